@@ -1,0 +1,1 @@
+//! Plays a case over real nodes, with links cut and healed.

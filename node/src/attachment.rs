@@ -1,0 +1,1 @@
+//! Attachments: sealed files, named by the hash of what is on disk.

@@ -1,0 +1,1 @@
+//! Readable forms of incidents: JSON, CSV, printable HTML.

@@ -1,0 +1,1 @@
+//! The person at this laptop: the page and the API on loopback.

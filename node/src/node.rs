@@ -1,0 +1,1 @@
+//! Opens, wires, runs and stops one node.

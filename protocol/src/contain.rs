@@ -1,0 +1,1 @@
+//! The only door from foreign bytes to Automerge.

@@ -1,0 +1,1 @@
+//! One exchange between two nodes: its messages, its reconciliation, its receipts.

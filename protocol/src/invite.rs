@@ -1,0 +1,1 @@
+//! The code with which a laptop joins an organisation.

@@ -1,0 +1,17 @@
+//! What OnScene's nodes agree on, as pure functions and state machines.
+//!
+//! Time, randomness and bytes come in as arguments; decisions go out as values. Nothing here
+//! reads a clock, entropy, a file or a socket. `ARCHITECTURE.md` has the map, `PROTOCOL.md`
+//! beside this crate the bytes.
+
+pub mod clock;
+pub mod contain;
+pub mod exchange;
+pub mod id;
+pub mod incident;
+pub mod invite;
+pub mod limit;
+pub mod record;
+pub mod roster;
+pub mod seal;
+pub mod verify;
