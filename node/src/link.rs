@@ -1,1 +1,3 @@
 //! Nodes among each other: HTTPS with device keys.
+
+pub mod tls;
