@@ -1,1 +1,122 @@
 //! The only door from foreign bytes to Automerge.
+//!
+//! Automerge 0.12.0 inflates without limit, panics on some inputs and expands run lengths as
+//! announced. So a change's bytes are skimmed first, by a reader that allocates nothing; then
+//! parsed with panics caught; then its operations are compared with the one form that an entry
+//! may have; and it is applied to a scratch copy.
+
+mod form;
+mod skim;
+
+pub use form::Expected;
+pub use skim::Unreadable;
+
+use crate::id::ActorId;
+use automerge::{Automerge, Change, ChangeHash};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Why a change is kept as a record but not applied to its document.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(index_only)]
+pub enum Misformed {
+    /// The bytes are no plain change chunk, or announce more than one entry may hold.
+    #[error("its bytes are not one plain change")]
+    #[n(0)]
+    Bytes,
+    /// Automerge does not read it, or panics on it.
+    #[error("Automerge does not read it")]
+    #[n(1)]
+    Parse,
+    /// It claims to be of another actor or to have another number than its header says.
+    #[error("it is not the change that its header announces")]
+    #[n(2)]
+    NotItsHeader,
+    /// It depends on others' changes, or not on its own actor's previous one.
+    #[error("it depends on other changes than its own actor's")]
+    #[n(3)]
+    Dependencies,
+    /// It does something else than insert its own entry.
+    #[error("it does something else than insert its own entry")]
+    #[n(4)]
+    NotOneEntry,
+    /// Automerge refuses to apply it, or panics on applying it.
+    #[error("Automerge does not apply it")]
+    #[n(5)]
+    Apply,
+    /// Another change has the same actor and number, and a lower id.
+    #[error("another record has the same actor and number")]
+    #[n(6)]
+    Equivocation,
+}
+
+/// A change that inserts one entry and nothing else.
+#[derive(Debug, Clone)]
+pub struct Contained {
+    change: Change,
+}
+
+impl Contained {
+    /// Reads a change and judges its form, from the bytes and the header alone.
+    ///
+    /// # Errors
+    /// Answers what is wrong; nothing of it has reached a document.
+    pub fn from_bytes(bytes: &[u8], expected: &Expected) -> Result<Self, Misformed> {
+        skim::skim(bytes).map_err(|_| Misformed::Bytes)?;
+        let parsed = catch_unwind(AssertUnwindSafe(|| {
+            let change = Change::from_bytes(bytes.to_vec()).ok()?;
+            let expanded = change.decode();
+            Some((change, expanded))
+        }));
+        let Ok(Some((change, expanded))) = parsed else {
+            return Err(Misformed::Parse);
+        };
+        form::judge(&expanded, expected)?;
+        Ok(Self { change })
+    }
+
+    /// The hash by which Automerge knows it.
+    pub fn hash(&self) -> ChangeHash {
+        self.change.hash()
+    }
+
+    /// The one change that it depends on.
+    pub fn dependency(&self) -> Option<ChangeHash> {
+        self.change.deps().first().copied()
+    }
+}
+
+/// Applies changes to a copy of `document` and answers the copy; the document stays as it was.
+///
+/// # Errors
+/// [`Misformed::Apply`] where Automerge refuses or panics, or where one of the changes is not
+/// there afterwards.
+pub fn apply(document: &Automerge, changes: &[Contained]) -> Result<Automerge, Misformed> {
+    let applied = catch_unwind(AssertUnwindSafe(|| {
+        let mut scratch = document.clone();
+        scratch
+            .apply_changes(changes.iter().map(|contained| contained.change.clone()))
+            .ok()?;
+        let all = changes
+            .iter()
+            .all(|contained| scratch.get_change_meta_by_hash(&contained.hash()).is_some());
+        all.then_some(scratch)
+    }));
+    applied.ok().flatten().ok_or(Misformed::Apply)
+}
+
+/// Loads a document that this laptop saved. Damage on disk must not panic either.
+pub fn load(bytes: &[u8]) -> Option<Automerge> {
+    catch_unwind(AssertUnwindSafe(|| Automerge::load(bytes).ok()))
+        .ok()
+        .flatten()
+}
+
+/// Our actor id as Automerge's.
+pub(crate) fn automerge_actor(actor: ActorId) -> automerge::ActorId {
+    automerge::ActorId::from(actor.as_bytes().as_slice())
+}
+
+#[cfg(test)]
+mod tests;

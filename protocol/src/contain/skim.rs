@@ -1,0 +1,192 @@
+//! Reads a change chunk's frame without allocating: how much it announces, before anyone obeys.
+//!
+//! The layout is that of the Automerge binary document format, "Change Chunks".
+
+use crate::limit::{ACTORS_PER_CHANGE_MAX, OPERATIONS_PER_CHANGE_MAX};
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// A plain change; documents (0) and deflated changes (2) are not taken from anyone.
+const CHANGE_CHUNK: u8 = 1;
+/// A column whose bytes are deflated has this bit in its specification.
+const DEFLATED: u64 = 8;
+/// Columns that a change may have: Automerge's operations have fewer than twenty.
+const COLUMNS_MAX: u64 = 24;
+
+/// The bytes are not one plain change within the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not one plain change within the limits")]
+pub struct Unreadable;
+
+/// Walks the frame and every column's run lengths.
+pub(super) fn skim(bytes: &[u8]) -> Result<(), Unreadable> {
+    let mut chunk = Reader(bytes);
+    if chunk.array::<4>()? != MAGIC {
+        return Err(Unreadable);
+    }
+    chunk.array::<4>()?; // the checksum, which Automerge compares
+    if chunk.array::<1>()? != [CHANGE_CHUNK] {
+        return Err(Unreadable);
+    }
+    let length = chunk.unsigned()?;
+    let mut content = Reader(chunk.slice(length)?);
+    chunk.end()?;
+
+    let dependencies = content.unsigned()?;
+    if dependencies > 1 {
+        return Err(Unreadable);
+    }
+    content.slice(dependencies * 32)?;
+    content.prefixed()?; // actor
+    content.unsigned()?; // number
+    content.unsigned()?; // first operation
+    content.signed()?; // time
+    content.prefixed()?; // message
+    let actors = content.unsigned()?;
+    if actors > ACTORS_PER_CHANGE_MAX {
+        return Err(Unreadable);
+    }
+    for _ in 0..actors {
+        content.prefixed()?;
+    }
+    skim_columns(&mut content)?;
+    content.end()
+}
+
+fn skim_columns(content: &mut Reader<'_>) -> Result<(), Unreadable> {
+    let count = content.unsigned()?;
+    if count > COLUMNS_MAX {
+        return Err(Unreadable);
+    }
+    let mut metadata = content.clone();
+    for _ in 0..count {
+        content.unsigned()?;
+        content.unsigned()?;
+    }
+    for _ in 0..count {
+        let specification = metadata.unsigned()?;
+        let mut column = Reader(content.slice(metadata.unsigned()?)?);
+        if specification & DEFLATED != 0 {
+            return Err(Unreadable);
+        }
+        skim_column(specification & 7, &mut column)?;
+    }
+    Ok(())
+}
+
+fn skim_column(kind: u64, column: &mut Reader<'_>) -> Result<(), Unreadable> {
+    match kind {
+        0 => skim_runs(column, |value| {
+            if value.unsigned()? == 0 {
+                Ok(())
+            } else {
+                Err(Unreadable)
+            }
+        }),
+        1 | 2 | 6 => skim_runs(column, |value| value.unsigned().map(|_| ())),
+        3 => skim_runs(column, |value| value.signed().map(|_| ())),
+        4 => skim_booleans(column),
+        5 => skim_runs(column, |value| value.prefixed().map(|_| ())),
+        _ => Ok(()), // raw bytes: as long as they are
+    }
+}
+
+/// Run-length encoding: a positive count repeats one value, a negative one introduces literals,
+/// zero introduces a run of nulls.
+fn skim_runs(
+    column: &mut Reader<'_>,
+    value: impl Fn(&mut Reader<'_>) -> Result<(), Unreadable>,
+) -> Result<(), Unreadable> {
+    let mut rows = 0_u64;
+    while !column.0.is_empty() {
+        let count = column.signed()?;
+        let run = if count == 0 {
+            column.unsigned()?
+        } else {
+            count.unsigned_abs()
+        };
+        rows = rows.saturating_add(run);
+        if rows > OPERATIONS_PER_CHANGE_MAX {
+            return Err(Unreadable);
+        }
+        let values = if count == 0 {
+            0
+        } else if count > 0 {
+            1
+        } else {
+            run
+        };
+        for _ in 0..values {
+            value(column)?;
+        }
+    }
+    Ok(())
+}
+
+fn skim_booleans(column: &mut Reader<'_>) -> Result<(), Unreadable> {
+    let mut rows = 0_u64;
+    while !column.0.is_empty() {
+        rows = rows.saturating_add(column.unsigned()?);
+        if rows > OPERATIONS_PER_CHANGE_MAX {
+            return Err(Unreadable);
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone)]
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
+        let (taken, rest) = self.0.split_first_chunk::<N>().ok_or(Unreadable)?;
+        self.0 = rest;
+        Ok(*taken)
+    }
+
+    fn slice(&mut self, length: u64) -> Result<&'a [u8], Unreadable> {
+        let length = usize::try_from(length).map_err(|_| Unreadable)?;
+        let (taken, rest) = self.0.split_at_checked(length).ok_or(Unreadable)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn prefixed(&mut self) -> Result<&'a [u8], Unreadable> {
+        let length = self.unsigned()?;
+        self.slice(length)
+    }
+
+    /// LEB128, at most ten bytes.
+    fn unsigned(&mut self) -> Result<u64, Unreadable> {
+        let mut value = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array::<1>()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(Unreadable)
+    }
+
+    /// Signed LEB128, at most ten bytes.
+    fn signed(&mut self) -> Result<i64, Unreadable> {
+        let mut value = 0_i64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array::<1>()?;
+            value |= i64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                let unused = 64 - (shift + 7).min(64);
+                return Ok((value << unused) >> unused);
+            }
+        }
+        Err(Unreadable)
+    }
+
+    fn end(&self) -> Result<(), Unreadable> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Unreadable)
+        }
+    }
+}

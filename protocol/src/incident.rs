@@ -1,0 +1,147 @@
+//! The incident document: what it holds, what can be asked of it, what is derived from it.
+
+mod apply;
+pub mod command;
+mod draft;
+mod schema;
+mod snapshot;
+mod view;
+mod words;
+
+pub use apply::Applied;
+pub use command::{Command, Refusal};
+pub use draft::NewEntry;
+pub use schema::{AttachmentRef, FileWords, OpenFields, Words};
+pub use snapshot::BadSnapshot;
+pub use view::{
+    AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView, Reader,
+    State, Summary,
+};
+pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track, UnknownWord};
+
+use crate::clock::Timestamp;
+use crate::contain::Misformed;
+use crate::id::{ActorId, EntryId, OrganisationId, PersonKey, RecordId, SubjectId};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{Automerge, ChangeHash, ROOT};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The actor of the genesis change. Nobody writes as it.
+pub const GENESIS_ACTOR: ActorId = ActorId::from_bytes([0; 16]);
+/// The root map that holds the entries.
+const ENTRIES: &str = "entries";
+
+/// The change from which every incident starts, the same bytes everywhere: it makes the root map
+/// of entries and nothing else.
+pub fn genesis() -> Automerge {
+    let mut document = Automerge::new().with_actor(crate::contain::automerge_actor(GENESIS_ACTOR));
+    let mut change = document.transaction();
+    // Making a map in an empty document cannot fail; a test holds the hash of the outcome.
+    if change
+        .put_object(ROOT, ENTRIES, automerge::ObjType::Map)
+        .is_ok()
+    {
+        change.commit_with(CommitOptions::default().with_time(0));
+    } else {
+        change.rollback();
+    }
+    document
+}
+
+/// The genesis change's hash.
+pub fn genesis_hash() -> ChangeHash {
+    static HASH: OnceLock<ChangeHash> = OnceLock::new();
+    *HASH.get_or_init(|| {
+        genesis()
+            .get_heads()
+            .first()
+            .copied()
+            .unwrap_or(ChangeHash([0; 32]))
+    })
+}
+
+/// Where an entry comes from: what its record's header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct Provenance {
+    /// The record that holds it.
+    #[n(0)]
+    pub record: RecordId,
+    /// Who wrote it.
+    #[n(1)]
+    pub author: PersonKey,
+    /// In which organisation.
+    #[n(2)]
+    pub organisation: OrganisationId,
+    /// When, by the hybrid logical clock.
+    #[cbor(n(3), with = "snapshot::timestamp")]
+    pub time: Timestamp,
+}
+
+/// An actor's chain of changes, as far as it is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Chain {
+    seq: u64,
+    hash: ChangeHash,
+}
+
+/// One incident: its document, and which records stand behind it.
+#[derive(Debug, Clone)]
+pub struct Incident {
+    subject: SubjectId,
+    document: Automerge,
+    entries: BTreeMap<EntryId, Provenance>,
+    chains: BTreeMap<ActorId, Chain>,
+    /// Changes that were applied or wait for the one before them, by their place in the chain.
+    places: BTreeMap<(ActorId, u64), RecordId>,
+    waiting: BTreeMap<(ActorId, u64), (Provenance, crate::contain::Contained)>,
+    misformed: BTreeMap<RecordId, Misformed>,
+}
+
+impl Incident {
+    /// An incident of which no record is known yet.
+    pub fn new(subject: SubjectId) -> Self {
+        Self {
+            subject,
+            document: genesis(),
+            entries: BTreeMap::new(),
+            chains: BTreeMap::new(),
+            places: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            misformed: BTreeMap::new(),
+        }
+    }
+
+    /// Its id.
+    pub const fn subject(&self) -> SubjectId {
+        self.subject
+    }
+
+    /// The document's heads: equal heads mean equal documents.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.document.get_heads()
+    }
+
+    /// Where an entry comes from, if the incident has it.
+    pub fn provenance(&self, entry: EntryId) -> Option<&Provenance> {
+        self.entries.get(&entry)
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Records that are kept and passed on but not applied, with the reason.
+    pub fn misformed(&self) -> impl Iterator<Item = (RecordId, Misformed)> + '_ {
+        self.misformed.iter().map(|(record, why)| (*record, *why))
+    }
+}
+
+#[cfg(test)]
+mod tests;

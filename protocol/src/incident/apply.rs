@@ -1,0 +1,164 @@
+//! From records to the document. The outcome is a function of the set of records, not of their
+//! order.
+
+use super::{Chain, Incident, Provenance, genesis_hash};
+use crate::contain::{self, Contained, Expected, Misformed};
+use crate::id::{ActorId, EntryId, RecordId, SubjectId};
+use crate::record::{Kind, Record};
+use crate::verify::Checked;
+
+/// What became of records that were given to a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Entries that are in the document now and were not before.
+    pub entries: Vec<EntryId>,
+    /// Records that are kept but not applied, with the reason.
+    pub misformed: Vec<(RecordId, Misformed)>,
+    /// Whether a record came that displaces one that was applied already: two changes under one
+    /// actor and number, the lower id counts. The document must be made anew from all records.
+    pub must_rebuild: bool,
+}
+
+impl Incident {
+    /// The incident that these records make, whatever their order.
+    pub fn from_records<C: Checked>(subject: SubjectId, records: &[C]) -> Self {
+        let mut ordered: Vec<&C> = records.iter().collect();
+        ordered.sort_by_key(|record| {
+            let record = record.record();
+            (record.header().actor, record.header().seq, record.id())
+        });
+        let mut incident = Self::new(subject);
+        incident.apply(&ordered);
+        incident
+    }
+
+    /// Applies what is new among the records: changes of this subject whose bodies are here.
+    /// Other kinds, other subjects and what is applied already are passed over.
+    pub fn apply<C: Checked>(&mut self, records: &[C]) -> Applied {
+        let mut outcome = Applied::default();
+        let mut ready = Vec::new();
+        for record in records {
+            let record = record.record();
+            if let Err(why) = self.take(record, &mut ready, &mut outcome) {
+                self.refuse(record.id(), why, &mut outcome);
+            }
+        }
+        if !outcome.must_rebuild {
+            self.materialise(ready, &mut outcome);
+        }
+        outcome
+    }
+
+    fn take(
+        &mut self,
+        record: &Record,
+        ready: &mut Vec<(Provenance, ActorId, u64, Contained)>,
+        outcome: &mut Applied,
+    ) -> Result<(), Misformed> {
+        let header = record.header();
+        let Some(body) = record.body() else {
+            return Ok(());
+        };
+        if header.kind != Kind::Change || header.subject != self.subject {
+            return Ok(());
+        }
+        let place = (header.actor, header.seq);
+        match self.places.get(&place) {
+            Some(known) if *known == record.id() => return Ok(()),
+            Some(known) if record.id() < *known => {
+                outcome.must_rebuild = true;
+                return Ok(());
+            }
+            Some(_) => return Err(Misformed::Equivocation),
+            None if self.misformed.contains_key(&record.id()) => return Ok(()),
+            None => {}
+        }
+        let (actor, seq) = place;
+        let change = Contained::from_bytes(
+            body,
+            &Expected {
+                subject: self.subject,
+                actor,
+                seq,
+            },
+        )?;
+        self.places.insert(place, record.id());
+        let provenance = Provenance {
+            record: record.id(),
+            author: header.author,
+            organisation: header.organisation,
+            time: header.time,
+        };
+        self.waiting.insert(place, (provenance, change));
+        self.follow(actor, ready, outcome);
+        Ok(())
+    }
+
+    /// Moves an actor's changes from waiting to ready, as far as their chain is whole.
+    fn follow(
+        &mut self,
+        actor: ActorId,
+        ready: &mut Vec<(Provenance, ActorId, u64, Contained)>,
+        outcome: &mut Applied,
+    ) {
+        loop {
+            let chain = self.chains.get(&actor).copied();
+            let (seq, dependency) =
+                chain.map_or((1, genesis_hash()), |chain| (chain.seq + 1, chain.hash));
+            let Some((provenance, change)) = self.waiting.remove(&(actor, seq)) else {
+                return;
+            };
+            if change.dependency() != Some(dependency) {
+                self.places.remove(&(actor, seq));
+                self.refuse(provenance.record, Misformed::Dependencies, outcome);
+                return;
+            }
+            self.chains.insert(
+                actor,
+                Chain {
+                    seq,
+                    hash: change.hash(),
+                },
+            );
+            ready.push((provenance, actor, seq, change));
+        }
+    }
+
+    fn refuse(&mut self, record: RecordId, why: Misformed, outcome: &mut Applied) {
+        if self.misformed.insert(record, why).is_none() {
+            outcome.misformed.push((record, why));
+        }
+    }
+
+    /// Applies all that is ready at once; where Automerge does not take it, one by one, so that
+    /// one bad change keeps nobody else's out.
+    fn materialise(
+        &mut self,
+        ready: Vec<(Provenance, ActorId, u64, Contained)>,
+        outcome: &mut Applied,
+    ) {
+        if ready.is_empty() {
+            return;
+        }
+        let changes: Vec<Contained> = ready.iter().map(|(.., change)| change.clone()).collect();
+        let whole = contain::apply(&self.document, &changes);
+        let one_by_one = whole.is_err();
+        if let Ok(document) = whole {
+            self.document = document;
+        }
+        for (provenance, actor, seq, change) in ready {
+            if one_by_one {
+                match contain::apply(&self.document, std::slice::from_ref(&change)) {
+                    Ok(document) => self.document = document,
+                    Err(why) => {
+                        self.refuse(provenance.record, why, outcome);
+                        continue;
+                    }
+                }
+            }
+            let entry = EntryId::of_change(self.subject, actor, seq);
+            self.entries.insert(entry, provenance);
+            outcome.entries.push(entry);
+        }
+    }
+}

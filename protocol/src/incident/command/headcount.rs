@@ -1,0 +1,44 @@
+//! Recording a headcount: a range, who counted. Never overwritten, two observers may differ.
+
+use super::{Refusal, line};
+use crate::incident::{EntryKind, NewEntry, OpenFields, Words};
+use crate::limit::HEADCOUNT_MAX;
+
+/// How many people are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headcount {
+    /// At least so many.
+    pub low: u32,
+    /// At most so many.
+    pub high: u32,
+    /// Who counted, and how.
+    pub by: String,
+}
+
+impl Headcount {
+    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+        let (low, high) = (self.low, self.high);
+        if low > high {
+            return Err(Refusal::Reversed { low, high });
+        }
+        if high > HEADCOUNT_MAX {
+            return Err(Refusal::TooLarge {
+                field: "high",
+                number: high.into(),
+                limit: HEADCOUNT_MAX.into(),
+            });
+        }
+        Ok(NewEntry {
+            kind: EntryKind::Headcount,
+            open: OpenFields {
+                low: Some(low),
+                high: Some(high),
+                ..OpenFields::default()
+            },
+            words: Words {
+                by: Some(line("by", &self.by)?),
+                ..Words::default()
+            },
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Writing a line of the log (plan 四.2).
+
+use super::attach::Attachment;
+use super::{Refusal, at_most, text};
+use crate::incident::{Disclosure, EntryKind, NewEntry, OpenFields, Track, Words};
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// What happened.
+    pub text: String,
+    /// The line of work.
+    pub track: Track,
+    /// Who may come to know of it.
+    pub disclosure: Disclosure,
+    /// When it was heard or seen, milliseconds since 1970, if that was not just now.
+    pub heard_ms: Option<u64>,
+    /// Files that belong to it.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Log {
+    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+        at_most("attachments", self.attachments.len())?;
+        let (attachments, files) = Attachment::split(self.attachments)?;
+        Ok(NewEntry {
+            kind: EntryKind::Log,
+            open: OpenFields {
+                track: Some(self.track),
+                disclosure: Some(self.disclosure),
+                heard_ms: self.heard_ms,
+                attachments,
+                ..OpenFields::default()
+            },
+            words: Words {
+                text: Some(text("text", &self.text)?),
+                files,
+                ..Words::default()
+            },
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Starting an incident (plan 四.1).
+
+use super::{Refusal, line, optional_line};
+use crate::incident::{EntryKind, IncidentKind, NewEntry, OpenFields, Words};
+
+/// A report came in: an incident begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// What kind it is.
+    pub kind: IncidentKind,
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub place: String,
+    /// Whether it is a drill.
+    pub drill: bool,
+    /// When the office heard of it, milliseconds since 1970, if that was not just now.
+    pub heard_ms: Option<u64>,
+    /// How it heard: a telephone call, a visit.
+    pub channel: Option<String>,
+    /// From whom, as a post.
+    pub reporter: Option<String>,
+}
+
+impl Start {
+    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+        Ok(NewEntry {
+            kind: EntryKind::Start,
+            open: OpenFields {
+                incident: Some(self.kind),
+                drill: Some(self.drill),
+                heard_ms: self.heard_ms,
+                ..OpenFields::default()
+            },
+            words: Words {
+                title: Some(line("title", &self.title)?),
+                place: Some(line("place", &self.place)?),
+                channel: optional_line("channel", self.channel)?,
+                reporter: optional_line("reporter", self.reporter)?,
+                ..Words::default()
+            },
+        })
+    }
+}

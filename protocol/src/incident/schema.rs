@@ -1,0 +1,286 @@
+//! What an entry holds in the document: open fields as Automerge scalars, and the words that
+//! people wrote, sealed in one field.
+//!
+//! | field | scalar | on |
+//! |---|---|---|
+//! | `kind` | text | every entry: a word of [`EntryKind`] |
+//! | `at` | uint, ms since 1970 | every entry: the wall clock as it was |
+//! | `offset` | int, minutes | every entry: local time ahead of UTC |
+//! | `uptime` | uint, ms | every entry: since the node started |
+//! | `track` `disclosure` | text | log |
+//! | `heard` | uint, ms since 1970 | start, log: when it was heard of |
+//! | `low` `high` | uint | headcount |
+//! | `milestone` | text | milestone |
+//! | `corrects` | bytes, entry id | correction |
+//! | `incident` | text | start: a word of [`IncidentKind`] |
+//! | `drill` | boolean | start |
+//! | `attachments` | bytes, CBOR of [`AttachmentRef`]s | log, attach |
+//! | `words` | bytes, sealed CBOR of [`Words`] | where there are any |
+
+use super::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track};
+use crate::clock::Moment;
+use crate::id::{AttachmentId, EntryId, KeyId, SubjectId};
+use crate::limit::ATTACHMENTS_PER_ENTRY_MAX;
+use crate::seal::{Key, SealError, open, seal};
+use automerge::transaction::Transactable;
+use automerge::{Automerge, AutomergeError, ObjId, ReadDoc, ScalarValue, Value};
+use std::str::FromStr;
+
+/// An attachment as an entry names it. Its name and type are among the sealed words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct AttachmentRef {
+    /// The hash of the sealed file.
+    #[n(0)]
+    pub attachment: AttachmentId,
+    /// Bytes of the sealed file.
+    #[n(1)]
+    pub sealed_bytes: u64,
+    /// Bytes of the original.
+    #[n(2)]
+    pub bytes: u64,
+    /// The key that opens it.
+    #[n(3)]
+    pub key: KeyId,
+    /// Binds the entry to the original's hash without telling it: see
+    /// [`crate::seal::OriginalDetail`].
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub commitment: [u8; 32],
+}
+
+/// What is known of a file beside its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct FileWords {
+    /// Its name, without a path.
+    #[n(0)]
+    pub name: String,
+    /// Its media type (RFC 6838).
+    #[n(1)]
+    pub media_type: String,
+}
+
+/// What people wrote. It stands in the document as ciphertext only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Words {
+    /// The text of a log entry or correction.
+    #[n(0)]
+    pub text: Option<String>,
+    /// An incident's title.
+    #[n(1)]
+    pub title: Option<String>,
+    /// Where it is.
+    #[n(2)]
+    pub place: Option<String>,
+    /// How the office heard of it.
+    #[n(3)]
+    pub channel: Option<String>,
+    /// From whom, as an office or post, not as a person to be found again.
+    #[n(4)]
+    pub reporter: Option<String>,
+    /// Who counted, or who declared a milestone.
+    #[n(5)]
+    pub by: Option<String>,
+    /// A note beside a milestone.
+    #[n(6)]
+    pub note: Option<String>,
+    /// The attachments' names, in the order of the open references.
+    #[n(7)]
+    pub files: Option<Vec<FileWords>>,
+}
+
+impl Words {
+    /// Where an entry's words stand: they open in this entry of this incident only.
+    fn place(subject: SubjectId, entry: EntryId) -> Vec<u8> {
+        [b"words".as_slice(), subject.as_bytes(), entry.as_bytes()].concat()
+    }
+
+    /// Seals the words; none for none.
+    pub(super) fn seal(
+        &self,
+        key: &Key,
+        (subject, entry): (SubjectId, EntryId),
+        nonce: [u8; 24],
+    ) -> Result<Option<Vec<u8>>, SealError> {
+        if *self == Self::default() {
+            return Ok(None);
+        }
+        let plain = minicbor::to_vec(self).map_err(|_| SealError::TooLong)?;
+        seal(key, &Self::place(subject, entry), &plain, nonce).map(Some)
+    }
+
+    /// Opens them again.
+    pub(super) fn open(
+        key: &Key,
+        subject: SubjectId,
+        entry: EntryId,
+        sealed: &[u8],
+    ) -> Option<Self> {
+        let plain = open(key, &Self::place(subject, entry), sealed).ok()?;
+        minicbor::decode(&plain).ok()
+    }
+}
+
+/// What stays readable when the keys are gone: times, counts and structure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpenFields {
+    /// See the table above.
+    pub track: Option<Track>,
+    /// See the table above.
+    pub disclosure: Option<Disclosure>,
+    /// See the table above.
+    pub heard_ms: Option<u64>,
+    /// The lower bound of a headcount.
+    pub low: Option<u32>,
+    /// The upper bound of a headcount.
+    pub high: Option<u32>,
+    /// See the table above.
+    pub milestone: Option<MilestoneName>,
+    /// The entry that is corrected.
+    pub corrects: Option<EntryId>,
+    /// The kind of incident that starts.
+    pub incident: Option<IncidentKind>,
+    /// Whether it is a drill, kept out of statistics.
+    pub drill: Option<bool>,
+    /// See the table above.
+    pub attachments: Vec<AttachmentRef>,
+}
+
+/// An entry as it stands in the document. A kind or word of a later version reads as none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub kind: Option<EntryKind>,
+    pub kind_word: String,
+    pub at: Moment,
+    pub open: OpenFields,
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// Writes an entry's fields into its map, in a fixed order.
+pub(super) fn write(
+    change: &mut impl Transactable,
+    entry: &ObjId,
+    kind: EntryKind,
+    at: &Moment,
+    open: &OpenFields,
+    sealed: Option<Vec<u8>>,
+) -> Result<(), AutomergeError> {
+    let mut put = |name: &str, value: ScalarValue| change.put(entry, name, value);
+    put("kind", kind.word().into())?;
+    put("at", at.wall_ms.into())?;
+    put("offset", i64::from(at.offset_minutes).into())?;
+    put("uptime", at.uptime_ms.into())?;
+    let words = [
+        ("track", open.track.map(Track::word)),
+        ("disclosure", open.disclosure.map(Disclosure::word)),
+        ("milestone", open.milestone.map(MilestoneName::word)),
+        ("incident", open.incident.map(IncidentKind::word)),
+    ];
+    for (name, word) in words
+        .into_iter()
+        .filter_map(|(name, word)| Some((name, word?)))
+    {
+        put(name, word.into())?;
+    }
+    let numbers = [
+        ("heard", open.heard_ms),
+        ("low", open.low.map(u64::from)),
+        ("high", open.high.map(u64::from)),
+    ];
+    for (name, number) in numbers.into_iter().filter_map(|(name, n)| Some((name, n?))) {
+        put(name, number.into())?;
+    }
+    if let Some(corrects) = open.corrects {
+        put("corrects", ScalarValue::Bytes(corrects.as_bytes().to_vec()))?;
+    }
+    if let Some(drill) = open.drill {
+        put("drill", drill.into())?;
+    }
+    if !open.attachments.is_empty() {
+        // Writing to memory cannot fail; a reader takes unreadable bytes for no attachments.
+        let list = minicbor::to_vec(&open.attachments).unwrap_or_default();
+        put("attachments", ScalarValue::Bytes(list))?;
+    }
+    if let Some(sealed) = sealed {
+        put("words", ScalarValue::Bytes(sealed))?;
+    }
+    Ok(())
+}
+
+/// Reads an entry from its map.
+pub(super) fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
+    let fields = Fields { document, entry };
+    let kind_word = fields.text("kind")?;
+    Some(Stored {
+        kind: kind_word.parse().ok(),
+        at: Moment {
+            wall_ms: fields.unsigned("at")?,
+            offset_minutes: fields.offset_minutes(),
+            uptime_ms: fields.unsigned("uptime").unwrap_or(0),
+        },
+        open: OpenFields {
+            track: fields.word("track"),
+            disclosure: fields.word("disclosure"),
+            heard_ms: fields.unsigned("heard"),
+            low: fields.unsigned("low").and_then(|n| n.try_into().ok()),
+            high: fields.unsigned("high").and_then(|n| n.try_into().ok()),
+            milestone: fields.word("milestone"),
+            corrects: fields
+                .bytes("corrects")
+                .and_then(|bytes| EntryId::from_slice(&bytes)),
+            incident: fields.word("incident"),
+            drill: fields.scalar("drill").and_then(|value| value.as_bool()),
+            attachments: fields.attachments(),
+        },
+        sealed: fields.bytes("words"),
+        kind_word,
+    })
+}
+
+struct Fields<'a> {
+    document: &'a Automerge,
+    entry: &'a ObjId,
+}
+
+impl Fields<'_> {
+    fn scalar(&self, name: &str) -> Option<ScalarValue> {
+        match self.document.get(self.entry, name).ok()?? {
+            (Value::Scalar(value), _) => Some(value.into_owned()),
+            (Value::Object(_), _) => None,
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.scalar(name)?.into_string().ok()
+    }
+
+    fn word<W: FromStr>(&self, name: &str) -> Option<W> {
+        self.text(name)?.parse().ok()
+    }
+
+    fn unsigned(&self, name: &str) -> Option<u64> {
+        self.scalar(name)?.as_u64()
+    }
+
+    fn offset_minutes(&self) -> i32 {
+        let minutes = self.scalar("offset").and_then(|value| value.as_i64());
+        // Beyond a day no offset means anything; shown as UTC then.
+        minutes
+            .filter(|m| m.abs() < 24 * 60)
+            .and_then(|m| m.try_into().ok())
+            .unwrap_or(0)
+    }
+
+    fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        match self.scalar(name)? {
+            ScalarValue::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    fn attachments(&self) -> Vec<AttachmentRef> {
+        self.bytes("attachments")
+            .and_then(|bytes| minicbor::decode::<Vec<AttachmentRef>>(&bytes).ok())
+            .filter(|list| list.len() <= ATTACHMENTS_PER_ENTRY_MAX)
+            .unwrap_or_default()
+    }
+}

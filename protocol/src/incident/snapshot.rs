@@ -1,0 +1,120 @@
+//! A saved incident: a cache that can be thrown away at any time. The records stay the truth.
+
+use super::{Chain, Incident, Provenance};
+use crate::contain::{self, Misformed};
+use crate::id::{ActorId, EntryId, RecordId, SubjectId};
+use automerge::ChangeHash;
+
+/// The version of a snapshot's layout. Another one is thrown away and made anew.
+const FORMAT: u8 = 1;
+
+/// A snapshot that cannot be read; the incident is made from its records instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the snapshot cannot be read")]
+pub struct BadSnapshot;
+
+#[derive(minicbor::Encode, minicbor::Decode)]
+struct Saved {
+    #[n(0)]
+    format: u8,
+    #[n(1)]
+    subject: SubjectId,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    document: Vec<u8>,
+    #[n(3)]
+    entries: Vec<(EntryId, Provenance)>,
+    #[n(4)]
+    chains: Vec<(ActorId, u64, minicbor::bytes::ByteArray<32>)>,
+    #[n(5)]
+    places: Vec<(ActorId, u64, RecordId)>,
+    #[n(6)]
+    misformed: Vec<(RecordId, Misformed)>,
+}
+
+impl Incident {
+    /// Saves the incident. None while changes wait for others, and none where what was saved
+    /// does not load to the same heads again.
+    pub fn to_snapshot(&self) -> Option<Vec<u8>> {
+        if !self.waiting.is_empty() {
+            return None;
+        }
+        let document = self.document.save();
+        if contain::load(&document)?.get_heads() != self.heads() {
+            return None;
+        }
+        let saved = Saved {
+            format: FORMAT,
+            subject: self.subject,
+            document,
+            entries: self.entries.iter().map(|(id, from)| (*id, *from)).collect(),
+            chains: self
+                .chains
+                .iter()
+                .map(|(actor, chain)| (*actor, chain.seq, chain.hash.0.into()))
+                .collect(),
+            places: self
+                .places
+                .iter()
+                .map(|((actor, seq), id)| (*actor, *seq, *id))
+                .collect(),
+            misformed: self.misformed().collect(),
+        };
+        minicbor::to_vec(saved).ok()
+    }
+
+    /// Reads a snapshot that this laptop saved.
+    ///
+    /// # Errors
+    /// [`BadSnapshot`] for anything else.
+    pub fn from_snapshot(bytes: &[u8]) -> Result<Self, BadSnapshot> {
+        let saved: Saved = minicbor::decode(bytes).map_err(|_| BadSnapshot)?;
+        if saved.format != FORMAT {
+            return Err(BadSnapshot);
+        }
+        let document = contain::load(&saved.document).ok_or(BadSnapshot)?;
+        let chains = saved.chains.into_iter();
+        Ok(Self {
+            document,
+            entries: saved.entries.into_iter().collect(),
+            chains: chains
+                .map(|(actor, seq, hash)| {
+                    (
+                        actor,
+                        Chain {
+                            seq,
+                            hash: ChangeHash(hash.into()),
+                        },
+                    )
+                })
+                .collect(),
+            places: saved
+                .places
+                .into_iter()
+                .map(|(actor, seq, id)| ((actor, seq), id))
+                .collect(),
+            misformed: saved.misformed.into_iter().collect(),
+            ..Self::new(saved.subject)
+        })
+    }
+}
+
+/// A timestamp as its 64 bits.
+pub(super) mod timestamp {
+    use crate::clock::Timestamp;
+    use minicbor::{Decoder, Encoder};
+
+    pub(in crate::incident) fn encode<C, W: minicbor::encode::Write>(
+        time: &Timestamp,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.u64(time.bits())?.ok()
+    }
+
+    pub(in crate::incident) fn decode<C>(
+        d: &mut Decoder<'_>,
+        _: &mut C,
+    ) -> Result<Timestamp, minicbor::decode::Error> {
+        d.u64().map(Timestamp::from_bits)
+    }
+}

@@ -1,0 +1,126 @@
+//! What is derived from the document for people: pure, and the same on every laptop that holds
+//! the same records and keys.
+
+mod headcounts;
+mod rows;
+mod summary;
+mod timeline;
+
+pub use rows::{AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView};
+pub use summary::{State, Summary};
+
+use super::schema::{self, Stored};
+use super::{Incident, Provenance, Words};
+use crate::clock::Clocks;
+use crate::id::{AttachmentId, DeviceKey, EntryId};
+use crate::roster::Roster;
+use crate::seal::{Keyring, Purpose};
+use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+
+/// What a reader knows beside the document: keys, people, clocks, and which files are here.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// The keys that are held.
+    pub keys: &'a Keyring,
+    /// Who is who.
+    pub roster: &'a Roster,
+    /// How far clocks are off.
+    pub clocks: &'a Clocks,
+    /// Whether every byte of an attachment is durable here.
+    pub held: &'a dyn Fn(AttachmentId) -> bool,
+}
+
+/// An entry with all that is known of it, before it becomes rows.
+struct Known {
+    id: EntryId,
+    from: Provenance,
+    stored: Stored,
+    words: Option<Words>,
+    author: String,
+    device: Option<DeviceKey>,
+    correction_ms: i64,
+}
+
+impl Known {
+    /// When it was written, by its laptop's clock: what stands in the record.
+    fn at(&self) -> DateTime<FixedOffset> {
+        let offset = FixedOffset::east_opt(self.stored.at.offset_minutes * 60);
+        let utc = moment(self.stored.at.wall_ms);
+        offset.map_or_else(|| utc.fixed_offset(), |offset| utc.with_timezone(&offset))
+    }
+
+    /// Milliseconds since 1970, with what is known of the laptop's clock taken off.
+    fn corrected_ms(&self) -> i64 {
+        self.at()
+            .timestamp_millis()
+            .saturating_sub(self.correction_ms)
+    }
+
+    /// The text of a time that was given with this entry, in its laptop's own offset.
+    fn given(&self, ms: u64) -> String {
+        text(moment(ms).with_timezone(&self.at().timezone()))
+    }
+
+    /// The corrected time, where the laptop's clock is known to be off.
+    fn corrected(&self) -> Option<String> {
+        let shift = TimeDelta::try_milliseconds(self.correction_ms)?;
+        (self.correction_ms != 0).then(|| self.at().checked_sub_signed(shift).map(text))?
+    }
+
+    fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {
+        self.words.as_ref().and_then(get).cloned()
+    }
+}
+
+fn moment(ms: u64) -> DateTime<Utc> {
+    i64::try_from(ms)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis)
+        .unwrap_or_default()
+}
+
+fn text(time: DateTime<FixedOffset>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+impl Incident {
+    /// All entries in the order of their logical times.
+    fn known(&self, reader: &Reader<'_>) -> Vec<Known> {
+        let Some(entries) = super::draft::entries_map(&self.document) else {
+            return Vec::new();
+        };
+        let key = reader.keys.current(self.subject, Purpose::Incident);
+        let mut known: Vec<Known> = self
+            .entries
+            .iter()
+            .filter_map(|(id, from)| {
+                use automerge::ReadDoc;
+                let (_, map) = self.document.get(&entries, id.to_string()).ok()??;
+                let stored = schema::read(&self.document, &map)?;
+                let sealed = stored.sealed.as_deref();
+                let words = match (sealed, key) {
+                    (None, _) => Some(Words::default()),
+                    (Some(sealed), Some(key)) => Words::open(key, self.subject, *id, sealed),
+                    (Some(_), None) => None,
+                };
+                let member = reader
+                    .roster
+                    .member(from.organisation, from.author)
+                    .or_else(|| reader.roster.person(from.author));
+                let current = reader.roster.person(from.author);
+                let device = member.map(|member| member.certificate.device);
+                Some(Known {
+                    id: *id,
+                    from: *from,
+                    words,
+                    author: current.map_or_else(String::new, |m| m.certificate.name.clone()),
+                    correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
+                    device,
+                    stored,
+                })
+            })
+            .collect();
+        known.sort_by_key(|entry| (entry.from.time, entry.from.record));
+        known
+    }
+}

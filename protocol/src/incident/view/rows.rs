@@ -1,0 +1,157 @@
+//! The rows of an incident as JSON and the page show them. Field names are stable.
+
+use super::State;
+use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
+use crate::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use serde::{Deserialize, Serialize};
+
+/// An incident as it is shown. Times are RFC 3339 as the writing laptop's clock told them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentView {
+    /// Its id.
+    pub incident: SubjectId,
+    /// What kind it is; none while its first entry has not arrived.
+    pub kind: Option<IncidentKind>,
+    /// Whether it is a drill.
+    pub drill: bool,
+    /// Its title; none where the key is missing.
+    pub title: Option<String>,
+    /// Where it is.
+    pub place: Option<String>,
+    /// How far it has come.
+    pub state: State,
+    /// When the office heard of it.
+    pub heard_at: Option<String>,
+    /// How.
+    pub channel: Option<String>,
+    /// From whom.
+    pub reporter: Option<String>,
+    /// The timeline: every entry, in the order of logical time.
+    pub entries: Vec<EntryView>,
+    /// The headcounts among them.
+    pub headcounts: Vec<HeadcountView>,
+    /// The milestones among them.
+    pub milestones: Vec<MilestoneView>,
+    /// The attachments that they name.
+    pub attachments: Vec<AttachmentView>,
+    /// The laptops that wrote in it, and what is known of their clocks.
+    pub clocks: Vec<ClockView>,
+    /// Records that are kept but not shown as entries.
+    pub misformed: Vec<MisformedView>,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// Its id.
+    pub entry: EntryId,
+    /// The record that holds it.
+    pub record: RecordId,
+    /// What it is: `start`, `log`, `headcount`, `milestone`, `correction`, `attach`, or the word
+    /// of a later version.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What was written; none where there are no words or no key for them.
+    pub text: Option<String>,
+    /// Whether there are words that this laptop holds no key for.
+    pub sealed: bool,
+    /// The line of work.
+    pub track: Option<Track>,
+    /// Who may come to know of it.
+    pub disclosure: Option<Disclosure>,
+    /// Who wrote it.
+    pub author: String,
+    /// On which laptop.
+    pub device: Option<DeviceKey>,
+    /// When, as the laptop's clock told it.
+    pub at: String,
+    /// When, with a clock that is known to be off taken into account; none where it is not.
+    pub corrected_at: Option<String>,
+    /// When it was heard, where that was told.
+    pub heard_at: Option<String>,
+    /// Whether it was typed more than ten minutes after it was heard.
+    pub late: bool,
+    /// The entry that this one corrects.
+    pub corrects: Option<EntryId>,
+    /// The entries that correct this one.
+    pub corrected_by: Vec<EntryId>,
+    /// The attachments that it names.
+    pub attachments: Vec<AttachmentId>,
+}
+
+/// One headcount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadcountView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// At least so many.
+    pub low: u32,
+    /// At most so many.
+    pub high: u32,
+    /// Who counted.
+    pub by: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// When.
+    pub at: String,
+    /// Whether its range does not overlap another's that was counted within five minutes of it.
+    pub disagrees: bool,
+}
+
+/// One milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MilestoneView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Which.
+    pub name: MilestoneName,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// Who declared it, where that is not who wrote it.
+    pub by: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// When.
+    pub at: String,
+}
+
+/// One attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentView {
+    /// Its id.
+    pub attachment: AttachmentId,
+    /// The entry that names it.
+    pub entry: EntryId,
+    /// Its file name; none where the key is missing.
+    pub name: Option<String>,
+    /// Its media type.
+    pub media_type: Option<String>,
+    /// Bytes of the original.
+    pub bytes: u64,
+    /// BLAKE3 of the original; none where the key is missing or contradicts the entry.
+    pub blake3: Option<String>,
+    /// Whether every byte is durable here.
+    pub held: bool,
+}
+
+/// A laptop's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockView {
+    /// The laptop.
+    pub device: DeviceKey,
+    /// Who writes on it.
+    pub name: String,
+    /// Milliseconds that its clock is ahead of the others'.
+    pub off_ms: i64,
+    /// Whether that is more than five minutes.
+    pub flagged: bool,
+}
+
+/// A record that is kept and passed on, but not shown as an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MisformedView {
+    /// The record.
+    pub record: RecordId,
+    /// Why it is not applied.
+    pub why: String,
+}

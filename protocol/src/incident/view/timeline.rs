@@ -1,0 +1,155 @@
+//! The whole incident, as one view.
+
+use super::rows::MisformedView;
+use super::{
+    AttachmentView, ClockView, EntryView, IncidentView, Known, MilestoneView, Reader, State,
+    headcounts,
+};
+use crate::id::{DeviceKey, EntryId};
+use crate::incident::{EntryKind, Incident};
+use crate::limit::LATE_AFTER_MS;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Incident {
+    /// The incident as people see it.
+    pub fn view(&self, reader: &Reader<'_>) -> IncidentView {
+        let known = self.known(reader);
+        let head = known
+            .iter()
+            .find(|entry| entry.stored.kind == Some(EntryKind::Start));
+        let head_word = |get: fn(&super::Words) -> Option<&String>| head.and_then(|h| h.word(get));
+        let milestones: Vec<MilestoneView> = known.iter().filter_map(milestone).collect();
+        IncidentView {
+            incident: self.subject,
+            kind: head.and_then(|head| head.stored.open.incident),
+            drill: head
+                .and_then(|head| head.stored.open.drill)
+                .unwrap_or(false),
+            title: head_word(|words| words.title.as_ref()),
+            place: head_word(|words| words.place.as_ref()),
+            state: State::after(milestones.iter().map(|milestone| milestone.name)),
+            heard_at: head.and_then(|head| head.stored.open.heard_ms.map(|ms| head.given(ms))),
+            channel: head_word(|words| words.channel.as_ref()),
+            reporter: head_word(|words| words.reporter.as_ref()),
+            entries: entries(&known),
+            headcounts: headcounts::rows(&known),
+            milestones,
+            attachments: known
+                .iter()
+                .flat_map(|entry| attachments(entry, reader))
+                .collect(),
+            clocks: clocks(&known, reader),
+            misformed: self
+                .misformed()
+                .map(|(record, why)| MisformedView {
+                    record,
+                    why: why.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn entries(known: &[Known]) -> Vec<EntryView> {
+    let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+    for entry in known {
+        if let Some(corrected) = entry.stored.open.corrects {
+            corrections.entry(corrected).or_default().push(entry.id);
+        }
+    }
+    known
+        .iter()
+        .map(|entry| EntryView {
+            entry: entry.id,
+            record: entry.from.record,
+            kind: entry.stored.kind_word.clone(),
+            text: entry.word(|w| w.text.as_ref().or(w.note.as_ref()).or(w.title.as_ref())),
+            sealed: entry.words.is_none(),
+            track: entry.stored.open.track,
+            disclosure: entry.stored.open.disclosure,
+            author: entry.author.clone(),
+            device: entry.device,
+            at: super::text(entry.at()),
+            corrected_at: entry.corrected(),
+            heard_at: entry.stored.open.heard_ms.map(|ms| entry.given(ms)),
+            late: is_late(entry),
+            corrects: entry.stored.open.corrects,
+            corrected_by: corrections.remove(&entry.id).unwrap_or_default(),
+            attachments: entry
+                .stored
+                .open
+                .attachments
+                .iter()
+                .map(|a| a.attachment)
+                .collect(),
+        })
+        .collect()
+}
+
+fn is_late(entry: &Known) -> bool {
+    let heard = entry
+        .stored
+        .open
+        .heard_ms
+        .and_then(|ms| i64::try_from(ms).ok());
+    heard.is_some_and(|heard| entry.corrected_ms().saturating_sub(heard) > LATE_AFTER_MS)
+}
+
+fn milestone(entry: &Known) -> Option<MilestoneView> {
+    Some(MilestoneView {
+        entry: entry.id,
+        name: entry.stored.open.milestone?,
+        note: entry.word(|words| words.note.as_ref()),
+        by: entry.word(|words| words.by.as_ref()),
+        author: entry.author.clone(),
+        at: super::text(entry.at()),
+    })
+}
+
+fn attachments<'a>(
+    entry: &'a Known,
+    reader: &'a Reader<'_>,
+) -> impl Iterator<Item = AttachmentView> + 'a {
+    let files = entry.words.as_ref().and_then(|words| words.files.as_ref());
+    entry
+        .stored
+        .open
+        .attachments
+        .iter()
+        .enumerate()
+        .map(move |(place, reference)| {
+            let file = files.and_then(|files| files.get(place));
+            let original = reader
+                .keys
+                .original(reference.key)
+                .filter(|original| original.commitment() == reference.commitment);
+            AttachmentView {
+                attachment: reference.attachment,
+                entry: entry.id,
+                name: file.map(|file| file.name.clone()),
+                media_type: file.map(|file| file.media_type.clone()),
+                bytes: reference.bytes,
+                blake3: original.map(|original| data_encoding::HEXLOWER.encode(&original.blake3)),
+                held: (reader.held)(reference.attachment),
+            }
+        })
+}
+
+fn clocks(known: &[Known], reader: &Reader<'_>) -> Vec<ClockView> {
+    let devices: BTreeSet<DeviceKey> = known.iter().filter_map(|entry| entry.device).collect();
+    devices
+        .into_iter()
+        .filter_map(|device| {
+            Some(ClockView {
+                device,
+                name: reader
+                    .roster
+                    .device_name(device)
+                    .unwrap_or_default()
+                    .to_owned(),
+                off_ms: reader.clocks.off_ms(&device)?,
+                flagged: reader.clocks.is_flagged(&device),
+            })
+        })
+        .collect()
+}

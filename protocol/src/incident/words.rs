@@ -1,0 +1,152 @@
+//! The fixed words of the domain, as they stand in documents, commands and JSON.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A word that is none of those expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no {what} is called {got:?}; there are {known}")]
+pub struct UnknownWord {
+    /// What was expected: a track, a milestone, …
+    pub what: &'static str,
+    /// What came, cut to 80 characters.
+    pub got: String,
+    /// The words there are.
+    pub known: String,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident ($what:literal) {
+        $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant),+
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for it.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    other => Err(UnknownWord {
+                        what: $what,
+                        got: other.chars().take(80).collect(),
+                        known: [$($word),+].join(", "),
+                    }),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.word())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(from)?;
+                word.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+words! {
+    /// 类别: what kind of incident it is.
+    IncidentKind ("kind") {
+        /// 群体上访
+        GroupVisit = "group-visit",
+        /// 突发重点问题
+        KeyIssue = "key-issue",
+    }
+}
+
+words! {
+    /// 工作线: the line of work that an entry belongs to (plan 四.2).
+    Track ("track") {
+        /// 现场情况
+        Situation = "situation",
+        /// 教育引导
+        Dialogue = "dialogue",
+        /// 协调联络
+        Liaison = "liaison",
+    }
+}
+
+words! {
+    /// 节点: a step of the plan that was reached.
+    MilestoneName ("milestone") {
+        /// 接报
+        Received = "received",
+        /// 报告
+        Reported = "reported",
+        /// 启动
+        Activated = "activated",
+        /// 出发
+        Departed = "departed",
+        /// 到场
+        Arrived = "arrived",
+        /// 消除
+        Ended = "ended",
+        /// 撤离
+        Left = "left",
+        /// 评价
+        Evaluated = "evaluated",
+        /// 总结
+        Summarised = "summarised",
+        /// 归档
+        Archived = "archived",
+    }
+}
+
+words! {
+    /// 内外: who may come to know of an entry (plan 二.5).
+    Disclosure ("disclosure") {
+        /// Stays in the community office.
+        Internal = "internal",
+        /// Reported upward to the street office.
+        Street = "street",
+        /// May be released, once a second person approved.
+        Public = "public",
+    }
+}
+
+words! {
+    /// What an entry is.
+    EntryKind ("kind of entry") {
+        /// The incident's head, its first entry.
+        Start = "start",
+        /// A line of the log.
+        Log = "log",
+        /// A headcount.
+        Headcount = "headcount",
+        /// A milestone.
+        Milestone = "milestone",
+        /// A correction of an earlier entry.
+        Correction = "correction",
+        /// Attachments by themselves.
+        Attach = "attach",
+    }
+}

@@ -1,0 +1,34 @@
+//! Every bound on what comes from outside: its name, unit and reason.
+
+/// Bytes of one record's body. A change holds one entry; its text is the longest part of it.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of UTF-8 of one entry's text. A long statement fits; a pasted file does not.
+pub const TEXT_BYTES_MAX: usize = 16 * 1024;
+/// Bytes of UTF-8 of a title, place, name, channel or note. One line on a screen or a form.
+pub const LINE_BYTES_MAX: usize = 600;
+/// Highest number in a headcount. Beyond any square that a community office answers for.
+pub const HEADCOUNT_MAX: u32 = 1_000_000;
+/// Attachments that one entry may name. One round of photographs.
+pub const ATTACHMENTS_PER_ENTRY_MAX: usize = 32;
+/// Bytes of one attachment. Two hours of film from a telephone.
+pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Operations in one Automerge change: one entry has at most its map and 20 fields.
+pub const OPERATIONS_PER_CHANGE_MAX: u64 = 32;
+/// Actors that one Automerge change may name: its own and the genesis'.
+pub const ACTORS_PER_CHANGE_MAX: u64 = 4;
+/// Milliseconds since 1970 that a record's time may hold: 48 bits, the year 10889.
+pub const TIME_MS_MAX: u64 = (1 << 48) - 1;
+/// Milliseconds that foreign time may move our logical clock ahead of our wall clock. One laptop
+/// set to 2099 would else drag all others along for good.
+pub const CLOCK_LEAD_MS_MAX: u64 = 24 * 60 * 60 * 1000;
+/// Milliseconds by which a clock may be off before it is flagged: five minutes, the shortest
+/// span that the plan compares.
+pub const CLOCK_OFF_MS_MAX: i64 = 5 * 60 * 1000;
+/// Milliseconds between hearing and typing beyond which an entry is marked late: ten minutes.
+pub const LATE_AFTER_MS: i64 = 10 * 60 * 1000;
+/// Milliseconds within which two headcounts are compared: five minutes.
+pub const HEADCOUNTS_COMPARED_MS: i64 = 5 * 60 * 1000;
+/// Keys wrapped in one key record: every member of a unit.
+pub const WRAPS_PER_KEY_MAX: usize = 500;
+/// Levels of units: street office, community, and room for two more.
+pub const UNIT_DEPTH_MAX: usize = 4;

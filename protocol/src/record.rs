@@ -1,0 +1,177 @@
+//! The signed record: everything that travels. A header of fixed length, which is signed, and a
+//! body, which may be absent.
+
+mod codec;
+
+pub(crate) use codec::signed_bytes;
+pub use codec::{HEADER_BYTES, Malformed};
+
+use crate::clock::Timestamp;
+use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId};
+use ed25519_dalek::{Signer, SigningKey};
+
+/// The version of the header's layout, its first byte.
+pub const FORMAT: u8 = 1;
+
+/// What a record's body is. An unknown kind is kept and passed on, not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One Automerge change: one entry of an incident.
+    Change,
+    /// A unit, or the unit that a document lives in.
+    Place,
+    /// Binds a person's key to a name, a laptop, a unit and roles.
+    Certificate,
+    /// Takes a certificate back.
+    Revocation,
+    /// Keys, wrapped for who may read.
+    Key,
+    /// Destroys the bodies of key records.
+    Disposal,
+    /// A clock difference, measured during an exchange.
+    Clock,
+    /// A kind that this version does not know.
+    Unknown(u8),
+}
+
+impl Kind {
+    /// The kind with this number.
+    pub const fn from_number(number: u8) -> Self {
+        match number {
+            1 => Self::Change,
+            2 => Self::Place,
+            3 => Self::Certificate,
+            4 => Self::Revocation,
+            5 => Self::Key,
+            6 => Self::Disposal,
+            7 => Self::Clock,
+            other => Self::Unknown(other),
+        }
+    }
+
+    /// Its number in a header.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Change => 1,
+            Self::Place => 2,
+            Self::Certificate => 3,
+            Self::Revocation => 4,
+            Self::Key => 5,
+            Self::Disposal => 6,
+            Self::Clock => 7,
+            Self::Unknown(other) => other,
+        }
+    }
+}
+
+/// What is said about a record, and signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// The organisation in which it was written.
+    pub organisation: OrganisationId,
+    /// What the body is.
+    pub kind: Kind,
+    /// The document that it belongs to.
+    pub subject: SubjectId,
+    /// Who wrote it, on which laptop.
+    pub author: PersonKey,
+    /// The opening in which it was written. All records of an actor are of one kind.
+    pub actor: ActorId,
+    /// Its number within subject and actor, from 1.
+    pub seq: u64,
+    /// The record before it in its actor's chain; for the first of an actor, the end of the
+    /// author's former chain in this subject. Zeros where there is none.
+    pub prev: RecordId,
+    /// When, by the author's hybrid logical clock.
+    pub time: Timestamp,
+    /// BLAKE3 of the body.
+    pub body_hash: [u8; 32],
+    /// Bytes of the body.
+    pub body_bytes: u32,
+    /// Ed25519 over the label and the bytes before it.
+    pub signature: [u8; 64],
+}
+
+/// No record: the `prev` of an author's very first one in a subject.
+pub const NO_RECORD: RecordId = RecordId::from_bytes([0; 32]);
+
+/// A well-formed record within the limits. Nothing is known of its signature or its author yet:
+/// only [`crate::verify::verify`] tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    id: RecordId,
+    header: Header,
+    header_bytes: [u8; HEADER_BYTES],
+    body: Option<Vec<u8>>,
+}
+
+impl Record {
+    /// Its id: the BLAKE3 hash of the signed header.
+    pub const fn id(&self) -> RecordId {
+        self.id
+    }
+
+    /// Its header.
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The header's bytes as they were signed, the signature at their end.
+    pub const fn header_bytes(&self) -> &[u8; HEADER_BYTES] {
+        &self.header_bytes
+    }
+
+    /// Its body, where it is here: it may be disposed of or not yet fetched.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+}
+
+/// A record about to be signed.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// See [`Header::organisation`].
+    pub organisation: OrganisationId,
+    /// See [`Header::kind`].
+    pub kind: Kind,
+    /// See [`Header::subject`].
+    pub subject: SubjectId,
+    /// See [`Header::actor`].
+    pub actor: ActorId,
+    /// See [`Header::seq`].
+    pub seq: u64,
+    /// See [`Header::prev`].
+    pub prev: RecordId,
+    /// See [`Header::time`].
+    pub time: Timestamp,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+}
+
+impl Draft {
+    /// Signs the draft with the author's key.
+    ///
+    /// # Errors
+    /// Refuses a body over [`crate::limit::BODY_BYTES_MAX`], a number of zero, and a draft whose
+    /// fields could not be read back.
+    pub fn sign(self, key: &SigningKey) -> Result<Record, Malformed> {
+        let mut header = Header {
+            organisation: self.organisation,
+            kind: self.kind,
+            subject: self.subject,
+            author: PersonKey::from_bytes(key.verifying_key().to_bytes()),
+            actor: self.actor,
+            seq: self.seq,
+            prev: self.prev,
+            time: self.time,
+            body_hash: *blake3::hash(&self.body).as_bytes(),
+            body_bytes: u32::try_from(self.body.len()).map_err(|_| Malformed::BodyTooLong)?,
+            signature: [0; 64],
+        };
+        header.signature = key.sign(&codec::signed_bytes(&header)).to_bytes();
+        Record::from_bytes(&codec::encode(&header), Some(self.body))
+    }
+}
+
+#[cfg(test)]
+mod tests;

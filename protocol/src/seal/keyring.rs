@@ -1,0 +1,160 @@
+//! The keys that this laptop's people hold open.
+
+use super::{Key, KeyBody, OriginalDetail, Purpose, SealSecret, Wrap};
+use crate::id::{KeyId, SubjectId};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Keys, opened from key records by what is already held. Lives in memory only.
+#[derive(Debug, Clone, Default)]
+pub struct Keyring {
+    keys: HashMap<KeyId, Held>,
+}
+
+#[derive(Debug, Clone)]
+struct Held {
+    subject: SubjectId,
+    purpose: Purpose,
+    epoch: u32,
+    key: Key,
+    original: Option<OriginalDetail>,
+}
+
+impl Keyring {
+    /// Opens the key in this body, by one of the persons' secrets or a key that is already held.
+    /// Answers whether it is held now.
+    pub fn learn(&mut self, subject: SubjectId, body: &KeyBody, secrets: &[SealSecret]) -> bool {
+        if self.keys.contains_key(&body.key) {
+            return true;
+        }
+        let opened = body.wraps.iter().find_map(|wrap| match wrap {
+            Wrap::UnderKey { by, .. } => {
+                wrap.open_under(&self.keys.get(by)?.key, subject, body.key)
+            }
+            Wrap::ForPerson { .. } => secrets
+                .iter()
+                .find_map(|secret| wrap.open_for(secret, subject, body.key)),
+        });
+        let Some(key) = opened else { return false };
+        let original = body
+            .detail
+            .as_deref()
+            .and_then(|sealed| OriginalDetail::open(&key, sealed));
+        let (purpose, epoch) = (body.purpose, body.epoch);
+        self.keys.insert(
+            key.id(),
+            Held {
+                subject,
+                purpose,
+                epoch,
+                key,
+                original,
+            },
+        );
+        true
+    }
+
+    /// The key with this name, where it is held.
+    pub fn get(&self, id: KeyId) -> Option<&Key> {
+        self.keys.get(&id).map(|held| &held.key)
+    }
+
+    /// The hash of the original that this key opens, where it is held.
+    pub fn original(&self, id: KeyId) -> Option<&OriginalDetail> {
+        self.keys.get(&id)?.original.as_ref()
+    }
+
+    /// The key of a subject for a purpose: of several, the one of the latest epoch, then of the
+    /// lowest name, so that all who hold the same keys choose the same.
+    pub fn current(&self, subject: SubjectId, purpose: Purpose) -> Option<&Key> {
+        self.keys
+            .iter()
+            .filter(|(_, held)| held.subject == subject && held.purpose == purpose)
+            .max_by_key(|(id, held)| (held.epoch, Reverse(**id)))
+            .map(|(_, held)| &held.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SealError;
+    use super::*;
+    use crate::clock::Entropy;
+    use crate::id::SealKey;
+
+    struct Counting(u8);
+
+    impl Entropy for Counting {
+        fn fill(&mut self, bytes: &mut [u8]) {
+            for byte in bytes {
+                self.0 = self.0.wrapping_add(1);
+                *byte = self.0;
+            }
+        }
+    }
+
+    fn body(key: &Key, purpose: Purpose, wrap: Wrap) -> KeyBody {
+        KeyBody {
+            key: key.id(),
+            purpose,
+            epoch: 1,
+            wraps: vec![wrap],
+            detail: None,
+        }
+    }
+
+    #[test]
+    fn a_member_reaches_an_incident_through_the_unit_and_a_stranger_does_not() {
+        let mut entropy = Counting(0);
+        let (unit, incident) = (
+            SubjectId::from_bytes([1; 16]),
+            SubjectId::from_bytes([2; 16]),
+        );
+        let (unit_key, incident_key) = (Key::from_bytes([20; 32]), Key::from_bytes([21; 32]));
+        let member = SealSecret::from_bytes([30; 32]);
+        let stranger = SealSecret::from_bytes([31; 32]);
+        let for_member = Wrap::for_person(member.public(), unit, &unit_key, &mut entropy).unwrap();
+        let under_unit = Wrap::under(&unit_key, incident, &incident_key, &mut entropy).unwrap();
+        let bodies = [
+            (unit, body(&unit_key, Purpose::Unit, for_member)),
+            (incident, body(&incident_key, Purpose::Incident, under_unit)),
+        ];
+
+        let mut held = Keyring::default();
+        let mut closed = Keyring::default();
+        for (subject, body) in &bodies {
+            let read = KeyBody::from_bytes(&body.to_bytes().unwrap()).unwrap();
+            assert!(held.learn(*subject, &read, std::slice::from_ref(&member)));
+            assert!(!closed.learn(*subject, &read, std::slice::from_ref(&stranger)));
+        }
+        assert_eq!(
+            held.current(incident, Purpose::Incident),
+            Some(&incident_key)
+        );
+        assert_eq!(closed.current(incident, Purpose::Incident), None);
+    }
+
+    #[test]
+    fn a_key_wrapped_for_one_subject_does_not_open_as_anothers() {
+        let secret = SealSecret::from_bytes([30; 32]);
+        let key = Key::from_bytes([20; 32]);
+        let (here, there) = (
+            SubjectId::from_bytes([1; 16]),
+            SubjectId::from_bytes([2; 16]),
+        );
+        let wrap = Wrap::for_person(secret.public(), here, &key, &mut Counting(0)).unwrap();
+        let moved = body(&key, Purpose::Incident, wrap);
+        assert!(!Keyring::default().learn(there, &moved, &[secret]));
+    }
+
+    #[test]
+    fn nothing_is_wrapped_for_a_key_of_small_order() {
+        let refused = Wrap::for_person(
+            SealKey::from_bytes([0; 32]),
+            SubjectId::from_bytes([1; 16]),
+            &Key::from_bytes([3; 32]),
+            &mut Counting(0),
+        );
+        assert_eq!(refused, Err(SealError::Closed));
+    }
+}

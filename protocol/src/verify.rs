@@ -1,0 +1,156 @@
+//! The only door to a verified record: signature over the raw bytes, and standing in the roster.
+
+use crate::clock::ClockReading;
+use crate::id::OrganisationId;
+use crate::record::{Kind, Record, signed_bytes};
+use crate::roster::{Certificate, Place, Roster};
+use ed25519_dalek::{Signature, VerifyingKey};
+
+/// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified(Record);
+
+impl Verified {
+    /// The record, for whoever commits it.
+    pub fn into_record(self) -> Record {
+        self.0
+    }
+}
+
+/// A record that went through [`verify`]: just now, or before it was committed to the store.
+pub trait Checked {
+    /// The record.
+    fn record(&self) -> &Record;
+}
+
+impl Checked for Verified {
+    fn record(&self) -> &Record {
+        &self.0
+    }
+}
+
+impl<C: Checked> Checked for &C {
+    fn record(&self) -> &Record {
+        (**self).record()
+    }
+}
+
+/// Why a record is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Written in an organisation that ours does not know.
+    #[error("written in another organisation")]
+    ForeignOrganisation,
+    /// No certificate for its author.
+    #[error("its author has no certificate here")]
+    UnknownSigner,
+    /// The signature does not fit the author's key and the bytes.
+    #[error("the signature does not match its author")]
+    WrongSignature,
+    /// A certificate that neither the founder signed nor founds what it says.
+    #[error("a certificate that its author may not give")]
+    NotTheirsToCertify,
+    /// The body that this kind needs is absent or cannot be read.
+    #[error("its body cannot be read")]
+    Unreadable,
+    /// It speaks for another laptop.
+    #[error("written in the name of another laptop")]
+    AnotherDevice,
+}
+
+impl Refused {
+    /// Whether records that are still to come could make it believable: a certificate may be on
+    /// its way. A wrong signature stays wrong.
+    pub const fn may_change(self) -> bool {
+        matches!(self, Self::ForeignOrganisation | Self::UnknownSigner)
+    }
+}
+
+/// Checks a record's signature over its raw bytes, and its author's standing in the roster. Reads
+/// no clock: time never decides authority.
+///
+/// # Errors
+/// The record and why it is not believed.
+pub fn verify(record: Record, roster: &Roster) -> Result<Verified, (Record, Refused)> {
+    match check(&record, roster) {
+        Ok(()) => Ok(Verified(record)),
+        Err(refused) => Err((record, refused)),
+    }
+}
+
+fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
+    let header = record.header();
+    if !roster.accepts(header.organisation) {
+        return Err(Refused::ForeignOrganisation);
+    }
+    if header.kind == Kind::Certificate {
+        may_certify(record, roster)?;
+    } else if roster.member(header.organisation, header.author).is_none() {
+        return Err(Refused::UnknownSigner);
+    }
+    check_signature(record)?;
+    match (header.kind, record.body()) {
+        (Kind::Place, Some(body)) => Place::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
+        (Kind::Clock, Some(body)) => may_measure(header.organisation, record, body, roster),
+        (Kind::Place | Kind::Clock, None) => Err(Refused::Unreadable),
+        _ => Ok(()),
+    }
+}
+
+/// A founder certifies themselves, by an organisation id that only they can have; after that the
+/// founder certifies everyone.
+fn may_certify(record: &Record, roster: &Roster) -> Result<(), Refused> {
+    let header = record.header();
+    let body = record.body().ok_or(Refused::Unreadable)?;
+    let certificate = Certificate::from_bytes(body).map_err(|_| Refused::Unreadable)?;
+    if let Some(nonce) = certificate.founding {
+        let founds_it = certificate.person == header.author
+            && OrganisationId::founded_by(header.author, &nonce) == header.organisation;
+        let brought_by_its_founder = roster
+            .adopter_of(header.organisation)
+            .is_none_or(|adopter| adopter == header.author);
+        return if founds_it && brought_by_its_founder {
+            Ok(())
+        } else {
+            Err(Refused::NotTheirsToCertify)
+        };
+    }
+    match roster.founder(header.organisation) {
+        Some(founder) if founder == header.author => Ok(()),
+        Some(_) => Err(Refused::NotTheirsToCertify),
+        None => Err(Refused::UnknownSigner),
+    }
+}
+
+fn may_measure(
+    organisation: OrganisationId,
+    record: &Record,
+    body: &[u8],
+    roster: &Roster,
+) -> Result<(), Refused> {
+    let reading: ClockReading = minicbor::decode(body).map_err(|_| Refused::Unreadable)?;
+    let own = roster
+        .member(organisation, record.header().author)
+        .is_some_and(|member| member.certificate.device == reading.by);
+    if own {
+        Ok(())
+    } else {
+        Err(Refused::AnotherDevice)
+    }
+}
+
+fn check_signature(record: &Record) -> Result<(), Refused> {
+    let header = record.header();
+    let key =
+        VerifyingKey::from_bytes(header.author.as_bytes()).map_err(|_| Refused::WrongSignature)?;
+    key.verify_strict(
+        &signed_bytes(header),
+        &Signature::from_bytes(&header.signature),
+    )
+    .map_err(|_| Refused::WrongSignature)
+}
+
+#[cfg(test)]
+mod tests;
