@@ -15,6 +15,7 @@ use crate::clock::Clocks;
 use crate::id::{AttachmentId, DeviceKey, EntryId};
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
+use automerge::ReadDoc;
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 /// What a reader knows beside the document: keys, people, clocks, and which files are here.
@@ -86,41 +87,43 @@ fn text(time: DateTime<FixedOffset>) -> String {
 impl Incident {
     /// All entries in the order of their logical times.
     fn known(&self, reader: &Reader<'_>) -> Vec<Known> {
-        let Some(entries) = super::draft::entries_map(&self.document) else {
-            return Vec::new();
-        };
-        let key = reader.keys.current(self.subject, Purpose::Incident);
         let mut known: Vec<Known> = self
             .entries
-            .iter()
-            .filter_map(|(id, from)| {
-                use automerge::ReadDoc;
-                let (_, map) = self.document.get(&entries, id.to_string()).ok()??;
-                let stored = schema::read(&self.document, &map)?;
-                let sealed = stored.sealed.as_deref();
-                let words = match (sealed, key) {
-                    (None, _) => Some(Words::default()),
-                    (Some(sealed), Some(key)) => Words::open(key, self.subject, *id, sealed),
-                    (Some(_), None) => None,
-                };
-                let member = reader
-                    .roster
-                    .member(from.organisation, from.author)
-                    .or_else(|| reader.roster.person(from.author));
-                let current = reader.roster.person(from.author);
-                let device = member.map(|member| member.certificate.device);
-                Some(Known {
-                    id: *id,
-                    from: *from,
-                    words,
-                    author: current.map_or_else(String::new, |m| m.certificate.name.clone()),
-                    correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
-                    device,
-                    stored,
-                })
-            })
+            .keys()
+            .filter_map(|id| self.known_entry(*id, reader))
             .collect();
         known.sort_by_key(|entry| (entry.from.time, entry.from.record));
         known
+    }
+
+    fn known_entry(&self, id: EntryId, reader: &Reader<'_>) -> Option<Known> {
+        let from = *self.entries.get(&id)?;
+        let entries = super::draft::entries_map(&self.document)?;
+        let (_, map) = self.document.get(&entries, id.to_string()).ok()??;
+        let stored = schema::read(&self.document, &map)?;
+        let current = reader.roster.person(from.author);
+        let member = reader
+            .roster
+            .member(from.organisation, from.author)
+            .or(current);
+        let device = member.map(|member| member.certificate.device);
+        Some(Known {
+            id,
+            from,
+            words: self.open_words(id, stored.sealed.as_deref(), reader),
+            author: current.map_or_else(String::new, |m| m.certificate.name.clone()),
+            correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
+            device,
+            stored,
+        })
+    }
+
+    /// The words of an entry: none of them where there are none, nothing where no key opens them.
+    fn open_words(&self, id: EntryId, sealed: Option<&[u8]>, reader: &Reader<'_>) -> Option<Words> {
+        let Some(sealed) = sealed else {
+            return Some(Words::default());
+        };
+        let key = reader.keys.current(self.subject, Purpose::Incident)?;
+        Words::open(key, self.subject, id, sealed)
     }
 }

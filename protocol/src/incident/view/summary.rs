@@ -1,15 +1,16 @@
 //! One line of the list of incidents.
 
-use super::Reader;
-use crate::id::SubjectId;
-use crate::incident::{Incident, IncidentKind, MilestoneName};
+use super::{Known, Reader, text};
+use crate::id::{EntryId, SubjectId};
+use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
 use serde::{Deserialize, Serialize};
 
 /// How far an incident has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// People are at it.
+    #[default]
     Open,
     /// A named person declared it ended.
     Ended,
@@ -17,12 +18,31 @@ pub enum State {
     Archived,
 }
 
+impl State {
+    /// The state that these milestones make, whatever their order.
+    pub(super) fn after(milestones: impl IntoIterator<Item = MilestoneName>) -> Self {
+        milestones
+            .into_iter()
+            .map(Self::of)
+            .max()
+            .unwrap_or_default()
+    }
+
+    const fn of(milestone: MilestoneName) -> Self {
+        match milestone {
+            MilestoneName::Archived => Self::Archived,
+            MilestoneName::Ended => Self::Ended,
+            _ => Self::Open,
+        }
+    }
+}
+
 /// What a list shows of an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Its id.
     pub incident: SubjectId,
-    /// What kind it is.
+    /// What kind it is; none while its first entry has not arrived.
     pub kind: Option<IncidentKind>,
     /// Its title; none where the key is missing.
     pub title: Option<String>,
@@ -38,35 +58,65 @@ pub struct Summary {
     pub started_at: Option<String>,
     /// When the latest entry was written, RFC 3339.
     pub last_at: Option<String>,
+    /// The place of the latest entry in the order of records.
+    pub last_order: u64,
 }
 
-impl State {
-    /// The state that these milestones make.
-    pub(super) fn after(milestones: impl IntoIterator<Item = MilestoneName>) -> Self {
-        milestones
-            .into_iter()
-            .fold(Self::Open, |state, name| match (state, name) {
-                (Self::Archived, _) | (_, MilestoneName::Archived) => Self::Archived,
-                (Self::Ended, _) | (_, MilestoneName::Ended) => Self::Ended,
-                _ => Self::Open,
-            })
+impl Summary {
+    /// An incident of which no entry is known.
+    fn empty(incident: SubjectId) -> Self {
+        Self {
+            incident,
+            kind: None,
+            title: None,
+            place: None,
+            state: State::Open,
+            drill: false,
+            entries: 0,
+            started_at: None,
+            last_at: None,
+            last_order: 0,
+        }
+    }
+
+    fn add(&mut self, entry: &Known) {
+        self.entries += 1;
+        if entry.stored.kind == Some(EntryKind::Start) {
+            self.kind = entry.stored.open.incident;
+            self.drill = entry.stored.open.drill.unwrap_or(false);
+            self.title = entry.word(|words| words.title.as_ref());
+            self.place = entry.word(|words| words.place.as_ref());
+            self.started_at = Some(text(entry.at()));
+        }
+        self.state = self.state.max(State::after(entry.stored.open.milestone));
+        if entry.from.time.bits() >= self.last_order {
+            self.last_order = entry.from.time.bits();
+            self.last_at = Some(text(entry.at()));
+        }
     }
 }
 
 impl Incident {
-    /// The incident's line in the list.
+    /// The incident's line in the list, from all of its entries.
     pub fn summary(&self, reader: &Reader<'_>) -> Summary {
-        let view = self.view(reader);
-        Summary {
-            incident: view.incident,
-            kind: view.kind,
-            title: view.title,
-            place: view.place,
-            state: view.state,
-            drill: view.drill,
-            entries: view.entries.len(),
-            started_at: view.entries.first().map(|entry| entry.at.clone()),
-            last_at: view.entries.last().map(|entry| entry.at.clone()),
+        let all: Vec<EntryId> = self.entries.keys().copied().collect();
+        self.summary_after(Summary::empty(self.subject), &all, reader)
+    }
+
+    /// The line after these entries came, from the line before: costs as much as they are.
+    pub fn summary_after(
+        &self,
+        before: Summary,
+        entries: &[EntryId],
+        reader: &Reader<'_>,
+    ) -> Summary {
+        let mut summary = before;
+        for entry in entries
+            .iter()
+            .filter_map(|id| self.known_entry(*id, reader))
+        {
+            summary.add(&entry);
         }
+        summary
     }
 }
