@@ -1,1 +1,33 @@
 //! One exchange between two nodes: its messages, its reconciliation, its receipts.
+//!
+//! The initiator begins with a [`Hello`]. Where the fingerprints in the answer differ, it asks
+//! through an [`Initiator`] until it knows what each side lacks, gets and puts records in
+//! batches, and both sides sign a [`Receipt`] over what they hold then. `PROTOCOL.md` has the
+//! bytes and the routes.
+
+mod fingerprint;
+mod join;
+mod message;
+mod receipt;
+mod reconcile;
+mod sets;
+mod wire;
+
+pub use fingerprint::{Fingerprint, SetFingerprint};
+pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest};
+pub use message::{
+    BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, Message, PutAnswer, PutReceipts,
+    PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
+};
+pub use receipt::{BadReceipt, CheckedReceipt, Receipt, SignedReceipt, What};
+pub use reconcile::{
+    Difference, Initiator, ReconcileAnswer, ReconcileError, ReconcileRequest, Step, answer,
+};
+pub use sets::{Sets, is_own};
+pub use wire::{Unreadable, WireRecord, batches, read};
+
+/// The version of messages and routes; the routes carry it as `/v1`.
+pub const VERSION: u32 = 1;
+
+#[cfg(test)]
+mod tests;

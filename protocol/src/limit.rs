@@ -32,3 +32,25 @@ pub const HEADCOUNTS_COMPARED_MS: i64 = 5 * 60 * 1000;
 pub const WRAPS_PER_KEY_MAX: usize = 500;
 /// Levels of units: street office, community, and room for two more.
 pub const UNIT_DEPTH_MAX: usize = 4;
+/// Bytes of records in one message: a few seconds on a slow link, then what came is kept.
+pub const BATCH_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of one message, decompressed: a batch of records with room for what goes with it.
+pub const MESSAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Ids in one message: more than fit into a batch as records.
+pub const IDS_PER_MESSAGE_MAX: usize = 8 * 1024;
+/// Bytes of one reconciliation message about one set: some 15,000 ids at a time.
+pub const RECONCILE_FRAME_BYTES_MAX: usize = 512 * 1024;
+/// Rounds of one reconciliation: a store of 1,000,000 records meets an empty one in 70.
+pub const RECONCILE_ROUNDS_MAX: usize = 200;
+/// Ids that one receipt may name: all of a batch.
+pub const RECEIPT_IDS_MAX: usize = IDS_PER_MESSAGE_MAX;
+/// Bytes of one receipt: [`RECEIPT_IDS_MAX`] ids, all of them without body, at 34 bytes each.
+pub const RECEIPT_BYTES_MAX: usize = 2 * 34 * RECEIPT_IDS_MAX + 256;
+/// Receipts in one message: one for each batch of a long exchange.
+pub const RECEIPTS_PER_MESSAGE_MAX: usize = 64;
+/// Attachments that one message may ask for; the next message asks for more.
+pub const WANTS_MAX: usize = 256;
+/// Records of a former organisation that come along at joining: one person's, one unit's.
+pub const RECORDS_PER_JOIN_MAX: usize = 256;
+/// Milliseconds that an invitation stays open: fifteen minutes, one telephone call.
+pub const INVITATION_MS_MAX: u64 = 15 * 60 * 1000;

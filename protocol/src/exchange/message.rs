@@ -1,0 +1,258 @@
+//! The messages between two nodes, as CBOR maps: fields that a reader does not know are skipped.
+
+use super::fingerprint::Fingerprint;
+use super::join::{JoinAnswer, JoinRequest};
+use super::receipt::SignedReceipt;
+use super::reconcile::{ReconcileAnswer, ReconcileRequest};
+use super::wire::WireRecord;
+use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
+use crate::limit::{IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX};
+
+/// An attachment that is named by an entry and not held yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct Wanted {
+    /// Which.
+    #[n(0)]
+    pub attachment: AttachmentId,
+    /// Bytes of its sealed file.
+    #[n(1)]
+    pub bytes: u64,
+}
+
+/// The first word of the initiator.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Hello {
+    /// The version that it speaks, [`super::VERSION`].
+    #[n(0)]
+    pub version: u32,
+    /// Its organisation.
+    #[n(1)]
+    pub organisation: OrganisationId,
+    /// Its laptop.
+    #[n(2)]
+    pub device: DeviceKey,
+    /// Milliseconds since 1970 by its clock as this is sent.
+    #[n(3)]
+    pub wall_ms: u64,
+    /// Over all records that it holds.
+    #[n(4)]
+    pub fingerprint: Fingerprint,
+    /// How many they are.
+    #[n(5)]
+    pub count: u64,
+    /// Where it listens itself, at the address that it calls from.
+    #[n(6)]
+    pub port: Option<u16>,
+    /// The attachments that it lacks, at most [`crate::limit::WANTS_MAX`].
+    #[n(7)]
+    pub wants: Vec<Wanted>,
+}
+
+/// The responder's answer to [`Hello`].
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct HelloAnswer {
+    /// The version that it speaks.
+    #[n(0)]
+    pub version: u32,
+    /// Its organisation.
+    #[n(1)]
+    pub organisation: OrganisationId,
+    /// Its laptop.
+    #[n(2)]
+    pub device: DeviceKey,
+    /// Milliseconds since 1970 by its clock as this is answered.
+    #[n(3)]
+    pub wall_ms: u64,
+    /// Over all records that it holds.
+    #[n(4)]
+    pub fingerprint: Fingerprint,
+    /// How many they are.
+    #[n(5)]
+    pub count: u64,
+    /// The attachments that it lacks, at most [`crate::limit::WANTS_MAX`].
+    #[n(6)]
+    pub wants: Vec<Wanted>,
+    /// Over all records that it holds, where they are the same as the initiator's: then nothing
+    /// is left to do.
+    #[n(7)]
+    pub receipt: Option<SignedReceipt>,
+}
+
+/// Asks for records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct GetRecords {
+    /// Which, at most [`crate::limit::IDS_PER_MESSAGE_MAX`].
+    #[n(0)]
+    pub ids: Vec<RecordId>,
+}
+
+/// Records: as many of those asked for as fit into [`crate::limit::BATCH_BYTES_MAX`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Records {
+    /// The records.
+    #[n(0)]
+    pub records: Vec<WireRecord>,
+}
+
+/// Brings records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PutRecords {
+    /// The records, at most [`crate::limit::BATCH_BYTES_MAX`].
+    #[n(0)]
+    pub records: Vec<WireRecord>,
+    /// Records brought before, whose receipt did not come back.
+    #[n(1)]
+    pub confirm: Vec<RecordId>,
+}
+
+/// A record that the responder does not take.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct RefusedRecord {
+    /// Its id.
+    #[n(0)]
+    pub id: RecordId,
+    /// Why not, for a person to read.
+    #[n(1)]
+    pub why: String,
+}
+
+/// The answer to [`PutRecords`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PutAnswer {
+    /// For those of the records named that are committed here now; none where there are none.
+    #[n(0)]
+    pub receipt: Option<SignedReceipt>,
+    /// Those that are not taken.
+    #[n(1)]
+    pub refused: Vec<RefusedRecord>,
+}
+
+/// Brings receipts for what the other end sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PutReceipts {
+    /// The receipts, at most [`crate::limit::RECEIPTS_PER_MESSAGE_MAX`].
+    #[n(0)]
+    pub receipts: Vec<SignedReceipt>,
+}
+
+/// The attachments that the sender of a live frame lacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Wants {
+    /// Which, at most [`crate::limit::WANTS_MAX`].
+    #[n(0)]
+    pub wants: Vec<Wanted>,
+}
+
+/// A sign of life.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Beat {
+    /// Milliseconds since 1970 by the sender's clock.
+    #[n(0)]
+    pub wall_ms: u64,
+}
+
+/// One frame of a live stream. A frame of an unknown number is skipped by its length.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Frame {
+    /// Records committed since the last.
+    #[n(0)]
+    Records(#[n(0)] Records),
+    /// What the sender lacks.
+    #[n(1)]
+    Wants(#[n(0)] Wants),
+    /// A sign of life.
+    #[n(2)]
+    Beat(#[n(0)] Beat),
+}
+
+/// A message with its bounds.
+pub trait Message: Sized + minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> {
+    /// Whether every list in it is as short as agreed.
+    fn within_limits(&self) -> bool;
+}
+
+/// Why a message is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadMessage {
+    /// More bytes than agreed.
+    #[error("a message has at most {MESSAGE_BYTES_MAX} bytes")]
+    TooLong,
+    /// Not the CBOR that is expected.
+    #[error("the message cannot be read")]
+    Unreadable,
+    /// A list in it is longer than agreed.
+    #[error("a list in the message is too long")]
+    TooMany,
+    /// A live frame of a later version: to be skipped.
+    #[error("a frame of a later version")]
+    Unknown,
+}
+
+/// A message's bytes.
+pub fn to_bytes(message: &impl Message) -> Vec<u8> {
+    // Writing to memory cannot fail; empty bytes would be refused by every reader.
+    minicbor::to_vec(message).unwrap_or_default()
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// Answers what is wrong with it.
+pub fn from_bytes<M: Message>(bytes: &[u8]) -> Result<M, BadMessage> {
+    if bytes.len() > MESSAGE_BYTES_MAX {
+        return Err(BadMessage::TooLong);
+    }
+    let message: M = minicbor::decode(bytes).map_err(|error| {
+        if error.is_unknown_variant() {
+            BadMessage::Unknown
+        } else {
+            BadMessage::Unreadable
+        }
+    })?;
+    if message.within_limits() {
+        Ok(message)
+    } else {
+        Err(BadMessage::TooMany)
+    }
+}
+
+macro_rules! bounded {
+    ($($name:ty: $message:ident => $within:expr;)*) => {$(
+        impl Message for $name {
+            fn within_limits(&self) -> bool {
+                let $message = self;
+                $within
+            }
+        }
+    )*};
+}
+
+bounded! {
+    Hello: hello => hello.wants.len() <= WANTS_MAX;
+    HelloAnswer: answer => answer.wants.len() <= WANTS_MAX;
+    ReconcileRequest: _request => true;
+    ReconcileAnswer: _answer => true;
+    GetRecords: get => get.ids.len() <= IDS_PER_MESSAGE_MAX;
+    Records: records => records.records.len() <= IDS_PER_MESSAGE_MAX;
+    PutRecords: put => put.records.len() + put.confirm.len() <= IDS_PER_MESSAGE_MAX;
+    PutAnswer: answer => answer.refused.len() <= IDS_PER_MESSAGE_MAX;
+    PutReceipts: put => put.receipts.len() <= RECEIPTS_PER_MESSAGE_MAX;
+    Frame: frame => match frame {
+        Frame::Records(records) => records.within_limits(),
+        Frame::Wants(wants) => wants.wants.len() <= WANTS_MAX,
+        Frame::Beat(_) => true,
+    };
+    SignedReceipt: _receipt => true;
+    JoinRequest: _request => true;
+    JoinAnswer: answer => answer.records.len() <= IDS_PER_MESSAGE_MAX;
+}
