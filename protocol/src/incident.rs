@@ -127,6 +127,25 @@ impl Incident {
         self.entries.get(&entry)
     }
 
+    /// The entries that this incident has and another one lacks.
+    pub fn entries_beyond(&self, other: &Self) -> Vec<EntryId> {
+        self.entries
+            .keys()
+            .filter(|id| !other.entries.contains_key(id))
+            .copied()
+            .collect()
+    }
+
+    /// The attachments that these entries name, with the bytes of their sealed files.
+    pub fn attachments_of(&self, entries: &[EntryId]) -> Vec<AttachmentRef> {
+        entries
+            .iter()
+            .filter(|id| self.entries.contains_key(id))
+            .filter_map(|id| schema::read_entry(&self.document, *id))
+            .flat_map(|stored| stored.open.attachments)
+            .collect()
+    }
+
     /// How many entries it has.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -129,25 +129,31 @@ impl Roster {
         organisation == self.own || self.adopter_of(organisation).is_some()
     }
 
-    /// The person whose certificate in an accepted organisation adopted this one.
-    pub(crate) fn adopter_of(&self, adopted: OrganisationId) -> Option<PersonKey> {
+    /// The organisations whose records count here: our own first, then those that it adopted.
+    pub fn accepted(&self) -> Vec<OrganisationId> {
         let mut reached = vec![self.own];
         let mut next = 0;
         while let Some(organisation) = reached.get(next).copied() {
             next += 1;
-            for member in self.members_of(organisation) {
-                let Some(former) = member.certificate.adopts else {
-                    continue;
-                };
-                if former == adopted {
-                    return Some(member.certificate.person);
-                }
+            for former in self
+                .members_of(organisation)
+                .filter_map(|m| m.certificate.adopts)
+            {
                 if !reached.contains(&former) {
                     reached.push(former);
                 }
             }
         }
-        None
+        reached
+    }
+
+    /// The person whose certificate in an accepted organisation adopted this one.
+    pub(crate) fn adopter_of(&self, adopted: OrganisationId) -> Option<PersonKey> {
+        self.accepted().into_iter().find_map(|organisation| {
+            self.members_of(organisation)
+                .find(|member| member.certificate.adopts == Some(adopted))
+                .map(|member| member.certificate.person)
+        })
     }
 
     /// The founder of an organisation, once its first certificate is known.

@@ -29,7 +29,7 @@ impl Checked for Verified {
     }
 }
 
-impl<C: Checked> Checked for &C {
+impl<C: Checked + ?Sized> Checked for &C {
     fn record(&self) -> &Record {
         (**self).record()
     }

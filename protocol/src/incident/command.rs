@@ -161,6 +161,14 @@ fn optional_line(field: &'static str, value: Option<String>) -> Result<Option<St
     }
 }
 
+/// One line, for whoever checks a name outside of an incident.
+///
+/// # Errors
+/// Where it is empty, too long, or holds control characters.
+pub fn check_line(field: &'static str, value: &str) -> Result<String, Refusal> {
+    line(field, value)
+}
+
 /// Several lines that may be left out: spaces count as nothing.
 fn optional_text(field: &'static str, value: Option<String>) -> Result<Option<String>, Refusal> {
     match value {

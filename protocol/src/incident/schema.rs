@@ -207,7 +207,13 @@ pub(super) fn write(
 }
 
 /// Reads an entry from its map.
-pub(super) fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
+pub(super) fn read_entry(document: &Automerge, entry: EntryId) -> Option<Stored> {
+    let entries = super::draft::entries_map(document)?;
+    let (_, map) = document.get(&entries, entry.to_string()).ok()??;
+    read(document, &map)
+}
+
+fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
     let fields = Fields { document, entry };
     let kind_word = fields.text("kind")?;
     Some(Stored {

@@ -15,7 +15,6 @@ use crate::clock::Clocks;
 use crate::id::{AttachmentId, DeviceKey, EntryId};
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
-use automerge::ReadDoc;
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 /// What a reader knows beside the document: keys, people, clocks, and which files are here.
@@ -98,9 +97,7 @@ impl Incident {
 
     fn known_entry(&self, id: EntryId, reader: &Reader<'_>) -> Option<Known> {
         let from = *self.entries.get(&id)?;
-        let entries = super::draft::entries_map(&self.document)?;
-        let (_, map) = self.document.get(&entries, id.to_string()).ok()??;
-        let stored = schema::read(&self.document, &map)?;
+        let stored = schema::read_entry(&self.document, id)?;
         let current = reader.roster.person(from.author);
         let member = reader
             .roster
