@@ -1,0 +1,27 @@
+//! Bounds of the store: name, unit, reason.
+
+/// Bytes of redb's cache. The node stays under 96 MiB with 310,000 records; a third of that is for
+/// pages.
+pub(super) const CACHE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Bytes of a file of which every page is checked at each opening. Takes some hundredths of a
+/// second; a larger one would keep the page from being served within its second.
+pub(super) const CHECKED_ON_OPEN_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// Records kept in quarantine, with header and reason only. More than a person will look through,
+/// and 10 MB at most, so that a laptop gone wrong cannot fill the disk.
+pub(super) const QUARANTINED_MAX: u64 = 10_000;
+/// Bytes of UTF-8 of a reason for quarantine.
+pub(super) const REASON_BYTES_MAX: usize = 600;
+/// KiB of memory that unwrapping the store key takes: what OWASP asks for argon2id at least, and
+/// little enough for an old laptop.
+pub(super) const PASSPHRASE_MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over that memory: a quarter of a second on an old laptop.
+pub(super) const PASSPHRASE_PASSES: u32 = 4;
+/// KiB of memory that a key file may ask for. A later version may ask for more than we do; a
+/// damaged file may not ask for all there is.
+pub(super) const PASSPHRASE_MEMORY_KIB_MAX: u32 = 512 * 1024;
+/// Passes that a key file may ask for.
+pub(super) const PASSPHRASE_PASSES_MAX: u32 = 64;
+/// Lanes that a key file may ask for.
+pub(super) const PASSPHRASE_LANES_MAX: u32 = 16;
+/// Bytes of a key file that are read. Ours have 199 at most.
+pub(super) const KEY_FILE_BYTES_MAX: u64 = 4096;

@@ -1,0 +1,73 @@
+//! The store's version. Older ones are opened here: each step reads the tables of its version,
+//! writes those of the next, and raises the number, all in one transaction.
+
+use super::{StoreError, table};
+use redb::{Database, ReadableDatabase, WriteTransaction};
+
+/// The version that this program writes.
+pub(super) const FORMAT: u32 = 1;
+/// Its name in `meta_1`.
+pub(super) const FORMAT_NAME: &str = "format";
+
+/// Makes all tables, empty, and writes the version down.
+pub(super) fn write_empty(transaction: &WriteTransaction) -> Result<(), StoreError> {
+    transaction.open_table(table::ARRIVALS)?;
+    transaction.open_table(table::RECORDS)?;
+    transaction.open_table(table::BY_SUBJECT)?;
+    transaction.open_table(table::BY_TIME)?;
+    transaction.open_table(table::CHAIN_ENDS)?;
+    transaction.open_table(table::QUARANTINE)?;
+    transaction.open_table(table::PEERS)?;
+    transaction.open_table(table::ATTACHMENTS)?;
+    transaction.open_table(table::WANTED)?;
+    transaction.open_table(table::RECEIPTS)?;
+    transaction.open_table(table::DRAFTS)?;
+    write_empty_derived(transaction)?;
+    let mut meta = transaction.open_table(table::META)?;
+    meta.insert(FORMAT_NAME, FORMAT.to_be_bytes().as_slice())?;
+    Ok(())
+}
+
+/// Makes the tables that are derived from records, empty.
+pub(super) fn write_empty_derived(transaction: &WriteTransaction) -> Result<(), StoreError> {
+    transaction.delete_table(table::SUMMARIES)?;
+    transaction.delete_table(table::ORDER)?;
+    transaction.delete_table(table::SNAPSHOTS)?;
+    transaction.open_table(table::SUMMARIES)?;
+    transaction.open_table(table::ORDER)?;
+    transaction.open_table(table::SNAPSHOTS)?;
+    Ok(())
+}
+
+/// Reads the version and takes the steps from it to ours.
+///
+/// # Errors
+/// [`StoreError::NewerVersion`], and [`StoreError::Damaged`] where there is none: a store always
+/// has one.
+pub(super) fn bring_up_to_date(database: &Database) -> Result<(), StoreError> {
+    let meta = database.begin_read()?.open_table(table::META)?;
+    let found = meta
+        .get(FORMAT_NAME)?
+        .and_then(|bytes| bytes.value().try_into().ok().map(u32::from_be_bytes))
+        .ok_or_else(|| StoreError::damaged("the version in meta_1"))?;
+    match found {
+        FORMAT => Ok(()),
+        0 => Err(StoreError::damaged("the version in meta_1")),
+        // The first older version gets its step here.
+        found => Err(StoreError::NewerVersion {
+            found,
+            known: FORMAT,
+        }),
+    }
+}
+
+/// Writes another version down, as a later program would.
+#[cfg(test)]
+pub(super) fn write_version(database: &Database, version: u32) -> Result<(), StoreError> {
+    let transaction = database.begin_write()?;
+    transaction
+        .open_table(table::META)?
+        .insert(FORMAT_NAME, version.to_be_bytes().as_slice())?;
+    transaction.commit()?;
+    Ok(())
+}

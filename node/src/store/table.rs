@@ -1,0 +1,64 @@
+//! Every table of `records.redb`. Numbers are big-endian, so that keys sort by value; the version
+//! of a table's bytes is in its name.
+
+use redb::TableDefinition;
+
+/// What there is one of. Key: a name in UTF-8. Value: its bytes, of a layout that its writer knows.
+/// `format` is the store's own: the version of the store, 4 bytes.
+pub const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta_1");
+
+/// All records in the order of arrival. Key: position, 8 bytes. Value: 1 byte 0, or 1 byte 1 and
+/// the 32 bytes of the laptop that it came from; the header, 246 bytes; 1 byte 0 where the body is
+/// absent, or 1 byte 1 and the body.
+pub const ARRIVALS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("arrivals_1");
+
+/// Where a record is. Key: record id, 32 bytes. Value: position, 8 bytes.
+pub const RECORDS: TableDefinition<'_, &[u8; 32], u64> = TableDefinition::new("records_1");
+
+/// The records of a subject. Key: subject, 16 bytes, and position, 8 bytes. Value: empty.
+pub const BY_SUBJECT: TableDefinition<'_, &[u8; 24], ()> = TableDefinition::new("by_subject_1");
+
+/// The order that reconciliation goes by. Key: time, 8 bytes, and record id, 32 bytes. Value:
+/// subject, 16 bytes, and kind, 1 byte: no header needs to be read to place a record.
+pub const BY_TIME: TableDefinition<'_, &[u8; 40], &[u8; 17]> = TableDefinition::new("by_time_1");
+
+/// The end of each author's chain in a subject. Key: subject, 16 bytes, and author, 32 bytes.
+/// Value: time, 8 bytes, and record id, 32 bytes, of the record with the highest of these.
+pub const CHAIN_ENDS: TableDefinition<'_, &[u8; 48], &[u8; 40]> =
+    TableDefinition::new("chain_ends_1");
+
+/// Derived: one line of the list of incidents. Key: subject, 16 bytes. Value: order, 8 bytes, and
+/// the summary as JSON, sealed by the vault under this table's name and the key.
+pub const SUMMARIES: TableDefinition<'_, &[u8; 16], &[u8]> = TableDefinition::new("summaries_1");
+
+/// Derived: the list's order, newest first. Key: the complement of the order, 8 bytes, and subject,
+/// 16 bytes. Value: empty.
+pub const ORDER: TableDefinition<'_, &[u8; 24], ()> = TableDefinition::new("order_1");
+
+/// Derived: a saved document, a cache. Key: subject, 16 bytes. Value: the position up to which
+/// records went into it, 8 bytes, and its bytes (what people wrote is sealed within them).
+pub const SNAPSHOTS: TableDefinition<'_, &[u8; 16], &[u8]> = TableDefinition::new("snapshots_1");
+
+/// Records that are not believed. Key: record id, 32 bytes. Value: 1 byte 0, or 1 byte 1 and the
+/// 32 bytes of the laptop that it came from; length of what follows, 2 bytes; the header as it
+/// came; the reason in UTF-8.
+pub const QUARANTINE: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("quarantine_1");
+
+/// Other laptops. Key: device, 32 bytes. Value: CBOR of [`super::PeerState`].
+pub const PEERS: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("peers_1");
+
+/// Attachments that records name. Key: attachment id, 32 bytes. Value: 1 byte 0 wanted or 1 held;
+/// subject, 16 bytes; bytes of the sealed file, 8 bytes.
+pub const ATTACHMENTS: TableDefinition<'_, &[u8; 32], &[u8; 25]> =
+    TableDefinition::new("attachments_1");
+
+/// Attachments that are still to come. Key: attachment id, 32 bytes. Value: empty.
+pub const WANTED: TableDefinition<'_, &[u8; 32], ()> = TableDefinition::new("wanted_1");
+
+/// Receipts that others gave us. Key: device, 32 bytes, and what it is for, any bytes. Value: the
+/// receipt's bytes.
+pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");
+
+/// What someone began to write. Key: a name in UTF-8. Value: its bytes, sealed by the vault under
+/// this table's name and the key.
+pub const DRAFTS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("drafts_1");

@@ -1,0 +1,306 @@
+//! The one writer: a transaction over records, index and cursors.
+
+use super::contain::contained;
+use super::limit::{QUARANTINED_MAX, REASON_BYTES_MAX};
+use super::{
+    Arrived, AttachmentState, Committed, PeerState, Position, Put, StoreError, Vault, migrate, row,
+    table,
+};
+use onscene_protocol::clock::Timestamp;
+use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
+use onscene_protocol::incident::Summary;
+use onscene_protocol::record::Record;
+use onscene_protocol::verify::Verified;
+use redb::{
+    Database, Durability, ReadableTable, ReadableTableMetadata, TableHandle, WriteTransaction,
+};
+
+/// Everything that is put into it becomes true at once, with [`Self::commit`], or not at all. After
+/// an error, drop it.
+#[must_use = "dropped without a commit, nothing of it happened"]
+pub struct Writing<'a> {
+    transaction: WriteTransaction,
+    vault: &'a Vault,
+    arrived: Vec<(Position, Record, Option<DeviceKey>)>,
+}
+
+impl std::fmt::Debug for Writing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writing({} records)", self.arrived.len())
+    }
+}
+
+/// A commit returns after the disk has it; a crash leaves the former state or the new one, and the
+/// file opens again without being walked.
+pub(super) fn make_durable(transaction: &mut WriteTransaction) -> Result<(), StoreError> {
+    transaction.set_durability(Durability::Immediate)?;
+    transaction.set_two_phase_commit(true);
+    transaction.set_quick_repair(true);
+    Ok(())
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn begin(database: &Database, vault: &'a Vault) -> Result<Self, StoreError> {
+        let mut transaction = database.begin_write()?;
+        make_durable(&mut transaction)?;
+        Ok(Self {
+            transaction,
+            vault,
+            arrived: Vec::new(),
+        })
+    }
+
+    /// Puts a record. One that is known stays as it is, except that a body that was absent is
+    /// filled in. It leaves quarantine if it was there.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], or what the disk answers.
+    pub fn put(&mut self, record: Verified, from: Option<DeviceKey>) -> Result<Put, StoreError> {
+        let record = record.into_record();
+        let id = record.id();
+        contained("the tables of records", || {
+            let known = self.position(id)?;
+            self.transaction
+                .open_table(table::QUARANTINE)?
+                .remove(id.as_bytes())?;
+            match known {
+                Some(position) => {
+                    self.fill_in(position, record)?;
+                    Ok(Put::Known(position))
+                }
+                None => {
+                    let position = self.insert(&record, from)?;
+                    self.arrived.push((position, record, from));
+                    Ok(Put::New(position))
+                }
+            }
+        })
+    }
+
+    fn position(&self, id: RecordId) -> Result<Option<Position>, StoreError> {
+        let records = self.transaction.open_table(table::RECORDS)?;
+        let position = records.get(id.as_bytes())?;
+        Ok(position.map(|position| position.value()))
+    }
+
+    fn fill_in(&mut self, position: Position, record: Record) -> Result<(), StoreError> {
+        if record.body().is_none() {
+            return Ok(());
+        }
+        let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
+        let (held, from) = match arrivals.get(position)? {
+            Some(held) => row::read_arrival(held.value(), Some(record.id()))?,
+            None => return Err(StoreError::damaged("a position without its record")),
+        };
+        if held.record().body().is_some() {
+            return Ok(());
+        }
+        arrivals.insert(position, row::arrival(&record, from).as_slice())?;
+        self.arrived.push((position, record, from));
+        Ok(())
+    }
+
+    fn insert(&self, record: &Record, from: Option<DeviceKey>) -> Result<Position, StoreError> {
+        let (id, header) = (record.id(), record.header());
+        let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
+        let position = arrivals.last()?.map_or(0, |(last, _)| last.value()) + 1;
+        arrivals.insert(position, row::arrival(record, from).as_slice())?;
+        self.transaction
+            .open_table(table::RECORDS)?
+            .insert(id.as_bytes(), position)?;
+        self.transaction
+            .open_table(table::BY_SUBJECT)?
+            .insert(&row::by_subject(header.subject, position), ())?;
+        let timed = row::timed(header.time, id);
+        self.transaction
+            .open_table(table::BY_TIME)?
+            .insert(&timed, &row::placed(header.subject, header.kind))?;
+        let chain = row::joined(&[header.subject.as_bytes(), header.author.as_bytes()]);
+        let mut ends = self.transaction.open_table(table::CHAIN_ENDS)?;
+        if ends.get(&chain)?.is_none_or(|end| *end.value() < timed) {
+            ends.insert(&chain, &timed)?;
+        }
+        Ok(position)
+    }
+
+    /// Whether a record is here, this transaction's included.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], or what the disk answers.
+    pub fn has(&self, id: RecordId) -> Result<bool, StoreError> {
+        contained("records_1", || Ok(self.position(id)?.is_some()))
+    }
+
+    /// Sets an incident's line in the list, sealed, and its place in it: the highest `order` stands
+    /// first.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_summary(&mut self, summary: &Summary, order: Timestamp) -> Result<(), StoreError> {
+        let subject = summary.incident;
+        let plain =
+            serde_json::to_vec(summary).map_err(|_| StoreError::TooLong { what: "a summary" })?;
+        let sealed = self
+            .vault
+            .seal_row(table::SUMMARIES.name(), subject.as_bytes(), &plain);
+        let value = [order.bits().to_be_bytes().as_slice(), &sealed].concat();
+        contained("the list of incidents", || {
+            let mut summaries = self.transaction.open_table(table::SUMMARIES)?;
+            let mut orders = self.transaction.open_table(table::ORDER)?;
+            if let Some(former) = summaries.insert(subject.as_bytes(), value.as_slice())? {
+                let former = row::Parts::of(former.value(), "summaries_1").number()?;
+                orders.remove(&row::order(Timestamp::from_bits(former), subject))?;
+            }
+            orders.insert(&row::order(order, subject), ())?;
+            Ok(())
+        })
+    }
+
+    /// Keeps a saved document: what the records up to `upto` make.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_snapshot(
+        &mut self,
+        subject: SubjectId,
+        upto: Position,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        let value = [upto.to_be_bytes().as_slice(), bytes].concat();
+        self.transaction
+            .open_table(table::SNAPSHOTS)?
+            .insert(subject.as_bytes(), value.as_slice())?;
+        Ok(())
+    }
+
+    /// Sets a named value, in clear: what is secret goes through the vault first.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_meta(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        debug_assert!(name != migrate::FORMAT_NAME, "the store's own");
+        self.transaction
+            .open_table(table::META)?
+            .insert(name, bytes)?;
+        Ok(())
+    }
+
+    /// Keeps a record's header apart, with the reason. Answers whether there was room: beyond
+    /// [`QUARANTINED_MAX`] rows nothing is added.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLong`] for a header over 64 KiB, or what the disk answers.
+    pub fn quarantine(
+        &mut self,
+        id: RecordId,
+        header: &[u8],
+        from: Option<DeviceKey>,
+        why: &str,
+    ) -> Result<bool, StoreError> {
+        let why = why.get(..why.floor_char_boundary(REASON_BYTES_MAX));
+        let value = row::quarantined(header, from, why.unwrap_or_default())?;
+        let mut quarantine = self.transaction.open_table(table::QUARANTINE)?;
+        if quarantine.len()? >= QUARANTINED_MAX && quarantine.get(id.as_bytes())?.is_none() {
+            return Ok(false);
+        }
+        quarantine.insert(id.as_bytes(), value.as_slice())?;
+        Ok(true)
+    }
+
+    /// Sets what we know of another laptop.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_peer(&mut self, device: DeviceKey, peer: &PeerState) -> Result<(), StoreError> {
+        let value = minicbor::to_vec(peer).map_err(|_| StoreError::TooLong { what: "a peer" })?;
+        self.transaction
+            .open_table(table::PEERS)?
+            .insert(device.as_bytes(), value.as_slice())?;
+        Ok(())
+    }
+
+    /// Sets whether an attachment is here.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_attachment(
+        &mut self,
+        id: AttachmentId,
+        state: &AttachmentState,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .open_table(table::ATTACHMENTS)?
+            .insert(id.as_bytes(), &row::attachment(state))?;
+        let mut wanted = self.transaction.open_table(table::WANTED)?;
+        match state {
+            AttachmentState::Wanted { .. } => wanted.insert(id.as_bytes(), ())?,
+            AttachmentState::Held { .. } => wanted.remove(id.as_bytes())?,
+        };
+        Ok(())
+    }
+
+    /// Keeps a receipt of a laptop for something; the newest replaces the former.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_receipt(
+        &mut self,
+        device: DeviceKey,
+        what: impl AsRef<[u8]>,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        let key = [device.as_bytes(), what.as_ref()].concat();
+        self.transaction
+            .open_table(table::RECEIPTS)?
+            .insert(key.as_slice(), bytes)?;
+        Ok(())
+    }
+
+    /// Keeps what someone began to write, sealed; an empty one is removed.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_draft(&mut self, name: &str, plain: &[u8]) -> Result<(), StoreError> {
+        let mut drafts = self.transaction.open_table(table::DRAFTS)?;
+        if plain.is_empty() {
+            drafts.remove(name)?;
+        } else {
+            let table = table::DRAFTS.name();
+            let sealed = self.vault.seal_row(table, name.as_bytes(), plain);
+            drafts.insert(name, sealed.as_slice())?;
+        }
+        Ok(())
+    }
+
+    /// Throws away what is derived from records: summaries, their order, snapshots.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn clear_derived(&mut self) -> Result<(), StoreError> {
+        contained("the derived tables", || {
+            migrate::write_empty_derived(&self.transaction)
+        })
+    }
+
+    /// Makes all of it true, and answers when the disk has it: the records that are new, and those
+    /// whose body came, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] and what else the disk answers; then nothing of it happened.
+    pub fn commit(self) -> Result<Vec<Arrived>, StoreError> {
+        let Self {
+            transaction,
+            arrived,
+            ..
+        } = self;
+        contained("the commit", || Ok(transaction.commit()?))?;
+        let arrived = arrived.into_iter();
+        Ok(arrived
+            .map(|(position, record, from)| Arrived {
+                position,
+                record: Committed(record),
+                from,
+            })
+            .collect())
+    }
+}
