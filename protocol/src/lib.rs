@@ -7,6 +7,8 @@
 pub mod clock;
 pub mod contain;
 pub mod exchange;
+#[cfg(test)]
+mod fixture;
 pub mod id;
 pub mod incident;
 pub mod invite;

@@ -1,0 +1,311 @@
+//! People, laptops and records for the tests of this crate: an office founded by one person, who
+//! certified the others; one seed makes the same office again.
+
+use crate::clock::{Clocks, Entropy, Moment, Timestamp};
+use crate::id::{ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
+use crate::incident::command::{Log, Start};
+use crate::incident::{
+    Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Track,
+};
+use crate::record::{Draft, Kind, NO_RECORD, Record};
+use crate::roster::{Certificate, Role, Roles, Roster};
+use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
+use crate::verify::{Verified, verify};
+use ed25519_dalek::SigningKey;
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+
+/// 2026-07-01 08:00 UTC.
+pub(crate) const MORNING_MS: u64 = 1_782_892_800_000;
+/// The incident that most tests write into.
+pub(crate) const INCIDENT: SubjectId = SubjectId::from_bytes([0x1c; 16]);
+
+/// Randomness from a seed.
+pub(crate) struct Seeded(ChaCha8Rng);
+
+impl Seeded {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// A number below `limit`.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.0.next_u64() % limit as u64).unwrap()
+    }
+
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+impl Entropy for Seeded {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.fill_bytes(bytes);
+    }
+}
+
+/// One person on one laptop.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) key: SigningKey,
+    pub(crate) secret: SealSecret,
+    pub(crate) device: DeviceKey,
+    pub(crate) name: &'static str,
+}
+
+impl Person {
+    pub(crate) fn new(number: u8, name: &'static str) -> Self {
+        Self {
+            key: SigningKey::from_bytes(&[number; 32]),
+            secret: SealSecret::from_bytes([number ^ 0x80; 32]),
+            device: DeviceKey::from_bytes([number; 32]),
+            name,
+        }
+    }
+
+    pub(crate) fn public(&self) -> PersonKey {
+        PersonKey::from_bytes(self.key.verifying_key().to_bytes())
+    }
+
+    pub(crate) fn certificate(&self) -> Certificate {
+        Certificate {
+            person: self.public(),
+            name: self.name.into(),
+            device: self.device,
+            unit: UnitId::from_bytes([0x11; 16]),
+            roles: Roles::default().with(Role::Member),
+            seal_key: self.secret.public(),
+            founding: None,
+            adopts: None,
+        }
+    }
+}
+
+/// An organisation, with its founder first among its people.
+#[derive(Clone)]
+pub(crate) struct Office {
+    pub(crate) organisation: OrganisationId,
+    pub(crate) nonce: [u8; 16],
+    pub(crate) people: Vec<Person>,
+    pub(crate) roster: Roster,
+    pub(crate) records: Vec<Verified>,
+    pub(crate) keys: Keyring,
+    pub(crate) key: Key,
+    issued: u64,
+}
+
+impl Office {
+    /// 张强 founds it and certifies 李敏 and 王芳.
+    pub(crate) fn new() -> Self {
+        let founder = Person::new(1, "张强");
+        let mut office = Self::founded_by(founder, [9; 16]);
+        for person in [Person::new(2, "李敏"), Person::new(3, "王芳")] {
+            let record = office.issue(&office.people[0].clone(), &person.certificate());
+            office.learn(record);
+            office.people.push(person);
+        }
+        office
+    }
+
+    pub(crate) fn founded_by(founder: Person, nonce: [u8; 16]) -> Self {
+        let organisation = OrganisationId::founded_by(founder.public(), &nonce);
+        let key = Key::from_bytes([0x4b; 32]);
+        let mut office = Self {
+            organisation,
+            nonce,
+            people: vec![founder.clone()],
+            roster: Roster::new(organisation),
+            records: Vec::new(),
+            keys: holding(INCIDENT, &key),
+            key,
+            issued: 0,
+        };
+        let certificate = Certificate {
+            founding: Some(nonce),
+            ..founder.certificate()
+        };
+        let record = office.issue(&founder, &certificate);
+        office.learn(record);
+        office
+    }
+
+    /// A certificate, signed but not checked.
+    pub(crate) fn issue(&mut self, by: &Person, certificate: &Certificate) -> Record {
+        self.sign(by, Kind::Certificate, certificate.to_bytes())
+    }
+
+    /// A record of the organisation's own subject, signed but not checked.
+    pub(crate) fn sign(&mut self, by: &Person, kind: Kind, body: Vec<u8>) -> Record {
+        self.issued += 1;
+        Draft {
+            organisation: self.organisation,
+            kind,
+            subject: SubjectId::of_organisation(self.organisation),
+            actor: ActorId::from_bytes([0xe0 | kind.number(); 16]),
+            seq: self.issued,
+            prev: NO_RECORD,
+            time: Timestamp::from_bits((MORNING_MS + self.issued) << 16),
+            body,
+        }
+        .sign(&by.key)
+        .unwrap()
+    }
+
+    /// Checks a record and takes note of it.
+    pub(crate) fn learn(&mut self, record: Record) {
+        let verified = verify(record, &self.roster).unwrap();
+        self.roster.learn(&verified);
+        self.records.push(verified);
+    }
+
+    pub(crate) fn verify(&self, record: Record) -> Verified {
+        verify(record, &self.roster).unwrap()
+    }
+
+    /// What a reader with the office's keys sees.
+    pub(crate) fn view(&self, incident: &Incident) -> IncidentView {
+        self.view_with(incident, &self.keys, &Clocks::default())
+    }
+
+    pub(crate) fn view_with(
+        &self,
+        incident: &Incident,
+        keys: &Keyring,
+        clocks: &Clocks,
+    ) -> IncidentView {
+        incident.view(&Reader {
+            keys,
+            roster: &self.roster,
+            clocks,
+            held: &|_| false,
+        })
+    }
+}
+
+/// A keyring that holds `key` as the key of an incident.
+pub(crate) fn holding(subject: SubjectId, key: &Key) -> Keyring {
+    let reader = SealSecret::from_bytes([0x77; 32]);
+    let wrap = Wrap::for_person(reader.public(), subject, key, &mut Seeded::new(7)).unwrap();
+    let body = KeyBody {
+        key: key.id(),
+        purpose: Purpose::Incident,
+        epoch: 1,
+        wraps: vec![wrap],
+        detail: None,
+    };
+    let mut keys = Keyring::default();
+    assert!(keys.learn(subject, &body, &[reader]));
+    keys
+}
+
+/// One opening of the incident by one person, with the incident as that laptop knows it.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    pub(crate) person: Person,
+    pub(crate) actor: ActorId,
+    pub(crate) seq: u64,
+    pub(crate) prev: RecordId,
+    pub(crate) incident: Incident,
+    pub(crate) now: Moment,
+}
+
+impl Writer {
+    pub(crate) fn new(person: &Person, actor: u8) -> Self {
+        Self {
+            person: person.clone(),
+            actor: ActorId::from_bytes([actor; 16]),
+            seq: 0,
+            prev: NO_RECORD,
+            incident: Incident::new(INCIDENT),
+            now: Moment {
+                wall_ms: MORNING_MS,
+                offset_minutes: 480,
+                uptime_ms: 1_000,
+            },
+        }
+    }
+
+    /// Decides and writes; a refusal fails the test.
+    pub(crate) fn act(&mut self, office: &Office, command: Command) -> Verified {
+        let entry = self.incident.decide(command).unwrap();
+        self.put(office, &entry)
+    }
+
+    /// Writes an entry and applies it here.
+    pub(crate) fn put(&mut self, office: &Office, entry: &NewEntry) -> Verified {
+        let body = self.body(office, entry);
+        let record = office.verify(self.sign(office, body));
+        assert!(self.incident.apply(&[&record]).misformed.is_empty());
+        record
+    }
+
+    /// The bytes of the change that this entry makes; the clock goes on a second.
+    pub(crate) fn body(&mut self, office: &Office, entry: &NewEntry) -> Vec<u8> {
+        self.now.wall_ms = self.now.wall_ms.saturating_add(1_000);
+        self.now.uptime_ms = self.now.uptime_ms.saturating_add(1_000);
+        let place = (self.actor, self.seq + 1);
+        let mut entropy = Seeded::new(self.seq ^ u64::from(self.actor.as_bytes()[0]) << 32);
+        self.incident
+            .write(entry, place, &self.now, &office.key, &mut entropy)
+            .unwrap()
+    }
+
+    /// Signs a body as this writer's next change, whatever is in it.
+    pub(crate) fn sign(&mut self, office: &Office, body: Vec<u8>) -> Record {
+        self.seq += 1;
+        let record = Draft {
+            organisation: office.organisation,
+            kind: Kind::Change,
+            subject: INCIDENT,
+            actor: self.actor,
+            seq: self.seq,
+            prev: self.prev,
+            time: Timestamp::from_bits(self.now.wall_ms << 16),
+            body,
+        }
+        .sign(&self.person.key)
+        .unwrap();
+        self.prev = record.id();
+        record
+    }
+}
+
+pub(crate) fn start() -> Command {
+    Command::Start(Start {
+        kind: IncidentKind::GroupVisit,
+        title: "停水诉求".into(),
+        place: "和平里社区门口".into(),
+        drill: false,
+        heard_ms: None,
+        channel: Some("电话".into()),
+        reporter: Some("值班岗".into()),
+    })
+}
+
+pub(crate) fn line(text: impl Into<String>) -> Log {
+    Log {
+        text: text.into(),
+        track: Track::Situation,
+        disclosure: Disclosure::Internal,
+        heard_ms: None,
+        attachments: Vec::new(),
+    }
+}
+
+pub(crate) fn log(text: impl Into<String>) -> Command {
+    Command::Log(line(text))
+}
+
+/// An incident that 张强 started, and two others who know of it: all three may write apart.
+pub(crate) fn three_writers(office: &Office) -> (Verified, [Writer; 3]) {
+    let mut founder = Writer::new(&office.people[0], 0xa1);
+    let started = founder.act(office, start());
+    let mut others = [(1, 0xb2), (2, 0xc3)].map(|(i, actor)| Writer::new(&office.people[i], actor));
+    for other in &mut others {
+        other.incident.apply(&[&started]);
+    }
+    let [second, third] = others;
+    (started, [founder, second, third])
+}
