@@ -30,13 +30,19 @@ enum Clock {
 impl Host {
     /// The machine as it is.
     pub fn system() -> Self {
-        Self { clock: Arc::new(Clock::System), started: Started::now() }
+        Self {
+            clock: Arc::new(Clock::System),
+            started: Started::now(),
+        }
     }
 
     /// A machine whose wall clock follows `file`, which [`steer`] writes, and is wrong by
     /// `offset_ms`. Several nodes that follow one file are moved at the same moment.
     pub fn steered(file: PathBuf, offset_ms: i64) -> Self {
-        Self { clock: Arc::new(Clock::Steered { file, offset_ms }), started: Started::now() }
+        Self {
+            clock: Arc::new(Clock::Steered { file, offset_ms }),
+            started: Started::now(),
+        }
     }
 
     /// What the clocks say now.
@@ -62,11 +68,15 @@ impl Host {
             .and_then(DateTime::<Utc>::from_timestamp_millis)
             .unwrap_or_default();
         let offset = chrono::FixedOffset::east_opt(offset_minutes * 60).unwrap_or(Utc.fix());
-        utc.with_timezone(&offset).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+        utc.with_timezone(&offset)
+            .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
     }
 
     /// A clock that only goes forward, for deadlines and round trips.
-    #[expect(clippy::disallowed_methods, reason = "the host is where clocks are read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the host is where clocks are read"
+    )]
     pub fn instant(&self) -> Instant {
         Instant::now()
     }
@@ -88,10 +98,16 @@ impl Host {
 }
 
 /// Milliseconds since 1970, and minutes that local time is ahead of UTC.
-#[expect(clippy::disallowed_methods, reason = "the host is where clocks are read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the host is where clocks are read"
+)]
 fn system_wall() -> (i64, i32) {
     let now = Local::now();
-    (now.timestamp_millis(), now.offset().fix().local_minus_utc() / 60)
+    (
+        now.timestamp_millis(),
+        now.offset().fix().local_minus_utc() / 60,
+    )
 }
 
 /// The operating system's randomness.
@@ -138,7 +154,10 @@ struct Started(Instant);
 
 #[cfg(not(target_os = "linux"))]
 impl Started {
-    #[expect(clippy::disallowed_methods, reason = "the host is where clocks are read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the host is where clocks are read"
+    )]
     fn now() -> Self {
         Self(Instant::now())
     }
@@ -163,7 +182,11 @@ mod tests {
         assert!(a.wall_ms.abs_diff(1_768_176_360_000) < 60_000);
         assert!(b.wall_ms.abs_diff(a.wall_ms + 10_814_000) < 60_000);
         assert_eq!(a.offset_minutes, 480);
-        assert!(right.rfc3339(1_768_176_360_000).ends_with("08:06:00.000+08:00"));
+        assert!(
+            right
+                .rfc3339(1_768_176_360_000)
+                .ends_with("08:06:00.000+08:00")
+        );
     }
 
     #[test]

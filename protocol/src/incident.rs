@@ -78,10 +78,10 @@ pub struct Provenance {
     pub time: Timestamp,
 }
 
-/// An actor's chain of changes, as far as it is applied.
+/// The change that counts at one place of an actor's chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Chain {
-    seq: u64,
+struct Placed {
+    record: RecordId,
     hash: ChangeHash,
 }
 
@@ -91,10 +91,10 @@ pub struct Incident {
     subject: SubjectId,
     document: Automerge,
     entries: BTreeMap<EntryId, Provenance>,
-    chains: BTreeMap<ActorId, Chain>,
-    /// Changes that were applied or wait for the one before them, by their place in the chain.
-    places: BTreeMap<(ActorId, u64), RecordId>,
-    waiting: BTreeMap<(ActorId, u64), (Provenance, crate::contain::Contained)>,
+    /// The actors' chains without gaps, from 1 on.
+    places: BTreeMap<(ActorId, u64), Placed>,
+    /// Changes that wait for the one before them; several may claim one place.
+    waiting: BTreeMap<(ActorId, u64, RecordId), (Provenance, crate::contain::Contained)>,
     misformed: BTreeMap<RecordId, Misformed>,
 }
 
@@ -105,7 +105,6 @@ impl Incident {
             subject,
             document: genesis(),
             entries: BTreeMap::new(),
-            chains: BTreeMap::new(),
             places: BTreeMap::new(),
             waiting: BTreeMap::new(),
             misformed: BTreeMap::new(),
@@ -154,6 +153,20 @@ impl Incident {
     /// Whether it has no entry yet.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The last number of an actor's chain here; 0 where it has none.
+    fn last_seq(&self, actor: ActorId) -> u64 {
+        let chain = self.places.range((actor, 0)..=(actor, u64::MAX));
+        chain.last().map_or(0, |((_, seq), _)| *seq)
+    }
+
+    /// What the change at this place depends on, once the one before it is known.
+    fn dependency(&self, actor: ActorId, seq: u64) -> Option<ChangeHash> {
+        match seq.checked_sub(1)? {
+            0 => Some(genesis_hash()),
+            before => Some(self.places.get(&(actor, before))?.hash),
+        }
     }
 
     /// Records that are kept and passed on but not applied, with the reason.

@@ -14,7 +14,7 @@ use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitI
 use crate::limit::UNIT_DEPTH_MAX;
 use crate::record::Kind;
 use crate::verify::Checked;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A person on a laptop, with the certificate that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,9 @@ struct Unit {
 struct Organisation {
     founder: Option<PersonKey>,
     members: BTreeMap<PersonKey, Member>,
+    /// Organisations that its members brought along. Grows only: a later certificate that says
+    /// nothing of it must not take away what already counts on other laptops.
+    adopted: BTreeSet<(OrganisationId, PersonKey)>,
 }
 
 /// The people, laptops and units of our organisation, and of those that it adopted.
@@ -110,6 +113,9 @@ impl Roster {
         if certificate.founding.is_some() {
             organisation.founder = Some(certificate.person);
         }
+        if let Some(former) = certificate.adopts {
+            organisation.adopted.insert((former, certificate.person));
+        }
         let known = organisation.members.get(&certificate.person);
         if known.is_none_or(|known| known.since < since) {
             let person = certificate.person;
@@ -126,7 +132,7 @@ impl Roster {
 
     /// Whether records of this organisation count here: it is our own, or one that ours adopted.
     pub fn accepts(&self, organisation: OrganisationId) -> bool {
-        organisation == self.own || self.adopter_of(organisation).is_some()
+        organisation == self.own || self.adopters_of(organisation).next().is_some()
     }
 
     /// The organisations whose records count here: our own first, then those that it adopted.
@@ -135,25 +141,31 @@ impl Roster {
         let mut next = 0;
         while let Some(organisation) = reached.get(next).copied() {
             next += 1;
-            for former in self
-                .members_of(organisation)
-                .filter_map(|m| m.certificate.adopts)
-            {
-                if !reached.contains(&former) {
-                    reached.push(former);
+            for (former, _) in self.adopted_by(organisation) {
+                if !reached.contains(former) {
+                    reached.push(*former);
                 }
             }
         }
         reached
     }
 
-    /// The person whose certificate in an accepted organisation adopted this one.
-    pub(crate) fn adopter_of(&self, adopted: OrganisationId) -> Option<PersonKey> {
-        self.accepted().into_iter().find_map(|organisation| {
-            self.members_of(organisation)
-                .find(|member| member.certificate.adopts == Some(adopted))
-                .map(|member| member.certificate.person)
+    /// The persons whose certificates in accepted organisations adopt this one. Several may name
+    /// it; only its founder can make it count.
+    pub(crate) fn adopters_of(&self, adopted: OrganisationId) -> impl Iterator<Item = PersonKey> {
+        self.accepted().into_iter().flat_map(move |organisation| {
+            self.adopted_by(organisation)
+                .filter(move |(former, _)| *former == adopted)
+                .map(|(_, person)| *person)
         })
+    }
+
+    fn adopted_by(
+        &self,
+        organisation: OrganisationId,
+    ) -> impl Iterator<Item = &(OrganisationId, PersonKey)> {
+        let known = self.organisations.get(&organisation);
+        known.into_iter().flat_map(|known| &known.adopted)
     }
 
     /// The founder of an organisation, once its first certificate is known.

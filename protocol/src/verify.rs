@@ -71,6 +71,8 @@ impl Refused {
 ///
 /// # Errors
 /// The record and why it is not believed.
+// The record comes back whole, to be kept with the reason.
+#[allow(clippy::result_large_err)]
 pub fn verify(record: Record, roster: &Roster) -> Result<Verified, (Record, Refused)> {
     match check(&record, roster) {
         Ok(()) => Ok(Verified(record)),
@@ -108,9 +110,10 @@ fn may_certify(record: &Record, roster: &Roster) -> Result<(), Refused> {
     if let Some(nonce) = certificate.founding {
         let founds_it = certificate.person == header.author
             && OrganisationId::founded_by(header.author, &nonce) == header.organisation;
-        let brought_by_its_founder = roster
-            .adopter_of(header.organisation)
-            .is_none_or(|adopter| adopter == header.author);
+        let brought_by_its_founder = header.organisation == roster.own()
+            || roster
+                .adopters_of(header.organisation)
+                .any(|adopter| adopter == header.author);
         return if founds_it && brought_by_its_founder {
             Ok(())
         } else {

@@ -23,5 +23,8 @@ pub(super) fn read(file: &Path) -> Option<(i64, i32)> {
     let real_ms: i64 = numbers.next()?.parse().ok()?;
     let offset_minutes: i32 = numbers.next()?.parse().ok()?;
     let (now_ms, _) = system_wall();
-    Some((true_ms.saturating_add(now_ms.saturating_sub(real_ms)), offset_minutes))
+    Some((
+        true_ms.saturating_add(now_ms.saturating_sub(real_ms)),
+        offset_minutes,
+    ))
 }

@@ -1,7 +1,7 @@
 //! From records to the document. The outcome is a function of the set of records, not of their
 //! order.
 
-use super::{Chain, Incident, Provenance, genesis_hash};
+use super::{Incident, Placed, Provenance};
 use crate::contain::{self, Contained, Expected, Misformed};
 use crate::id::{ActorId, EntryId, RecordId, SubjectId};
 use crate::record::{Kind, Record};
@@ -62,18 +62,14 @@ impl Incident {
         if header.kind != Kind::Change || header.subject != self.subject {
             return Ok(());
         }
-        let place = (header.actor, header.seq);
-        match self.places.get(&place) {
-            Some(known) if *known == record.id() => return Ok(()),
-            Some(known) if record.id() < *known => {
-                outcome.must_rebuild = true;
-                return Ok(());
-            }
-            Some(_) => return Err(Misformed::Equivocation),
-            None if self.misformed.contains_key(&record.id()) => return Ok(()),
-            None => {}
+        if self.misformed.contains_key(&record.id()) {
+            return Ok(());
         }
-        let (actor, seq) = place;
+        let (actor, seq) = (header.actor, header.seq);
+        let counting = self.places.get(&(actor, seq)).copied();
+        if counting.is_some_and(|counting| counting.record == record.id()) {
+            return Ok(());
+        }
         let change = Contained::from_bytes(
             body,
             &Expected {
@@ -82,19 +78,30 @@ impl Incident {
                 seq,
             },
         )?;
-        self.places.insert(place, record.id());
+        if let Some(counting) = counting {
+            if change.dependency() != self.dependency(actor, seq) {
+                return Err(Misformed::Dependencies);
+            }
+            if record.id() > counting.record {
+                return Err(Misformed::Equivocation);
+            }
+            outcome.must_rebuild = true;
+            return Ok(());
+        }
         let provenance = Provenance {
             record: record.id(),
             author: header.author,
             organisation: header.organisation,
             time: header.time,
         };
-        self.waiting.insert(place, (provenance, change));
+        self.waiting
+            .insert((actor, seq, record.id()), (provenance, change));
         self.follow(actor, ready, outcome);
         Ok(())
     }
 
-    /// Moves an actor's changes from waiting to ready, as far as their chain is whole.
+    /// Moves an actor's changes from waiting to ready, as far as their chain is whole. Of several
+    /// that claim one place and depend on the one before it, the lowest id counts.
     fn follow(
         &mut self,
         actor: ActorId,
@@ -102,26 +109,39 @@ impl Incident {
         outcome: &mut Applied,
     ) {
         loop {
-            let chain = self.chains.get(&actor).copied();
-            let (seq, dependency) =
-                chain.map_or((1, genesis_hash()), |chain| (chain.seq + 1, chain.hash));
-            let Some((provenance, change)) = self.waiting.remove(&(actor, seq)) else {
+            let seq = self.last_seq(actor).saturating_add(1);
+            let dependency = self.dependency(actor, seq);
+            let mut counting = None;
+            for (provenance, change) in self.claims(actor, seq) {
+                if change.dependency() != dependency {
+                    self.refuse(provenance.record, Misformed::Dependencies, outcome);
+                } else if counting.is_some() {
+                    self.refuse(provenance.record, Misformed::Equivocation, outcome);
+                } else {
+                    counting = Some((provenance, change));
+                }
+            }
+            let Some((provenance, change)) = counting else {
                 return;
             };
-            if change.dependency() != Some(dependency) {
-                self.places.remove(&(actor, seq));
-                self.refuse(provenance.record, Misformed::Dependencies, outcome);
-                return;
-            }
-            self.chains.insert(
-                actor,
-                Chain {
-                    seq,
-                    hash: change.hash(),
-                },
-            );
+            let placed = Placed {
+                record: provenance.record,
+                hash: change.hash(),
+            };
+            self.places.insert((actor, seq), placed);
             ready.push((provenance, actor, seq, change));
         }
+    }
+
+    /// Takes the waiting changes that claim a place, the lowest record id first.
+    fn claims(&mut self, actor: ActorId, seq: u64) -> Vec<(Provenance, Contained)> {
+        let lowest = RecordId::from_bytes([0; RecordId::LEN]);
+        let highest = RecordId::from_bytes([0xff; RecordId::LEN]);
+        let range = (actor, seq, lowest)..=(actor, seq, highest);
+        self.waiting
+            .extract_if(range, |_, _| true)
+            .map(|(_, claim)| claim)
+            .collect()
     }
 
     fn refuse(&mut self, record: RecordId, why: Misformed, outcome: &mut Applied) {

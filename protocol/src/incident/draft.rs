@@ -1,6 +1,6 @@
 //! From a decided entry to the bytes of one Automerge change.
 
-use super::{ENTRIES, EntryKind, Incident, OpenFields, Words, genesis_hash, schema};
+use super::{ENTRIES, EntryKind, Incident, OpenFields, Words, schema};
 use crate::clock::{Entropy, Moment};
 use crate::contain::{Misformed, automerge_actor};
 use crate::id::{ActorId, EntryId};
@@ -34,11 +34,10 @@ impl Incident {
         key: &Key,
         entropy: &mut impl Entropy,
     ) -> Result<Vec<u8>, Misformed> {
-        let dependency = match (self.chains.get(&actor), seq) {
-            (None, 1) => genesis_hash(),
-            (Some(chain), _) if chain.seq + 1 == seq => chain.hash,
-            _ => return Err(Misformed::Dependencies),
-        };
+        let dependency = self
+            .dependency(actor, seq)
+            .filter(|_| seq > self.last_seq(actor))
+            .ok_or(Misformed::Dependencies)?;
         let id = EntryId::of_change(self.subject, actor, seq);
         let sealed = entry
             .words

@@ -1,6 +1,6 @@
 //! A saved incident: a cache that can be thrown away at any time. The records stay the truth.
 
-use super::{Chain, Incident, Provenance};
+use super::{Incident, Placed, Provenance};
 use crate::contain::{self, Misformed};
 use crate::id::{ActorId, EntryId, RecordId, SubjectId};
 use automerge::ChangeHash;
@@ -24,10 +24,8 @@ struct Saved {
     #[n(3)]
     entries: Vec<(EntryId, Provenance)>,
     #[n(4)]
-    chains: Vec<(ActorId, u64, minicbor::bytes::ByteArray<32>)>,
+    places: Vec<(ActorId, u64, RecordId, minicbor::bytes::ByteArray<32>)>,
     #[n(5)]
-    places: Vec<(ActorId, u64, RecordId)>,
-    #[n(6)]
     misformed: Vec<(RecordId, Misformed)>,
 }
 
@@ -47,15 +45,10 @@ impl Incident {
             subject: self.subject,
             document,
             entries: self.entries.iter().map(|(id, from)| (*id, *from)).collect(),
-            chains: self
-                .chains
-                .iter()
-                .map(|(actor, chain)| (*actor, chain.seq, chain.hash.0.into()))
-                .collect(),
             places: self
                 .places
                 .iter()
-                .map(|((actor, seq), id)| (*actor, *seq, *id))
+                .map(|((actor, seq), at)| (*actor, *seq, at.record, at.hash.0.into()))
                 .collect(),
             misformed: self.misformed().collect(),
         };
@@ -72,25 +65,15 @@ impl Incident {
             return Err(BadSnapshot);
         }
         let document = contain::load(&saved.document).ok_or(BadSnapshot)?;
-        let chains = saved.chains.into_iter();
+        let places = saved.places.into_iter();
         Ok(Self {
             document,
             entries: saved.entries.into_iter().collect(),
-            chains: chains
-                .map(|(actor, seq, hash)| {
-                    (
-                        actor,
-                        Chain {
-                            seq,
-                            hash: ChangeHash(hash.into()),
-                        },
-                    )
+            places: places
+                .map(|(actor, seq, record, hash)| {
+                    let hash = ChangeHash(hash.into());
+                    ((actor, seq), Placed { record, hash })
                 })
-                .collect(),
-            places: saved
-                .places
-                .into_iter()
-                .map(|(actor, seq, id)| ((actor, seq), id))
                 .collect(),
             misformed: saved.misformed.into_iter().collect(),
             ..Self::new(saved.subject)

@@ -120,7 +120,8 @@ impl Incident {
         let Some(sealed) = sealed else {
             return Some(Words::default());
         };
-        let key = reader.keys.current(self.subject, Purpose::Incident)?;
-        Words::open(key, self.subject, id, sealed)
+        let keys = reader.keys.of_subject(self.subject, Purpose::Incident);
+        keys.into_iter()
+            .find_map(|key| Words::open(key, self.subject, id, sealed))
     }
 }

@@ -64,14 +64,22 @@ impl Keyring {
         self.keys.get(&id)?.original.as_ref()
     }
 
-    /// The key of a subject for a purpose: of several, the one of the latest epoch, then of the
-    /// lowest name, so that all who hold the same keys choose the same.
-    pub fn current(&self, subject: SubjectId, purpose: Purpose) -> Option<&Key> {
-        self.keys
+    /// The keys of a subject for a purpose, the current one first: the latest epoch, then the
+    /// lowest name, so that all who hold the same keys choose the same. What was sealed before
+    /// a later key came opens under one of the others.
+    pub fn of_subject(&self, subject: SubjectId, purpose: Purpose) -> Vec<&Key> {
+        let mut found: Vec<(&KeyId, &Held)> = self
+            .keys
             .iter()
             .filter(|(_, held)| held.subject == subject && held.purpose == purpose)
-            .max_by_key(|(id, held)| (held.epoch, Reverse(**id)))
-            .map(|(_, held)| &held.key)
+            .collect();
+        found.sort_by_key(|(id, held)| (Reverse(held.epoch), **id));
+        found.into_iter().map(|(_, held)| &held.key).collect()
+    }
+
+    /// The key under which new parts of a subject are sealed.
+    pub fn current(&self, subject: SubjectId, purpose: Purpose) -> Option<&Key> {
+        self.of_subject(subject, purpose).into_iter().next()
     }
 }
 

@@ -1,7 +1,7 @@
 //! One line of the list of incidents.
 
 use super::{Known, Reader, text};
-use crate::id::{EntryId, SubjectId};
+use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,10 @@ pub struct Summary {
     pub last_at: Option<String>,
     /// The place of the latest entry in the order of records.
     pub last_order: u64,
+    /// The record of that entry: of two at one place the higher counts, as in the timeline.
+    pub last_record: Option<RecordId>,
+    /// The place of the beginning that counts, the first of several.
+    pub started_order: Option<(u64, RecordId)>,
 }
 
 impl Summary {
@@ -76,12 +80,17 @@ impl Summary {
             started_at: None,
             last_at: None,
             last_order: 0,
+            last_record: None,
+            started_order: None,
         }
     }
 
     fn add(&mut self, entry: &Known) {
         self.entries += 1;
-        if entry.stored.kind == Some(EntryKind::Start) {
+        let order = (entry.from.time.bits(), entry.from.record);
+        let is_start = entry.stored.kind == Some(EntryKind::Start);
+        if is_start && self.started_order.is_none_or(|known| order < known) {
+            self.started_order = Some(order);
             self.kind = entry.stored.open.incident;
             self.drill = entry.stored.open.drill.unwrap_or(false);
             self.title = entry.word(|words| words.title.as_ref());
@@ -89,8 +98,8 @@ impl Summary {
             self.started_at = Some(text(entry.at()));
         }
         self.state = self.state.max(State::after(entry.stored.open.milestone));
-        if entry.from.time.bits() >= self.last_order {
-            self.last_order = entry.from.time.bits();
+        if (order.0, Some(order.1)) >= (self.last_order, self.last_record) {
+            (self.last_order, self.last_record) = (order.0, Some(order.1));
             self.last_at = Some(text(entry.at()));
         }
     }

@@ -1,0 +1,143 @@
+//! What people write is sealed; what happened stays open.
+
+use super::*;
+use crate::fixture::{Writer, holding, line, start};
+use crate::id::{AttachmentId, KeyId};
+use crate::incident::command::{Attach, Attachment, Headcount, Milestone};
+use crate::seal::Key;
+use crate::verify::Checked;
+
+fn photo() -> Attachment {
+    Attachment {
+        reference: AttachmentRef {
+            attachment: AttachmentId::from_bytes([4; 32]),
+            sealed_bytes: 1_100,
+            bytes: 1_000,
+            key: KeyId::from_bytes([5; 16]),
+            commitment: [6; 32],
+        },
+        name: "secret-photo.jpg".into(),
+        media_type: "image/secret".into(),
+    }
+}
+
+/// An incident with every kind of words, and the bodies of its changes.
+fn talkative(office: &Office) -> (Incident, Vec<Verified>) {
+    let mut writer = Writer::new(&office.people[0], 0xa1);
+    let mut with_photo = line("secret text");
+    with_photo.attachments = vec![photo()];
+    let commands = [
+        start(),
+        Command::Log(with_photo),
+        Command::Headcount(Headcount {
+            low: 30,
+            high: 40,
+            by: "secret counter".into(),
+        }),
+        Command::Milestone(Milestone {
+            name: MilestoneName::Arrived,
+            note: Some("secret note".into()),
+            by: Some("secret declarer".into()),
+        }),
+        Command::Attach(Attach {
+            attachments: vec![photo()],
+            text: Some("secret remark".into()),
+        }),
+    ];
+    let records = commands.map(|command| writer.act(office, command)).into();
+    (writer.incident, records)
+}
+
+#[test]
+fn nothing_that_people_wrote_stands_in_a_change_in_clear() {
+    let office = Office::new();
+    let (_, records) = talkative(&office);
+    let words = ["secret", "停水", "和平里", "电话", "值班"];
+    for record in &records {
+        let body = record.record().body().unwrap();
+        for word in words {
+            let found = body.windows(word.len()).any(|part| part == word.as_bytes());
+            assert!(!found, "{word} in clear");
+        }
+    }
+}
+
+#[test]
+fn without_the_key_the_structure_is_shown_and_the_words_are_marked_sealed() {
+    let office = Office::new();
+    let (incident, _) = talkative(&office);
+    let open = office.view(&incident);
+    assert!(open.entries.iter().all(|entry| !entry.sealed));
+    assert_eq!(open.title.as_deref(), Some("停水诉求"));
+    assert_eq!(
+        open.attachments[0].name.as_deref(),
+        Some("secret-photo.jpg")
+    );
+
+    let wrong = holding(INCIDENT, &Key::from_bytes([1; 32]));
+    for keys in [wrong, crate::seal::Keyring::default()] {
+        let view = office.view_with(&incident, &keys, &crate::clock::Clocks::default());
+        assert!(view.entries.iter().all(|entry| entry.sealed));
+        assert!(view.entries.iter().all(|entry| entry.text.is_none()));
+        assert_eq!((&view.title, &view.place), (&None, &None));
+        assert_eq!(view.kind, Some(IncidentKind::GroupVisit));
+        assert_eq!((view.headcounts[0].low, view.headcounts[0].high), (30, 40));
+        assert_eq!(view.headcounts[0].by, None);
+        assert_eq!(view.milestones[0].name, MilestoneName::Arrived);
+        assert_eq!(view.attachments.len(), 2);
+        assert_eq!(view.attachments[0].bytes, 1_000);
+        assert_eq!(view.attachments[0].name, None);
+        let times = |view: &IncidentView| -> Vec<String> {
+            view.entries.iter().map(|entry| entry.at.clone()).collect()
+        };
+        assert_eq!(times(&view), times(&open));
+    }
+}
+
+#[test]
+fn an_entry_moved_into_another_incident_does_not_open_there() {
+    let office = Office::new();
+    let (_, records) = talkative(&office);
+    let elsewhere = SubjectId::from_bytes([0x2d; 16]);
+    let body = records[0].record().body().unwrap().to_vec();
+    let moved = crate::record::Draft {
+        organisation: office.organisation,
+        kind: crate::record::Kind::Change,
+        subject: elsewhere,
+        actor: records[0].record().header().actor,
+        seq: 1,
+        prev: crate::record::NO_RECORD,
+        time: Timestamp::from_bits(1),
+        body,
+    };
+    let moved = office.verify(moved.sign(&office.people[0].key).unwrap());
+    let mut incident = Incident::new(elsewhere);
+    let applied = incident.apply(&[&moved]);
+    let why = (moved.record().id(), Misformed::NotOneEntry);
+    assert_eq!(applied.misformed, [why]);
+}
+
+#[test]
+fn a_later_key_does_not_close_what_an_earlier_one_sealed() {
+    use crate::seal::{KeyBody, Purpose, SealSecret, Wrap};
+    let office = Office::new();
+    let (incident, _) = talkative(&office);
+    let mut keys = office.keys.clone();
+    let later = Key::from_bytes([0x99; 32]);
+    let reader = SealSecret::from_bytes([0x77; 32]);
+    let wrap = Wrap::for_person(reader.public(), INCIDENT, &later, &mut Seeded::new(1)).unwrap();
+    let body = KeyBody {
+        key: later.id(),
+        purpose: Purpose::Incident,
+        epoch: 9,
+        wraps: vec![wrap],
+        detail: None,
+    };
+    assert!(keys.learn(INCIDENT, &body, &[reader]));
+    assert_eq!(keys.current(INCIDENT, Purpose::Incident), Some(&later));
+    let clocks = crate::clock::Clocks::default();
+    assert_eq!(
+        office.view_with(&incident, &keys, &clocks),
+        office.view(&incident)
+    );
+}
