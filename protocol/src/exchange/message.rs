@@ -47,6 +47,9 @@ pub struct Hello {
     /// The attachments that it lacks, at most [`crate::limit::WANTS_MAX`].
     #[n(7)]
     pub wants: Vec<Wanted>,
+    /// Its receipt over all records that it holds.
+    #[n(8)]
+    pub receipt: Option<SignedReceipt>,
 }
 
 /// The responder's answer to [`Hello`].
@@ -84,9 +87,14 @@ pub struct HelloAnswer {
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 pub struct GetRecords {
-    /// Which, at most [`crate::limit::IDS_PER_MESSAGE_MAX`].
+    /// Which, at most [`crate::limit::IDS_PER_MESSAGE_MAX`], in the order in which they shall
+    /// come.
     #[n(0)]
     pub ids: Vec<RecordId>,
+    /// Bytes of records that the answer shall have at most, where the link is slow; one record
+    /// comes in any case.
+    #[n(1)]
+    pub bytes_max: Option<u32>,
 }
 
 /// Records: as many of those asked for as fit into [`crate::limit::BATCH_BYTES_MAX`].
@@ -143,7 +151,7 @@ pub struct PutReceipts {
     pub receipts: Vec<SignedReceipt>,
 }
 
-/// The attachments that the sender of a live frame lacks.
+/// Attachments that the sender of a live frame lacks, or no longer lacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 pub struct Wants {
@@ -173,6 +181,9 @@ pub enum Frame {
     /// A sign of life.
     #[n(2)]
     Beat(#[n(0)] Beat),
+    /// Attachments that the sender holds now and did not before.
+    #[n(3)]
+    Holds(#[n(0)] Wants),
 }
 
 /// A message with its bounds.
@@ -249,7 +260,7 @@ bounded! {
     PutReceipts: put => put.receipts.len() <= RECEIPTS_PER_MESSAGE_MAX;
     Frame: frame => match frame {
         Frame::Records(records) => records.within_limits(),
-        Frame::Wants(wants) => wants.wants.len() <= WANTS_MAX,
+        Frame::Wants(wants) | Frame::Holds(wants) => wants.wants.len() <= WANTS_MAX,
         Frame::Beat(_) => true,
     };
     SignedReceipt: _receipt => true;

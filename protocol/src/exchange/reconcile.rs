@@ -2,6 +2,8 @@
 //! Reconciliation", 2023; negentropy protocol 1). The initiator holds the state, the responder
 //! answers each request from what it has.
 
+mod listing;
+
 use super::sets::Sets;
 use crate::id::RecordId;
 use crate::limit::{RECONCILE_FRAME_BYTES_MAX, RECONCILE_ROUNDS_MAX};
@@ -54,11 +56,13 @@ pub enum ReconcileError {
 /// What two nodes lack of each other's records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Here and not there: theirs to get. The organisation's own records first.
+    /// Here and not there: theirs to get. The organisation's own records first, each part in the
+    /// order of time.
     pub have: Vec<RecordId>,
     /// There and not here, of the organisation's own records: to be got before all else.
     pub need_own: Vec<RecordId>,
-    /// There and not here, all others.
+    /// There and not here, all others. In the order of time, but for what came in a later round:
+    /// records of one document then arrive together, and it is loaded once.
     pub need_rest: Vec<RecordId>,
 }
 
@@ -86,6 +90,8 @@ struct Side {
     settled: bool,
     have: BTreeSet<RecordId>,
     need: BTreeSet<RecordId>,
+    /// What is in `need`, in the order in which the other side listed it.
+    listed: Vec<RecordId>,
 }
 
 impl Initiator {
@@ -132,10 +138,12 @@ impl Initiator {
             std::mem::take(&mut self.own),
             std::mem::take(&mut self.rest),
         );
+        let mut have = in_order(&self.sets.own, &own.have)?;
+        have.extend(in_order(&self.sets.rest, &rest.have)?);
         Ok(Step::Done(Difference {
-            have: own.have.into_iter().chain(rest.have).collect(),
-            need_own: own.need.into_iter().collect(),
-            need_rest: rest.need.into_iter().collect(),
+            have,
+            need_own: own.listed,
+            need_rest: rest.listed,
         }))
     }
 }
@@ -157,7 +165,13 @@ impl Side {
             side.reconcile_with_ids(&message, &mut have, &mut need)
         })?;
         self.have.extend(have.iter().map(id));
-        self.need.extend(need.iter().map(id));
+        let need: BTreeSet<RecordId> = need.iter().map(id).collect();
+        let listed = listing::ids(&message).filter(|id| need.contains(id));
+        for id in listed {
+            if self.need.insert(id) {
+                self.listed.push(id);
+            }
+        }
         self.settled = next.is_none();
         Ok(next)
     }
@@ -219,6 +233,26 @@ fn whole(set: &NegentropyStorageVector) -> Result<Vec<u8>, ReconcileError> {
         .and_then(|size| set.fingerprint(0, size))
         .map_err(|_| ReconcileError::Unreadable)?;
     Ok([OVER_EVERYTHING.as_slice(), &fingerprint.to_bytes()].concat())
+}
+
+/// Those of the set that are in `ids`, in the order of the set.
+fn in_order(
+    set: &NegentropyStorageVector,
+    ids: &BTreeSet<RecordId>,
+) -> Result<Vec<RecordId>, ReconcileError> {
+    let mut ordered = Vec::with_capacity(ids.len());
+    if !ids.is_empty() {
+        let size = set.size().map_err(|_| ReconcileError::Unreadable)?;
+        let mut keep = |item: negentropy::Item, _| {
+            if ids.contains(&id(&item.id)) {
+                ordered.push(id(&item.id));
+            }
+            Ok(true)
+        };
+        set.iterate(0, size, &mut keep)
+            .map_err(|_| ReconcileError::Unreadable)?;
+    }
+    Ok(ordered)
 }
 
 fn id(id: &Id) -> RecordId {

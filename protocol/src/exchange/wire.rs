@@ -1,6 +1,5 @@
 //! Records as they travel: the header's bytes, and the body or nothing.
 
-use crate::limit::BATCH_BYTES_MAX;
 use crate::record::{HEADER_BYTES, Malformed, Record};
 
 /// A record on its way. Nothing is known of it yet; [`read`] makes a [`Record`] of it.
@@ -63,15 +62,18 @@ pub fn read(records: Vec<WireRecord>) -> (Vec<Record>, Vec<Unreadable>) {
     (good, bad)
 }
 
-/// Parts `records` into batches of at most [`BATCH_BYTES_MAX`] (a single record is always
-/// shorter), keeping their order.
-pub fn batches<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Vec<WireRecord>> {
+/// Parts `records` into batches of at most `bytes_max` bytes, or of one record that is longer,
+/// keeping their order.
+pub fn batches<'a>(
+    records: impl IntoIterator<Item = &'a Record>,
+    bytes_max: usize,
+) -> Vec<Vec<WireRecord>> {
     let mut parted = Vec::new();
     let mut batch = Vec::new();
     let mut bytes = 0;
     for record in records {
         let next = wire_bytes(record.body());
-        if bytes + next > BATCH_BYTES_MAX && !batch.is_empty() {
+        if bytes + next > bytes_max && !batch.is_empty() {
             parted.push(std::mem::take(&mut batch));
             bytes = 0;
         }

@@ -37,7 +37,7 @@ fn a_batch_fits_into_a_message() {
         .map(|seq| record(seq, vec![0; BODY_BYTES_MAX]))
         .chain((41..=6_000).map(|seq| record(seq, vec![])))
         .collect();
-    let parted = batches(&records);
+    let parted = batches(&records, BATCH_BYTES_MAX);
     assert_eq!(parted.iter().map(Vec::len).sum::<usize>(), records.len());
     for batch in parted {
         let bytes = to_bytes(&Records { records: batch }).len();
@@ -48,7 +48,10 @@ fn a_batch_fits_into_a_message() {
 #[test]
 fn more_than_agreed_is_refused() {
     let ids = (0..=IDS_PER_MESSAGE_MAX as u64).map(id).collect();
-    let refused = from_bytes::<GetRecords>(&to_bytes(&GetRecords { ids }));
+    let refused = from_bytes::<GetRecords>(&to_bytes(&GetRecords {
+        ids,
+        bytes_max: None,
+    }));
     assert_eq!(refused, Err(BadMessage::TooMany));
     let long = from_bytes::<GetRecords>(&vec![0; MESSAGE_BYTES_MAX + 1]);
     assert_eq!(long, Err(BadMessage::TooLong));

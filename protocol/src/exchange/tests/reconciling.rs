@@ -71,6 +71,17 @@ fn an_empty_store_learns_of_everything() {
     assert_eq!(outcome.difference.need_own.len(), 60);
     assert_eq!(outcome.difference.need_rest.len(), 59_940);
     assert!(outcome.difference.have.is_empty());
+    let in_order: Vec<_> = (0..60_000).filter(|n| n % 1_000 != 0).map(id).collect();
+    assert_eq!(outcome.difference.need_rest, in_order);
+}
+
+#[test]
+fn a_full_store_tells_everything_in_the_order_of_time() {
+    let difference = reconcile(&sets(0..40_000), &sets([])).difference;
+    let own = (0..40_000).step_by(1_000).map(id);
+    let rest = (0..40_000).filter(|n| n % 1_000 != 0).map(id);
+    let in_order: Vec<_> = own.chain(rest).collect();
+    assert_eq!(difference.have, in_order);
 }
 
 #[test]
