@@ -1,1 +1,164 @@
-//! The engine: one loop, one writer.
+//! The engine: one loop, one writer. Everything that changes the store passes through it, in
+//! turns that are committed as a whole; readers take snapshots and wait for nobody.
+
+mod act;
+mod adopt;
+mod documents;
+mod error;
+mod event;
+mod fingerprints;
+mod founding;
+mod identity;
+mod ingest;
+mod inviting;
+mod peers;
+mod reading;
+mod rebuild;
+mod shared;
+mod staging;
+mod turn;
+mod writer;
+
+pub use documents::Document;
+pub use error::EngineError;
+pub use founding::{Founding, found};
+pub use identity::{DeviceView, Identity};
+pub use ingest::Ingested;
+pub use inviting::InvitationView;
+pub use peers::{Backlog, PeerView};
+pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original};
+pub use staging::Staged;
+
+use crate::attachment::Attachments;
+use crate::host::Host;
+use crate::store::{Position, Secrets, Store};
+use event::Event;
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
+use serde::Serialize;
+use shared::Shared;
+use std::sync::Arc;
+use tokio::sync::{broadcast, oneshot};
+
+/// Something that happened and is committed. Whoever shows or sends things listens to these.
+#[derive(Debug, Clone)]
+pub enum Happening {
+    /// Entries are in an incident that were not before.
+    Written {
+        /// The incident.
+        subject: SubjectId,
+        /// Which.
+        entries: Vec<EntryId>,
+        /// The laptop that they came from; none for this one.
+        from: Option<DeviceKey>,
+    },
+    /// Records were committed, up to this position in the order of arrival.
+    Arrived {
+        /// The last of them.
+        position: Position,
+    },
+    /// Persons, laptops, units or clocks are known differently.
+    Roster,
+    /// A link came or went, or something else about a peer changed.
+    Peer {
+        /// The peer.
+        device: DeviceKey,
+    },
+    /// Every byte of an attachment is durable here.
+    Attachment {
+        /// Which.
+        attachment: AttachmentId,
+    },
+    /// A peer gave a receipt.
+    Receipt {
+        /// The peer.
+        device: DeviceKey,
+    },
+}
+
+/// An entry that is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// The entry.
+    pub entry: EntryId,
+    /// The incident that it is in.
+    pub incident: SubjectId,
+}
+
+/// The handle by which everyone talks to the engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+impl Engine {
+    /// Opens the engine over a store and starts its loop on a thread of its own.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn open(
+        store: Store,
+        attachments: Attachments,
+        secrets: Secrets,
+        host: Host,
+    ) -> Result<Self, EngineError> {
+        let (shared, events) = Shared::open(store, attachments, secrets, host)?;
+        let shared = Arc::new(shared);
+        writer::run(Arc::clone(&shared), events)?;
+        Ok(Self { shared })
+    }
+
+    /// Listens to what happens from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Happening> {
+        self.shared.happenings.subscribe()
+    }
+
+    /// The machine that the node runs on.
+    pub fn host(&self) -> &Host {
+        &self.shared.host
+    }
+
+    /// The attachments' files.
+    pub fn attachments(&self) -> &Attachments {
+        &self.shared.attachments
+    }
+
+    /// Ends the loop once everything before is committed.
+    pub async fn stop(&self) {
+        let (reply, ended) = oneshot::channel();
+        // Where the loop has ended already, there is nothing left to wait for.
+        if self.shared.events.send(Event::Stop { reply }).await.is_ok() {
+            ended.await.unwrap_or(());
+        }
+    }
+
+    /// Sends an event and waits for the turn in which it is committed.
+    async fn ask<T>(&self, event: impl FnOnce(event::Reply<T>) -> Event) -> Result<T, EngineError> {
+        let (reply, answer) = oneshot::channel();
+        self.shared
+            .events
+            .send(event(reply))
+            .await
+            .map_err(|_| EngineError::Stopped)?;
+        answer.await.map_err(|_| EngineError::Stopped)?
+    }
+
+    /// Reads the store on a thread that may block.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Shared) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || read(&shared))
+            .await
+            .map_err(|_| EngineError::Stopped)?
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Snapshots for reading: many at once, none of them waits for the writer.
 
+mod backlog;
 mod others;
 mod times;
 

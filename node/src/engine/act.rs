@@ -1,0 +1,211 @@
+//! A person acts: a command becomes an entry, the entry a change, the change a signed record.
+
+use super::documents::Document;
+use super::event::Event;
+use super::shared::Shared;
+use super::turn::Turn;
+use super::{Engine, EngineError, Written};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::command::{Attachment, Start};
+use onscene_protocol::incident::{Command, Incident, NewEntry};
+use onscene_protocol::record::Kind;
+use onscene_protocol::roster::Place;
+use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
+
+impl Engine {
+    /// Starts an incident.
+    ///
+    /// # Errors
+    /// Where a rule or a limit says no, or the store fails. Nothing was stored then.
+    pub async fn start_incident(&self, start: Start) -> Result<Written, EngineError> {
+        let command = Command::Start(start);
+        self.ask(|reply| Event::Act {
+            subject: None,
+            command,
+            reply,
+        })
+        .await
+    }
+
+    /// Acts on an incident. The answer comes when the entry is durable.
+    ///
+    /// # Errors
+    /// Where a rule or a limit says no, the incident is not here, or the store fails. Nothing was
+    /// stored then.
+    pub async fn act(&self, subject: SubjectId, command: Command) -> Result<Written, EngineError> {
+        self.ask(|reply| Event::Act {
+            subject: Some(subject),
+            command,
+            reply,
+        })
+        .await
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn act(
+        &mut self,
+        subject: Option<SubjectId>,
+        command: Command,
+    ) -> Result<Written, EngineError> {
+        let attachments = attachments_of(&command).to_vec();
+        let staged = self.shared.staging.keys_of(&attachments)?;
+        let (subject, entry) = match subject {
+            Some(subject) => {
+                let document = self
+                    .document(subject)?
+                    .ok_or(EngineError::NoSuchIncident(subject))?;
+                (subject, document.incident.decide(command)?)
+            }
+            None => {
+                let entropy = &mut self.shared.host.entropy();
+                let subject = SubjectId::from_bytes(entropy.bytes());
+                let entry = Incident::new(subject).decide(command)?;
+                self.begin_incident(subject)?;
+                (subject, entry)
+            }
+        };
+        for (key, detail) in staged {
+            self.write_original_key(subject, &key, detail)?;
+        }
+        for attachment in &attachments {
+            self.note_named(subject, attachment.reference)?;
+        }
+        let written = self.write_entry(subject, &entry)?;
+        for attachment in &attachments {
+            self.shared.staging.forget(attachment.reference.attachment);
+        }
+        Ok(written)
+    }
+
+    /// Makes the incident's key and says in which unit it lives.
+    fn begin_incident(&mut self, subject: SubjectId) -> Result<(), EngineError> {
+        let unit = self.own_certificate()?.unit;
+        let unit_key = self.unit_key()?;
+        let mut entropy = self.shared.host.entropy();
+        let key = Key::from_bytes(entropy.bytes());
+        let body = KeyBody {
+            key: key.id(),
+            purpose: Purpose::Incident,
+            epoch: 1,
+            wraps: vec![wrap(&unit_key, subject, &key, self.shared)?],
+            detail: None,
+        };
+        self.write_key(subject, &body)?;
+        self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
+        let mut keys = (*self.standing.keys).clone();
+        keys.learn(subject, &body, &[]);
+        let incident = Incident::new(subject);
+        self.set_document(
+            subject,
+            Document {
+                incident,
+                keys,
+                upto: 0,
+                since_snapshot: 0,
+            },
+        );
+        Ok(())
+    }
+
+    fn write_entry(
+        &mut self,
+        subject: SubjectId,
+        entry: &NewEntry,
+    ) -> Result<Written, EngineError> {
+        let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
+        let moment = self.moment();
+        let mut entropy = self.shared.host.entropy();
+        let document = self
+            .document(subject)?
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        let key = document
+            .keys
+            .current(subject, Purpose::Incident)
+            .ok_or(EngineError::Sealed)?;
+        let body = document
+            .incident
+            .write(entry, (actor, seq), &moment, key, &mut entropy)
+            .map_err(|_| EngineError::Inner("an entry of ours does not fit its document"))?;
+        let record = self.write(Kind::Change, subject, body)?;
+        let document = self
+            .document(subject)?
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        let applied = document.incident.apply(&[&record]);
+        document.since_snapshot += 1;
+        let id = EntryId::of_change(subject, actor, seq);
+        if applied.entries != [id] {
+            return Err(EngineError::Inner("an entry of ours was not applied"));
+        }
+        self.summarise(subject, applied.entries, None)?;
+        Ok(Written {
+            entry: id,
+            incident: subject,
+        })
+    }
+
+    fn write_original_key(
+        &mut self,
+        subject: SubjectId,
+        key: &Key,
+        detail: Vec<u8>,
+    ) -> Result<(), EngineError> {
+        let shared = self.shared;
+        let document = self
+            .document(subject)?
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        let outer = document
+            .keys
+            .current(subject, Purpose::Incident)
+            .ok_or(EngineError::Sealed)?;
+        let body = KeyBody {
+            key: key.id(),
+            purpose: Purpose::Original,
+            epoch: 1,
+            wraps: vec![wrap(outer, subject, key, shared)?],
+            detail: Some(detail),
+        };
+        document.keys.learn(subject, &body, &[]);
+        self.write_key(subject, &body)
+    }
+
+    pub(super) fn write_key(
+        &mut self,
+        subject: SubjectId,
+        body: &KeyBody,
+    ) -> Result<(), EngineError> {
+        let bytes = body
+            .to_bytes()
+            .map_err(|_| EngineError::Inner("too many wraps in a key"))?;
+        self.write(Kind::Key, subject, bytes).map(|_| ())
+    }
+
+    /// The current key of our unit.
+    pub(super) fn unit_key(&self) -> Result<Key, EngineError> {
+        let subject = self.standing.roster.subject();
+        self.standing
+            .keys
+            .current(subject, Purpose::Unit)
+            .cloned()
+            .ok_or(EngineError::Sealed)
+    }
+}
+
+pub(super) fn wrap(
+    outer: &Key,
+    subject: SubjectId,
+    key: &Key,
+    shared: &Shared,
+) -> Result<Wrap, EngineError> {
+    Wrap::under(outer, subject, key, &mut shared.host.entropy())
+        .map_err(|_| EngineError::Inner("a key could not be wrapped"))
+}
+
+fn attachments_of(command: &Command) -> &[Attachment] {
+    match command {
+        Command::Log(log) => &log.attachments,
+        Command::Attach(attach) => &attach.attachments,
+        _ => &[],
+    }
+}

@@ -1,0 +1,196 @@
+//! Joining another organisation. The former one is adopted whole: its records keep their
+//! organisation and their signatures, and its incidents' keys are wrapped for the new unit.
+
+use super::act::wrap;
+use super::event::Event;
+use super::inviting::brought;
+use super::shared::{ORGANISATION, Standing, learn_keys};
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
+use onscene_protocol::id::{DeviceKey, OrganisationId, SubjectId};
+use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::roster::{Place, Roster};
+use onscene_protocol::seal::{KeyBody, Purpose};
+use onscene_protocol::verify::{Checked, Verified, verify};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Engine {
+    /// The request with which this laptop asks `inviter` to let it in.
+    ///
+    /// # Errors
+    /// [`EngineError::CannotJoin`] where others have joined this laptop's organisation already.
+    pub async fn ask_to_join(
+        &self,
+        secret: [u8; 16],
+        name: String,
+        inviter: DeviceKey,
+    ) -> Result<JoinRequest, EngineError> {
+        self.read(move |shared| {
+            let roster = shared.standing().roster;
+            let reading = shared.store.read()?;
+            let records = reading.subject(roster.subject())?;
+            if roster
+                .members()
+                .any(|member| member.certificate.person != shared.person())
+            {
+                return Err(EngineError::CannotJoin(
+                    "this laptop belongs to an organisation of several laptops already",
+                ));
+            }
+            let former = Former {
+                organisation: roster.own(),
+                records: brought(records.iter().map(Checked::record)),
+            };
+            let draft = JoinDraft {
+                secret,
+                seal_key: shared.secrets.seal.public(),
+                name,
+                device: shared.device(),
+                former: Some(former),
+            };
+            Ok(draft.sign(inviter, &shared.secrets.person))
+        })
+        .await
+    }
+
+    /// Enters the organisation that let this laptop in.
+    ///
+    /// # Errors
+    /// [`EngineError::CannotJoin`] where the answer does not hold together; nothing was changed.
+    pub async fn enter(&self, inviter: DeviceKey, answer: JoinAnswer) -> Result<(), EngineError> {
+        let (records, _) = read(answer.records);
+        let organisation = answer.organisation;
+        self.ask(|reply| Event::Adopt {
+            from: inviter,
+            organisation,
+            records,
+            reply,
+        })
+        .await
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn adopt(
+        &mut self,
+        from: DeviceKey,
+        organisation: OrganisationId,
+        records: Vec<Record>,
+    ) -> Result<(), EngineError> {
+        let standing = self.judge(organisation, &records)?;
+        let former = self.standing.roster.own();
+        let incidents = self.incidents_of(former)?;
+        self.writing
+            .set_meta(ORGANISATION, organisation.as_bytes())?;
+        self.set_standing(standing);
+        self.begin_new_chains();
+        self.ingest(Some(from), records)?;
+        for incident in incidents {
+            self.hand_over(incident)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at the answer without changing anything: its records must verify from its founder
+    /// on, certify this person on this laptop, and open the unit's key.
+    fn judge(
+        &self,
+        organisation: OrganisationId,
+        records: &[Record],
+    ) -> Result<Standing, EngineError> {
+        let mut roster = Roster::new(organisation);
+        let mut verified: Vec<Verified> = Vec::new();
+        let mut left = records.to_vec();
+        loop {
+            let before = left.len();
+            let mut waiting = Vec::new();
+            for record in left {
+                match verify(record, &roster) {
+                    Ok(record) => {
+                        roster.learn(&record);
+                        verified.push(record);
+                    }
+                    Err((record, _)) => waiting.push(record),
+                }
+            }
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+            left = waiting;
+        }
+        let certified = roster
+            .member(organisation, self.shared.person())
+            .is_some_and(|member| member.certificate.device == self.shared.device());
+        if !certified {
+            return Err(EngineError::CannotJoin(
+                "the answer does not certify this laptop",
+            ));
+        }
+        let mut keys = (*self.standing.keys).clone();
+        learn_keys(
+            &mut keys,
+            &verified,
+            std::slice::from_ref(&self.shared.secrets.seal),
+        );
+        if keys.current(roster.subject(), Purpose::Unit).is_none() {
+            return Err(EngineError::CannotJoin(
+                "the answer brings no key of the unit",
+            ));
+        }
+        for record in self
+            .shared
+            .store
+            .read()?
+            .subject(self.standing.roster.subject())?
+        {
+            roster.learn(&record);
+        }
+        Ok(Standing {
+            roster: Arc::new(roster),
+            clocks: Arc::clone(&self.standing.clocks),
+            keys: Arc::new(keys),
+        })
+    }
+
+    fn incidents_of(
+        &self,
+        organisation: OrganisationId,
+    ) -> Result<BTreeSet<SubjectId>, EngineError> {
+        let own = SubjectId::of_organisation(organisation);
+        let mut subjects = BTreeSet::new();
+        for item in self.shared.store.read()?.times()? {
+            let (_, _, subject, kind) = item?;
+            if kind == Kind::Change && subject != own {
+                subjects.insert(subject);
+            }
+        }
+        Ok(subjects)
+    }
+
+    /// Wraps an incident's keys under the new unit's key, and moves it to the new unit.
+    fn hand_over(&mut self, subject: SubjectId) -> Result<(), EngineError> {
+        let unit_key = self.unit_key()?;
+        let unit = self.own_certificate()?.unit;
+        let key = {
+            let Some(document) = self.document(subject)? else {
+                return Ok(());
+            };
+            document.keys.current(subject, Purpose::Incident).cloned()
+        };
+        // Without its key it goes along sealed, as it is here.
+        if let Some(key) = key {
+            let body = KeyBody {
+                key: key.id(),
+                purpose: Purpose::Incident,
+                epoch: 1,
+                wraps: vec![wrap(&unit_key, subject, &key, self.shared)?],
+                detail: None,
+            };
+            self.write_key(subject, &body)?;
+        }
+        self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! Why the engine did not do what was asked.
+
+use crate::attachment::AttachmentError;
+use crate::store::StoreError;
+use onscene_protocol::id::{AttachmentId, SubjectId};
+use onscene_protocol::incident::Refusal;
+use std::sync::Arc;
+
+/// Why something was not done. Nothing of it was stored.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EngineError {
+    /// A rule or a limit says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No such incident here.
+    #[error("there is no incident {0} here")]
+    NoSuchIncident(SubjectId),
+    /// The incident names no such attachment, or nothing was staged under this id.
+    #[error("there is no attachment {0} here")]
+    NoSuchAttachment(AttachmentId),
+    /// The attachment's bytes have not arrived.
+    #[error("the file of attachment {0} has not arrived here yet")]
+    NotHeld(AttachmentId),
+    /// This laptop holds no key for it.
+    #[error("this laptop holds no key for this incident")]
+    Sealed,
+    /// Only the founder's laptop certifies others.
+    #[error("only the laptop that founded the organisation can invite")]
+    NotFounder,
+    /// The code opens nothing: wrong, used, or too old.
+    #[error("this code opens nothing here: it is wrong, used, or older than 15 minutes")]
+    WrongCode,
+    /// What the other side sent to join or adopt does not hold together.
+    #[error("{0}")]
+    CannotJoin(&'static str),
+    /// The store failed.
+    #[error(transparent)]
+    Store(Arc<StoreError>),
+    /// A file of an attachment failed.
+    #[error(transparent)]
+    Attachment(Arc<AttachmentError>),
+    /// Something that should be impossible: a bug.
+    #[error("an inner error: {0}")]
+    Inner(&'static str),
+    /// The node is stopping.
+    #[error("the node is stopping")]
+    Stopped,
+}
+
+impl From<StoreError> for EngineError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+impl From<AttachmentError> for EngineError {
+    fn from(error: AttachmentError) -> Self {
+        Self::Attachment(Arc::new(error))
+    }
+}
+
+impl EngineError {
+    /// What to do next.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.hint().to_owned(),
+            Self::NoSuchIncident(_) => {
+                "look at the list of incidents; it may not have arrived here yet".into()
+            }
+            Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
+            Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
+            Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
+            Self::NotFounder => "make the invitation there".into(),
+            Self::WrongCode => "ask for a new code".into(),
+            Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
+            Self::Store(error) => error.hint().to_owned(),
+            Self::Attachment(error) => error.hint().to_owned(),
+            Self::Inner(_) => {
+                "nothing was stored; please report this with `doctor --bundle`".into()
+            }
+            Self::Stopped => "start the node again; nothing was stored".into(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Everything that the engine can be asked to change: a closed set.
+
+use super::{EngineError, Ingested, Written};
+use crate::store::Position;
+use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer};
+use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
+use onscene_protocol::incident::Command;
+use onscene_protocol::record::Record;
+use onscene_protocol::roster::Roles;
+use tokio::sync::oneshot;
+
+/// Where the answer goes once the turn is committed.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
+
+/// One thing to do in a turn.
+pub(super) enum Event {
+    /// A person acts. No subject means a new incident.
+    Act {
+        subject: Option<SubjectId>,
+        command: Command,
+        reply: Reply<Written>,
+    },
+    /// Records came from another laptop.
+    Ingest {
+        from: DeviceKey,
+        records: Vec<Record>,
+        reply: Reply<Ingested>,
+    },
+    /// A laptop asks to join by an invitation whose secret was found right.
+    Admit {
+        device: DeviceKey,
+        request: Box<CheckedJoin>,
+        roles: Roles,
+        reply: Reply<JoinAnswer>,
+    },
+    /// This laptop joins another organisation, and its former one is adopted whole.
+    Adopt {
+        from: DeviceKey,
+        organisation: OrganisationId,
+        records: Vec<Record>,
+        reply: Reply<()>,
+    },
+    /// The founder's own certificate gets the role of a hub.
+    BecomeHub { reply: Reply<()> },
+    /// A peer's receipt moves what it is known to hold.
+    Receipt {
+        receipt: Box<CheckedReceipt>,
+        reply: Reply<()>,
+    },
+    /// A peer was met.
+    Contact {
+        device: DeviceKey,
+        address: Option<String>,
+        ahead_ms: Option<i64>,
+        reply: Reply<()>,
+    },
+    /// An attachment's file is whole and durable.
+    Held {
+        attachment: AttachmentId,
+        reply: Reply<()>,
+    },
+    /// Everything derived is thrown away and made anew from the records.
+    Rebuild { reply: Reply<Rebuilt> },
+    /// The loop ends.
+    Stop { reply: oneshot::Sender<()> },
+}
+
+/// What a rebuild found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Rebuilt {
+    /// Incidents whose lines were made anew.
+    pub incidents: usize,
+    /// Whether what was there before was the same.
+    pub same: bool,
+    /// How far the records go.
+    pub position: Position,
+}

@@ -1,0 +1,164 @@
+//! Founding an organisation of one: the first records of a store.
+
+use super::EngineError;
+use super::shared::ORGANISATION;
+use crate::host::Host;
+use crate::store::{Secrets, Store, Writing};
+use onscene_protocol::clock::{Entropy, LogicalClock};
+use onscene_protocol::id::{
+    ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId,
+};
+use onscene_protocol::incident::command::check_line;
+use onscene_protocol::limit::UNIT_DEPTH_MAX;
+use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
+use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
+use onscene_protocol::verify::verify;
+use std::collections::HashMap;
+
+/// What is asked of whoever founds an organisation.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// The founder's name as shown beside what they write.
+    pub name: String,
+    /// The unit's path from the top: `城东街道/和平里社区`.
+    pub unit: String,
+}
+
+/// Writes the founder's certificate, the units and the unit's key into an empty store.
+///
+/// # Errors
+/// [`EngineError::Refused`] for a name or path that is empty or too long; nothing is written then.
+pub fn found(
+    store: &Store,
+    secrets: &Secrets,
+    host: &Host,
+    founding: &Founding,
+) -> Result<OrganisationId, EngineError> {
+    let name = check_line("name", &founding.name)?;
+    let path = unit_names(&founding.unit)?;
+    let mut entropy = host.entropy();
+    let person = PersonKey::from_bytes(secrets.person.verifying_key().to_bytes());
+    let nonce = entropy.bytes();
+    let organisation = OrganisationId::founded_by(person, &nonce);
+    let units: Vec<UnitId> = path
+        .iter()
+        .map(|_| UnitId::from_bytes(entropy.bytes()))
+        .collect();
+    let unit = *units
+        .last()
+        .ok_or(EngineError::Inner("a unit's path without a unit"))?;
+    let certificate = Certificate {
+        person,
+        name,
+        device: DeviceKey::from_bytes(secrets.device.verifying_key().to_bytes()),
+        unit,
+        roles: Roles::default().with(Role::Leader).with(Role::Office),
+        seal_key: secrets.seal.public(),
+        founding: Some(nonce),
+        adopts: None,
+    };
+
+    let mut first = First {
+        subject: SubjectId::of_organisation(organisation),
+        roster: Roster::new(organisation),
+        writing: store.begin()?,
+        clock: LogicalClock::default(),
+        chains: HashMap::new(),
+        secrets,
+        host,
+    };
+    first
+        .writing
+        .set_meta(ORGANISATION, organisation.as_bytes())?;
+    first.write(Kind::Certificate, certificate.to_bytes())?;
+    let mut parent = None;
+    for (unit, name) in units.into_iter().zip(path) {
+        first.write(Kind::Place, Place::Unit { unit, parent, name }.to_bytes())?;
+        parent = Some(unit);
+    }
+    let key = first.unit_key()?;
+    first.write(Kind::Key, key)?;
+    first.writing.commit()?;
+    Ok(organisation)
+}
+
+fn unit_names(path: &str) -> Result<Vec<String>, EngineError> {
+    let names: Vec<&str> = path
+        .split('/')
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .collect();
+    if names.len() > UNIT_DEPTH_MAX {
+        return Err(EngineError::Refused(
+            onscene_protocol::incident::Refusal::TooLarge {
+                field: "levels of the unit",
+                number: names.len() as u64,
+                limit: UNIT_DEPTH_MAX as u64,
+            },
+        ));
+    }
+    if names.is_empty() {
+        return Ok(vec![check_line("unit", path)?]);
+    }
+    Ok(names
+        .into_iter()
+        .map(|name| check_line("unit", name))
+        .collect::<Result<_, _>>()?)
+}
+
+/// The first records of a store, before there is an engine.
+struct First<'a> {
+    subject: SubjectId,
+    roster: Roster,
+    writing: Writing<'a>,
+    clock: LogicalClock,
+    chains: HashMap<Kind, (ActorId, u64, RecordId)>,
+    secrets: &'a Secrets,
+    host: &'a Host,
+}
+
+impl First<'_> {
+    fn write(&mut self, kind: Kind, body: Vec<u8>) -> Result<(), EngineError> {
+        let mut entropy = self.host.entropy();
+        let (actor, seq, prev) = *self
+            .chains
+            .entry(kind)
+            .or_insert_with(|| (ActorId::from_bytes(entropy.bytes()), 0, NO_RECORD));
+        let draft = Draft {
+            organisation: self.roster.own(),
+            kind,
+            subject: self.subject,
+            actor,
+            seq: seq + 1,
+            prev,
+            time: self.clock.tick(self.host.wall_ms()),
+            body,
+        };
+        let record = draft
+            .sign(&self.secrets.person)
+            .map_err(|_| EngineError::Inner("a founding record is over the limits"))?;
+        self.chains.insert(kind, (actor, seq + 1, record.id()));
+        let verified = verify(record, &self.roster)
+            .map_err(|_| EngineError::Inner("a founding record does not verify"))?;
+        self.roster.learn(&verified);
+        self.writing.put(verified, None)?;
+        Ok(())
+    }
+
+    fn unit_key(&self) -> Result<Vec<u8>, EngineError> {
+        let mut entropy = self.host.entropy();
+        let key = Key::from_bytes(entropy.bytes());
+        let public = self.secrets.seal.public();
+        let wrap = Wrap::for_person(public, self.subject, &key, &mut entropy);
+        let failed = |_| EngineError::Inner("the unit's key could not be wrapped");
+        let body = KeyBody {
+            key: key.id(),
+            purpose: Purpose::Unit,
+            epoch: 1,
+            wraps: vec![wrap.map_err(failed)?],
+            detail: None,
+        };
+        body.to_bytes().map_err(failed)
+    }
+}

@@ -1,0 +1,110 @@
+//! Who this laptop is, and who the others are.
+
+use super::shared::Shared;
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey};
+use onscene_protocol::roster::{Certificate, Role, Roster};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The person who writes here and the laptop that they write on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    /// The laptop.
+    pub device: DeviceKey,
+    /// The key that signs what is written.
+    pub person: PersonKey,
+    /// The person's name.
+    pub name: String,
+    /// The unit's path.
+    pub unit: String,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// What the person does.
+    pub roles: Vec<String>,
+}
+
+/// A laptop of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceView {
+    /// The laptop.
+    pub device: DeviceKey,
+    /// Who writes on it.
+    pub name: String,
+    /// Its unit's path.
+    pub unit: String,
+    /// What that person does.
+    pub roles: Vec<String>,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+impl Engine {
+    /// The roster as of the last commit.
+    pub fn roster(&self) -> Arc<Roster> {
+        self.shared.standing().roster
+    }
+
+    /// Who this laptop is.
+    pub fn identity(&self) -> Identity {
+        identity(&self.shared)
+    }
+
+    /// The laptops of the organisation, in the order of their keys.
+    pub fn devices(&self) -> Vec<DeviceView> {
+        let roster = self.roster();
+        roster
+            .members()
+            .map(|member| DeviceView {
+                device: member.certificate.device,
+                name: member.certificate.name.clone(),
+                unit: roster.unit_path(member.certificate.unit),
+                roles: words(&member.certificate),
+                revoked: false,
+            })
+            .collect()
+    }
+
+    /// Whether this laptop is certified as a hub.
+    pub fn is_hub(&self) -> bool {
+        self.roster().is_hub(self.shared.device())
+    }
+}
+
+pub(super) fn identity(shared: &Shared) -> Identity {
+    let roster = shared.standing().roster;
+    let person = shared.person();
+    let certificate = roster.person(person).map(|member| &member.certificate);
+    Identity {
+        device: shared.device(),
+        person,
+        name: certificate.map(|c| c.name.clone()).unwrap_or_default(),
+        unit: certificate
+            .map(|c| roster.unit_path(c.unit))
+            .unwrap_or_default(),
+        organisation: roster.own(),
+        roles: certificate.map(words).unwrap_or_default(),
+    }
+}
+
+fn words(certificate: &Certificate) -> Vec<String> {
+    certificate
+        .roles
+        .iter()
+        .map(|role: Role| role.word().to_owned())
+        .collect()
+}
+
+impl Turn<'_> {
+    /// The certificate by which our organisation knows the person who writes here.
+    pub(super) fn own_certificate(&self) -> Result<Certificate, EngineError> {
+        self.standing
+            .roster
+            .person(self.shared.person())
+            .map(|member| member.certificate.clone())
+            .ok_or(EngineError::Inner(
+                "no certificate for the person who writes here",
+            ))
+    }
+}

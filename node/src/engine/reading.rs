@@ -1,0 +1,265 @@
+//! What readers get: each from a snapshot of the store, without waiting for the writer.
+
+use super::peers::Held;
+use super::shared::Shared;
+use super::{Engine, EngineError};
+use crate::store::{Arrived, Committed, Position, Quarantined, Reading};
+use onscene_protocol::clock::Timestamp;
+use onscene_protocol::exchange::Sets;
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
+use onscene_protocol::incident::{IncidentView, Reader, Summary};
+use onscene_protocol::seal::Key;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::Arc;
+
+/// Where an entry is known to be, beside here: only what signed receipts say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Whether a hub holds it.
+    pub hub: bool,
+    /// The laptops that hold it, hubs included.
+    pub devices: Vec<DeviceKey>,
+}
+
+/// What is true on this laptop only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// This laptop.
+    pub device: DeviceKey,
+    /// Where each entry is known to be.
+    pub entries: BTreeMap<EntryId, Delivery>,
+}
+
+/// An incident, and what is local about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentDetail {
+    /// The same on every laptop that holds the same records and keys.
+    #[serde(flatten)]
+    pub view: IncidentView,
+    /// True here.
+    pub local: Local,
+}
+
+/// An attachment's original, opened for reading.
+pub struct Original {
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// BLAKE3 of it, hexadecimal.
+    pub blake3: Option<String>,
+    /// The bytes. Each chunk is checked before it is handed out.
+    pub reader: Box<dyn Read + Send>,
+}
+
+/// How the node is, without anything that people wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnosis {
+    /// Records in the store.
+    pub records: u64,
+    /// The last position.
+    pub position: Position,
+    /// Documents that are loaded just now.
+    pub documents_loaded: usize,
+    /// Attachments that are still to come.
+    pub attachments_wanted: usize,
+    /// Records that are not believed or not applied, with the reason.
+    pub quarantined: Vec<(RecordId, String)>,
+    /// A digest of everything derived, for comparison with a rebuild.
+    pub derived: String,
+}
+
+impl Engine {
+    /// A page of the list of incidents, the latest active first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn incidents(
+        &self,
+        after: Option<SubjectId>,
+        limit: usize,
+    ) -> Result<Vec<Summary>, EngineError> {
+        self.read(move |shared| {
+            let reading = shared.store.read()?;
+            let after = match after {
+                Some(subject) => reading
+                    .summary(subject)?
+                    .map(|last| (order(&last), subject)),
+                None => None,
+            };
+            let page = reading.summaries(after, limit)?;
+            Ok(page.into_iter().map(|(_, summary)| summary).collect())
+        })
+        .await
+    }
+
+    /// One incident.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchIncident`] where no record of it is here.
+    pub async fn incident(&self, subject: SubjectId) -> Result<IncidentDetail, EngineError> {
+        self.read(move |shared| {
+            let reading = shared.store.read()?;
+            let view = view(shared, subject)?;
+            let local = local(shared, &reading, &view)?;
+            Ok(IncidentDetail { view, local })
+        })
+        .await
+    }
+
+    /// Opens an attachment of an incident.
+    ///
+    /// # Errors
+    /// Where there is none, its file has not arrived, or this laptop holds no key for it.
+    pub async fn original(
+        &self,
+        subject: SubjectId,
+        attachment: AttachmentId,
+    ) -> Result<Original, EngineError> {
+        self.read(move |shared| original(shared, subject, attachment))
+            .await
+    }
+
+    /// The records with these ids that are here.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn records(&self, ids: Vec<RecordId>) -> Result<Vec<Committed>, EngineError> {
+        self.read(move |shared| {
+            let reading = shared.store.read()?;
+            let mut records = Vec::with_capacity(ids.len());
+            for id in ids {
+                records.extend(reading.record(id)?);
+            }
+            Ok(records)
+        })
+        .await
+    }
+
+    /// Records in their order of arrival.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn after(
+        &self,
+        position: Position,
+        limit: usize,
+    ) -> Result<Vec<Arrived>, EngineError> {
+        self.read(move |shared| Ok(shared.store.read()?.after(position, limit)?))
+            .await
+    }
+
+    /// The record set as reconciliation sees it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn sets(&self) -> Result<Arc<Sets>, EngineError> {
+        self.read(Shared::sets).await
+    }
+
+    /// How the node is.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn diagnosis(&self) -> Result<Diagnosis, EngineError> {
+        self.read(|shared| {
+            let reading = shared.store.read()?;
+            let quarantined = reading.quarantined()?.into_iter();
+            Ok(Diagnosis {
+                records: reading.count()?,
+                position: reading.last_position()?,
+                documents_loaded: shared.documents.count(),
+                attachments_wanted: reading.attachments_wanted()?.len(),
+                quarantined: quarantined
+                    .map(|Quarantined { id, why, .. }| (id, why))
+                    .collect(),
+                derived: data_encoding::HEXLOWER.encode(&reading.derived_digest()?),
+            })
+        })
+        .await
+    }
+}
+
+/// Where an incident stands in the list.
+const fn order(summary: &Summary) -> Timestamp {
+    Timestamp::from_bits(summary.last_order)
+}
+
+fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError> {
+    let document = shared
+        .document(subject)?
+        .filter(|document| !document.incident.is_empty());
+    let document = document.ok_or(EngineError::NoSuchIncident(subject))?;
+    let standing = shared.standing();
+    Ok(document.incident.view(&Reader {
+        keys: &document.keys,
+        roster: &standing.roster,
+        clocks: &standing.clocks,
+        held: &|attachment| shared.attachments.held(attachment),
+    }))
+}
+
+fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Local, EngineError> {
+    let roster = shared.standing().roster;
+    let peers: Vec<(DeviceKey, bool, Held)> = reading
+        .peers()?
+        .iter()
+        .map(|(device, peer)| (*device, roster.is_hub(*device), Held::of(peer)))
+        .collect();
+    let mut entries = BTreeMap::new();
+    for entry in &view.entries {
+        let position = reading.position_of(entry.record)?;
+        let holders = peers
+            .iter()
+            .filter(|(_, _, held)| position.is_some_and(|p| held.contains(p)));
+        let mut delivery = Delivery::default();
+        for (device, hub, _) in holders {
+            delivery.hub |= hub;
+            delivery.devices.push(*device);
+        }
+        entries.insert(entry.entry, delivery);
+    }
+    Ok(Local {
+        device: shared.device(),
+        entries,
+    })
+}
+
+fn original(
+    shared: &Shared,
+    subject: SubjectId,
+    attachment: AttachmentId,
+) -> Result<Original, EngineError> {
+    let view = view(shared, subject)?;
+    let found = view
+        .attachments
+        .into_iter()
+        .find(|known| known.attachment == attachment);
+    let found = found.ok_or(EngineError::NoSuchAttachment(attachment))?;
+    if !found.held {
+        return Err(EngineError::NotHeld(attachment));
+    }
+    let document = shared
+        .document(subject)?
+        .ok_or(EngineError::NoSuchIncident(subject))?;
+    let references = document.incident.attachments_of(&[found.entry]);
+    let reference = references
+        .iter()
+        .find(|reference| reference.attachment == attachment);
+    let key: &Key = reference
+        .and_then(|reference| document.keys.get(reference.key))
+        .ok_or(EngineError::Sealed)?;
+    Ok(Original {
+        name: found.name.unwrap_or_else(|| attachment.to_string()),
+        media_type: found
+            .media_type
+            .unwrap_or_else(|| "application/octet-stream".into()),
+        bytes: found.bytes,
+        blake3: found.blake3,
+        reader: Box::new(shared.attachments.open_original(attachment, key)?),
+    })
+}

@@ -1,0 +1,57 @@
+//! Throwing away everything derived, and making it anew from the records.
+
+use super::event::{Event, Rebuilt};
+use super::shared::{Standing, last_position};
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use onscene_protocol::clock::Timestamp;
+use onscene_protocol::incident::Reader;
+use onscene_protocol::record::Kind;
+use std::collections::BTreeSet;
+
+impl Engine {
+    /// Rebuilds what is derived, and says whether it was the same before.
+    ///
+    /// # Errors
+    /// Where the store fails. The records are never touched.
+    pub async fn rebuild(&self) -> Result<Rebuilt, EngineError> {
+        let before = self.diagnosis().await?.derived;
+        let mut rebuilt: Rebuilt = self.ask(|reply| Event::Rebuild { reply }).await?;
+        rebuilt.same = before == self.diagnosis().await?.derived;
+        Ok(rebuilt)
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn rebuild(&mut self) -> Result<Rebuilt, EngineError> {
+        let shared = self.shared;
+        let reading = shared.store.read()?;
+        let standing = Standing::read(&shared.store, &shared.secrets)?;
+        let mut subjects = BTreeSet::new();
+        for item in reading.times()? {
+            let (_, _, subject, kind) = item?;
+            if kind == Kind::Change {
+                subjects.insert(subject);
+            }
+        }
+        self.writing.clear_derived()?;
+        shared.documents.forget_all();
+        for subject in &subjects {
+            let document = shared.load_from_records(&reading, *subject, &standing)?;
+            let summary = document.incident.summary(&Reader {
+                keys: &document.keys,
+                roster: &standing.roster,
+                clocks: &standing.clocks,
+                held: &|_| false,
+            });
+            self.writing
+                .set_summary(&summary, Timestamp::from_bits(summary.last_order))?;
+        }
+        self.set_standing(standing);
+        Ok(Rebuilt {
+            incidents: subjects.len(),
+            same: false,
+            position: last_position(&shared.store)?,
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! What the writer publishes and readers look at.
+
+use super::documents::Documents;
+use super::event::Event;
+use super::fingerprints::Fingerprints;
+use super::inviting::Invitations;
+use super::staging::Staging;
+use super::{EngineError, Happening};
+use crate::attachment::Attachments;
+use crate::host::Host;
+use crate::store::{Position, Secrets, Store};
+use onscene_protocol::clock::{ClockReading, Clocks};
+use onscene_protocol::exchange::Sets;
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
+use onscene_protocol::record::Kind;
+use onscene_protocol::roster::Roster;
+use onscene_protocol::seal::{KeyBody, Keyring, SealSecret};
+use onscene_protocol::verify::Checked;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::{broadcast, mpsc};
+
+/// Events that may wait for the writer. Beyond that, whoever asks waits.
+const EVENTS_WAITING_MAX: usize = 1024;
+/// Happenings that a slow listener may lag behind before it is told so.
+const HAPPENINGS_KEPT: usize = 1024;
+/// The meta entry that names our organisation.
+pub(super) const ORGANISATION: &str = "organisation";
+
+/// What is derived from the organisation's own records, as of the last committed turn.
+#[derive(Clone)]
+pub(super) struct Standing {
+    pub(super) roster: Arc<Roster>,
+    pub(super) clocks: Arc<Clocks>,
+    /// The units' keys; those of incidents are opened with their documents.
+    pub(super) keys: Arc<Keyring>,
+}
+
+pub(super) struct Shared {
+    pub(super) store: Store,
+    pub(super) attachments: Attachments,
+    pub(super) secrets: Secrets,
+    pub(super) host: Host,
+    pub(super) events: mpsc::Sender<Event>,
+    pub(super) happenings: broadcast::Sender<Happening>,
+    pub(super) documents: Documents,
+    pub(super) staging: Staging,
+    pub(super) invitations: Invitations,
+    pub(super) fingerprints: Mutex<Fingerprints>,
+    standing: RwLock<Standing>,
+    sets: Mutex<Option<Arc<Sets>>>,
+    connected: Mutex<BTreeSet<DeviceKey>>,
+}
+
+impl Shared {
+    pub(super) fn open(
+        store: Store,
+        attachments: Attachments,
+        secrets: Secrets,
+        host: Host,
+    ) -> Result<(Self, mpsc::Receiver<Event>), EngineError> {
+        let (events, waiting) = mpsc::channel(EVENTS_WAITING_MAX);
+        let standing = Standing::read(&store, &secrets)?;
+        let fingerprints = Mutex::new(Fingerprints::default());
+        let shared = Self {
+            store,
+            attachments,
+            secrets,
+            host,
+            events,
+            happenings: broadcast::channel(HAPPENINGS_KEPT).0,
+            documents: Documents::default(),
+            staging: Staging::default(),
+            invitations: Invitations::default(),
+            fingerprints,
+            standing: RwLock::new(standing),
+            sets: Mutex::new(None),
+            connected: Mutex::new(BTreeSet::new()),
+        };
+        Ok((shared, waiting))
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        self.standing
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn publish(&self, standing: Standing) {
+        *self
+            .standing
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = standing;
+    }
+
+    /// This laptop's own key for links and receipts.
+    pub(super) fn device(&self) -> DeviceKey {
+        DeviceKey::from_bytes(self.secrets.device.verifying_key().to_bytes())
+    }
+
+    /// The key of the person who writes here.
+    pub(super) fn person(&self) -> PersonKey {
+        PersonKey::from_bytes(self.secrets.person.verifying_key().to_bytes())
+    }
+
+    /// The record set as reconciliation sees it, made once for as long as nothing arrives.
+    pub(super) fn sets(&self) -> Result<Arc<Sets>, EngineError> {
+        let mut cached = lock(&self.sets);
+        if let Some(sets) = &*cached {
+            return Ok(Arc::clone(sets));
+        }
+        let reading = self.store.read()?;
+        let sets = Arc::new(super::fingerprints::sets(
+            &reading,
+            &self.standing().roster,
+        )?);
+        *cached = Some(Arc::clone(&sets));
+        Ok(sets)
+    }
+
+    /// Says that records arrived: the sets are made anew when next asked for.
+    pub(super) fn outdate_sets(&self) {
+        *lock(&self.sets) = None;
+    }
+
+    pub(super) fn set_connected(&self, device: DeviceKey, connected: bool) -> bool {
+        let mut devices = lock(&self.connected);
+        if connected {
+            devices.insert(device)
+        } else {
+            devices.remove(&device)
+        }
+    }
+
+    pub(super) fn is_connected(&self, device: DeviceKey) -> bool {
+        lock(&self.connected).contains(&device)
+    }
+
+    /// Tells listeners.
+    pub(super) fn tell(&self, happening: Happening) {
+        if self.happenings.send(happening).is_err() {
+            tracing::trace!("nobody listens");
+        }
+    }
+}
+
+/// A lock whose holder panicked still guards what is whole: every value is replaced at once.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Standing {
+    /// Reads it from the records.
+    pub(super) fn read(store: &Store, secrets: &Secrets) -> Result<Self, EngineError> {
+        let reading = store.read()?;
+        let own = reading
+            .meta(ORGANISATION)?
+            .and_then(|bytes| OrganisationId::from_slice(&bytes))
+            .ok_or(EngineError::Inner("the store names no organisation"))?;
+        let mut roster = Roster::new(own);
+        let mut organisations = vec![own];
+        let mut keys = Keyring::default();
+        let mut readings = Vec::new();
+        let mut next = 0;
+        while let Some(organisation) = organisations.get(next).copied() {
+            next += 1;
+            let records = reading.subject(SubjectId::of_organisation(organisation))?;
+            for record in &records {
+                roster.learn(record);
+                readings.extend(clock_reading(record));
+            }
+            learn_unit_keys(&mut keys, &records, secrets);
+            for former in roster
+                .members()
+                .filter_map(|member| member.certificate.adopts)
+            {
+                if !organisations.contains(&former) {
+                    organisations.push(former);
+                }
+            }
+        }
+        readings.sort_by_key(|(order, _)| *order);
+        let clocks = Clocks::from_readings(readings.iter().map(|(_, reading)| reading));
+        Ok(Self {
+            roster: Arc::new(roster),
+            clocks: Arc::new(clocks),
+            keys: Arc::new(keys),
+        })
+    }
+}
+
+fn clock_reading<C: Checked>(
+    record: &C,
+) -> Option<(
+    (
+        onscene_protocol::clock::Timestamp,
+        onscene_protocol::id::RecordId,
+    ),
+    ClockReading,
+)> {
+    let record = record.record();
+    if record.header().kind != Kind::Clock {
+        return None;
+    }
+    let reading = minicbor::decode(record.body()?).ok()?;
+    Some(((record.header().time, record.id()), reading))
+}
+
+/// Opens what can be opened: a key may be wrapped under one that comes later.
+fn learn_unit_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &Secrets) {
+    let mine = [secrets.seal.clone()];
+    for _ in 0..2 {
+        learn_keys(keys, records, &mine);
+    }
+}
+
+/// Opens the keys among these records.
+pub(super) fn learn_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &[SealSecret]) {
+    for record in records {
+        let record = record.record();
+        let Some(body) = record.body().filter(|_| record.header().kind == Kind::Key) else {
+            continue;
+        };
+        if let Ok(body) = KeyBody::from_bytes(body) {
+            keys.learn(record.header().subject, &body, secrets);
+        }
+    }
+}
+
+/// How far the store goes.
+pub(super) fn last_position(store: &Store) -> Result<Position, EngineError> {
+    Ok(store.read()?.last_position()?)
+}

@@ -1,0 +1,214 @@
+//! Files that are sealed and durable but not yet named by an entry.
+
+use super::event::Event;
+use super::shared::lock;
+use super::turn::Turn;
+use super::{Engine, EngineError, Happening};
+use crate::store::AttachmentState;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::{AttachmentId, EntryId, SubjectId};
+use onscene_protocol::incident::AttachmentRef;
+use onscene_protocol::incident::command::Attachment;
+use onscene_protocol::seal::{Key, OriginalDetail};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::io;
+use std::pin::pin;
+use std::sync::Mutex;
+
+/// A file that waits for the entry that will name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Staged {
+    /// The hash of its sealed file.
+    #[serde(rename = "staged")]
+    pub attachment: AttachmentId,
+    /// Bytes of the original.
+    pub bytes: u64,
+    /// BLAKE3 of the original, hexadecimal.
+    pub blake3: String,
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+}
+
+struct Waiting {
+    attachment: Attachment,
+    key: Key,
+    detail: Vec<u8>,
+}
+
+/// Everything that is staged. Lost when the node stops: its files are then swept away, for no
+/// entry was ever shown as naming them.
+#[derive(Default)]
+pub(super) struct Staging {
+    waiting: Mutex<HashMap<AttachmentId, Waiting>>,
+}
+
+impl Staging {
+    pub(super) fn get(&self, id: AttachmentId) -> Option<Attachment> {
+        lock(&self.waiting)
+            .get(&id)
+            .map(|waiting| waiting.attachment.clone())
+    }
+
+    /// The keys of staged files, with what goes into their records.
+    pub(super) fn keys_of(
+        &self,
+        attachments: &[Attachment],
+    ) -> Result<Vec<(Key, Vec<u8>)>, EngineError> {
+        let waiting = lock(&self.waiting);
+        attachments
+            .iter()
+            .map(|attachment| {
+                let id = attachment.reference.attachment;
+                let staged = waiting.get(&id).ok_or(EngineError::NoSuchAttachment(id))?;
+                Ok((staged.key.clone(), staged.detail.clone()))
+            })
+            .collect()
+    }
+
+    pub(super) fn forget(&self, id: AttachmentId) {
+        lock(&self.waiting).remove(&id);
+    }
+}
+
+impl Engine {
+    /// Seals a file as it streams in. It is durable when this returns; an entry that names it
+    /// makes it part of the incident.
+    ///
+    /// # Errors
+    /// Where the stream breaks off, the file is over the limit, or the disk refuses it. Nothing
+    /// is left of it then.
+    pub async fn stage(
+        &self,
+        name: String,
+        media_type: String,
+        body: impl Stream<Item = io::Result<Bytes>> + Send,
+    ) -> Result<Staged, EngineError> {
+        let key = Key::from_bytes(self.host().entropy().bytes());
+        let mut sealing = self
+            .attachments()
+            .begin_sealing(key.clone(), self.host().entropy())?;
+        let mut body = pin!(body);
+        while let Some(piece) = body.next().await {
+            let piece = piece.map_err(crate::attachment::AttachmentError::from)?;
+            sealing = blocking(move || {
+                sealing.write(&piece)?;
+                Ok(sealing)
+            })
+            .await?;
+        }
+        let sealed = blocking(move || Ok(sealing.finish()?)).await?;
+        let detail = OriginalDetail {
+            blake3: sealed.blake3,
+            salt: self.host().entropy().bytes(),
+        };
+        let reference = AttachmentRef {
+            attachment: sealed.attachment,
+            sealed_bytes: sealed.sealed_bytes,
+            bytes: sealed.bytes,
+            key: key.id(),
+            commitment: detail.commitment(),
+        };
+        let detail = detail
+            .seal(&key, self.host().entropy().bytes())
+            .map_err(|_| EngineError::Inner("an attachment's detail could not be sealed"))?;
+        let attachment = Attachment {
+            reference,
+            name: name.clone(),
+            media_type: media_type.clone(),
+        };
+        let waiting = Waiting {
+            attachment,
+            key,
+            detail,
+        };
+        lock(&self.shared.staging.waiting).insert(sealed.attachment, waiting);
+        Ok(Staged {
+            attachment: sealed.attachment,
+            bytes: sealed.bytes,
+            blake3: data_encoding::HEXLOWER.encode(&sealed.blake3),
+            name,
+            media_type,
+        })
+    }
+
+    /// A staged file, for the command that names it.
+    pub fn staged(&self, id: AttachmentId) -> Option<Attachment> {
+        self.shared.staging.get(id)
+    }
+
+    /// Attachments that entries name and that are not whole here, with the bytes of their files.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn wanted(&self) -> Result<Vec<(AttachmentId, u64)>, EngineError> {
+        self.read(|shared| Ok(shared.store.read()?.attachments_wanted()?))
+            .await
+    }
+
+    /// Takes note that an attachment's file is whole and durable.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn note_attachment_held(&self, attachment: AttachmentId) -> Result<(), EngineError> {
+        self.ask(|reply| Event::Held { attachment, reply }).await
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn note_held(&mut self, attachment: AttachmentId) -> Result<(), EngineError> {
+        if let Some(state) = self.shared.store.read()?.attachment(attachment)? {
+            self.writing.set_attachment(attachment, &state.held())?;
+        }
+        self.tell(Happening::Attachment { attachment });
+        Ok(())
+    }
+
+    /// Notes what these entries name, and whether it is here.
+    pub(super) fn note_named_by(
+        &mut self,
+        subject: SubjectId,
+        entries: &[EntryId],
+    ) -> Result<(), EngineError> {
+        let Some(document) = self.document(subject)? else {
+            return Ok(());
+        };
+        for reference in document.incident.attachments_of(entries) {
+            self.note_named(subject, reference)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn note_named(
+        &mut self,
+        subject: SubjectId,
+        reference: AttachmentRef,
+    ) -> Result<(), EngineError> {
+        let sealed_bytes = reference.sealed_bytes;
+        let state = if self.shared.attachments.held(reference.attachment) {
+            AttachmentState::Held {
+                sealed_bytes,
+                subject,
+            }
+        } else {
+            AttachmentState::Wanted {
+                sealed_bytes,
+                subject,
+            }
+        };
+        self.writing.set_attachment(reference.attachment, &state)?;
+        Ok(())
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| EngineError::Stopped)?
+}

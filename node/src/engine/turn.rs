@@ -1,0 +1,320 @@
+//! One turn of the loop: a write transaction, and what it will have changed in memory.
+
+use super::documents::{Document, RECORDS_PER_SNAPSHOT};
+use super::shared::{Shared, Standing, last_position};
+use super::{EngineError, Happening};
+use crate::store::{PeerState, Position, Put, Writing};
+use onscene_protocol::clock::{Entropy, LogicalClock, Moment, Timestamp};
+use onscene_protocol::id::{ActorId, DeviceKey, EntryId, RecordId, SubjectId};
+use onscene_protocol::incident::{Reader, Summary};
+use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::verify::{Checked, Verified, verify};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What the writer keeps from turn to turn: its clock, and where its chains end.
+pub(super) struct Hand {
+    clock: LogicalClock,
+    chains: HashMap<(SubjectId, Kind), Chain>,
+}
+
+/// A chain that this opening of the store writes. Its actor is used by nobody else, ever.
+#[derive(Clone, Copy)]
+struct Chain {
+    actor: ActorId,
+    seq: u64,
+    last: RecordId,
+}
+
+impl Hand {
+    pub(super) fn new(shared: &Shared) -> Result<Self, EngineError> {
+        let latest = shared.store.read()?.latest_time()?;
+        let mut clock = LogicalClock::default();
+        clock.observe(latest, shared.host.wall_ms());
+        Ok(Self {
+            clock,
+            chains: HashMap::new(),
+        })
+    }
+}
+
+pub(super) struct Turn<'a> {
+    pub(super) shared: &'a Shared,
+    hand: &'a mut Hand,
+    pub(super) writing: Writing<'a>,
+    pub(super) standing: Standing,
+    standing_changed: bool,
+    documents: HashMap<SubjectId, Document>,
+    summaries: HashMap<SubjectId, Summary>,
+    peers: HashMap<DeviceKey, PeerState>,
+    happenings: Vec<Happening>,
+    /// The last position before this turn, and in it.
+    before: Position,
+    last: Position,
+    broken: Option<EngineError>,
+}
+
+impl<'a> Turn<'a> {
+    pub(super) fn begin(shared: &'a Shared, hand: &'a mut Hand) -> Result<Self, EngineError> {
+        let before = last_position(&shared.store)?;
+        Ok(Self {
+            shared,
+            hand,
+            before,
+            last: before,
+            peers: HashMap::new(),
+            writing: shared.store.begin()?,
+            standing: shared.standing(),
+            standing_changed: false,
+            documents: HashMap::new(),
+            summaries: HashMap::new(),
+            happenings: Vec::new(),
+            broken: None,
+        })
+    }
+
+    /// An event that failed in the middle, not by a rule, takes the whole turn with it: half of
+    /// it may be written already.
+    pub(super) fn note_failure(&mut self, error: &EngineError) {
+        if matches!(error, EngineError::Store(_) | EngineError::Inner(_)) {
+            self.broken.get_or_insert_with(|| error.clone());
+        }
+    }
+
+    pub(super) fn moment(&self) -> Moment {
+        self.shared.host.moment()
+    }
+
+    /// The number that the next record of this kind in this subject will have, and its actor.
+    pub(super) fn next_in_chain(
+        &mut self,
+        subject: SubjectId,
+        kind: Kind,
+    ) -> Result<(ActorId, u64), EngineError> {
+        if let Some(chain) = self.hand.chains.get(&(subject, kind)) {
+            return Ok((chain.actor, chain.seq + 1));
+        }
+        let former = self
+            .shared
+            .store
+            .read()?
+            .chain_end(subject, self.shared.person())?;
+        let chain = Chain {
+            actor: ActorId::from_bytes(self.shared.host.entropy().bytes()),
+            seq: 0,
+            last: former.unwrap_or(NO_RECORD),
+        };
+        self.hand.chains.insert((subject, kind), chain);
+        Ok((chain.actor, 1))
+    }
+
+    /// Leaves the chains written so far: what follows is written in another organisation.
+    pub(super) fn begin_new_chains(&mut self) {
+        self.hand.chains.clear();
+    }
+
+    /// Signs a record in this laptop's name and puts it into the transaction.
+    pub(super) fn write(
+        &mut self,
+        kind: Kind,
+        subject: SubjectId,
+        body: Vec<u8>,
+    ) -> Result<Verified, EngineError> {
+        let (actor, seq) = self.next_in_chain(subject, kind)?;
+        let time = self.hand.clock.tick(self.moment().wall_ms);
+        let prev = self
+            .hand
+            .chains
+            .get(&(subject, kind))
+            .map_or(NO_RECORD, |chain| chain.last);
+        let organisation = self.standing.roster.own();
+        let draft = Draft {
+            organisation,
+            kind,
+            subject,
+            actor,
+            seq,
+            prev,
+            time,
+            body,
+        };
+        let record = draft
+            .sign(&self.shared.secrets.person)
+            .map_err(|_| EngineError::Inner("a record of ours is over the limits"))?;
+        let chain = Chain {
+            actor,
+            seq,
+            last: record.id(),
+        };
+        let verified = verify(record, &self.standing.roster)
+            .map_err(|_| EngineError::Inner("a record of ours does not verify"))?;
+        self.hand.chains.insert((subject, kind), chain);
+        self.put(verified.clone(), None)?;
+        Ok(verified)
+    }
+
+    /// Puts a record into the transaction. Answers whether it was not here before.
+    pub(super) fn put(
+        &mut self,
+        record: Verified,
+        from: Option<DeviceKey>,
+    ) -> Result<bool, EngineError> {
+        let time = record.record().header().time;
+        match self.writing.put(record, from)? {
+            Put::New(position) => {
+                self.last = self.last.max(position);
+                if !self.hand.clock.observe(time, self.moment().wall_ms) {
+                    tracing::warn!(
+                        ?time,
+                        "a record's time is more than a day ahead of our clock"
+                    );
+                }
+                Ok(true)
+            }
+            Put::Known(_) => Ok(false),
+        }
+    }
+
+    /// Replaces what is known of people, units, clocks and unit keys.
+    pub(super) fn set_standing(&mut self, standing: Standing) {
+        self.standing = standing;
+        self.standing_changed = true;
+    }
+
+    /// Takes note of a record of the organisation.
+    pub(super) fn learn(&mut self, record: &Verified) {
+        Arc::make_mut(&mut self.standing.roster).learn(record);
+        self.standing_changed = true;
+    }
+
+    /// The incident's document as this turn has it so far.
+    pub(super) fn document(
+        &mut self,
+        subject: SubjectId,
+    ) -> Result<Option<&mut Document>, EngineError> {
+        if !self.documents.contains_key(&subject) {
+            let Some(document) = self.shared.document(subject)? else {
+                return Ok(None);
+            };
+            self.documents.insert(subject, (*document).clone());
+        }
+        Ok(self.documents.get_mut(&subject))
+    }
+
+    /// What is known of a peer, as this turn has it so far.
+    pub(super) fn peer(&mut self, device: DeviceKey) -> Result<&mut PeerState, EngineError> {
+        if !self.peers.contains_key(&device) {
+            let known = self.shared.store.read()?.peer(device)?.unwrap_or_default();
+            self.peers.insert(device, known);
+        }
+        Ok(self.peers.entry(device).or_default())
+    }
+
+    /// Takes in a document that is new or was made anew.
+    pub(super) fn set_document(&mut self, subject: SubjectId, document: Document) {
+        self.documents.insert(subject, document);
+    }
+
+    /// Brings the incident's line in the list up to date, and tells of its new entries.
+    pub(super) fn summarise(
+        &mut self,
+        subject: SubjectId,
+        entries: Vec<EntryId>,
+        from: Option<DeviceKey>,
+    ) -> Result<(), EngineError> {
+        let Some(document) = self.documents.get(&subject) else {
+            return Ok(());
+        };
+        let before = match self.summaries.remove(&subject) {
+            Some(summary) => Some(summary),
+            None => self.shared.store.read()?.summary(subject)?,
+        };
+        let reader = Reader {
+            keys: &document.keys,
+            roster: &self.standing.roster,
+            clocks: &self.standing.clocks,
+            held: &|_| false,
+        };
+        let summary = match before {
+            Some(before) => document.incident.summary_after(before, &entries, &reader),
+            None => document.incident.summary(&reader),
+        };
+        self.summaries.insert(subject, summary);
+        self.tell(Happening::Written {
+            subject,
+            entries,
+            from,
+        });
+        Ok(())
+    }
+
+    /// Makes the incident's line in the list from all of its entries.
+    pub(super) fn summarise_anew(&mut self, subject: SubjectId) -> Result<(), EngineError> {
+        let Some(document) = self.document(subject)?.cloned() else {
+            return Ok(());
+        };
+        let reader = Reader {
+            keys: &document.keys,
+            roster: &self.standing.roster,
+            clocks: &self.standing.clocks,
+            held: &|_| false,
+        };
+        self.summaries
+            .insert(subject, document.incident.summary(&reader));
+        Ok(())
+    }
+
+    /// Will be told once the turn is committed.
+    pub(super) fn tell(&mut self, happening: Happening) {
+        self.happenings.push(happening);
+    }
+
+    /// Makes the turn durable, then lets readers and listeners know.
+    pub(super) fn commit(mut self) -> Result<(), EngineError> {
+        if let Some(broken) = self.broken.take() {
+            return Err(broken);
+        }
+        for summary in self.summaries.values() {
+            self.writing
+                .set_summary(summary, Timestamp::from_bits(summary.last_order))?;
+        }
+        for (subject, document) in &mut self.documents {
+            document.upto = self.last;
+            if document.since_snapshot >= RECORDS_PER_SNAPSHOT
+                && let Some(snapshot) = document.incident.to_snapshot()
+            {
+                self.writing.set_snapshot(*subject, self.last, &snapshot)?;
+                document.since_snapshot = 0;
+            }
+        }
+        for (device, peer) in &self.peers {
+            self.writing.set_peer(*device, peer)?;
+        }
+        let arrived: Vec<_> = self
+            .writing
+            .commit()?
+            .iter()
+            .filter(|arrived| arrived.position > self.before)
+            .map(|arrived| (arrived.position, arrived.record.id()))
+            .collect();
+        let shared = self.shared;
+        if self.standing_changed {
+            shared.publish(self.standing);
+            shared.tell(Happening::Roster);
+        }
+        for (subject, document) in self.documents {
+            shared.documents.keep(subject, Arc::new(document));
+        }
+        if let Some((position, _)) = arrived.last() {
+            super::shared::lock(&shared.fingerprints).add(&shared.store.read()?, &arrived)?;
+            shared.outdate_sets();
+            shared.tell(Happening::Arrived {
+                position: *position,
+            });
+        }
+        for happening in self.happenings {
+            shared.tell(happening);
+        }
+        Ok(())
+    }
+}

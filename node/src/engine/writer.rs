@@ -1,0 +1,134 @@
+//! The one loop. It takes what waits, does it in one turn, commits, and only then answers.
+
+use super::EngineError;
+use super::event::{Event, Reply};
+use super::shared::Shared;
+use super::turn::{Hand, Turn};
+use std::sync::Arc;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
+
+/// Events that one turn takes together: they share one commit and its wait for the disk.
+const EVENTS_PER_TURN_MAX: usize = 256;
+
+/// Answers one event, once it is known whether its turn was committed.
+type Answer = Box<dyn FnOnce(Result<(), EngineError>) + Send>;
+
+/// Starts the loop on a thread of its own: it waits for the disk, which async tasks must not.
+pub(super) fn run(shared: Arc<Shared>, events: Receiver<Event>) -> Result<(), EngineError> {
+    let hand = Hand::new(&shared)?;
+    std::thread::Builder::new()
+        .name("engine".into())
+        .spawn(move || work(&shared, hand, events))
+        .map(|_| ())
+        .map_err(|_| EngineError::Inner("no thread for the engine"))
+}
+
+fn work(shared: &Shared, mut hand: Hand, mut events: Receiver<Event>) {
+    let mut group = Vec::new();
+    while events.blocking_recv_many(&mut group, EVENTS_PER_TURN_MAX) > 0 {
+        if let Some(stopped) = take_turn(shared, &mut hand, group.drain(..)) {
+            answer(stopped, ());
+            return;
+        }
+    }
+}
+
+/// Does one group of events. Where the commit fails, nothing that was derived in memory is kept:
+/// it is read from the store again.
+fn take_turn(
+    shared: &Shared,
+    hand: &mut Hand,
+    group: impl Iterator<Item = Event>,
+) -> Option<oneshot::Sender<()>> {
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut stopped = None;
+    let committed = Turn::begin(shared, hand).and_then(|mut turn| {
+        for event in group {
+            match handle(&mut turn, event) {
+                Handled::Answer(answer) => answers.push(answer),
+                Handled::Stop(reply) => {
+                    stopped = Some(reply);
+                    break;
+                }
+            }
+        }
+        turn.commit()
+    });
+    if let Err(error) = &committed {
+        tracing::error!(%error, "a turn was not committed");
+        match Hand::new(shared) {
+            Ok(fresh) => *hand = fresh,
+            Err(error) => tracing::error!(%error, "the store cannot be read"),
+        }
+        shared.documents.forget_all();
+    }
+    for answer in answers {
+        answer(committed.clone());
+    }
+    stopped
+}
+
+enum Handled {
+    Answer(Answer),
+    Stop(oneshot::Sender<()>),
+}
+
+fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
+    let answer = match event {
+        Event::Act {
+            subject,
+            command,
+            reply,
+        } => later(reply, turn, |t| t.act(subject, command)),
+        Event::Ingest {
+            from,
+            records,
+            reply,
+        } => later(reply, turn, |t| t.ingest(Some(from), records)),
+        Event::Admit {
+            device,
+            request,
+            roles,
+            reply,
+        } => later(reply, turn, |t| t.admit(device, &request, roles)),
+        Event::Adopt {
+            from,
+            organisation,
+            records,
+            reply,
+        } => later(reply, turn, |t| t.adopt(from, organisation, records)),
+        Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
+        Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
+        Event::Contact {
+            device,
+            address,
+            ahead_ms,
+            reply,
+        } => later(reply, turn, |t| t.note_contact(device, address, ahead_ms)),
+        Event::Held { attachment, reply } => later(reply, turn, |t| t.note_held(attachment)),
+        Event::Rebuild { reply } => later(reply, turn, |t| t.rebuild()),
+        Event::Stop { reply } => return Handled::Stop(reply),
+    };
+    Handled::Answer(answer)
+}
+
+/// Does it now, and answers once the turn is committed.
+fn later<T: Send + 'static>(
+    reply: Reply<T>,
+    turn: &mut Turn<'_>,
+    act: impl FnOnce(&mut Turn<'_>) -> Result<T, EngineError>,
+) -> Answer {
+    let outcome = act(turn);
+    if let Err(error) = &outcome {
+        turn.note_failure(error);
+    }
+    Box::new(move |committed| answer(reply, committed.and(outcome)))
+}
+
+/// Whoever asked may have gone away; that changes nothing about what was done.
+fn answer<T>(reply: oneshot::Sender<T>, value: T) {
+    if reply.send(value).is_err() {
+        tracing::debug!("nobody waits for this answer any more");
+    }
+}
