@@ -54,3 +54,6 @@ pub const WANTS_MAX: usize = 256;
 pub const RECORDS_PER_JOIN_MAX: usize = 256;
 /// Milliseconds that an invitation stays open: fifteen minutes, one telephone call.
 pub const INVITATION_MS_MAX: u64 = 15 * 60 * 1000;
+/// Milliseconds since 1970 of the latest time that is shown as it is: the last day but one that
+/// RFC 3339 can write in every offset, 9999-12-30. What an entry holds is not changed by it.
+pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;

@@ -252,3 +252,6 @@ impl Roster {
         SubjectId::of_organisation(self.own)
     }
 }
+
+#[cfg(test)]
+mod tests;

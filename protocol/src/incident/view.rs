@@ -13,9 +13,10 @@ use super::schema::{self, Stored};
 use super::{Incident, Provenance, Words};
 use crate::clock::Clocks;
 use crate::id::{AttachmentId, DeviceKey, EntryId};
+use crate::limit::SHOWN_TIME_MS_MAX;
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 
 /// What a reader knows beside the document: keys, people, clocks, and which files are here.
 #[derive(Clone, Copy)]
@@ -63,8 +64,11 @@ impl Known {
 
     /// The corrected time, where the laptop's clock is known to be off.
     fn corrected(&self) -> Option<String> {
-        let shift = TimeDelta::try_milliseconds(self.correction_ms)?;
-        (self.correction_ms != 0).then(|| self.at().checked_sub_signed(shift).map(text))?
+        if self.correction_ms == 0 {
+            return None;
+        }
+        let ms = u64::try_from(self.corrected_ms()).ok()?;
+        (ms <= SHOWN_TIME_MS_MAX).then(|| self.given(ms))
     }
 
     fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {
@@ -72,8 +76,9 @@ impl Known {
     }
 }
 
+/// A time beyond what can be shown is shown as the last that can be.
 fn moment(ms: u64) -> DateTime<Utc> {
-    i64::try_from(ms)
+    i64::try_from(ms.min(SHOWN_TIME_MS_MAX))
         .ok()
         .and_then(DateTime::from_timestamp_millis)
         .unwrap_or_default()
@@ -125,3 +130,6 @@ impl Incident {
             .find_map(|key| Words::open(key, self.subject, id, sealed))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,243 @@
+//! Every refusal, and that a refusal leaves everything as it was.
+
 use super::*;
+use crate::fixture::{Office, Writer, line as log_line, log, start};
+use crate::id::{AttachmentId, KeyId};
+use crate::incident::{AttachmentRef, IncidentKind, MilestoneName};
+use crate::limit::{ATTACHMENT_BYTES_MAX, BODY_BYTES_MAX, HEADCOUNT_MAX};
+
+fn started() -> Incident {
+    let mut writer = Writer::new(&Office::new().people[0], 0xa1);
+    writer.act(&Office::new(), start());
+    writer.incident
+}
+
+fn file(name: &str, bytes: u64) -> Attachment {
+    Attachment {
+        reference: AttachmentRef {
+            attachment: AttachmentId::from_bytes([1; 32]),
+            sealed_bytes: bytes,
+            bytes,
+            key: KeyId::from_bytes([2; 16]),
+            commitment: [3; 32],
+        },
+        name: name.into(),
+        media_type: "image/jpeg".into(),
+    }
+}
+
+fn headcount(low: u32, high: u32, by: &str) -> Command {
+    let by = by.into();
+    Command::Headcount(Headcount { low, high, by })
+}
+
+fn begin(title: &str, place: &str) -> Command {
+    Command::Start(Start {
+        kind: IncidentKind::KeyIssue,
+        title: title.into(),
+        place: place.into(),
+        drill: false,
+        heard_ms: None,
+        channel: None,
+        reporter: None,
+    })
+}
+
+fn correct(entry: EntryId, text: &str) -> Command {
+    let text = text.into();
+    Command::Correct(Correct { entry, text })
+}
+
+fn attach(attachments: Vec<Attachment>, text: Option<String>) -> Command {
+    Command::Attach(Attach { attachments, text })
+}
+
+/// The refusal; the incident must be untouched by it.
+fn refused(incident: &Incident, command: Command) -> Refusal {
+    let (heads, entries) = (incident.heads(), incident.len());
+    let refusal = incident.decide(command).unwrap_err();
+    assert_eq!((incident.heads(), incident.len()), (heads, entries));
+    assert!(!refusal.hint().is_empty());
+    refusal
+}
+
+#[test]
+fn nothing_but_spaces_is_no_text() {
+    let incident = started();
+    for blank in ["", "   ", "\n\t ", "\u{3000}\u{a0}"] {
+        let empty = |field| Refusal::Empty { field };
+        assert_eq!(refused(&incident, log(blank)), empty("text"));
+        assert_eq!(refused(&incident, headcount(1, 2, blank)), empty("by"));
+        let known = *incident.entries.keys().next().unwrap();
+        assert_eq!(refused(&incident, correct(known, blank)), empty("text"));
+        let fresh = Incident::new(crate::fixture::INCIDENT);
+        assert_eq!(refused(&fresh, begin(blank, "门口")), empty("title"));
+        assert_eq!(refused(&fresh, begin("停水", blank)), empty("place"));
+        let unnamed = attach(vec![file(blank, 1)], None);
+        assert_eq!(refused(&incident, unnamed), empty("file name"));
+    }
+    let nothing = refused(&incident, attach(vec![], Some("看".into())));
+    assert_eq!(
+        nothing,
+        Refusal::Empty {
+            field: "attachments"
+        }
+    );
+}
+
+#[test]
+fn a_text_is_refused_from_the_first_byte_over_the_limit() {
+    let incident = started();
+    assert!(
+        incident
+            .decide(log("字".repeat(TEXT_BYTES_MAX / 3)))
+            .is_ok()
+    );
+    assert!(incident.decide(log("x".repeat(TEXT_BYTES_MAX))).is_ok());
+    for bytes in [TEXT_BYTES_MAX + 1, 1024 * 1024] {
+        let too_long = Refusal::TooLong {
+            field: "text",
+            bytes,
+            limit: TEXT_BYTES_MAX,
+        };
+        assert_eq!(refused(&incident, log("x".repeat(bytes))), too_long);
+        assert_eq!(refused(&incident, log(" ".repeat(bytes))), too_long);
+    }
+    let fresh = Incident::new(crate::fixture::INCIDENT);
+    let title = "x".repeat(LINE_BYTES_MAX + 1);
+    assert!(matches!(
+        refused(&fresh, begin(&title, "门口")),
+        Refusal::TooLong {
+            field: "title",
+            bytes: 601,
+            limit: 600
+        }
+    ));
+}
+
+#[test]
+fn control_characters_are_refused_and_lines_may_not_break() {
+    let incident = started();
+    for character in ['\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}'] {
+        let refusal = refused(&incident, log(format!("前{character}后")));
+        assert_eq!(refusal, Refusal::Unprintable { field: "text" });
+    }
+    assert!(incident.decide(log("第一行\r\n\t第二行")).is_ok());
+    let refusal = refused(&incident, headcount(1, 2, "门卫\n队长"));
+    assert_eq!(refusal, Refusal::Unprintable { field: "by" });
+}
+
+#[test]
+fn a_headcount_goes_from_the_lower_to_the_higher_number_within_the_limit() {
+    let incident = started();
+    let reversed = refused(&incident, headcount(50, 30, "门卫"));
+    assert_eq!(reversed, Refusal::Reversed { low: 50, high: 30 });
+    let too_large = refused(&incident, headcount(0, HEADCOUNT_MAX + 1, "门卫"));
+    assert!(matches!(
+        too_large,
+        Refusal::TooLarge {
+            field: "high",
+            number: 1_000_001,
+            limit: 1_000_000
+        }
+    ));
+    assert!(refused(&incident, headcount(5, u32::MAX, "门卫")) != reversed);
+    for (low, high) in [(0, 0), (7, 7), (0, HEADCOUNT_MAX)] {
+        assert!(incident.decide(headcount(low, high, "门卫")).is_ok());
+    }
+}
+
+#[test]
+fn a_correction_names_an_entry_that_is_here() {
+    let incident = started();
+    let entry = EntryId::from_bytes([9; 16]);
+    let refusal = refused(&incident, correct(entry, "更正"));
+    assert_eq!(refusal, Refusal::NoSuchEntry { entry });
+    assert!(refusal.is_not_found());
+    let known = *incident.entries.keys().next().unwrap();
+    let decided = incident.decide(correct(known, "更正")).unwrap();
+    assert_eq!(decided.open.corrects, Some(known));
+}
+
+#[test]
+fn an_incident_begins_once_and_nothing_comes_before() {
+    let refusal = refused(&started(), begin("又一次", "门口"));
+    assert_eq!(refusal, Refusal::StartedAlready);
+    assert!(!refusal.is_not_found());
+    let fresh = Incident::new(crate::fixture::INCIDENT);
+    let milestone = Command::Milestone(Milestone {
+        name: MilestoneName::Arrived,
+        note: None,
+        by: None,
+    });
+    let early = [
+        log("早"),
+        headcount(1, 2, "门卫"),
+        milestone,
+        correct(EntryId::from_bytes([9; 16]), "更正"),
+        attach(vec![file("a.jpg", 1)], None),
+    ];
+    for command in early {
+        assert_eq!(refused(&fresh, command), Refusal::NotStarted);
+    }
+}
+
+#[test]
+fn attachments_are_bounded_in_number_and_size() {
+    let incident = started();
+    let many = |count| vec![file("a.jpg", 1); count];
+    assert!(
+        incident
+            .decide(attach(many(ATTACHMENTS_PER_ENTRY_MAX), None))
+            .is_ok()
+    );
+    let mut with_files = log_line("照片");
+    with_files.attachments = many(33);
+    for command in [attach(many(33), None), Command::Log(with_files)] {
+        assert!(matches!(
+            refused(&incident, command),
+            Refusal::TooLarge {
+                field: "attachments",
+                number: 33,
+                limit: 32
+            }
+        ));
+    }
+    let film = attach(vec![file("film.mp4", ATTACHMENT_BYTES_MAX + 1)], None);
+    assert!(matches!(
+        refused(&incident, film),
+        Refusal::TooLarge {
+            field: "attachment",
+            ..
+        }
+    ));
+}
+
+#[test]
+fn the_longest_entry_that_is_let_through_fits_into_a_record() {
+    let office = Office::new();
+    let mut writer = Writer::new(&office.people[0], 0xa1);
+    writer.act(&office, start());
+    let mut longest = file(&"名".repeat(LINE_BYTES_MAX / 3), ATTACHMENT_BYTES_MAX);
+    longest.media_type = "m".repeat(LINE_BYTES_MAX);
+    let mut entry = log_line("字".repeat(TEXT_BYTES_MAX / 3));
+    entry.attachments = vec![longest; ATTACHMENTS_PER_ENTRY_MAX];
+    entry.heard_ms = Some(u64::MAX >> 16);
+    let decided = writer.incident.decide(Command::Log(entry)).unwrap();
+    assert!(writer.body(&office, &decided).len() <= BODY_BYTES_MAX);
+}
+
+#[test]
+fn outer_spaces_are_taken_off_and_optional_lines_of_spaces_left_out() {
+    let incident = started();
+    let decided = incident.decide(log("  到场 \n")).unwrap();
+    assert_eq!(decided.words.text.as_deref(), Some("到场"));
+    let milestone = Milestone {
+        name: MilestoneName::Ended,
+        note: Some("  ".into()),
+        by: Some(" 组长 ".into()),
+    };
+    let decided = incident.decide(Command::Milestone(milestone)).unwrap();
+    assert_eq!(decided.words.note, None);
+    assert_eq!(decided.words.by.as_deref(), Some("组长"));
+}
