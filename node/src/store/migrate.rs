@@ -61,13 +61,3 @@ pub(super) fn bring_up_to_date(database: &Database) -> Result<(), StoreError> {
     }
 }
 
-/// Writes another version down, as a later program would.
-#[cfg(test)]
-pub(super) fn write_version(database: &Database, version: u32) -> Result<(), StoreError> {
-    let transaction = database.begin_write()?;
-    transaction
-        .open_table(table::META)?
-        .insert(FORMAT_NAME, version.to_be_bytes().as_slice())?;
-    transaction.commit()?;
-    Ok(())
-}

@@ -1,0 +1,65 @@
+//! What can be wrong with an attachment.
+
+use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use std::io;
+
+/// Why an attachment cannot be sealed, taken in or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachmentError {
+    /// More than an attachment may have.
+    #[error("an attachment has at most {ATTACHMENT_BYTES_MAX} bytes")]
+    TooLong,
+    /// Its file is not here, or not whole.
+    #[error("this attachment is not here yet")]
+    NotHeld,
+    /// What came is not what the id names.
+    #[error("the bytes that came are not those of this attachment")]
+    WrongBytes,
+    /// Another key, or the file was changed, cut or reordered.
+    #[error("the attachment does not open: its file is damaged, or this is not its key")]
+    Damaged,
+    /// A later version sealed it.
+    #[error("the attachment is of format {0}, which this program does not read")]
+    NewerVersion(u8),
+    /// No space is left.
+    #[error("no space is left on the disk for this attachment")]
+    Full,
+    /// What else the file system answered.
+    #[error("the attachment's file failed: {0}")]
+    Io(#[source] io::Error),
+}
+
+impl AttachmentError {
+    /// What the person can do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::TooLong => "Attach a shorter file, or parts of it.",
+            Self::NotHeld => "Connect with a laptop that holds it.",
+            Self::WrongBytes => "Nothing was kept. It is asked for again at the next exchange.",
+            Self::Damaged => "Fetch it again from another laptop.",
+            Self::NewerVersion(_) => "Use the version of the program that wrote it.",
+            Self::Full => "Free some space on that disk.",
+            Self::Io(_) => "Look whether the disk is there, writable and healthy.",
+        }
+    }
+}
+
+impl From<io::Error> for AttachmentError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl From<AttachmentError> for io::Error {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Io(error) => error,
+            AttachmentError::Full => io::ErrorKind::StorageFull.into(),
+            AttachmentError::Damaged => Self::new(io::ErrorKind::InvalidData, error),
+            other => Self::other(other),
+        }
+    }
+}
