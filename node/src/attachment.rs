@@ -92,7 +92,7 @@ impl Attachments {
     pub fn begin_sealing(
         &self,
         key: Key,
-        entropy: &mut impl Entropy,
+        mut entropy: impl Entropy,
     ) -> Result<Sealing, AttachmentError> {
         Sealing::begin(self.clone(), self.unfinished()?, key, entropy.bytes())
     }

@@ -38,7 +38,7 @@ fn content(bytes: usize) -> Vec<u8> {
 }
 
 fn sealed(attachments: &Attachments, content: &[u8]) -> Sealed {
-    let mut sealing = attachments.begin_sealing(key(), &mut Counter(0)).unwrap();
+    let mut sealing = attachments.begin_sealing(key(), Counter(0)).unwrap();
     for part in content.chunks(10_007) {
         sealing.write(part).unwrap();
     }
@@ -143,7 +143,7 @@ fn chunks_that_changed_places_or_files_do_not_open() {
     );
     assert!(read_back(&attachments, id, &key()).is_err());
 
-    let mut other = attachments.begin_sealing(key(), &mut Counter(9)).unwrap();
+    let mut other = attachments.begin_sealing(key(), Counter(9)).unwrap();
     other.write(&content(3 * CHUNK_BYTES)).unwrap();
     let other = std::fs::read(attachments.path(other.finish().unwrap().attachment)).unwrap();
     let foreign = &other[HEAD_BYTES..HEAD_BYTES + SEALED_CHUNK_BYTES];
@@ -183,7 +183,7 @@ fn another_key_does_not_open_it() {
 #[test]
 fn what_was_dropped_or_left_over_is_gone() {
     let (_place, attachments) = opened();
-    let mut sealing = attachments.begin_sealing(key(), &mut Counter(0)).unwrap();
+    let mut sealing = attachments.begin_sealing(key(), Counter(0)).unwrap();
     sealing.write(b"half").unwrap();
     assert_eq!(incoming(&attachments), 1);
     drop(sealing);
@@ -196,7 +196,7 @@ fn what_was_dropped_or_left_over_is_gone() {
 #[test]
 fn a_file_over_the_limit_is_refused_before_it_is_taken_in() {
     let (_place, attachments) = opened();
-    let mut sealing = attachments.begin_sealing(key(), &mut Counter(0)).unwrap();
+    let mut sealing = attachments.begin_sealing(key(), Counter(0)).unwrap();
     sealing.bytes = ATTACHMENT_BYTES_MAX - 1;
     sealing.write(b"1").unwrap();
     assert!(matches!(sealing.write(b"2"), Err(AttachmentError::TooLong)));
@@ -242,7 +242,7 @@ fn a_file_of_another_laptop_is_kept_only_if_its_hash_is_its_name() {
 #[test]
 fn a_long_file_streams_through_two_chunks_of_memory() {
     let (_place, attachments) = opened();
-    let mut sealing = attachments.begin_sealing(key(), &mut Counter(0)).unwrap();
+    let mut sealing = attachments.begin_sealing(key(), Counter(0)).unwrap();
     let part = content(1024 * 1024);
     for _ in 0..8 {
         sealing.write(&part).unwrap();
