@@ -1,0 +1,109 @@
+//! CSV: a line an entry, with the incident's head repeated, as spreadsheets want it.
+
+use super::ExportError;
+use onscene_protocol::incident::{EntryView, IncidentView};
+
+/// Tells spreadsheets that the bytes are UTF-8: without it they show Chinese as noise.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The columns. Names are stable; more may be added at the end.
+const COLUMNS: [&str; 24] = [
+    "incident",
+    "kind",
+    "drill",
+    "title",
+    "place",
+    "state",
+    "entry",
+    "type",
+    "at",
+    "corrected_at",
+    "heard_at",
+    "late",
+    "track",
+    "disclosure",
+    "author",
+    "device",
+    "text",
+    "corrects",
+    "corrected_by",
+    "low",
+    "high",
+    "by",
+    "milestone",
+    "attachments",
+];
+
+pub(super) fn write(incidents: &[IncidentView]) -> Result<Vec<u8>, ExportError> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
+    writer.write_record(COLUMNS)?;
+    for incident in incidents {
+        for entry in &incident.entries {
+            writer.write_record(row(incident, entry).map(harmless))?;
+        }
+    }
+    writer
+        .into_inner()
+        .map_err(|error| ExportError::Csv(error.into_error().into()))
+}
+
+fn row(incident: &IncidentView, entry: &EntryView) -> [String; 24] {
+    let headcount = incident.headcounts.iter().find(|c| c.entry == entry.entry);
+    let milestone = incident.milestones.iter().find(|m| m.entry == entry.entry);
+    let by = headcount
+        .and_then(|count| count.by.clone())
+        .or_else(|| milestone.and_then(|milestone| milestone.by.clone()));
+    let files: Vec<String> = incident
+        .attachments
+        .iter()
+        .filter(|file| file.entry == entry.entry)
+        .map(|file| {
+            file.name
+                .clone()
+                .unwrap_or_else(|| file.attachment.to_string())
+        })
+        .collect();
+    let corrected_by: Vec<String> = entry.corrected_by.iter().map(ToString::to_string).collect();
+    [
+        incident.incident.to_string(),
+        word(incident.kind),
+        incident.drill.to_string(),
+        word(incident.title.as_ref()),
+        word(incident.place.as_ref()),
+        super::language::state_word(incident.state).to_owned(),
+        entry.entry.to_string(),
+        entry.kind.clone(),
+        entry.at.clone(),
+        word(entry.corrected_at.as_ref()),
+        word(entry.heard_at.as_ref()),
+        entry.late.to_string(),
+        word(entry.track),
+        word(entry.disclosure),
+        entry.author.clone(),
+        word(entry.device),
+        word(entry.text.as_ref()),
+        word(entry.corrects),
+        corrected_by.join(" "),
+        word(headcount.map(|count| count.low)),
+        word(headcount.map(|count| count.high)),
+        word(by),
+        word(milestone.map(|milestone| milestone.name)),
+        files.join("; "),
+    ]
+}
+
+fn word(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Keeps a spreadsheet from reading a cell as a formula, which could send its neighbours away
+/// (OWASP, "CSV Injection"): an apostrophe goes before it, so it shows as it was written.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}

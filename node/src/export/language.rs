@@ -1,0 +1,139 @@
+//! The domain's words as people read them, in both languages.
+//!
+//! Arguments are references because templates pass them so.
+
+use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, State, Track};
+
+/// A language of the page and of exports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// 简体中文
+    #[default]
+    Chinese,
+    /// English
+    English,
+}
+
+impl Language {
+    /// The tag for `lang` (BCP 47).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// One of the two.
+    pub(crate) const fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+
+    pub(crate) const fn kind(self, kind: &IncidentKind) -> &'static str {
+        match kind {
+            IncidentKind::GroupVisit => self.say("群体上访", "Group visit"),
+            IncidentKind::KeyIssue => self.say("突发重点问题", "Key issue"),
+        }
+    }
+
+    pub(crate) const fn track(self, track: &Track) -> &'static str {
+        match track {
+            Track::Situation => self.say("现场情况", "Situation"),
+            Track::Dialogue => self.say("教育引导", "Dialogue"),
+            Track::Liaison => self.say("协调联络", "Liaison"),
+        }
+    }
+
+    pub(crate) const fn disclosure(self, disclosure: &Disclosure) -> &'static str {
+        match disclosure {
+            Disclosure::Internal => self.say("内部", "Internal"),
+            Disclosure::Street => self.say("报街道", "Street office"),
+            Disclosure::Public => self.say("对外", "Public"),
+        }
+    }
+
+    pub(crate) const fn state(self, state: &State) -> &'static str {
+        match state {
+            State::Open => self.say("处置中", "Open"),
+            State::Ended => self.say("已消除", "Ended"),
+            State::Archived => self.say("已归档", "Archived"),
+        }
+    }
+
+    pub(crate) const fn milestone(self, name: &MilestoneName) -> &'static str {
+        match name {
+            MilestoneName::Received => self.say("接报", "Received"),
+            MilestoneName::Reported => self.say("报告", "Reported"),
+            MilestoneName::Activated => self.say("启动", "Activated"),
+            MilestoneName::Departed => self.say("出发", "Departed"),
+            MilestoneName::Arrived => self.say("到场", "Arrived"),
+            MilestoneName::Ended => self.say("消除", "Ended"),
+            MilestoneName::Left => self.say("撤离", "Left"),
+            MilestoneName::Evaluated => self.say("评价", "Evaluated"),
+            MilestoneName::Summarised => self.say("总结", "Summarised"),
+            MilestoneName::Archived => self.say("归档", "Archived"),
+        }
+    }
+
+    /// What an entry is, by its word; a word of a later version stands for itself.
+    pub(crate) fn entry_kind(self, word: &str) -> &str {
+        match word {
+            "start" => self.say("事件开始", "Start"),
+            "log" => self.say("记录", "Log"),
+            "headcount" => self.say("人数", "Headcount"),
+            "milestone" => self.say("节点", "Milestone"),
+            "correction" => self.say("更正", "Correction"),
+            "attach" => self.say("附件", "Files"),
+            other => other,
+        }
+    }
+}
+
+/// The word for a state in JSON and CSV.
+pub(super) const fn state_word(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Ended => "ended",
+        State::Archived => "archived",
+    }
+}
+
+/// The day of an RFC 3339 time, as it was written.
+pub(crate) fn day(at: &str) -> &str {
+    at.get(..10).unwrap_or(at)
+}
+
+/// Hours and minutes of an RFC 3339 time, as they were written.
+pub(crate) fn minute(at: &str) -> &str {
+    at.get(11..16).unwrap_or(at)
+}
+
+/// Hours, minutes and seconds of an RFC 3339 time, as they were written.
+pub(crate) fn second(at: &str) -> &str {
+    at.get(11..19).unwrap_or(at)
+}
+
+/// A range of people: one number where both ends are the same.
+pub(crate) fn range(low: &u32, high: &u32) -> String {
+    if low == high {
+        low.to_string()
+    } else {
+        format!("{low}–{high}")
+    }
+}
+
+/// A size that people can read.
+pub(crate) fn size(bytes: &u64) -> String {
+    const KIB: u64 = 1024;
+    match *bytes {
+        0..KIB => format!("{bytes} B"),
+        KIB..1_048_576 => format!("{} KiB", bytes.div_ceil(KIB)),
+        _ => format!(
+            "{}.{} MiB",
+            bytes / 1_048_576,
+            bytes % 1_048_576 * 10 / 1_048_576
+        ),
+    }
+}

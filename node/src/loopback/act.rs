@@ -1,0 +1,268 @@
+//! Acts as they come in: JSON of the API or fields of a form become commands, or a refusal that
+//! names the field.
+
+use super::error::Failure;
+use crate::engine::Engine;
+use axum::body::Bytes;
+use chrono::{DateTime, NaiveDateTime};
+use onscene_protocol::id::{AttachmentId, EntryId};
+use onscene_protocol::incident::command::{
+    Attach, Attachment, Command, Correct, Headcount, Log, Milestone, Start,
+};
+use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// `{"kind", "title", "place", …}`: an incident begins.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StartAct {
+    pub(super) kind: IncidentKind,
+    pub(super) title: String,
+    pub(super) place: String,
+    #[serde(default)]
+    pub(super) drill: bool,
+    pub(super) heard_at: Option<String>,
+    pub(super) channel: Option<String>,
+    pub(super) reporter: Option<String>,
+}
+
+impl StartAct {
+    pub(super) fn command(self) -> Result<Start, Failure> {
+        Ok(Start {
+            kind: self.kind,
+            title: self.title,
+            place: self.place,
+            drill: self.drill,
+            heard_ms: self.heard_at.as_deref().map(heard_ms).transpose()?,
+            channel: self.channel,
+            reporter: self.reporter,
+        })
+    }
+}
+
+/// One act on an incident, by its `do`.
+#[derive(Debug)]
+pub(super) enum Act {
+    Log(LogAct),
+    Headcount(HeadcountAct),
+    Milestone(MilestoneAct),
+    Correct(CorrectAct),
+    Attach(AttachAct),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LogAct {
+    pub(super) text: String,
+    pub(super) track: Option<Track>,
+    pub(super) disclosure: Option<Disclosure>,
+    pub(super) heard_at: Option<String>,
+    #[serde(default)]
+    pub(super) attachments: Vec<AttachmentId>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadcountAct {
+    pub(super) low: u32,
+    pub(super) high: u32,
+    pub(super) by: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MilestoneAct {
+    pub(super) name: MilestoneName,
+    pub(super) note: Option<String>,
+    pub(super) by: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrectAct {
+    pub(super) entry: EntryId,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttachAct {
+    pub(super) attachments: Vec<AttachmentId>,
+    pub(super) text: Option<String>,
+}
+
+impl Act {
+    /// Reads an act from JSON.
+    pub(super) fn read(body: &Bytes) -> Result<Self, Failure> {
+        let mut value: Value = parse(body)?;
+        let fields = value
+            .as_object_mut()
+            .ok_or_else(|| refused("the body is no JSON object"))?;
+        let Some(Value::String(what)) = fields.remove("do") else {
+            return Err(refused("do: it says what to do and is missing"));
+        };
+        match what.as_str() {
+            "log" => from_value(value).map(Self::Log),
+            "headcount" => from_value(value).map(Self::Headcount),
+            "milestone" => from_value(value).map(Self::Milestone),
+            "correct" => from_value(value).map(Self::Correct),
+            "attach" => from_value(value).map(Self::Attach),
+            other => Err(unknown_act(other)),
+        }
+    }
+
+    /// The command that it asks for.
+    pub(super) fn command(self, engine: &Engine) -> Result<Command, Failure> {
+        Ok(match self {
+            Self::Log(act) => Command::Log(Log {
+                text: act.text,
+                track: act.track.unwrap_or(Track::Situation),
+                disclosure: act.disclosure.unwrap_or(Disclosure::Internal),
+                heard_ms: act.heard_at.as_deref().map(heard_ms).transpose()?,
+                attachments: staged(engine, &act.attachments)?,
+            }),
+            Self::Headcount(act) => Command::Headcount(Headcount {
+                low: act.low,
+                high: act.high,
+                by: act.by,
+            }),
+            Self::Milestone(act) => Command::Milestone(Milestone {
+                name: act.name,
+                note: act.note,
+                by: act.by,
+            }),
+            Self::Correct(act) => Command::Correct(Correct {
+                entry: act.entry,
+                text: act.text,
+            }),
+            Self::Attach(act) => Command::Attach(Attach {
+                attachments: staged(engine, &act.attachments)?,
+                text: act.text,
+            }),
+        })
+    }
+}
+
+/// An act that does not exist.
+pub(super) fn unknown_act(word: &str) -> Failure {
+    let word: String = word.chars().take(80).collect();
+    refused(format!(
+        "do: no act is called {word:?}; there are log, headcount, milestone, correct, attach"
+    ))
+}
+
+fn staged(engine: &Engine, ids: &[AttachmentId]) -> Result<Vec<Attachment>, Failure> {
+    ids.iter()
+        .map(|id| {
+            engine
+                .staged(*id)
+                .ok_or_else(|| Failure::NotFound(format!("staged file {id}")))
+        })
+        .collect()
+}
+
+/// Reads JSON. What is wrong is said with the path to the field.
+pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Failure> {
+    from_value(parse(body)?)
+}
+
+fn parse(body: &Bytes) -> Result<Value, Failure> {
+    serde_json::from_slice(body).map_err(|error| refused(format!("the body is no JSON: {error}")))
+}
+
+fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        match (path.as_str(), error.inner()) {
+            (".", inner) => refused(inner.to_string()),
+            (path, inner) => refused(format!("{path}: {inner}")),
+        }
+    })
+}
+
+fn refused(message: impl Into<String>) -> Failure {
+    Failure::arguments(
+        message,
+        "check the field's name and form; nothing was stored",
+    )
+}
+
+/// A time in RFC 3339, as milliseconds since 1970.
+pub(super) fn heard_ms(written: &str) -> Result<u64, Failure> {
+    DateTime::parse_from_rfc3339(written.trim())
+        .ok()
+        .and_then(|time| u64::try_from(time.timestamp_millis()).ok())
+        .ok_or_else(|| no_time(written))
+}
+
+/// A time as a form's date field gives it, in this laptop's offset; as RFC 3339. Empty is none.
+pub(super) fn local_time(written: &str, offset_minutes: i32) -> Result<Option<String>, Failure> {
+    let written = written.trim();
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let offset = chrono::FixedOffset::east_opt(offset_minutes.saturating_mul(60));
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(written, form).ok())
+        .zip(offset)
+        .and_then(|(time, offset)| time.and_local_timezone(offset).single())
+        .map(|time| Some(time.to_rfc3339()))
+        .ok_or_else(|| no_time(written))
+}
+
+fn no_time(written: &str) -> Failure {
+    let written: String = written.chars().take(40).collect();
+    Failure::arguments(
+        format!("heard_at: {written:?} is no time such as 2026-11-24T14:05:00+08:00"),
+        "give the date, the time and the offset from UTC; nothing was stored",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(body: &str) -> String {
+        Act::read(&Bytes::from(body.to_owned()))
+            .unwrap_err()
+            .message()
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_act_is_said_with_the_field() {
+        let cases = [
+            (r#"{"do":"log"}"#, "missing field `text`"),
+            (r#"{"do":"log","text":"a","colour":1}"#, "colour"),
+            (
+                r#"{"do":"log","text":"a","track":"x"}"#,
+                "track: no track is called \"x\"",
+            ),
+            (r#"{"do":"headcount","low":"a","high":2,"by":"b"}"#, "low: "),
+            (r#"{"do":"headcount","low":-1,"high":2,"by":"b"}"#, "low: "),
+            (
+                r#"{"do":"correct","entry":"zz","text":"b"}"#,
+                "entry: an entry id is 32",
+            ),
+            (r#"{"do":"dance"}"#, "no act is called \"dance\""),
+            (r#"{"text":"a"}"#, "do: "),
+            ("[]", "no JSON object"),
+            ("{", "no JSON"),
+        ];
+        for (body, expected) in cases {
+            let message = message(body);
+            assert!(message.contains(expected), "{body}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_forms_time_is_read_in_the_laptops_own_offset() {
+        let time = local_time("2026-11-24T14:05", 480).unwrap().unwrap();
+        assert_eq!(time, "2026-11-24T14:05:00+08:00");
+        assert_eq!(heard_ms(&time).unwrap(), 1_795_500_300_000);
+        assert_eq!(local_time(" ", 480).unwrap(), None);
+        assert!(local_time("gestern", 480).is_err());
+    }
+}

@@ -1,0 +1,204 @@
+//! The API: JSON for the CLI and for whoever else holds the token.
+
+use super::Served;
+use super::act::{self, Act, StartAct};
+use super::error::Failure;
+use super::limit::{LIST_DEFAULT, LIST_MAX};
+use super::meet::Synced;
+use super::page::print::colophon;
+use crate::engine::{DeviceView, IncidentDetail, InvitationView, Staged, Written};
+use crate::export::{self, Format, Language};
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use futures_util::TryStreamExt;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::Summary;
+use onscene_protocol::roster::{Role, Roles};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::io;
+use std::sync::Arc;
+
+type Answer<T> = Result<Json<T>, Failure>;
+type Body8 = Result<Bytes, BytesRejection>;
+type Incident = Result<Path<SubjectId>, PathRejection>;
+
+/// `GET /api/status`.
+pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
+    let identity = served.engine.identity();
+    let peers = served.engine.peers().await?;
+    let waiting = served.engine.waiting().await?;
+    Ok(Json(json!({
+        "device": identity.device,
+        "name": identity.name,
+        "unit": identity.unit,
+        "organisation": identity.organisation,
+        "roles": identity.roles,
+        "page": format!("http://{}", served.page),
+        "listen": served.listen.map(|address| address.to_string()),
+        "protected": served.protected,
+        "version": env!("CARGO_PKG_VERSION"),
+        "peers": peers,
+        "waiting": waiting,
+    })))
+}
+
+/// `GET /api/devices`.
+pub(super) async fn devices(State(served): State<Arc<Served>>) -> Json<Vec<DeviceView>> {
+    Json(served.engine.devices())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InviteAsked {
+    role: Option<String>,
+    name: Option<String>,
+}
+
+/// `POST /api/invitations`.
+pub(super) async fn invite(
+    State(served): State<Arc<Served>>,
+    body: Body8,
+) -> Answer<InvitationView> {
+    let asked: InviteAsked = act::read(&body?)?;
+    let roles = read_role(asked.role.as_deref())?;
+    Ok(Json(served.engine.invite(roles, asked.name)?))
+}
+
+/// A role by its word; a member where none is given.
+pub(super) fn read_role(word: Option<&str>) -> Result<Roles, Failure> {
+    let role = match word {
+        Some(word) => word.parse().map_err(|error| {
+            Failure::arguments(format!("role: {error}"), "leave it out for a member")
+        })?,
+        None => Role::Member,
+    };
+    Ok(Roles::default().with(role))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListAsked {
+    after: Option<SubjectId>,
+    limit: Option<usize>,
+}
+
+/// `GET /api/incidents`.
+pub(super) async fn incidents(
+    State(served): State<Arc<Served>>,
+    asked: Result<Query<ListAsked>, QueryRejection>,
+) -> Answer<Vec<Summary>> {
+    let Query(asked) = asked?;
+    let limit = asked.limit.unwrap_or(LIST_DEFAULT).min(LIST_MAX);
+    Ok(Json(served.engine.incidents(asked.after, limit).await?))
+}
+
+/// `POST /api/incidents`.
+pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
+    let start: StartAct = act::read(&body?)?;
+    Ok(Json(served.engine.start_incident(start.command()?).await?))
+}
+
+/// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.
+pub(super) async fn incident(
+    State(served): State<Arc<Served>>,
+    id: Incident,
+) -> Answer<IncidentDetail> {
+    Ok(Json(served.engine.incident(id?.0).await?))
+}
+
+/// `POST /api/incidents/{id}/acts`.
+pub(super) async fn act(
+    State(served): State<Arc<Served>>,
+    id: Incident,
+    body: Body8,
+) -> Answer<Written> {
+    let command = Act::read(&body?)?.command(&served.engine)?;
+    Ok(Json(served.engine.act(id?.0, command).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageAsked {
+    name: String,
+    media_type: Option<String>,
+}
+
+/// `POST /api/staged`.
+pub(super) async fn stage(
+    State(served): State<Arc<Served>>,
+    asked: Result<Query<StageAsked>, QueryRejection>,
+    body: Body,
+) -> Answer<Staged> {
+    let Query(asked) = asked?;
+    let media_type = asked
+        .media_type
+        .unwrap_or_else(|| "application/octet-stream".into());
+    let bytes = body.into_data_stream().map_err(io::Error::other);
+    let staged = served.engine.stage(asked.name, media_type, bytes).await?;
+    Ok(Json(staged))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SyncAsked {
+    peer: Option<String>,
+}
+
+/// `POST /api/sync`.
+pub(super) async fn sync(State(served): State<Arc<Served>>, body: Body8) -> Answer<Vec<Synced>> {
+    let asked: SyncAsked = act::read(&body?)?;
+    Ok(Json(served.links.sync(asked.peer).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExportAsked {
+    incidents: Option<Vec<SubjectId>>,
+    format: String,
+    audience: Option<String>,
+}
+
+/// `POST /api/export`.
+pub(super) async fn export(
+    State(served): State<Arc<Served>>,
+    body: Body8,
+) -> Result<Response, Failure> {
+    let asked: ExportAsked = act::read(&body?)?;
+    let format: Format = asked.format.parse().map_err(|error| {
+        Failure::arguments(format!("format: {error}"), "choose one of those formats")
+    })?;
+    if let Some(audience) = asked.audience.filter(|audience| audience != "internal") {
+        let audience: String = audience.chars().take(40).collect();
+        return Err(Failure::NotYet(format!(
+            "audience: this version exports for \"internal\" only, not for {audience:?}"
+        )));
+    }
+    let exported = export::gather(&served.engine, asked.incidents).await?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
+        (X_INCIDENTS, HeaderValue::from(exported.views.len())),
+        (X_LEFT_OUT, HeaderValue::from(exported.left_out)),
+    ];
+    let colophon = colophon(&served);
+    let bytes = export::write(&exported.views, format, Language::Chinese, &colophon)?;
+    Ok((headers, bytes).into_response())
+}
+
+const X_INCIDENTS: HeaderName = HeaderName::from_static("x-incidents");
+const X_LEFT_OUT: HeaderName = HeaderName::from_static("x-left-out");
+
+/// `GET /api/doctor`.
+pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
+    Ok(Json(served.engine.diagnosis().await?).into_response())
+}
+
+/// `POST /api/doctor/rebuild`.
+pub(super) async fn rebuild(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
+    Ok(Json(served.engine.rebuild().await?).into_response())
+}

@@ -1,0 +1,57 @@
+//! The page's own style, script and icon, built into the program.
+
+use super::error::Failure;
+use crate::export::PRINT_STYLE;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("assets/style.css");
+const FORMS: &str = include_str!("assets/forms.js");
+const LIVE: &str = include_str!("assets/live.js");
+const ICON: &str = include_str!("assets/icon.svg");
+
+/// Addresses of the assets. They carry a hash of the content, so that a browser may keep them
+/// for good and a new version is asked for at once.
+pub(super) struct Assets {
+    pub(super) style: String,
+    pub(super) forms: String,
+    pub(super) live: String,
+    pub(super) icon: String,
+    pub(super) print: String,
+}
+
+/// The addresses.
+pub(super) fn addresses() -> &'static Assets {
+    static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| Assets {
+        style: address("style.css", STYLE),
+        forms: address("forms.js", FORMS),
+        live: address("live.js", LIVE),
+        icon: address("icon.svg", ICON),
+        print: address("print.css", PRINT_STYLE),
+    });
+    &ADDRESSES
+}
+
+fn address(name: &str, content: &str) -> String {
+    let hash = blake3::hash(content.as_bytes()).to_hex();
+    format!("/assets/{name}?v={}", hash.get(..16).unwrap_or_default())
+}
+
+/// `GET /assets/{name}`.
+pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
+    let (media_type, content) = match name.as_str() {
+        "style.css" => ("text/css; charset=utf-8", STYLE),
+        "print.css" => ("text/css; charset=utf-8", PRINT_STYLE),
+        "forms.js" => ("text/javascript; charset=utf-8", FORMS),
+        "live.js" => ("text/javascript; charset=utf-8", LIVE),
+        "icon.svg" => ("image/svg+xml", ICON),
+        _ => return Err(Failure::NotFound("such page".into())),
+    };
+    let headers = [
+        (CONTENT_TYPE, media_type),
+        (CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    Ok((headers, content).into_response())
+}

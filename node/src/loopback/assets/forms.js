@@ -1,0 +1,139 @@
+// Saving without leaving the page, and the keyboard. Without this script every form still works.
+
+const say = document.body.dataset;
+document.documentElement.classList.add("scripted");
+
+// An input method composes: Enter then belongs to it. Some browsers end the composition before
+// they tell of the key that ended it, so the end counts only a moment later.
+let composing = false;
+document.addEventListener("compositionstart", () => { composing = true; });
+document.addEventListener("compositionend", () => setTimeout(() => { composing = false; }));
+const isComposing = (event) => composing || event.isComposing || event.keyCode === 229;
+
+const fields = (form) => [...form.elements].filter((field) =>
+  field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])"));
+const isUnsent = (field) => field.type === "file"
+  ? field.files.length > 0
+  : field.value !== (field.dataset.default ?? "") && field.value.trim() !== "";
+
+function show(form, text, failed) {
+  const outcome = form.querySelector(".outcome");
+  outcome.textContent = text;
+  outcome.classList.toggle("failed", failed);
+  outcome.setAttribute("role", failed ? "alert" : "status");
+}
+
+// Empties what was sent; what was typed in the meantime stays.
+function clear(form, sent) {
+  for (const field of fields(form)) {
+    if (field.type === "file") field.value = "";
+    else if (field.value === sent.get(field)) field.value = field.dataset.default ?? "";
+  }
+  form.closest("details[name=act]")?.removeAttribute("open");
+  if (form.dataset.act === "correct") form.closest("#correct").hidden = true;
+  form.closest("section").querySelector("#log-text")?.focus();
+}
+
+async function send(form) {
+  if (form.dataset.busy) return;
+  const button = form.querySelector("button");
+  const data = new FormData(form);
+  const sent = new Map(fields(form).map((field) => [field, field.value]));
+  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+  form.dataset.busy = "yes";
+  button.disabled = true;
+  show(form, say.saving, false);
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body, headers: { accept: "application/json" },
+    });
+    const told = await answer.json();
+    if (!answer.ok) {
+      show(form, `${say.notSaved} ${told.message} ${told.hint}`, true);
+    } else if (form.dataset.then === "open") {
+      clear(form, sent);
+      location.assign(`/incidents/${told.incident}`);
+    } else {
+      clear(form, sent);
+      show(form, "", false);
+      const main = document.querySelector("form[data-act=log]");
+      show(main, `✓ ${say.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, false);
+      document.dispatchEvent(new Event("onscene:refresh"));
+    }
+  } catch {
+    show(form, `${say.notSaved} ${say.unreachable}`, true);
+  } finally {
+    delete form.dataset.busy;
+    button.disabled = false;
+  }
+}
+
+const ours = "form[data-act], form[data-then]";
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(ours)) return;
+  event.preventDefault();
+  if (!composing) send(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  const inText = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "Enter" && inText) return enter(event);
+  const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+  if (!inText && plain && !isComposing(event)) shortcut(event);
+});
+
+function enter(event) {
+  const form = event.target.closest(ours);
+  if (!form || isComposing(event)) return;
+  const withControl = event.ctrlKey || event.metaKey;
+  if (withControl || (event.target.matches("[data-enter]") && !event.shiftKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+}
+
+function shortcut(event) {
+  const open = (id, field) => () => {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+    document.getElementById(field)?.focus();
+  };
+  const track = (place) => () =>
+    document.querySelectorAll("form[data-act=log] [name=track]")[place]?.click();
+  const action = {
+    n: open("write-head", "log-text"), h: open("headcount", "headcount-low"),
+    m: open("milestone", "milestone-name"), 1: track(0), 2: track(1), 3: track(2),
+  }[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+// A correction is written beside the entry's words, without loading the page anew: what stands
+// unsaved in other forms stays.
+document.addEventListener("click", (event) => {
+  const panel = document.getElementById("correct");
+  const link = event.target.closest(".correct-link");
+  if (link && panel) {
+    event.preventDefault();
+    const entry = link.closest("[data-entry]");
+    panel.querySelector("[name=entry]").value = entry.dataset.entry;
+    const text = [...entry.querySelectorAll(".body")].map((part) => part.textContent).join(" ");
+    document.getElementById("correct-quote").textContent =
+      `${entry.querySelector("time").textContent} ${entry.dataset.author} ${text}`;
+    panel.hidden = false;
+    panel.scrollIntoView({ block: "nearest" });
+    document.getElementById("correct-text").focus();
+  } else if (event.target.closest(".cancel") && panel) {
+    event.preventDefault();
+    panel.hidden = true;
+    document.getElementById("log-text").focus();
+  }
+});
+
+addEventListener("beforeunload", (event) => {
+  const unsent = [...document.querySelectorAll("form[data-act]")]
+    .some((form) => form.dataset.busy || fields(form).some(isUnsent));
+  if (unsent) event.preventDefault();
+});

@@ -1,0 +1,107 @@
+// Keeps what is shown up to date: asks for the page again when something changed, and swaps the
+// parts marked `data-live`. Forms are never among them, so nothing that is being typed is lost.
+
+const say = document.body.dataset;
+const main = document.querySelector("main");
+const incident = main.dataset.incident;
+let address = main.dataset.page;
+let running = false;
+let again = false;
+let shown = address;
+// What each live part looked like when it came.
+const html = new Map();
+
+const entries = () => [...document.querySelectorAll("[data-entry]")];
+
+function isSelecting(region) {
+  const selection = getSelection();
+  return !selection.isCollapsed && region.contains(selection.anchorNode);
+}
+
+function swap(fresh) {
+  let waits = false;
+  for (const region of document.querySelectorAll("[data-live]")) {
+    const next = fresh.getElementById(region.id);
+    if (!next || next.outerHTML === html.get(region.id)) continue;
+    if (isSelecting(region)) {
+      waits = true;
+      continue;
+    }
+    const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+    html.set(region.id, next.outerHTML);
+    region.replaceWith(next);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+  if (waits) document.addEventListener("selectionchange", refresh, { once: true });
+}
+
+function announce(known) {
+  const fresh = entries().filter((entry) => !known.has(entry.dataset.entry));
+  for (const entry of fresh) {
+    entry.classList.add("new");
+    setTimeout(() => entry.classList.remove("new"), 4000);
+  }
+  const foreign = fresh.filter((entry) => !("here" in entry.dataset));
+  if (foreign.length === 0) return;
+  document.getElementById("announce").textContent = foreign.map((entry) => {
+    const words = [...entry.querySelectorAll(".body")].map((part) => part.textContent).join(" ");
+    return `${entry.dataset.author} ${say.wrote} ${words.slice(0, 120)}`;
+  }).join(" ");
+}
+
+async function refresh() {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
+  try {
+    do {
+      again = false;
+      const answer = await fetch(address, { headers: { accept: "text/html" } });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const known = new Set(entries().map((entry) => entry.dataset.entry));
+      const filtered = address;
+      swap(fresh);
+      if (shown === filtered) announce(known);
+      shown = filtered;
+    } while (again);
+  } catch {
+    // The node is away: the stream of events says so, and asks again when it is back.
+  } finally {
+    running = false;
+  }
+}
+
+document.addEventListener("onscene:refresh", refresh);
+
+// A track is shown without loading the page anew.
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest(".tabs a");
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const wanted = new URL(tab.href);
+  address = wanted.pathname + wanted.search;
+  history.replaceState(null, "", address);
+  refresh();
+});
+
+const live = document.getElementById("live");
+const events = new EventSource("/api/events");
+let wasOff = false;
+events.addEventListener("open", () => {
+  live.textContent = say.liveOn;
+  if (wasOff) refresh();
+  wasOff = false;
+});
+events.addEventListener("error", () => {
+  live.textContent = say.liveOff;
+  wasOff = true;
+});
+events.addEventListener("written", (event) => {
+  if (!incident || JSON.parse(event.data).incident === incident) refresh();
+});
+for (const name of ["roster", "peer", "attachment", "receipt", "missed"]) {
+  events.addEventListener(name, refresh);
+}

@@ -1,0 +1,213 @@
+//! One error type becomes a status. The cause is logged, not leaked.
+
+use super::limit::ACT_BODY_BYTES_MAX;
+use super::meet::Unreachable;
+use crate::attachment::AttachmentError;
+use crate::engine::EngineError;
+use axum::Json;
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::incident::Refusal;
+use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It cannot be read.
+    Arguments { message: String, hint: &'static str },
+    /// It does not show the session's secret.
+    Unauthorised,
+    /// It comes from elsewhere; the header that says so.
+    Foreign(&'static str),
+    /// What it names is not here.
+    NotFound(String),
+    /// It is larger than the limit.
+    TooLarge { field: &'static str, limit: u64 },
+    /// A rule of the domain refuses it.
+    Refused(Refusal),
+    /// A rule outside of an incident refuses it.
+    Forbidden { message: String, hint: String },
+    /// A rule of this version refuses it.
+    NotYet(String),
+    /// The path is right, the method is not.
+    NoSuchMethod,
+    /// The engine cannot take it now.
+    Busy,
+    /// A peer cannot be reached.
+    Unreachable(String),
+    /// Something failed here.
+    Failed { message: String, hint: String },
+}
+
+impl Failure {
+    pub(super) fn arguments(message: impl Into<String>, hint: &'static str) -> Self {
+        Self::Arguments {
+            message: message.into(),
+            hint,
+        }
+    }
+
+    pub(super) const fn unauthorised() -> Self {
+        Self::Unauthorised
+    }
+
+    pub(super) const fn foreign(header: &'static str) -> Self {
+        Self::Foreign(header)
+    }
+
+    pub(super) const fn body_too_large() -> Self {
+        Self::TooLarge {
+            field: "body",
+            limit: ACT_BODY_BYTES_MAX as u64,
+        }
+    }
+
+    /// The status, and the word for it in JSON.
+    pub(super) const fn kind(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Arguments { .. } => (StatusCode::BAD_REQUEST, "arguments"),
+            Self::Unauthorised => (StatusCode::UNAUTHORIZED, "unauthorised"),
+            Self::Foreign(_) => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::Refused(refusal) if refusal.is_not_found() => {
+                (StatusCode::NOT_FOUND, "not-found")
+            }
+            Self::Refused(_) | Self::Forbidden { .. } | Self::NotYet(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "refused")
+            }
+            Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
+            Self::Busy => (StatusCode::CONFLICT, "busy"),
+            Self::Unreachable(_) => (StatusCode::BAD_GATEWAY, "unreachable"),
+            Self::Failed { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+        }
+    }
+
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Arguments { message, .. }
+            | Self::Forbidden { message, .. }
+            | Self::NotYet(message)
+            | Self::Unreachable(message)
+            | Self::Failed { message, .. } => message.clone(),
+            Self::Unauthorised => "this session's token is missing or wrong".into(),
+            Self::Foreign(header) => format!("{header} does not name this page"),
+            Self::NotFound(what) => format!("not found here: {what}"),
+            Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
+            Self::Refused(refusal) => refusal.to_string(),
+            Self::NoSuchMethod => "this address does not take that method".into(),
+            Self::Busy => "the node is stopping or busy".into(),
+        }
+    }
+
+    pub(super) fn hint(&self) -> &str {
+        match self {
+            Self::Arguments { hint, .. } => hint,
+            Self::Unauthorised => {
+                "open the address that `onscene start` printed, or run `onscene open`"
+            }
+            Self::Foreign(_) => "open the page at the address that `onscene start` printed",
+            Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
+            Self::TooLarge { .. } => "nothing was stored; send less at once",
+            Self::Refused(refusal) => refusal.hint(),
+            Self::NotYet(_) => "leave it out",
+            Self::NoSuchMethod => "use GET to read and POST to write",
+            Self::Busy => "try again in a moment; nothing was stored",
+            Self::Unreachable(_) => "check the address and the network; nothing was lost",
+            Self::Forbidden { hint, .. } | Self::Failed { hint, .. } => hint,
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, kind) = self.kind();
+        let (message, hint) = (self.message(), self.hint());
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(%message, "a request failed");
+        }
+        let body = json!({ "error": kind, "message": message, "hint": hint });
+        let mut answer = (status, Json(body)).into_response();
+        // For a browser the guard makes a page of it.
+        answer.extensions_mut().insert(Arc::new(self));
+        answer
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Refused(refusal) => Self::Refused(refusal),
+            EngineError::NoSuchIncident(id) => Self::NotFound(format!("incident {id}")),
+            EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
+            EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
+            EngineError::NotFounder | EngineError::WrongCode | EngineError::CannotJoin(_) => {
+                Self::Forbidden {
+                    message: error.to_string(),
+                    hint: error.hint(),
+                }
+            }
+            EngineError::Stopped => Self::Busy,
+            EngineError::Attachment(ref cause) if matches!(**cause, AttachmentError::TooLong) => {
+                Self::TooLarge {
+                    field: "attachment",
+                    limit: ATTACHMENT_BYTES_MAX,
+                }
+            }
+            other => Self::Failed {
+                hint: other.hint(),
+                message: other.to_string(),
+            },
+        }
+    }
+}
+
+impl From<Unreachable> for Failure {
+    fn from(error: Unreachable) -> Self {
+        Self::Unreachable(error.0)
+    }
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(rejection: JsonRejection) -> Self {
+        match rejection {
+            JsonRejection::BytesRejection(rejection) => rejection.into(),
+            other => Self::arguments(other.body_text(), "send one JSON object"),
+        }
+    }
+}
+
+impl From<BytesRejection> for Failure {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Self::body_too_large()
+        } else {
+            Self::arguments(rejection.body_text(), "send the whole body")
+        }
+    }
+}
+
+impl From<PathRejection> for Failure {
+    fn from(rejection: PathRejection) -> Self {
+        Self::arguments(rejection.body_text(), "copy the id from a list")
+    }
+}
+
+impl From<QueryRejection> for Failure {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::arguments(rejection.body_text(), "check the address")
+    }
+}
+
+/// The answer to a path that means nothing.
+pub(super) async fn no_such_route() -> Failure {
+    Failure::NotFound("such page".into())
+}
+
+/// The answer to a method that a path does not take.
+pub(super) async fn no_such_method() -> Failure {
+    Failure::NoSuchMethod
+}

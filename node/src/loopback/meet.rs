@@ -1,0 +1,43 @@
+//! What the page asks of the links: one exchange, now.
+
+use serde::Serialize;
+use std::future::Future;
+use std::pin::Pin;
+
+/// What went one way in an exchange.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// Records.
+    pub records: u64,
+    /// Bytes on the link.
+    pub bytes: u64,
+}
+
+/// What one exchange with a peer did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Synced {
+    /// The peer's device, or its address where nothing more is known.
+    pub peer: String,
+    /// To the peer.
+    pub sent: Moved,
+    /// From the peer.
+    pub received: Moved,
+    /// Questions and answers it took.
+    pub round_trips: u64,
+    /// Milliseconds it took.
+    pub ms: u64,
+}
+
+/// No peer could be reached, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreachable(pub String);
+
+/// An exchange on its way.
+pub type Meeting = Pin<Box<dyn Future<Output = Result<Vec<Synced>, Unreachable>> + Send>>;
+
+/// Whoever can meet other nodes.
+pub trait Meet: Send + Sync {
+    /// One exchange with the node at `peer` (`HOST:PORT`), or with all that are known.
+    fn sync(&self, peer: Option<String>) -> Meeting;
+}

@@ -1,0 +1,99 @@
+//! The pages, rendered here. Every action works without JavaScript.
+
+mod chart;
+pub(super) mod devices;
+pub(super) mod incident;
+pub(super) mod list;
+mod peers;
+pub(super) mod print;
+mod refusal;
+pub(super) mod refused;
+mod timeline;
+
+use super::Served;
+use super::asset::{Assets, addresses};
+use super::error::Failure;
+use super::guard::cookies;
+use super::words::{Words, words};
+use crate::engine::Identity;
+use crate::export::Language;
+use askama::Template;
+use axum::extract::Request;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+const LANGUAGE_COOKIE: &str = "onscene-language";
+
+/// What stands around every page.
+pub(super) struct Frame {
+    pub(super) language: Language,
+    pub(super) w: &'static Words,
+    pub(super) assets: &'static Assets,
+    pub(super) identity: Identity,
+    /// The page's own address, where it can be asked for again.
+    pub(super) page: String,
+}
+
+impl Frame {
+    fn new(served: &Served, headers: &HeaderMap, page: impl Into<String>) -> Self {
+        let language = language(headers);
+        Self {
+            language,
+            w: words(language),
+            assets: addresses(),
+            identity: served.engine.identity(),
+            page: page.into(),
+        }
+    }
+
+    /// What the link to the other language asks for.
+    const fn other(&self) -> &'static str {
+        self.language.say("en", "zh")
+    }
+}
+
+/// The language that the reader chose; Chinese where none was.
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    match cookies(headers).find(|(name, _)| *name == LANGUAGE_COOKIE) {
+        Some((_, "en")) => Language::English,
+        _ => Language::Chinese,
+    }
+}
+
+/// Takes `?lang=` into a cookie and out of the address.
+pub(super) async fn choose_language(request: Request, next: Next) -> Response {
+    let chosen = match lang(request.uri()) {
+        Some("en") => "en",
+        Some(_) => "zh",
+        None => return next.run(request).await,
+    };
+    let cookie =
+        format!("{LANGUAGE_COOKIE}={chosen}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000");
+    let back = request.uri().path().to_owned();
+    (
+        StatusCode::SEE_OTHER,
+        [(LOCATION, back), (SET_COOKIE, cookie)],
+    )
+        .into_response()
+}
+
+fn lang(uri: &Uri) -> Option<&str> {
+    uri.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+}
+
+fn render(template: &impl Template) -> Result<Response, Failure> {
+    let html = template.render().map_err(|error| Failure::Failed {
+        message: error.to_string(),
+        hint: "run `onscene doctor`".into(),
+    })?;
+    Ok(Html(html).into_response())
+}
+
+/// Leads to a page after a form was taken.
+fn see(address: String) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}

@@ -1,0 +1,134 @@
+//! The laptops of the organisation, the links to them, and inviting another.
+
+use super::super::Served;
+use super::super::api::read_role;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::peers::{self, PeerRow};
+use super::refusal::explain;
+use super::{Frame, render};
+use crate::engine::{DeviceView, InvitationView};
+use crate::export::language::{day, minute};
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::roster::Role;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "devices.html")]
+struct Page {
+    frame: Frame,
+    devices: Vec<DeviceView>,
+    peers: Vec<PeerRow>,
+    listen: Option<String>,
+    invitation: Option<InvitationView>,
+    synced: bool,
+    error: Option<(String, String)>,
+}
+
+/// What an action on this page came to.
+#[derive(Default)]
+struct Done {
+    invitation: Option<InvitationView>,
+    synced: bool,
+}
+
+/// `GET /devices`.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    page(&served, &headers, Ok(Done::default())).await
+}
+
+/// `POST /devices/invitations`: the code stands in the answer, never in an address.
+pub(in crate::loopback) async fn invite(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = make_invitation(&served, request).await;
+    page(&served, &headers, done).await
+}
+
+async fn make_invitation(served: &Served, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    let roles = read_role(fields.given("role").as_deref())?;
+    let invitation = served.engine.invite(roles, fields.given("name"))?;
+    Ok(Done {
+        invitation: Some(invitation),
+        ..Done::default()
+    })
+}
+
+/// `POST /sync`: one exchange, with the address given or with all that are known.
+pub(in crate::loopback) async fn sync(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = exchange(&served, request).await;
+    page(&served, &headers, done).await
+}
+
+async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    served.links.sync(fields.given("peer")).await?;
+    Ok(Done {
+        synced: true,
+        ..Done::default()
+    })
+}
+
+async fn page(
+    served: &Served,
+    headers: &HeaderMap,
+    done: Result<Done, Failure>,
+) -> Result<Response, Failure> {
+    let frame = Frame::new(served, headers, "/devices");
+    let status = done.as_ref().err().map(|failure| failure.kind().0);
+    let error = done
+        .as_ref()
+        .err()
+        .map(|failure| explain(failure, frame.language));
+    let done = done.unwrap_or_default();
+    let page = render(&Page {
+        devices: served.engine.devices(),
+        peers: peers::rows(served.engine.peers().await?, frame.w),
+        listen: served.listen.map(|address| address.to_string()),
+        invitation: done.invitation,
+        synced: done.synced,
+        error,
+        frame,
+    })?;
+    Ok(match status {
+        Some(status) => (status, page).into_response(),
+        None => page,
+    })
+}
+
+impl Page {
+    fn role(&self, role: &Role) -> &'static str {
+        let say = |chinese, english| self.frame.language.say(chinese, english);
+        match role {
+            Role::Leader => say("组长", "Leader"),
+            Role::Deputy => say("副组长", "Deputy"),
+            Role::Office => say("办公室", "Office"),
+            Role::Member => say("成员", "Member"),
+            Role::Liaison => say("联络员", "Liaison"),
+            Role::Archivist => say("档案员", "Archivist"),
+            Role::Auditor => say("审计", "Auditor"),
+            Role::Hub => say("汇集点", "Hub"),
+        }
+    }
+
+    /// A role's word in the reader's language; one of a later version stands for itself.
+    fn role_word(&self, word: &str) -> String {
+        word.parse::<Role>()
+            .map_or_else(|_| word.to_owned(), |role| self.role(&role).to_owned())
+    }
+}

@@ -1,0 +1,172 @@
+//! One incident: its head, its timeline, and a form for each act.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::super::form::{Fields, wants_html};
+use super::chart::{self, Chart};
+use super::peers::{self, PeerRow};
+use super::refusal::explain;
+use super::timeline::{FileRow, Mention, Row, Timeline};
+use super::{Frame, render, see};
+use crate::engine::Written;
+use crate::export::language::{day, minute, range};
+use askama::Template;
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Disclosure, IncidentView, MilestoneName, Track};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "incident.html")]
+struct Page<'a> {
+    frame: Frame,
+    view: &'a IncidentView,
+    /// The track that is shown; all where none.
+    track: Option<Track>,
+    rows: Vec<Row>,
+    chart: Option<Chart>,
+    files: Vec<FileRow>,
+    peers: Vec<PeerRow>,
+    /// The entry that a correction is being written for.
+    correcting: Option<Mention>,
+    /// What was typed into the form that failed; empty where none did.
+    typed: &'a Fields,
+    saved: bool,
+    error: Option<(String, String)>,
+}
+
+/// What the address of an incident's page may ask for.
+#[derive(Default, Deserialize)]
+pub(in crate::loopback) struct Asked {
+    track: Option<String>,
+    correct: Option<EntryId>,
+    saved: Option<EntryId>,
+}
+
+/// `GET /incidents/{id}`.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (Path(id), Query(asked)) = (id?, asked?);
+    page(&served, &headers, id, &asked, &Fields::default(), None).await
+}
+
+/// `POST /incidents/{id}/acts`: does it and leads back, or shows why not with all that was typed.
+pub(in crate::loopback) async fn act(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path(id) = id?;
+    let mut fields = Fields::default();
+    let failure = match take(&served, id, &mut fields, request).await {
+        Ok(written) if wants_html(&headers) => {
+            return Ok(see(format!("/incidents/{id}?saved={}", written.entry)));
+        }
+        Ok(written) => return Ok(Json(written).into_response()),
+        Err(failure) if wants_html(&headers) => failure,
+        Err(failure) => return Err(failure),
+    };
+    let asked = Asked {
+        correct: fields.word("entry").ok().flatten(),
+        ..Asked::default()
+    };
+    let status = failure.kind().0;
+    let page = page(&served, &headers, id, &asked, &fields, Some(&failure)).await?;
+    Ok((status, page).into_response())
+}
+
+async fn take(
+    served: &Served,
+    id: SubjectId,
+    fields: &mut Fields,
+    request: Request,
+) -> Result<Written, Failure> {
+    fields.read(served, request).await?;
+    let offset = served.host.moment().offset_minutes;
+    let command = fields.act(offset)?.command(&served.engine)?;
+    Ok(served.engine.act(id, command).await?)
+}
+
+async fn page(
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+    asked: &Asked,
+    typed: &Fields,
+    failure: Option<&Failure>,
+) -> Result<Response, Failure> {
+    let frame = Frame::new(served, headers, format!("/incidents/{id}"));
+    let detail = served.engine.incident(id).await?;
+    let devices = served.engine.devices();
+    let timeline = Timeline::new(&detail, &devices, frame.language, frame.w);
+    let track = asked.track.as_deref().and_then(|word| word.parse().ok());
+    let known = |entry: &EntryId| detail.view.entries.iter().any(|e| e.entry == *entry);
+    render(&Page {
+        track,
+        rows: timeline.rows(track),
+        chart: chart::draw(&detail.view.headcounts),
+        files: timeline.files(|_| true),
+        peers: peers::rows(served.engine.peers().await?, frame.w),
+        correcting: asked
+            .correct
+            .filter(known)
+            .map(|entry| timeline.mention(entry)),
+        typed,
+        saved: asked.saved.is_some(),
+        error: failure.map(|failure| explain(failure, frame.language)),
+        view: &detail.view,
+        frame,
+    })
+}
+
+impl Page<'_> {
+    /// What was typed into a field, if the form that failed is `act`.
+    fn typed(&self, act: &str, field: &str) -> &str {
+        if self.is_open(act) {
+            self.typed.typed(field)
+        } else {
+            ""
+        }
+    }
+
+    /// Whether the form for `act` is the one that failed.
+    fn is_open(&self, act: &str) -> bool {
+        self.typed.typed("do") == act
+    }
+
+    /// Whether a radio button or option is the chosen one, or the default where none was chosen.
+    fn is_chosen(&self, act: &str, field: &str, word: &str, default: &str) -> bool {
+        let chosen = self.typed(act, field);
+        word == if chosen.is_empty() { default } else { chosen }
+    }
+
+    /// Whether this track alone is shown.
+    fn shows(&self, track: &Track) -> bool {
+        self.track == Some(*track)
+    }
+
+    /// The latest headcount, and whether it is disputed.
+    fn latest_count(&self) -> Option<(String, bool)> {
+        let latest = self.view.headcounts.last()?;
+        Some((range(&latest.low, &latest.high), latest.disagrees))
+    }
+
+    /// When a milestone was first reached.
+    fn reached(&self, name: &MilestoneName) -> Option<(String, &str)> {
+        let first = self.view.milestones.iter().find(|m| m.name == *name)?;
+        Some((
+            format!("{} {}", day(&first.at), minute(&first.at)),
+            &first.author,
+        ))
+    }
+}

@@ -1,0 +1,104 @@
+//! Failures in the reader's language.
+
+use super::super::error::Failure;
+use crate::export::Language;
+use onscene_protocol::incident::Refusal;
+
+/// What went wrong and what to do next.
+pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
+    if language == Language::English {
+        return (failure.message(), failure.hint().to_owned());
+    }
+    let (message, hint) = match failure {
+        Failure::Arguments { message, .. } => (format!("填写有误：{message}"), "改正后再保存"),
+        Failure::Unauthorised => (
+            "没有本次运行的口令，或口令不对。".into(),
+            "请从程序启动时打印的地址打开，或运行 onscene open",
+        ),
+        Failure::Foreign(header) => (
+            format!("这个请求不是从本页面发出的（{header}）。"),
+            "请从程序启动时打印的地址打开",
+        ),
+        Failure::NotFound(what) => (
+            format!("本机没有找到：{what}"),
+            "请核对编号；别的电脑的记录可能还没传到",
+        ),
+        Failure::TooLarge { field, limit } => (
+            format!("{}超过了 {limit} 字节的上限", name(field)),
+            "什么都没有保存；请分几次提交",
+        ),
+        Failure::Refused(refusal) => return refused(refusal),
+        Failure::Forbidden { message, .. } => (
+            format!("不能这样做：{message}"),
+            "请在创建单位的电脑上操作，或请对方重新生成邀请码",
+        ),
+        Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
+        Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
+        Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
+        Failure::Unreachable(what) => (
+            format!("连不上对方：{what}"),
+            "请检查地址和网络；本机的记录都在",
+        ),
+        Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
+    };
+    (message, hint.to_owned())
+}
+
+fn refused(refusal: &Refusal) -> (String, String) {
+    let (message, hint) = match refusal {
+        Refusal::Empty { field } => (
+            format!("{}是空的", name(field)),
+            "写上内容再保存；什么都没有存",
+        ),
+        Refusal::TooLong {
+            field,
+            bytes,
+            limit,
+        } => (
+            format!("{}有 {bytes} 字节，上限是 {limit}", name(field)),
+            "请分成几条，或作为文件附上",
+        ),
+        Refusal::Unprintable { field } => (
+            format!("{}里有无法显示的控制字符", name(field)),
+            "去掉后再保存",
+        ),
+        Refusal::TooLarge {
+            field,
+            number,
+            limit,
+        } => (
+            format!("{}是 {number}，上限是 {limit}", name(field)),
+            "请核对数字",
+        ),
+        Refusal::Reversed { low, high } => (
+            format!("人数从 {low} 到 {high}：第一个数应当较小"),
+            "请把两个数对调",
+        ),
+        Refusal::NoSuchEntry { entry } => (
+            format!("这个事件没有记录 {entry}"),
+            "请看时间线；别的电脑的记录可能还没传到",
+        ),
+        Refusal::StartedAlready => ("这个事件已经开始了".into(), "请直接写记录，或另开一个事件"),
+        Refusal::NotStarted => ("没有这个事件".into(), "请核对编号"),
+    };
+    (message, hint.to_owned())
+}
+
+/// A field's name as the form labels it.
+fn name(field: &str) -> &str {
+    match field {
+        "text" => "内容",
+        "title" => "标题",
+        "place" => "地点",
+        "by" => "「谁」一栏",
+        "note" => "说明",
+        "channel" => "渠道",
+        "reporter" => "报告人",
+        "high" => "人数",
+        "attachments" | "attachment" => "附件",
+        "file name" => "文件名",
+        "media type" => "文件类型",
+        "body" => "提交的内容",
+        other => other,
+    }
+}

@@ -1,0 +1,45 @@
+//! What a browser sees where a page cannot be shown, and what the page's script is told, in the
+//! reader's language.
+
+use super::super::error::Failure;
+use super::super::form::wants_html;
+use super::super::words::{Words, words};
+use super::refusal::explain;
+use crate::export::Language;
+use askama::Template;
+use axum::Json;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Refused<'a> {
+    language: Language,
+    w: &'static Words,
+    code: u16,
+    message: &'a str,
+    hint: &'a str,
+}
+
+/// The failure, without anything of the store in it.
+pub(in crate::loopback) fn show(failure: &Failure, headers: &HeaderMap) -> Response {
+    let language = super::language(headers);
+    let (message, hint) = explain(failure, language);
+    let (status, kind) = failure.kind();
+    if !wants_html(headers) {
+        let told = json!({ "error": kind, "message": message, "hint": hint });
+        return (status, Json(told)).into_response();
+    }
+    let page = Refused {
+        language,
+        w: words(language),
+        code: status.as_u16(),
+        message: &message,
+        hint: &hint,
+    };
+    match super::render(&page) {
+        Ok(page) => (status, page).into_response(),
+        Err(failure) => failure.into_response(),
+    }
+}

@@ -1,0 +1,216 @@
+//! The timeline's rows: each entry with everything that matters about it, newest first.
+
+use super::super::words::Words;
+use super::peers;
+use crate::engine::{DeviceView, IncidentDetail};
+use crate::export::Language;
+use crate::export::language::{day, minute, range, second, size};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId};
+use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Track};
+use std::collections::BTreeMap;
+
+/// One entry.
+pub(super) struct Row {
+    pub(super) id: EntryId,
+    /// The day, where it is another than that of the row above.
+    pub(super) day: Option<String>,
+    pub(super) at: String,
+    pub(super) time: String,
+    pub(super) label: String,
+    pub(super) track: Option<&'static str>,
+    pub(super) track_word: &'static str,
+    pub(super) disclosure: Option<&'static str>,
+    pub(super) author: String,
+    pub(super) here: bool,
+    pub(super) text: Option<String>,
+    pub(super) sealed: bool,
+    pub(super) count: Option<Count>,
+    pub(super) milestone: Option<(&'static str, Option<String>)>,
+    pub(super) late: bool,
+    pub(super) heard: Option<String>,
+    /// The corrected time, where the writing laptop's clock is known to be off.
+    pub(super) corrected_time: Option<String>,
+    pub(super) clock: Option<String>,
+    pub(super) corrects: Option<Mention>,
+    pub(super) corrected_by: Vec<Mention>,
+    pub(super) files: Vec<FileRow>,
+    pub(super) hub: bool,
+    pub(super) laptops: String,
+}
+
+/// A headcount in a row.
+pub(super) struct Count {
+    pub(super) range: String,
+    pub(super) by: String,
+    pub(super) disagrees: bool,
+}
+
+/// Another entry, mentioned.
+pub(super) struct Mention {
+    pub(super) id: EntryId,
+    pub(super) time: String,
+    pub(super) author: String,
+    pub(super) text: String,
+}
+
+/// An attachment.
+pub(super) struct FileRow {
+    pub(super) id: AttachmentId,
+    pub(super) name: String,
+    pub(super) size: String,
+    pub(super) held: bool,
+}
+
+/// What rows are made from.
+pub(super) struct Timeline<'a> {
+    view: &'a IncidentView,
+    detail: &'a IncidentDetail,
+    names: BTreeMap<DeviceKey, &'a str>,
+    entries: BTreeMap<EntryId, &'a EntryView>,
+    language: Language,
+    w: &'static Words,
+}
+
+impl<'a> Timeline<'a> {
+    pub(super) fn new(
+        detail: &'a IncidentDetail,
+        devices: &'a [DeviceView],
+        language: Language,
+        w: &'static Words,
+    ) -> Self {
+        Self {
+            view: &detail.view,
+            detail,
+            names: devices
+                .iter()
+                .map(|device| (device.device, device.name.as_str()))
+                .collect(),
+            entries: detail.view.entries.iter().map(|e| (e.entry, e)).collect(),
+            language,
+            w,
+        }
+    }
+
+    /// Rows, newest first; of one track, or all.
+    pub(super) fn rows(&self, track: Option<Track>) -> Vec<Row> {
+        let mut above = String::new();
+        self.view
+            .entries
+            .iter()
+            .rev()
+            .filter(|entry| track.is_none() || entry.track == track)
+            .map(|entry| {
+                let mut row = self.row(entry);
+                let its_day = day(&entry.at);
+                if its_day != above {
+                    its_day.clone_into(&mut above);
+                    row.day = Some(above.clone());
+                }
+                row
+            })
+            .collect()
+    }
+
+    fn row(&self, entry: &EntryView) -> Row {
+        let language = self.language;
+        let delivery = self.detail.local.entries.get(&entry.entry);
+        let milestone = self.view.milestones.iter().find(|m| m.entry == entry.entry);
+        Row {
+            id: entry.entry,
+            day: None,
+            at: entry.at.clone(),
+            time: second(&entry.at).to_owned(),
+            label: language.entry_kind(&entry.kind).to_owned(),
+            track: entry.track.map(|track| language.track(&track)),
+            track_word: entry.track.map_or("", Track::word),
+            disclosure: entry.disclosure.map(|d| language.disclosure(&d)),
+            author: entry.author.clone(),
+            here: entry.device == Some(self.detail.local.device),
+            text: entry.text.clone(),
+            sealed: entry.sealed,
+            count: self.count(entry),
+            milestone: milestone.map(|m| (language.milestone(&m.name), m.by.clone())),
+            late: entry.late,
+            heard: entry.heard_at.as_deref().map(|at| {
+                let same_day = day(at) == day(&entry.at);
+                let time = minute(at);
+                if same_day {
+                    time.to_owned()
+                } else {
+                    format!("{} {time}", day(at))
+                }
+            }),
+            corrected_time: entry
+                .corrected_at
+                .as_deref()
+                .map(|at| second(at).to_owned()),
+            clock: self.clock(entry.device),
+            corrects: entry.corrects.map(|id| self.mention(id)),
+            corrected_by: entry
+                .corrected_by
+                .iter()
+                .map(|id| self.mention(*id))
+                .collect(),
+            files: self.files(|file| file.entry == entry.entry),
+            hub: delivery.is_some_and(|delivery| delivery.hub),
+            laptops: delivery.map_or_else(String::new, |delivery| {
+                let names: Vec<&str> = delivery
+                    .devices
+                    .iter()
+                    .map(|device| self.name(*device))
+                    .collect();
+                names.join(self.language.say("、", ", "))
+            }),
+        }
+    }
+
+    fn count(&self, entry: &EntryView) -> Option<Count> {
+        let count = self
+            .view
+            .headcounts
+            .iter()
+            .find(|c| c.entry == entry.entry)?;
+        Some(Count {
+            range: range(&count.low, &count.high),
+            by: count.by.clone().unwrap_or_default(),
+            disagrees: count.disagrees,
+        })
+    }
+
+    fn clock(&self, device: Option<DeviceKey>) -> Option<String> {
+        let clock = self.view.clocks.iter().find(|c| Some(c.device) == device)?;
+        peers::clock(clock.off_ms, self.w)
+    }
+
+    fn name(&self, device: DeviceKey) -> &str {
+        self.names.get(&device).copied().unwrap_or("?")
+    }
+
+    /// Another entry by its time, its author and its words.
+    pub(super) fn mention(&self, id: EntryId) -> Mention {
+        let entry = self.entries.get(&id);
+        Mention {
+            id,
+            time: entry.map_or("", |entry| second(&entry.at)).to_owned(),
+            author: entry.map_or("", |entry| &entry.author).to_owned(),
+            text: entry
+                .and_then(|entry| entry.text.clone())
+                .unwrap_or_else(|| "—".into()),
+        }
+    }
+
+    /// The attachments that pass.
+    pub(super) fn files(&self, pass: impl Fn(&AttachmentView) -> bool) -> Vec<FileRow> {
+        self.view
+            .attachments
+            .iter()
+            .filter(|file| pass(file))
+            .map(|file| FileRow {
+                id: file.attachment,
+                name: file.name.clone().unwrap_or_else(|| self.w.sealed.into()),
+                size: size(&file.bytes),
+                held: file.held,
+            })
+            .collect()
+    }
+}

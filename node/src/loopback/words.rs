@@ -1,0 +1,156 @@
+//! Every word of the page that is no word of the domain, in two columns: zh-CN, English.
+
+use crate::export::Language;
+
+macro_rules! words {
+    ($($name:ident: $chinese:literal, $english:literal;)+) => {
+        /// What the page says.
+        pub(super) struct Words {
+            $(pub(super) $name: &'static str),+
+        }
+
+        const CHINESE: Words = Words { $($name: $chinese),+ };
+        const ENGLISH: Words = Words { $($name: $english),+ };
+    };
+}
+
+/// The page's words in a language.
+pub(super) const fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Chinese => &CHINESE,
+        Language::English => &ENGLISH,
+    }
+}
+
+words! {
+    // The frame
+    skip: "跳到内容", "Skip to content";
+    incidents: "事件", "Incidents";
+    devices: "设备", "Devices";
+    other_language: "English", "中文";
+    writing_as: "记录人", "Writing as";
+    no_peers: "还没有别的电脑。记录都存在本机，加入后会一起带过去。", "No other laptop yet. Everything is kept here and comes along when you join others.";
+    offline_ready: "不需要网络：每条记录先存到本机。", "No network needed: every entry is saved on this laptop first.";
+    live_on: "实时更新中", "Live";
+    live_off: "实时更新中断，正在重连；记录照常保存", "Live updates interrupted, reconnecting; saving still works";
+
+    // The list
+    start: "开始一个事件", "Start an incident";
+    start_hint: "先记下来，细节之后再补。", "Write it down first; details can follow.";
+    start_now: "开始记录", "Start recording";
+    kind: "类别", "Kind";
+    title: "标题", "Title";
+    place: "地点", "Place";
+    drill: "演练", "Drill";
+    drill_hint: "不计入统计", "Kept out of statistics";
+    more: "接报的时间、渠道和来源（可不填）", "When, how and from whom (optional)";
+    heard_at: "获知时间", "Heard at";
+    heard_hint: "不是刚才知道的才填", "Only if it was not just now";
+    channel: "渠道", "Channel";
+    channel_hint: "例如：电话、来人、巡查", "For example: telephone, in person, on a round";
+    reporter: "报告人", "Reporter";
+    reporter_hint: "写岗位，例如：门岗、网格员", "A post, such as gate keeper or grid worker";
+    state: "状态", "State";
+    entries: "条记录", "entries";
+    started: "开始", "Started";
+    latest: "最近", "Latest";
+    none_yet: "还没有事件。上面填好就可以开始，不需要网络。", "No incidents yet. Start one above; no network is needed.";
+    earlier: "更早的事件", "Earlier incidents";
+    newest: "回到最新", "Back to the newest";
+    untitled: "（标题未到）", "(title not here yet)";
+    export_all: "导出全部", "Export all";
+
+    // One incident
+    back: "全部事件", "All incidents";
+    print: "打印", "Print";
+    export: "导出", "Export";
+    write: "写记录", "Write an entry";
+    write_hint: "写看到和听到的事实，对方的话尽量用原话；不评价人。", "Write what you saw and heard; quote people's own words. Never judge a person.";
+    enter_hint: "Enter 保存，Shift+Enter 换行。", "Enter saves, Shift+Enter starts a new line.";
+    text: "内容", "Text";
+    track: "工作线", "Track";
+    disclosure: "内外", "Disclosure";
+    disclosure_hint: "报街道和对外的内容另经审核", "Street and public texts are checked before they go out";
+    files: "文件", "Files";
+    details: "内外、获知时间、文件", "Disclosure, time heard, files";
+    save: "保存", "Save";
+    headcount: "记人数", "Record a headcount";
+    headcount_hint: "写一个范围，不必精确。与别人数的不一样，两个都保留。", "A range will do. If another count differs, both are kept.";
+    low: "至少", "At least";
+    high: "至多", "At most";
+    by: "清点人", "Counted by";
+    milestone: "记节点", "Record a milestone";
+    milestone_hint: "到了这一步就记，时间自动写上。「消除」写明由谁宣布；没有消除前不离开。", "Record a step when it is reached; the time is added. For “Ended” say who declared it; nobody leaves before.";
+    milestone_name: "节点", "Milestone";
+    milestone_by: "由谁宣布（可不填）", "Declared by (optional)";
+    note: "说明（可不填）", "Note (optional)";
+    attach: "加附件", "Attach files";
+    attach_hint: "原件一字节不改，加密后存在本机。", "Originals are kept bit for bit, sealed on this laptop.";
+    attach_text: "说明（可不填）", "About them (optional)";
+    correct: "更正", "Correct";
+    correct_hint: "原来的记录不变；更正另成一条，两条都看得到。", "The entry stays as it was; the correction is an entry of its own, and both show.";
+    correct_text: "正确的内容", "What is right";
+    correct_of: "更正这一条：", "Correcting:";
+    cancel: "取消", "Cancel";
+    timeline: "时间线", "Timeline";
+    all_tracks: "全部", "All";
+    nothing_here: "这条工作线还没有记录。", "Nothing on this track yet.";
+    late: "补记", "Late";
+    heard: "获知于", "heard";
+    clock_off: "电脑时钟不准", "Clock off";
+    corrected_time: "校正后", "corrected";
+    sealed: "内容已封存，本机没有密钥", "Sealed; this laptop holds no key";
+    corrects: "更正", "Corrects";
+    corrected_by: "已更正：", "Corrected:";
+    not_shown: "条记录收到了但不能显示", "records are kept but cannot be shown";
+    saved_here: "已存本机", "Saved here";
+    on_laptops: "已到", "On";
+    at_hub: "已到汇集点", "At the hub";
+    only_here: "尚未传到别处", "Not elsewhere yet";
+    saved: "已存到本机。", "Saved on this laptop.";
+    people: "人", "people";
+    people_over_time: "人数变化", "Headcount over time";
+    no_headcount: "还没有记人数。", "No headcount yet.";
+    disagrees: "与另一次不一致", "Disagrees with another";
+    milestones: "节点", "Milestones";
+    attachments: "附件", "Files";
+    no_attachments: "还没有附件。", "No files yet.";
+    held: "本机有原件", "Original is here";
+    not_held: "原件还没传到", "Original not here yet";
+
+    // Peers and devices
+    laptops: "电脑之间", "Between laptops";
+    connected: "已连上", "Connected";
+    apart: "未连上", "Not connected";
+    hub: "汇集点", "Hub";
+    last_contact: "最近联系", "Last contact";
+    never: "还没有联系过", "Never yet";
+    waiting: "待传", "Waiting";
+    records: "条", "records";
+    nothing_waiting: "都已传到", "Everything delivered";
+    clock_ahead: "时钟快", "clock ahead by";
+    clock_behind: "时钟慢", "clock behind by";
+    minutes: "分钟", "min";
+    sync_now: "现在交换一次", "Exchange now";
+    sync_hint: "平时不用点：有连接就自动交换。", "Not normally needed: laptops exchange by themselves whenever there is a way.";
+    sync_address: "地址（可不填）", "Address (optional)";
+    synced: "已交换。", "Exchanged.";
+    this_laptop: "本机", "This laptop";
+    revoked: "已撤销", "Revoked";
+    invite: "邀请一台电脑加入", "Invite a laptop";
+    invite_hint: "邀请码只告诉要加入的人，用一次就失效。", "Tell the code only to the person who joins; it works once.";
+    invite_role: "职责", "Role";
+    invite_name: "对方姓名（可不填）", "Their name (optional)";
+    invite_make: "生成邀请码", "Make a code";
+    code: "邀请码", "Code";
+    code_how: "在对方的电脑上运行：", "On the other laptop run:";
+    expires: "有效至", "Valid until";
+
+    // When something goes wrong
+    not_saved: "没有保存成功，写的内容还在，没有丢失。", "Not saved. What you wrote is still here; nothing was lost.";
+    unreachable: "连不上本机程序。请确认它在运行，然后再保存一次。", "The program on this laptop does not answer. Check that it runs, then save again.";
+    saving: "正在保存…", "Saving…";
+    wrote: "写了新记录", "wrote a new entry";
+    unsent: "还有没保存的内容", "There is unsaved text";
+    refused: "打不开", "This cannot be opened";
+}
