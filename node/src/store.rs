@@ -183,10 +183,7 @@ impl Store {
     /// # Errors
     /// What redb answers.
     pub fn read(&self) -> Result<Reading, StoreError> {
-        Ok(Reading::new(
-            self.database.begin_read()?,
-            self.vault.clone(),
-        ))
+        Ok(Reading::new(self.database.begin_read()?, self.clone()))
     }
 
     /// The vault that seals what this store holds in clear.
@@ -255,3 +252,6 @@ fn builder(check: bool) -> Builder {
         .set_check_integrity_on_open(check);
     builder
 }
+
+#[cfg(test)]
+mod tests;

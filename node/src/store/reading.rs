@@ -7,7 +7,7 @@ mod times;
 pub use times::Times;
 
 use super::contain::contained;
-use super::{Arrived, Committed, Position, StoreError, Vault, row, table};
+use super::{Arrived, Committed, Position, Store, StoreError, row, table};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
@@ -17,7 +17,8 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, TableHandle};
 /// [`StoreError::Damaged`] where bytes were changed, and otherwise fail as the disk does.
 pub struct Reading {
     transaction: ReadTransaction,
-    vault: Vault,
+    /// Keeps the database open, and the folder locked, until the last reading ends.
+    store: Store,
 }
 
 impl std::fmt::Debug for Reading {
@@ -27,8 +28,8 @@ impl std::fmt::Debug for Reading {
 }
 
 impl Reading {
-    pub(super) const fn new(transaction: ReadTransaction, vault: Vault) -> Self {
-        Self { transaction, vault }
+    pub(super) const fn new(transaction: ReadTransaction, store: Store) -> Self {
+        Self { transaction, store }
     }
 
     /// The record with this id.
@@ -133,6 +134,7 @@ impl Reading {
                 self.transaction
                     .open_table(table::BY_TIME)?
                     .range::<&[u8; 40]>(..)?,
+                self.store.clone(),
             ))
         })
     }
@@ -250,6 +252,7 @@ impl Reading {
         let order = parts.number()?;
         let table = table::SUMMARIES.name();
         let plain = self
+            .store
             .vault
             .open_sealed(table, subject.as_bytes(), parts.rest())?;
         Ok((order, plain))
@@ -317,6 +320,7 @@ impl Reading {
             };
             let table = table::DRAFTS.name();
             let plain = self
+                .store
                 .vault
                 .open_sealed(table, name.as_bytes(), value.value())?;
             Ok(Some(plain))

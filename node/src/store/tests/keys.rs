@@ -1,0 +1,148 @@
+use super::*;
+
+fn folder() -> (TempDir, Folder) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = Folder::open(&place.path().join("store")).unwrap();
+    (place, folder)
+}
+
+#[test]
+fn a_second_node_is_told_that_the_folder_is_in_use() {
+    let (place, folder) = folder();
+    let path = place.path().join("store");
+    assert!(matches!(
+        Folder::open(&path),
+        Err(FolderError::Locked { .. })
+    ));
+    let clone = folder.clone();
+    drop(folder);
+    assert!(matches!(
+        Folder::open(&path),
+        Err(FolderError::Locked { .. })
+    ));
+    drop(clone);
+    Folder::open(&path).unwrap();
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_named_as_such() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("file");
+    std::fs::write(&path, b"x").unwrap();
+    assert!(matches!(
+        Folder::open(&path),
+        Err(FolderError::NotAFolder { .. })
+    ));
+    assert!(matches!(
+        Folder::open(&path.join("below")),
+        Err(FolderError::NotAFolder { .. })
+    ));
+    assert_eq!(std::fs::read(&path).unwrap(), b"x");
+}
+
+#[test]
+fn only_the_passphrase_of_a_store_opens_it() {
+    let (_place, folder) = folder();
+    let vault = Vault::create(&folder, Some("大门 钥匙"), &mut Counter(0)).unwrap();
+    let sealed = vault.seal("table", b"key", b"plain", [1; 24]);
+    assert!(vault.is_protected());
+    let opened = Vault::open(&folder, Some("大门 钥匙")).unwrap();
+    assert_eq!(
+        opened.open_sealed("table", b"key", &sealed).unwrap(),
+        b"plain"
+    );
+    assert!(opened.open_sealed("table", b"kez", &sealed).is_err());
+    assert!(opened.open_sealed("tables", b"key", &sealed).is_err());
+    assert!(matches!(
+        Vault::open(&folder, None),
+        Err(VaultError::Locked)
+    ));
+    let wrong = Vault::open(&folder, Some("大门钥匙"));
+    assert!(matches!(wrong, Err(VaultError::WrongPassphrase)));
+}
+
+#[test]
+fn a_changed_key_file_is_damaged_and_not_a_wrong_passphrase() {
+    let (place, folder) = folder();
+    Vault::create(&folder, Some("x"), &mut Counter(0)).unwrap();
+    let path = place.path().join("store").join("store.key");
+    let whole = std::fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 4;
+        std::fs::write(&path, &changed).unwrap();
+        let opened = Vault::open(&folder, Some("x"));
+        assert!(
+            matches!(opened, Err(VaultError::Damaged { .. })),
+            "byte {at}: {opened:?}"
+        );
+    }
+    for cut in 0..whole.len() {
+        std::fs::write(&path, &whole[..cut]).unwrap();
+        let opened = Vault::open(&folder, Some("x"));
+        assert!(
+            matches!(opened, Err(VaultError::Damaged { .. })),
+            "cut at {cut}"
+        );
+    }
+}
+
+#[test]
+fn a_key_file_of_a_later_version_is_named_as_such() {
+    let (place, folder) = folder();
+    Vault::create(&folder, None, &mut Counter(0)).unwrap();
+    let path = place.path().join("store").join("store.key");
+    let mut file = std::fs::read(&path).unwrap();
+    file.truncate(file.len() - 32);
+    file[0] = 9;
+    let checksum = blake3::hash(&file);
+    file.extend_from_slice(checksum.as_bytes());
+    std::fs::write(&path, file).unwrap();
+    let opened = Vault::open(&folder, None);
+    assert!(matches!(
+        opened,
+        Err(VaultError::NewerVersion { found: 9, .. })
+    ));
+}
+
+#[test]
+fn this_laptops_keys_come_back_and_are_not_made_again() {
+    let (founded, _store) = Founded::new();
+    let vault = Vault::open(&founded.folder, None).unwrap();
+    let secrets = Secrets::open(&founded.folder, &vault).unwrap();
+    assert_ne!(secrets.person.to_bytes(), secrets.device.to_bytes());
+    let again = Secrets::open(&founded.folder, &vault).unwrap();
+    assert_eq!(again.person, secrets.person);
+    assert_eq!(again.seal.public(), secrets.seal.public());
+    let refused = Secrets::create(&founded.folder, &vault, &mut Counter(1));
+    assert!(matches!(refused, Err(VaultError::AlreadyFounded)));
+    let refused = Vault::create(&founded.folder, None, &mut Counter(1));
+    assert!(matches!(refused, Err(VaultError::AlreadyFounded)));
+    let refused = Store::create(&founded.folder, vault);
+    assert!(matches!(refused, Err(StoreError::AlreadyFounded)));
+}
+
+#[test]
+fn a_founding_that_was_cut_short_may_begin_anew() {
+    let (place, folder) = folder();
+    Vault::create(&folder, None, &mut Counter(0)).unwrap();
+    assert!(!Folder::is_founded(&place.path().join("store")));
+    let vault = Vault::create(&folder, None, &mut Counter(5)).unwrap();
+    Secrets::create(&folder, &vault, &mut Counter(6)).unwrap();
+    Store::create(&folder, vault).unwrap();
+    let vault = Vault::open(&folder, None).unwrap();
+    Secrets::open(&folder, &vault).unwrap();
+    Store::open(&folder, vault).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn only_this_user_can_read_what_is_in_the_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let (founded, _store) = Founded::new();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(founded.folder.path()), 0o700);
+    for name in ["records.redb", "store.key", "keys.sealed"] {
+        assert_eq!(mode(&founded.folder.file(name)), 0o600, "{name}");
+    }
+}
