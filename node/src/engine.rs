@@ -21,7 +21,7 @@ mod writer;
 
 pub use documents::Document;
 pub use error::EngineError;
-pub use founding::{Founding, found};
+pub use founding::{Founding, found, is_founded};
 pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::InvitationView;

@@ -25,6 +25,25 @@ pub struct Founding {
     pub unit: String,
 }
 
+impl Founding {
+    /// Looks at name and unit, before anything is made.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] for one that is empty or too long.
+    pub fn check(&self) -> Result<(), EngineError> {
+        check_line("name", &self.name)?;
+        unit_names(&self.unit).map(|_| ())
+    }
+}
+
+/// Whether a store's organisation was founded; false where founding was cut off before its end.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn is_founded(store: &Store) -> Result<bool, EngineError> {
+    Ok(store.read()?.meta(ORGANISATION)?.is_some())
+}
+
 /// Writes the founder's certificate, the units and the unit's key into an empty store.
 ///
 /// # Errors

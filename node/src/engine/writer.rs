@@ -19,19 +19,30 @@ pub(super) fn run(shared: Arc<Shared>, events: Receiver<Event>) -> Result<(), En
     let hand = Hand::new(&shared)?;
     std::thread::Builder::new()
         .name("engine".into())
-        .spawn(move || work(&shared, hand, events))
+        .spawn(move || {
+            let stopped = work(&shared, hand, events);
+            // Let go of the store before saying so: whoever waits may open it again.
+            drop(shared);
+            if let Some(stopped) = stopped {
+                answer(stopped, ());
+            }
+        })
         .map(|_| ())
         .map_err(|_| EngineError::Inner("no thread for the engine"))
 }
 
-fn work(shared: &Shared, mut hand: Hand, mut events: Receiver<Event>) {
+fn work(
+    shared: &Shared,
+    mut hand: Hand,
+    mut events: Receiver<Event>,
+) -> Option<oneshot::Sender<()>> {
     let mut group = Vec::new();
     while events.blocking_recv_many(&mut group, EVENTS_PER_TURN_MAX) > 0 {
         if let Some(stopped) = take_turn(shared, &mut hand, group.drain(..)) {
-            answer(stopped, ());
-            return;
+            return Some(stopped);
         }
     }
+    None
 }
 
 /// Does one group of events. Where the commit fails, nothing that was derived in memory is kept:

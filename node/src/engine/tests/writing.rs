@@ -1,0 +1,158 @@
+use super::*;
+use futures_util::stream;
+use onscene_protocol::incident::command::{Attach, Headcount};
+use onscene_protocol::incident::{Refusal, State};
+use std::io::Read;
+
+#[tokio::test]
+async fn an_entry_that_was_answered_is_there_after_reopening() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费上访").await;
+    let entry = laptop.log(incident, "约三十名业主聚集").await;
+    let laptop = laptop.reopen().await;
+    let view = laptop.engine.incident(incident).await.unwrap().view;
+    assert_eq!(view.title.as_deref(), Some("供暖费上访"));
+    let found = view
+        .entries
+        .iter()
+        .find(|known| known.entry == entry)
+        .unwrap();
+    assert_eq!(found.text.as_deref(), Some("约三十名业主聚集"));
+    assert_eq!(found.author, "值班员");
+    laptop.log(incident, "重启之后再写").await;
+    assert_eq!(laptop.texts(incident).await.len(), 3);
+}
+
+#[tokio::test]
+async fn the_list_shows_title_state_and_count_without_loading_a_document() {
+    let laptop = Laptop::found("值班员");
+    let first = laptop.start("第一起").await;
+    laptop.start("第二起").await;
+    laptop.log(first, "一条").await;
+    let laptop = laptop.reopen().await;
+    let list = laptop.engine.incidents(None, 10).await.unwrap();
+    let titles: Vec<_> = list
+        .iter()
+        .filter_map(|line| line.title.as_deref())
+        .collect();
+    assert_eq!(
+        titles,
+        ["第一起", "第二起"],
+        "the latest active comes first"
+    );
+    assert_eq!((list[0].entries, list[0].state), (2, State::Open));
+    assert_eq!(laptop.engine.diagnosis().await.unwrap().documents_loaded, 0);
+    let next = laptop
+        .engine
+        .incidents(Some(list[0].incident), 10)
+        .await
+        .unwrap();
+    assert_eq!(next.len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_act_stores_nothing_and_the_engine_goes_on() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费上访").await;
+    let before = laptop.engine.diagnosis().await.unwrap().records;
+    let refused = laptop.engine.act(incident, Command::Log(log("   "))).await;
+    assert!(matches!(
+        refused,
+        Err(EngineError::Refused(Refusal::Empty { field: "text" }))
+    ));
+    let reversed = Headcount {
+        low: 9,
+        high: 3,
+        by: "目测".into(),
+    };
+    assert!(
+        laptop
+            .engine
+            .act(incident, Command::Headcount(reversed))
+            .await
+            .is_err()
+    );
+    let unknown = SubjectId::from_bytes([9; 16]);
+    let missing = laptop.engine.act(unknown, Command::Log(log("x"))).await;
+    assert!(matches!(missing, Err(EngineError::NoSuchIncident(id)) if id == unknown));
+    assert_eq!(laptop.engine.diagnosis().await.unwrap().records, before);
+    laptop.log(incident, "照常").await;
+}
+
+#[tokio::test]
+async fn acts_that_come_at_once_share_a_turn_and_are_all_there() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费上访").await;
+    let acts = (0..100).map(|n| {
+        let engine = laptop.engine.clone();
+        async move {
+            engine
+                .act(incident, Command::Log(log(&format!("第{n}条"))))
+                .await
+        }
+    });
+    for written in futures_util::future::join_all(acts).await {
+        written.unwrap();
+    }
+    let laptop = laptop.reopen().await;
+    assert_eq!(laptop.texts(incident).await.len(), 101);
+}
+
+#[tokio::test]
+async fn an_attachment_comes_back_bit_for_bit_and_under_its_hash() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费上访").await;
+    let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
+    let pieces: Vec<_> = bytes
+        .chunks(7_000)
+        .map(|c| Ok(Bytes::copy_from_slice(c)))
+        .collect();
+    let staged = laptop
+        .engine
+        .stage("现场.jpg".into(), "image/jpeg".into(), stream::iter(pieces))
+        .await
+        .unwrap();
+    let attachment = laptop.engine.staged(staged.attachment).unwrap();
+    let attach = Attach {
+        attachments: vec![attachment],
+        text: None,
+    };
+    laptop
+        .engine
+        .act(incident, Command::Attach(attach))
+        .await
+        .unwrap();
+    let laptop = laptop.reopen().await;
+    let view = laptop.engine.incident(incident).await.unwrap().view;
+    assert_eq!(view.attachments[0].name.as_deref(), Some("现场.jpg"));
+    assert_eq!(
+        view.attachments[0].blake3,
+        Some(blake3::hash(&bytes).to_hex().to_string())
+    );
+    assert!(view.attachments[0].held);
+    let mut original = laptop
+        .engine
+        .original(incident, staged.attachment)
+        .await
+        .unwrap();
+    let mut read = Vec::new();
+    original.reader.read_to_end(&mut read).unwrap();
+    assert_eq!(read, bytes);
+}
+
+#[tokio::test]
+async fn a_rebuild_from_the_records_alone_gives_the_same_list() {
+    let laptop = Laptop::found("值班员");
+    for n in 0..5 {
+        let incident = laptop.start(&format!("第{n}起")).await;
+        laptop.log(incident, "一条").await;
+    }
+    let rebuilt = laptop.engine.rebuild().await.unwrap();
+    assert!(
+        rebuilt.same,
+        "the derived tables are a function of the records"
+    );
+    assert_eq!(rebuilt.incidents, 5);
+}
+
+use bytes::Bytes;
