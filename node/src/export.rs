@@ -152,3 +152,6 @@ pub async fn gather(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,6 @@ fn interface() -> Router<Arc<Served>> {
         .route("/api/events", get(events::stream))
         .layer(DefaultBodyLimit::max(limit::ACT_BODY_BYTES_MAX))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+use super::*;
+use onscene_protocol::id::{EntryId, RecordId};
+use onscene_protocol::incident::{EntryView, HeadcountView, IncidentKind, State, Track};
+
+fn entry(number: u8, kind: &str, text: &str) -> EntryView {
+    EntryView {
+        entry: EntryId::from_bytes([number; 16]),
+        record: RecordId::from_bytes([number; 32]),
+        kind: kind.into(),
+        text: Some(text.into()),
+        sealed: false,
+        track: Some(Track::Situation),
+        disclosure: None,
+        author: "张三".into(),
+        device: None,
+        at: format!("2026-11-24T14:0{number}:00.000+08:00"),
+        corrected_at: None,
+        heard_at: None,
+        late: false,
+        corrects: None,
+        corrected_by: Vec::new(),
+        attachments: Vec::new(),
+    }
+}
+
+fn incident(entries: Vec<EntryView>) -> IncidentView {
+    IncidentView {
+        incident: SubjectId::from_bytes([7; 16]),
+        kind: Some(IncidentKind::GroupVisit),
+        drill: false,
+        title: Some("取暖费".into()),
+        place: Some("广场".into()),
+        state: State::Open,
+        heard_at: None,
+        channel: None,
+        reporter: None,
+        headcounts: vec![HeadcountView {
+            entry: EntryId::from_bytes([2; 16]),
+            low: 25,
+            high: 35,
+            by: Some("门岗".into()),
+            author: "张三".into(),
+            at: "2026-11-24T14:02:00.000+08:00".into(),
+            disagrees: true,
+        }],
+        entries,
+        milestones: Vec::new(),
+        attachments: Vec::new(),
+        clocks: Vec::new(),
+        misformed: Vec::new(),
+    }
+}
+
+fn colophon() -> Colophon {
+    Colophon {
+        by: "张三".into(),
+        unit: "幸福里社区".into(),
+        at: "2026-11-24T15:00:00+08:00".into(),
+    }
+}
+
+fn written(entries: Vec<EntryView>, format: Format) -> Vec<u8> {
+    write(&[incident(entries)], format, Language::Chinese, &colophon()).unwrap()
+}
+
+#[test]
+fn csv_opens_as_chinese_and_gives_back_quotes_commas_and_lines() {
+    let text = "第一行，\"原话\", a\n第二行";
+    let bytes = written(vec![entry(1, "log", text)], Format::Csv);
+    let rows = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap();
+    let mut reader = ::csv::Reader::from_reader(rows);
+    let at = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|c| c == "text")
+        .unwrap();
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(&row[at], text);
+    assert!(row.iter().any(|cell| cell == "取暖费"));
+}
+
+#[test]
+fn no_cell_of_a_csv_is_a_formula() {
+    let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"];
+    let entries = texts.iter().map(|text| entry(1, "log", text)).collect();
+    let bytes = written(entries, Format::Csv);
+    let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), texts.len());
+    for (row, text) in rows.iter().zip(texts) {
+        assert!(row.iter().any(|cell| cell == format!("'{text}")));
+        for cell in row {
+            assert!(
+                !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                "{cell:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn json_reads_back_as_the_views_it_was_written_from() {
+    let view = incident(vec![entry(1, "log", "a")]);
+    let bytes = write(
+        std::slice::from_ref(&view),
+        Format::Json,
+        Language::Chinese,
+        &colophon(),
+    )
+    .unwrap();
+    let back: Vec<IncidentView> = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(back, [view]);
+}
+
+#[test]
+fn html_needs_nothing_beside_it_and_shows_markup_as_text() {
+    let entries = vec![
+        entry(1, "log", "<script>alert(1)</script>"),
+        entry(2, "headcount", ""),
+    ];
+    let html = String::from_utf8(written(entries, Format::Html)).unwrap();
+    assert!(!html.contains("<script"));
+    assert!(!html.contains("<link") && !html.contains("src=") && html.contains("<style>"));
+    assert!(html.contains("25–35 人") && html.contains("与另一次清点不一致"));
+    assert!(html.contains("@media print"));
+}
+
+#[test]
+fn a_word_that_is_no_format_is_refused_with_those_there_are() {
+    let refused = "pdf".parse::<Format>().unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "no format is called \"pdf\"; there are json, csv and html"
+    );
+}

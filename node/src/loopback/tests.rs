@@ -1,0 +1,172 @@
+//! The page and the API over a real engine in a temporary folder.
+
+mod acts;
+mod forms;
+mod guarding;
+mod routes;
+
+use super::*;
+use crate::attachment::Attachments;
+use crate::engine::{Founding, found};
+use crate::store::{Folder, Secrets, Store, Vault};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+const SECRET: &str = "the-secret-of-this-session";
+const HOST: &str = "127.0.0.1:7610";
+
+/// A laptop whose page is asked without a socket.
+struct Laptop {
+    _folder: TempDir,
+    router: Router,
+    stopping: CancellationToken,
+}
+
+/// An answer, read to its end.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// Links that reach nobody when an address is given.
+struct NoLinks;
+
+impl Meet for NoLinks {
+    fn sync(&self, peer: Option<String>) -> Meeting {
+        Box::pin(async move {
+            match peer {
+                Some(peer) => Err(Unreachable(peer)),
+                None => Ok(Vec::new()),
+            }
+        })
+    }
+}
+
+impl Laptop {
+    fn found() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let host = Host::system();
+        let mut entropy = host.entropy();
+        let locked = Folder::open(folder.path()).unwrap();
+        let vault = Vault::create(&locked, None, &mut entropy).unwrap();
+        let secrets = Secrets::create(&locked, &vault, &mut entropy).unwrap();
+        let store = Store::create(&locked, vault).unwrap();
+        let founding = Founding {
+            name: "张三".into(),
+            unit: "东风街道/幸福里社区".into(),
+        };
+        found(&store, &secrets, &host, &founding).unwrap();
+        let attachments = Attachments::open(&locked).unwrap();
+        let engine = Engine::open(store, attachments, secrets, host.clone()).unwrap();
+        let stopping = CancellationToken::new();
+        let router = router(Arc::new(Served {
+            engine,
+            links: Arc::new(NoLinks),
+            host,
+            token: Token::new(SECRET),
+            page: HOST.parse().unwrap(),
+            listen: None,
+            protected: false,
+            stopping: stopping.clone(),
+        }));
+        Self {
+            _folder: folder,
+            router,
+            stopping,
+        }
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.collect().await.unwrap().to_bytes().to_vec(),
+        }
+    }
+
+    /// As the CLI asks.
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(bearer("GET", path, Body::empty())).await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Answer {
+        self.ask(bearer("POST", path, Body::from(body.to_string())))
+            .await
+    }
+
+    /// As a browser asks, after it was let in.
+    async fn look(&self, path: &str) -> Answer {
+        let request = browser("GET", path).body(Body::empty()).unwrap();
+        self.ask(request).await
+    }
+
+    async fn submit(&self, path: &str, form: &str) -> Answer {
+        let request = browser("POST", path)
+            .header("origin", format!("http://{HOST}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        self.ask(request).await
+    }
+
+    /// An incident's id.
+    async fn start(&self) -> String {
+        let start = json!({ "kind": "group-visit", "title": "取暖费", "place": "广场" });
+        let answer = self.post("/api/incidents", start).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        answer.json()["incident"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The status, and the error's kind and message.
+    fn refusal(&self) -> (u16, String, String) {
+        let told = self.json();
+        assert!(told["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
+        (
+            self.status.as_u16(),
+            told["error"].as_str().unwrap().to_owned(),
+            told["message"].as_str().unwrap().to_owned(),
+        )
+    }
+}
+
+fn bearer(method: &str, path: &str, body: Body) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", HOST)
+        .header("authorization", format!("Bearer {SECRET}"))
+        .body(body)
+        .unwrap()
+}
+
+fn browser(method: &str, path: &str) -> axum::http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", HOST)
+        .header("accept", "text/html,application/xhtml+xml")
+        .header("cookie", format!("onscene-7610={SECRET}"))
+}
