@@ -1,3 +1,30 @@
-//! Nodes among each other: HTTPS with device keys.
+//! Nodes among each other: HTTPS with device keys, and the exchange of records over it.
+//!
+//! [`Links`] listens, and keeps a standing link to every laptop whose address is known: one
+//! exchange, then a live stream of what is new, until it breaks and is made again. Who is at the
+//! other end is the key it proves; the address is only where it was met.
 
+mod attachments;
+mod client;
+mod error;
+mod exchange;
+mod gate;
+mod join;
+pub mod limit;
+mod links;
+mod live;
+mod meet;
+mod message;
+mod news;
+mod presence;
+mod server;
+mod standing;
 pub mod tls;
+
+pub use error::LinkError;
+pub use exchange::{Moved, Report};
+pub use join::join;
+pub use links::{Links, Wiring};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! Asking another node: one method a route, every byte counted.
+
+mod answer;
+
+use super::error::LinkError;
+use super::limit::BODY_TIME_MAX;
+use super::message::{CBOR, Packed, ZSTD, pack};
+use super::tls::{DeviceIdentity, Expect, PeerClient, client, device_of};
+use answer::Answer;
+use onscene_protocol::exchange::{
+    GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, PutAnswer, PutReceipts,
+    PutRecords, ReconcileAnswer, ReconcileRequest, Records,
+};
+use onscene_protocol::id::{AttachmentId, DeviceKey};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder, Response};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What went over a link, before TLS: bodies and heads, as they were sent.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) sent: AtomicU64,
+    pub(super) received: AtomicU64,
+    pub(super) round_trips: AtomicU64,
+}
+
+/// A link to one address. Cheap to clone; clones share connections and counts.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    client: PeerClient,
+    address: String,
+    counts: Arc<Counts>,
+}
+
+impl Caller {
+    /// Prepares a link; nothing is dialled yet.
+    pub(super) fn new(
+        identity: &DeviceIdentity,
+        expect: Expect,
+        address: &str,
+    ) -> Result<Self, LinkError> {
+        // Only what has a host and a port, and nothing else, is an address.
+        let bad = || LinkError::Address(address.chars().take(80).collect());
+        let (host, port) = address.rsplit_once(':').ok_or_else(bad)?;
+        let is_host =
+            |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '%');
+        if host.is_empty() || !host.chars().all(is_host) || port.parse::<u16>().is_err() {
+            return Err(bad());
+        }
+        let client = client(identity, expect)?;
+        Ok(Self {
+            client,
+            address: address.to_owned(),
+            counts: Arc::default(),
+        })
+    }
+
+    /// The same link with counts of its own.
+    pub(super) fn counted(&self) -> Self {
+        Self {
+            counts: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    pub(super) async fn hello(&self, hello: &Hello) -> Result<(HelloAnswer, DeviceKey), LinkError> {
+        let answer = self.post("/v1/hello", hello).await?;
+        let device = answer.device;
+        Ok((answer.message()?, device))
+    }
+
+    pub(super) async fn reconcile(
+        &self,
+        request: &ReconcileRequest,
+    ) -> Result<ReconcileAnswer, LinkError> {
+        self.post("/v1/reconcile", request).await?.message()
+    }
+
+    pub(super) async fn get_records(&self, get: &GetRecords) -> Result<Records, LinkError> {
+        self.post("/v1/records/get", get).await?.message()
+    }
+
+    pub(super) async fn put_records(&self, put: &PutRecords) -> Result<PutAnswer, LinkError> {
+        self.post("/v1/records", put).await?.message()
+    }
+
+    pub(super) async fn put_receipts(&self, put: &PutReceipts) -> Result<(), LinkError> {
+        self.post("/v1/receipts", put).await.map(|_| ())
+    }
+
+    /// Who is there, for a laptop that is about to join.
+    pub(super) async fn who(&self) -> Result<DeviceKey, LinkError> {
+        let answer = self.send(self.request(Method::GET, "/v1/join")).await?;
+        self.device(&answer)
+    }
+
+    pub(super) async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, LinkError> {
+        self.post("/v1/join", request).await?.message()
+    }
+
+    /// Opens the live stream.
+    pub(super) async fn live(&self) -> Result<(Response, DeviceKey), LinkError> {
+        let answer = self.send(self.request(Method::GET, "/v1/live")).await?;
+        let device = self.device(&answer)?;
+        Ok((answer, device))
+    }
+
+    /// The sealed file of an attachment as a stream; none where the other end has it not.
+    pub(super) async fn get_attachment(
+        &self,
+        attachment: AttachmentId,
+    ) -> Result<Option<Response>, LinkError> {
+        let path = format!("/v1/attachments/{attachment}");
+        match self.send(self.request(Method::GET, &path)).await {
+            Err(LinkError::Refused { status: 404, .. }) => Ok(None),
+            answer => answer.map(Some),
+        }
+    }
+
+    /// Brings the sealed file of an attachment; answers with its receipt.
+    pub(super) async fn put_attachment(
+        &self,
+        attachment: AttachmentId,
+        body: reqwest::Body,
+    ) -> Result<onscene_protocol::exchange::SignedReceipt, LinkError> {
+        let path = format!("/v1/attachments/{attachment}");
+        let request = self.request(Method::PUT, &path).body(body);
+        let answer = self.send(request).await?;
+        self.read(answer).await?.message()
+    }
+
+    pub(super) fn count_received(&self, bytes: usize) {
+        self.counts
+            .received
+            .fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn count_sent(&self, bytes: usize) {
+        self.counts.sent.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("https://{}{path}", self.address);
+        self.client
+            .http()
+            .request(method, url)
+            .header(ACCEPT_ENCODING, ZSTD)
+    }
+
+    async fn post(&self, path: &str, message: &impl Message) -> Result<Answer, LinkError> {
+        let Packed { bytes, zstd } = pack(message);
+        let mut request = self.request(Method::POST, path).header(CONTENT_TYPE, CBOR);
+        if zstd {
+            request = request.header(CONTENT_ENCODING, ZSTD);
+        }
+        self.count_sent(bytes.len() + path.len());
+        let answer = self.send(request.body(bytes)).await?;
+        self.read(answer).await
+    }
+
+    /// Sends a request and looks at the answer's head.
+    async fn send(&self, request: RequestBuilder) -> Result<Response, LinkError> {
+        self.counts.round_trips.fetch_add(1, Ordering::Relaxed);
+        let answer = request.send().await.map_err(|source| self.broken(source))?;
+        self.count_received(answer::head_bytes(&answer));
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let status = answer.status().as_u16();
+        let why = answer::refusal(answer).await;
+        Err(LinkError::Refused {
+            address: self.address.clone(),
+            status,
+            why,
+        })
+    }
+
+    async fn read(&self, answer: Response) -> Result<Answer, LinkError> {
+        let device = self.device(&answer)?;
+        let read = tokio::time::timeout(BODY_TIME_MAX, answer::read(answer, device)).await;
+        let answer = match read {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(answer::Broken::Link(source))) => return Err(self.broken(source)),
+            Ok(Err(answer::Broken::Message(why))) => return Err(why.into()),
+            Err(_) => {
+                return Err(LinkError::Silent {
+                    address: self.address.clone(),
+                });
+            }
+        };
+        self.count_received(answer.bytes.len());
+        Ok(answer)
+    }
+
+    fn device(&self, answer: &Response) -> Result<DeviceKey, LinkError> {
+        let stranger = || LinkError::Stranger {
+            address: self.address.clone(),
+        };
+        device_of(answer)
+            .map(DeviceKey::from_bytes)
+            .ok_or_else(stranger)
+    }
+
+    pub(super) fn broken(&self, source: reqwest::Error) -> LinkError {
+        let address = self.address.clone();
+        if self.client.refused().is_some() {
+            LinkError::Stranger { address }
+        } else {
+            LinkError::Unreachable { address, source }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Why an exchange did not come to its end.
+
+use super::tls::TlsError;
+use crate::attachment::AttachmentError;
+use crate::engine::EngineError;
+use onscene_protocol::exchange::{BadMessage, ReconcileError};
+
+/// Why an exchange did not come to its end. What was taken in before it broke is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// Nobody answers there, or the link broke.
+    #[error("{address} does not answer: {source}")]
+    Unreachable {
+        /// Where.
+        address: String,
+        /// What the HTTP client says.
+        source: reqwest::Error,
+    },
+    /// The link went silent.
+    #[error("{address} went silent")]
+    Silent {
+        /// Where.
+        address: String,
+    },
+    /// Another laptop is there than the one that was meant, or one of no organisation of ours.
+    #[error("another device is at {address}, one that is not of this organisation")]
+    Stranger {
+        /// Where.
+        address: String,
+    },
+    /// The address is this laptop's own.
+    #[error("{address} is this laptop itself")]
+    Ourselves {
+        /// Where.
+        address: String,
+    },
+    /// The other end does not want to.
+    #[error("{address} refused ({status}): {why}")]
+    Refused {
+        /// Where.
+        address: String,
+        /// The HTTP status.
+        status: u16,
+        /// In its own words.
+        why: String,
+    },
+    /// It speaks another version of the protocol.
+    #[error("{address} speaks version {theirs} of the protocol, this laptop version {ours}")]
+    Version {
+        /// Where.
+        address: String,
+        /// Its version.
+        theirs: u32,
+        /// Ours.
+        ours: u32,
+    },
+    /// The address cannot be read.
+    #[error("{0:?} is not an address; one looks like 192.168.1.20:7440")]
+    Address(String),
+    /// What it sends cannot be read.
+    #[error("the other end sends what cannot be read: {0}")]
+    Message(#[from] BadMessage),
+    /// It does not compare sets as agreed.
+    #[error("the comparison of records failed: {0}")]
+    Reconcile(#[from] ReconcileError),
+    /// The link could not be prepared.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Our own engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A file of an attachment failed.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
+    /// Our own listener failed.
+    #[error("cannot listen: {0}")]
+    Listen(std::io::Error),
+}
+
+impl LinkError {
+    /// What the person can do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } | Self::Silent { .. } => {
+                "Look whether the other laptop is on, runs its node with --listen, and is on the \
+                 same network."
+            }
+            Self::Stranger { .. } => {
+                "Look whether the address is right, and whether that laptop has joined this \
+                 organisation."
+            }
+            Self::Ourselves { .. } | Self::Address(_) => "Give the other laptop's address.",
+            Self::Version { .. } => "Update the older of the two.",
+            _ => "Try again; doctor says more about this laptop.",
+        }
+    }
+}

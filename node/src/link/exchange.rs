@@ -1,0 +1,242 @@
+//! One exchange with a peer, as the initiator: hello, compare, get, put, hello again.
+
+mod pace;
+mod transfer;
+
+use super::attachments;
+use super::client::Caller;
+use super::error::LinkError;
+use super::limit::CLOCK_ROUND_TRIP_MAX;
+use crate::engine::Engine;
+use onscene_protocol::exchange::{
+    Difference, Hello, Initiator, SignedReceipt, Step, VERSION, Wanted,
+};
+use onscene_protocol::id::DeviceKey;
+use onscene_protocol::limit::WANTS_MAX;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use transfer::Transfer;
+pub(super) use transfer::{give_receipts, push};
+
+/// Comparisons in one exchange: what arrives while it runs is left for the live stream.
+const COMPARISONS_MAX: usize = 2;
+
+/// What went one way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Records that the receiver holds durably now.
+    pub records: u64,
+    /// Bytes of requests and answers, bodies and heads, before TLS.
+    pub bytes: u64,
+}
+
+/// What one exchange came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The laptop at the other end.
+    pub peer: DeviceKey,
+    /// Where it was met.
+    pub address: String,
+    /// From here to there.
+    pub sent: Moved,
+    /// From there to here.
+    pub received: Moved,
+    /// Requests that were answered.
+    pub round_trips: u64,
+    /// Milliseconds that it took.
+    pub ms: u64,
+}
+
+/// Runs one whole exchange, attachments included. `port` is where this laptop listens itself.
+pub(super) async fn exchange(
+    engine: &Engine,
+    caller: &Caller,
+    port: Option<u16>,
+) -> Result<Report, LinkError> {
+    let caller = caller.counted();
+    let begun = engine.host().instant();
+    let (report, wants) = exchange_records(engine, &caller, port).await?;
+    attachments::fetch_wanted(engine, &caller, report.peer).await?;
+    attachments::bring(engine, &caller, report.peer, &wants).await?;
+    Ok(report.with(&caller, engine.host().instant().duration_since(begun)))
+}
+
+/// Exchanges records. Answers what that came to, and which attachments the peer lacks.
+pub(super) async fn exchange_records(
+    engine: &Engine,
+    caller: &Caller,
+    port: Option<u16>,
+) -> Result<(Report, Vec<Wanted>), LinkError> {
+    let begun = engine.host().instant();
+    let mut met = meet(engine, caller, port).await?;
+    let mut transfer = Transfer::new(engine, caller, met.device);
+    for _ in 0..COMPARISONS_MAX {
+        if met.same {
+            break;
+        }
+        let before = transfer.moved();
+        let difference = compare(engine, caller).await?;
+        transfer.run(difference).await?;
+        met = meet(engine, caller, port).await?;
+        if transfer.moved() == before {
+            break;
+        }
+    }
+    if !met.same {
+        transfer.give_receipts().await?;
+    }
+    let (sent, received) = transfer.moved();
+    let report = Report {
+        peer: met.device,
+        address: caller.address().to_owned(),
+        sent: Moved {
+            records: sent,
+            bytes: 0,
+        },
+        received: Moved {
+            records: received,
+            bytes: 0,
+        },
+        round_trips: 0,
+        ms: 0,
+    };
+    Ok((
+        report.with(caller, engine.host().instant().duration_since(begun)),
+        met.wants,
+    ))
+}
+
+impl Report {
+    /// The same with what was counted so far.
+    fn with(mut self, caller: &Caller, time: Duration) -> Self {
+        let counts = caller.counts();
+        self.sent.bytes = counts.sent.load(Ordering::Relaxed);
+        self.received.bytes = counts.received.load(Ordering::Relaxed);
+        self.round_trips = counts.round_trips.load(Ordering::Relaxed);
+        self.ms = milliseconds(time);
+        self
+    }
+}
+
+/// What a hello came to.
+struct Met {
+    device: DeviceKey,
+    /// Whether both sides hold the same records.
+    same: bool,
+    wants: Vec<Wanted>,
+}
+
+async fn meet(engine: &Engine, caller: &Caller, port: Option<u16>) -> Result<Met, LinkError> {
+    let address = || caller.address().to_owned();
+    let own = engine.identity();
+    let sets = engine.sets().await?;
+    let mut hello = Hello {
+        version: VERSION,
+        organisation: own.organisation,
+        device: own.device,
+        wall_ms: 0,
+        fingerprint: sets.fingerprint(),
+        count: sets.count(),
+        port,
+        wants: wants(engine).await?,
+        receipt: Some(engine.receipt_for_set().await?),
+    };
+    let sent = engine.host().instant();
+    hello.wall_ms = engine.host().wall_ms();
+    let (answer, device) = caller.hello(&hello).await?;
+    let round_trip = engine.host().instant().duration_since(sent);
+    if device == own.device {
+        return Err(LinkError::Ourselves { address: address() });
+    }
+    if answer.version != VERSION {
+        return Err(LinkError::Version {
+            address: address(),
+            theirs: answer.version,
+            ours: VERSION,
+        });
+    }
+    if answer.device != device || !engine.roster().admits(device) {
+        return Err(LinkError::Stranger { address: address() });
+    }
+    let ahead_ms = ahead_ms(hello.wall_ms, answer.wall_ms, round_trip);
+    engine
+        .note_contact(device, Some(address()), ahead_ms)
+        .await?;
+    if let Some(receipt) = answer.receipt {
+        note_receipt(engine, device, receipt).await?;
+    }
+    let same = engine.sets().await?.fingerprint() == answer.fingerprint;
+    Ok(Met {
+        device,
+        same,
+        wants: answer.wants,
+    })
+}
+
+/// The attachments that this laptop lacks, as many as a message may name.
+pub(super) async fn wants(engine: &Engine) -> Result<Vec<Wanted>, LinkError> {
+    let wanted = engine.wanted().await?.into_iter().take(WANTS_MAX);
+    Ok(wanted
+        .map(|(attachment, bytes)| Wanted { attachment, bytes })
+        .collect())
+}
+
+/// Takes note of a receipt that came over this peer's own link. One that does not hold counts for
+/// nothing, and changes nothing else.
+pub(super) async fn note_receipt(
+    engine: &Engine,
+    device: DeviceKey,
+    receipt: SignedReceipt,
+) -> Result<(), LinkError> {
+    match receipt.check() {
+        Ok(checked) if checked.receipt().device == device => {
+            engine.note_receipt(checked).await?;
+        }
+        Ok(_) => tracing::warn!(%device, "a receipt of another laptop"),
+        Err(error) => tracing::warn!(%device, %error, "a receipt that does not hold"),
+    }
+    Ok(())
+}
+
+/// How far the other clock is ahead of ours, the way there taken off.
+fn ahead_ms(ours: u64, theirs: u64, round_trip: Duration) -> Option<i64> {
+    if round_trip > CLOCK_ROUND_TRIP_MAX {
+        return None;
+    }
+    let here = i64::try_from(ours.saturating_add(milliseconds(round_trip) / 2)).ok()?;
+    i64::try_from(theirs).ok()?.checked_sub(here)
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Finds out what each side lacks.
+async fn compare(engine: &Engine, caller: &Caller) -> Result<Difference, LinkError> {
+    let (mut initiator, mut request) = Initiator::begin(engine.sets().await?)?;
+    loop {
+        let answer = caller.reconcile(&request).await?;
+        match initiator.take(answer)? {
+            Step::Ask(next) => request = next,
+            Step::Done(difference) => return Ok(difference),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_the_round_trip_is_taken_off_a_clock_difference() {
+        let second = Duration::from_secs(1);
+        assert_eq!(ahead_ms(10_000, 10_500, second), Some(0));
+        assert_eq!(ahead_ms(10_000, 9_000, second), Some(-1_500));
+    }
+
+    #[test]
+    fn a_slow_round_trip_says_nothing_about_clocks() {
+        assert_eq!(ahead_ms(10_000, 10_500, Duration::from_millis(2_001)), None);
+    }
+}

@@ -1,0 +1,177 @@
+//! Getting and putting records in batches, each kept as it comes.
+
+use super::note_receipt;
+use super::pace::Pace;
+use crate::engine::Engine;
+use crate::link::client::Caller;
+use crate::link::error::LinkError;
+use crate::link::limit::RECORDS_AT_ONCE;
+use crate::store::Committed;
+use onscene_protocol::exchange::{
+    Difference, GetRecords, PutReceipts, PutRecords, WireRecord, batches, read,
+};
+use onscene_protocol::id::{DeviceKey, RecordId};
+use onscene_protocol::limit::{IDS_PER_MESSAGE_MAX, RECEIPT_IDS_MAX};
+use std::collections::HashMap;
+
+/// One direction after the other, with what has moved so far.
+pub(super) struct Transfer<'a> {
+    engine: &'a Engine,
+    caller: &'a Caller,
+    device: DeviceKey,
+    pace: Pace,
+    sent: u64,
+    got: Vec<RecordId>,
+}
+
+impl<'a> Transfer<'a> {
+    pub(super) fn new(engine: &'a Engine, caller: &'a Caller, device: DeviceKey) -> Self {
+        Self {
+            engine,
+            caller,
+            device,
+            pace: Pace::default(),
+            sent: 0,
+            got: Vec::new(),
+        }
+    }
+
+    /// How many records went there, and came here.
+    pub(super) fn moved(&self) -> (u64, u64) {
+        (self.sent, self.got.len() as u64)
+    }
+
+    /// Moves what each side lacks: the organisation's own records first, for the others rest on
+    /// them.
+    pub(super) async fn run(&mut self, difference: Difference) -> Result<(), LinkError> {
+        self.get(&difference.need_own).await?;
+        self.get(&difference.need_rest).await?;
+        self.put(&difference.have).await
+    }
+
+    async fn get(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
+        let mut rest = ids;
+        while !rest.is_empty() {
+            let at_once = self
+                .pace
+                .records()
+                .clamp(1, IDS_PER_MESSAGE_MAX)
+                .min(rest.len());
+            let asked = rest.get(..at_once).unwrap_or(rest);
+            let get = GetRecords {
+                ids: asked.to_vec(),
+                bytes_max: u32::try_from(self.pace.bytes()).ok(),
+            };
+            let begun = self.engine.host().instant();
+            let records = self.caller.get_records(&get).await?.records;
+            self.pace
+                .took(self.engine.host().instant().duration_since(begun));
+            let done = self.take(asked, records).await?;
+            rest = rest.get(done..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Takes a batch in. Answers how many of the ids asked for are done with: what the other end
+    /// skipped it does not have, what lies behind its last one did not fit.
+    async fn take(
+        &mut self,
+        asked: &[RecordId],
+        records: Vec<WireRecord>,
+    ) -> Result<usize, LinkError> {
+        let (records, unreadable) = read(records);
+        for bad in unreadable {
+            tracing::warn!(device = %self.device, why = %bad.why, "a record cannot be read");
+        }
+        let places: HashMap<_, _> = asked.iter().zip(1_usize..).collect();
+        let last = records
+            .iter()
+            .filter_map(|record| places.get(&record.id()))
+            .max();
+        let done = last.copied().unwrap_or(asked.len());
+        if !records.is_empty() {
+            let ingested = self.engine.ingest(self.device, records).await?;
+            self.got.extend(ingested.held);
+        }
+        Ok(done)
+    }
+
+    async fn put(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
+        for some in ids.chunks(RECORDS_AT_ONCE) {
+            let records = self.engine.records(some.to_vec()).await?;
+            self.sent += put(
+                self.engine,
+                self.caller,
+                self.device,
+                &records,
+                &mut self.pace,
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Says for each record that came that it is durable here: where the sets did not become the
+    /// same, the receipt over the whole set says nothing.
+    pub(super) async fn give_receipts(&self) -> Result<(), LinkError> {
+        give_receipts(self.engine, self.caller, &self.got).await
+    }
+}
+
+/// Brings records in batches, and notes the receipts. Answers how many are durable there now.
+async fn put(
+    engine: &Engine,
+    caller: &Caller,
+    device: DeviceKey,
+    records: &[Committed],
+    pace: &mut Pace,
+) -> Result<u64, LinkError> {
+    let mut sent = 0;
+    for batch in batches(records.iter().map(Committed::record), pace.bytes()) {
+        let count = batch.len() as u64;
+        let put = PutRecords {
+            records: batch,
+            confirm: Vec::new(),
+        };
+        let begun = engine.host().instant();
+        let answer = caller.put_records(&put).await?;
+        pace.took(engine.host().instant().duration_since(begun));
+        sent += count.saturating_sub(answer.refused.len() as u64);
+        for refused in answer.refused {
+            tracing::warn!(%device, record = %refused.id, why = refused.why, "refused there");
+        }
+        if let Some(receipt) = answer.receipt {
+            note_receipt(engine, device, receipt).await?;
+        }
+    }
+    Ok(sent)
+}
+
+/// Brings records that are new, on a standing link.
+pub(in crate::link) async fn push(
+    engine: &Engine,
+    caller: &Caller,
+    device: DeviceKey,
+    records: &[Committed],
+) -> Result<(), LinkError> {
+    put(engine, caller, device, records, &mut Pace::default())
+        .await
+        .map(|_| ())
+}
+
+/// Gives our receipt for records that the peer sent.
+pub(in crate::link) async fn give_receipts(
+    engine: &Engine,
+    caller: &Caller,
+    ids: &[RecordId],
+) -> Result<(), LinkError> {
+    for some in ids.chunks(RECEIPT_IDS_MAX) {
+        let receipt = engine.receipt_for(some.to_vec()).await?;
+        caller
+            .put_receipts(&PutReceipts {
+                receipts: vec![receipt],
+            })
+            .await?;
+    }
+    Ok(())
+}

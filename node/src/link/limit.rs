@@ -1,0 +1,56 @@
+//! The bounds of an exchange, each with its unit and reason. Those of connections are in
+//! [`super::tls::limit`], those of messages in `onscene_protocol::limit`.
+
+use std::time::Duration;
+
+/// How long a request's body may take to come in, and an answer's: the smallest batch over the
+/// slowest link that a laptop is used on.
+pub const BODY_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// Bytes of an answer's text where something went wrong. One sentence.
+pub const REFUSAL_BYTES_MAX: usize = 2_000;
+
+/// Bytes of memory that a zstd frame may ask for as its window, as a power of two: more than any
+/// message has.
+pub const ZSTD_WINDOW_LOG_MAX: u32 = 22;
+
+/// Bytes below which a message is sent as it is: zstd would gain nothing.
+pub const ZSTD_BYTES_MIN: usize = 400;
+
+/// How long one batch should take on its way. Batches shrink where it takes longer, so that what
+/// came is kept when the link breaks.
+pub const BATCH_TIME: Duration = Duration::from_secs(4);
+
+/// Bytes of the first batch on a link, before its rate is known.
+pub const BATCH_BYTES_FIRST: usize = 128 * 1024;
+
+/// Bytes of the smallest batch.
+pub const BATCH_BYTES_MIN: usize = 16 * 1024;
+
+/// Records read from the store at a time in order to send them.
+pub const RECORDS_AT_ONCE: usize = 1_024;
+
+/// Round trip beyond which a clock difference is not believed: half of it would be the error.
+pub const CLOCK_ROUND_TRIP_MAX: Duration = Duration::from_secs(2);
+
+/// Between two signs of life on a live stream.
+pub const BEAT_EVERY: Duration = Duration::from_secs(5);
+
+/// Silence on a live stream after which it is dead: two signs of life are missing.
+pub const SILENCE_MAX: Duration = Duration::from_secs(12);
+
+/// Frames that wait for a slow reader of a live stream; then its writer waits.
+pub const FRAMES_WAITING_MAX: usize = 4;
+
+/// First pause before a broken link is tried again.
+pub const PAUSE_FIRST: Duration = Duration::from_millis(200);
+
+/// Longest pause. With the time that dialling may take, a peer whose link is back is met again
+/// within 15 s.
+pub const PAUSE_MAX: Duration = Duration::from_secs(4);
+
+/// How long dialling and the first answer may take on a standing link.
+pub const DIAL_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Standing links at once. More laptops than a unit has.
+pub const STANDING_MAX: usize = 64;

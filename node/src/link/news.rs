@@ -1,0 +1,82 @@
+//! What is new here for one peer: records committed since, but for those that it sent itself.
+
+use super::error::LinkError;
+use super::exchange::wants;
+use super::limit::RECORDS_AT_ONCE;
+use crate::engine::{Engine, Happening};
+use crate::store::{Committed, Position};
+use onscene_protocol::exchange::Wanted;
+use onscene_protocol::id::DeviceKey;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+/// A listener with a place in the order of arrival.
+pub(super) struct News {
+    engine: Engine,
+    device: DeviceKey,
+    listener: Receiver<Happening>,
+    upto: Position,
+    wants: Vec<Wanted>,
+}
+
+impl News {
+    /// Begins now: what was committed before is for an exchange to bring.
+    pub(super) async fn begin(engine: &Engine, device: DeviceKey) -> Result<Self, LinkError> {
+        let listener = engine.subscribe();
+        let upto = engine.sets().await?.upto();
+        Ok(Self {
+            engine: engine.clone(),
+            device,
+            listener,
+            upto,
+            wants: Vec::new(),
+        })
+    }
+
+    /// The next thing that happens; none once the engine has ended. Loses nothing when dropped
+    /// half-way. A listener that lagged behind is told that something arrived.
+    pub(super) async fn happening(&mut self) -> Option<Happening> {
+        match self.listener.recv().await {
+            Ok(happening) => Some(happening),
+            Err(RecvError::Lagged(_)) => Some(Happening::Arrived {
+                position: self.upto,
+            }),
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// The next records for this peer, some at a time; none where there are no more.
+    pub(super) async fn records(&mut self) -> Result<Vec<Committed>, LinkError> {
+        loop {
+            let arrived = self.engine.after(self.upto, RECORDS_AT_ONCE).await?;
+            let Some(last) = arrived.last() else {
+                return Ok(Vec::new());
+            };
+            self.upto = last.position;
+            let theirs = Some(self.device);
+            let records: Vec<_> = arrived
+                .into_iter()
+                .filter(|arrived| arrived.from != theirs)
+                .map(|arrived| arrived.record)
+                .collect();
+            if !records.is_empty() {
+                return Ok(records);
+            }
+        }
+    }
+
+    /// The attachments that this laptop lacks, where that changed since the last question.
+    pub(super) async fn new_wants(&mut self) -> Result<Option<Vec<Wanted>>, LinkError> {
+        let now = wants(&self.engine).await?;
+        if now == self.wants {
+            return Ok(None);
+        }
+        self.wants.clone_from(&now);
+        Ok(Some(now))
+    }
+
+    /// Whether the peer may still talk to us.
+    pub(super) fn is_admitted(&self) -> bool {
+        self.engine.roster().admits(self.device)
+    }
+}

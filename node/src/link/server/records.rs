@@ -1,0 +1,139 @@
+//! Hello, comparing, getting and putting: the responder holds no state between requests.
+
+use super::error::Refused;
+use super::message::{Answer, Asked};
+use super::{Desk, caller};
+use crate::link::exchange::{note_receipt, wants};
+use crate::link::tls::Peer;
+use axum::extract::{Extension, State};
+use axum::http::StatusCode;
+use onscene_protocol::exchange::{
+    GetRecords, Hello, HelloAnswer, PutAnswer, PutReceipts, PutRecords, ReconcileAnswer,
+    ReconcileRequest, Records, RefusedRecord, Unreadable, VERSION, WireRecord, answer, read,
+};
+use onscene_protocol::id::RecordId;
+use onscene_protocol::limit::BATCH_BYTES_MAX;
+use onscene_protocol::record::HEADER_BYTES;
+use std::net::SocketAddr;
+
+/// Records read from the store at a time in order to answer.
+const AT_ONCE: usize = 256;
+
+pub(super) async fn hello(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(hello): Asked<Hello>,
+) -> Result<Answer<HelloAnswer>, Refused> {
+    let (engine, device) = (&desk.engine, caller(peer));
+    let own = engine.identity();
+    if hello.version != VERSION {
+        return Err(Refused::Version(hello.version));
+    }
+    if hello.device != device {
+        return Err(Refused::AnotherDevice);
+    }
+    if hello.organisation != own.organisation {
+        return Err(Refused::AnotherOrganisation);
+    }
+    let listens = hello
+        .port
+        .map(|port| SocketAddr::new(peer.address.ip(), port).to_string());
+    engine.note_contact(device, listens, None).await?;
+    if let Some(receipt) = hello.receipt {
+        note_receipt(engine, device, receipt).await?;
+    }
+    let sets = engine.sets().await?;
+    let same = sets.fingerprint() == hello.fingerprint;
+    let receipt = if same {
+        Some(engine.receipt_for_set().await?)
+    } else {
+        None
+    };
+    Ok(Answer(HelloAnswer {
+        version: VERSION,
+        organisation: own.organisation,
+        device: own.device,
+        fingerprint: sets.fingerprint(),
+        count: sets.count(),
+        wants: wants(engine).await?,
+        receipt,
+        wall_ms: engine.host().wall_ms(),
+    }))
+}
+
+pub(super) async fn reconcile(
+    State(desk): State<Desk>,
+    Asked(request): Asked<ReconcileRequest>,
+) -> Result<Answer<ReconcileAnswer>, Refused> {
+    let sets = desk.engine.sets().await?;
+    let answered = tokio::task::spawn_blocking(move || answer(&sets, &request)).await;
+    Ok(Answer(answered.map_err(|_| Refused::Failed)??))
+}
+
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    Asked(asked): Asked<GetRecords>,
+) -> Result<Answer<Records>, Refused> {
+    let bytes_max = asked.bytes_max.map_or(BATCH_BYTES_MAX, |max| max as usize);
+    let bytes_max = bytes_max.min(BATCH_BYTES_MAX);
+    let mut records = Vec::new();
+    let mut bytes = 0;
+    for ids in asked.ids.chunks(AT_ONCE) {
+        for record in desk.engine.records(ids.to_vec()).await? {
+            let record = WireRecord::from(record.record());
+            bytes += record.bytes();
+            if bytes > bytes_max && !records.is_empty() {
+                return Ok(Answer(Records { records }));
+            }
+            records.push(record);
+        }
+    }
+    Ok(Answer(Records { records }))
+}
+
+pub(super) async fn put(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(put): Asked<PutRecords>,
+) -> Result<Answer<PutAnswer>, Refused> {
+    let (records, unreadable) = read(put.records);
+    let mut refused: Vec<RefusedRecord> = unreadable.iter().map(refuse).collect();
+    let mut held = put.confirm;
+    if !records.is_empty() {
+        let ingested = desk.engine.ingest(caller(peer), records).await?;
+        let not_believed = ingested.refused.into_iter();
+        refused.extend(not_believed.map(|(id, why)| RefusedRecord { id, why }));
+        held.extend(ingested.held);
+    }
+    let receipt = if held.is_empty() {
+        None
+    } else {
+        Some(desk.engine.receipt_for(held).await?)
+    };
+    Ok(Answer(PutAnswer { receipt, refused }))
+}
+
+/// Names a record that cannot be read, as far as it has a name.
+fn refuse(unreadable: &Unreadable) -> RefusedRecord {
+    let named = unreadable.header.len() == HEADER_BYTES;
+    let id = if named {
+        *blake3::hash(&unreadable.header).as_bytes()
+    } else {
+        [0; 32]
+    };
+    RefusedRecord {
+        id: RecordId::from_bytes(id),
+        why: unreadable.why.to_string(),
+    }
+}
+
+pub(super) async fn receipts(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(put): Asked<PutReceipts>,
+) -> Result<StatusCode, Refused> {
+    for receipt in put.receipts {
+        note_receipt(&desk.engine, caller(peer), receipt).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
