@@ -1,0 +1,136 @@
+//! The test vectors beside `PROTOCOL.md`: made from fixed keys, checked in, and read back here.
+//!
+//! They pin the bytes: a change that alters them breaks every record that was ever signed. With
+//! `ONSCENE_WRITE_VECTORS=1` the files are written anew, for a version that means to.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+#[path = "vectors/make.rs"]
+mod make;
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::{Signature, VerifyingKey};
+use onscene_protocol::exchange::{SetFingerprint, SignedReceipt};
+use onscene_protocol::id::RecordId;
+use onscene_protocol::invite::InviteCode;
+use onscene_protocol::record::Record;
+use onscene_protocol::seal::{Key, KeyBody, Keyring, SealSecret, open};
+use serde_json::Value;
+use std::path::PathBuf;
+
+fn path(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    folder.join(format!("{name}.json"))
+}
+
+fn checked_in(name: &str) -> Value {
+    let text = std::fs::read_to_string(path(name)).expect("the vector is checked in");
+    serde_json::from_str(&text).expect("the vector is JSON")
+}
+
+fn bytes(of: &Value, field: &str) -> Vec<u8> {
+    let text = of[field]
+        .as_str()
+        .unwrap_or_else(|| panic!("{field} in {of}"));
+    HEXLOWER.decode(text.as_bytes()).unwrap()
+}
+
+fn array<const N: usize>(of: &Value, field: &str) -> [u8; N] {
+    bytes(of, field).try_into().unwrap()
+}
+
+#[test]
+fn what_is_made_today_is_what_was_checked_in() {
+    for (name, made) in make::all() {
+        if std::env::var_os("ONSCENE_WRITE_VECTORS").is_some() {
+            let text = serde_json::to_string_pretty(&made).unwrap();
+            std::fs::write(path(name), text + "\n").unwrap();
+        }
+        assert_eq!(made, checked_in(name), "{name}.json");
+    }
+}
+
+#[test]
+fn a_record_is_read_by_its_table_alone() {
+    for vector in checked_in("records").as_array().unwrap() {
+        let (header, body) = (bytes(vector, "header"), bytes(vector, "body"));
+        let record = Record::from_bytes(&header, Some(body.clone())).unwrap();
+        assert_eq!(record.id().to_string(), vector["id"].as_str().unwrap());
+        assert_eq!(
+            blake3::hash(&header).to_string(),
+            vector["id"].as_str().unwrap()
+        );
+        assert_eq!(u64::from(header[1]), vector["kind"].as_u64().unwrap());
+        assert_eq!(header[146..178], *blake3::hash(&body).as_bytes());
+        let author = VerifyingKey::from_bytes(header[50..82].try_into().unwrap()).unwrap();
+        let signed = [b"onscene record 1\0".as_slice(), &header[..182]].concat();
+        let signature = Signature::from_slice(&header[182..]).unwrap();
+        author.verify_strict(&signed, &signature).unwrap();
+    }
+}
+
+#[test]
+fn a_sealed_part_opens_under_its_key_and_at_its_place() {
+    let vector = &checked_in("seal")["sealed_part"];
+    let key = Key::from_bytes(array(vector, "key"));
+    assert_eq!(key.id().to_string(), vector["key_id"].as_str().unwrap());
+    let plain = open(&key, &bytes(vector, "place"), &bytes(vector, "sealed")).unwrap();
+    assert_eq!(plain, bytes(vector, "plain"));
+}
+
+#[test]
+fn a_wrapped_key_is_unwrapped_by_whom_it_is_for() {
+    let vectors = checked_in("seal");
+    let unit = KeyBody::from_bytes(&bytes(&vectors["wrap_for_person"], "key_body")).unwrap();
+    let incident = KeyBody::from_bytes(&bytes(&vectors["wrap_under_key"], "key_body")).unwrap();
+    let person = SealSecret::from_bytes(array(&vectors["wrap_for_person"], "person_secret"));
+    let subject = |of: &Value| of["subject"].as_str().unwrap().parse().unwrap();
+    let mut keyring = Keyring::default();
+    assert!(keyring.learn(subject(&vectors["wrap_for_person"]), &unit, &[person]));
+    assert!(keyring.learn(subject(&vectors["wrap_under_key"]), &incident, &[]));
+    let opened = keyring.get(incident.key).unwrap();
+    assert_eq!(
+        opened.as_bytes().to_vec(),
+        bytes(&vectors["wrap_under_key"], "wrapped")
+    );
+}
+
+#[test]
+fn a_fingerprint_is_the_hash_of_sum_and_count() {
+    let vector = &checked_in("exchange")["fingerprint"];
+    let ids = vector["ids"].as_array().unwrap().iter();
+    let ids = ids.map(|id| id.as_str().unwrap().parse::<RecordId>().unwrap());
+    let made: SetFingerprint = ids.collect();
+    assert_eq!(
+        made.digest().to_string(),
+        vector["digest"].as_str().unwrap()
+    );
+}
+
+#[test]
+fn a_receipt_checks_by_its_bytes_alone() {
+    for vector in checked_in("exchange")["receipts"].as_array().unwrap() {
+        let signed = SignedReceipt::from_bytes(&bytes(vector, "bytes")).unwrap();
+        let checked = signed.check().unwrap();
+        assert_eq!(
+            checked.receipt().device.to_string(),
+            vector["device"].as_str().unwrap()
+        );
+    }
+}
+
+#[test]
+fn an_invite_code_reads_as_its_parts() {
+    for vector in checked_in("invite").as_array().unwrap() {
+        let code: InviteCode = vector["code"].as_str().unwrap().parse().unwrap();
+        assert_eq!(code.secret, array::<16>(vector, "secret"));
+        assert_eq!(code.device_hash, array::<16>(vector, "device_hash"));
+        let address = code.address.map(|address| address.to_string());
+        assert_eq!(address.as_deref(), vector["address"].as_str());
+    }
+}

@@ -1,0 +1,352 @@
+//! Makes the vectors, from fixed keys and a counter in place of entropy.
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::SigningKey;
+use onscene_protocol::clock::{ClockReading, Entropy, Moment, Timestamp};
+use onscene_protocol::exchange::{
+    GetRecords, Hello, Initiator, JoinDraft, Receipt, SetFingerprint, Sets, What, to_bytes,
+};
+use onscene_protocol::id::{
+    ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
+    UnitId,
+};
+use onscene_protocol::incident::command::Start;
+use onscene_protocol::incident::{Command, Incident, IncidentKind, genesis_hash};
+use onscene_protocol::invite::{InviteCode, device_hash};
+use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
+use onscene_protocol::roster::{Certificate, Place, Role, Roles};
+use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap, seal};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const WALL_MS: u64 = 1_768_176_360_000;
+
+struct Counting(u8);
+
+impl Entropy for Counting {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            self.0 = self.0.wrapping_add(1);
+            *byte = self.0;
+        }
+    }
+}
+
+pub(crate) fn all() -> [(&'static str, Value); 5] {
+    [
+        ("records", records()),
+        ("seal", sealed()),
+        ("ids", ids()),
+        ("exchange", exchange()),
+        ("invite", invite()),
+    ]
+}
+
+fn hex(bytes: impl AsRef<[u8]>) -> String {
+    HEXLOWER.encode(bytes.as_ref())
+}
+
+fn person() -> SigningKey {
+    SigningKey::from_bytes(&[1; 32])
+}
+
+fn device_key() -> SigningKey {
+    SigningKey::from_bytes(&[2; 32])
+}
+
+fn device() -> DeviceKey {
+    DeviceKey::from_bytes(device_key().verifying_key().to_bytes())
+}
+
+fn author() -> PersonKey {
+    PersonKey::from_bytes(person().verifying_key().to_bytes())
+}
+
+const NONCE: [u8; 16] = [3; 16];
+
+fn organisation() -> OrganisationId {
+    OrganisationId::founded_by(author(), &NONCE)
+}
+
+fn incident() -> SubjectId {
+    SubjectId::from_bytes([4; 16])
+}
+
+fn person_secret() -> SealSecret {
+    SealSecret::from_bytes([5; 32])
+}
+
+fn unit_key() -> Key {
+    Key::from_bytes([6; 32])
+}
+
+fn incident_key() -> Key {
+    Key::from_bytes([7; 32])
+}
+
+fn unit_subject() -> SubjectId {
+    SubjectId::of_organisation(organisation())
+}
+
+fn unit_key_body() -> Vec<u8> {
+    let seal_key = person_secret().public();
+    let wrap = Wrap::for_person(seal_key, unit_subject(), &unit_key(), &mut Counting(0)).unwrap();
+    key_body(&unit_key(), Purpose::Unit, wrap)
+}
+
+fn incident_key_body() -> Vec<u8> {
+    let wrap = Wrap::under(&unit_key(), incident(), &incident_key(), &mut Counting(0)).unwrap();
+    key_body(&incident_key(), Purpose::Incident, wrap)
+}
+
+fn key_body(key: &Key, purpose: Purpose, wrap: Wrap) -> Vec<u8> {
+    let body = KeyBody {
+        key: key.id(),
+        purpose,
+        epoch: 1,
+        wraps: vec![wrap],
+        detail: None,
+    };
+    body.to_bytes().unwrap()
+}
+
+fn certificate() -> Vec<u8> {
+    let certificate = Certificate {
+        person: author(),
+        name: "值班员".into(),
+        device: device(),
+        unit: UnitId::from_bytes([8; 16]),
+        roles: Roles::default().with(Role::Leader).with(Role::Hub),
+        seal_key: person_secret().public(),
+        founding: Some(NONCE),
+        adopts: None,
+    };
+    certificate.to_bytes()
+}
+
+fn change() -> Vec<u8> {
+    let document = Incident::new(incident());
+    let start = Start {
+        kind: IncidentKind::GroupVisit,
+        title: "供暖费上访".into(),
+        place: "服务中心门前".into(),
+        drill: false,
+        heard_ms: None,
+        channel: None,
+        reporter: None,
+    };
+    let entry = document.decide(Command::Start(start)).unwrap();
+    let at = Moment {
+        wall_ms: WALL_MS,
+        offset_minutes: 480,
+        uptime_ms: 60_000,
+    };
+    let actor = ActorId::from_bytes([9; 16]);
+    document
+        .write(&entry, (actor, 1), &at, &incident_key(), &mut Counting(0))
+        .unwrap()
+}
+
+fn record(kind: Kind, subject: SubjectId, body: Vec<u8>) -> Record {
+    Draft {
+        organisation: organisation(),
+        kind,
+        subject,
+        actor: ActorId::from_bytes([9; 16]),
+        seq: 1,
+        prev: NO_RECORD,
+        time: Timestamp::from_bits(WALL_MS << 16),
+        body,
+    }
+    .sign(&person())
+    .unwrap()
+}
+
+fn all_records() -> Vec<(&'static str, Record)> {
+    let unit = UnitId::from_bytes([8; 16]);
+    let place = Place::Unit {
+        unit,
+        parent: None,
+        name: "和平里社区".into(),
+    };
+    let lives = Place::Document { unit };
+    let reading = ClockReading {
+        by: device(),
+        of: DeviceKey::from_bytes([10; 32]),
+        ahead_ms: -41_000,
+    };
+    let clock = minicbor::to_vec(reading).unwrap();
+    let own = unit_subject();
+    vec![
+        (
+            "change: an incident starts",
+            record(Kind::Change, incident(), change()),
+        ),
+        ("place: a unit", record(Kind::Place, own, place.to_bytes())),
+        (
+            "place: a document",
+            record(Kind::Place, incident(), lives.to_bytes()),
+        ),
+        (
+            "certificate: a founder",
+            record(Kind::Certificate, own, certificate()),
+        ),
+        ("key: of a unit", record(Kind::Key, own, unit_key_body())),
+        (
+            "key: of an incident",
+            record(Kind::Key, incident(), incident_key_body()),
+        ),
+        ("clock: a reading", record(Kind::Clock, own, clock)),
+        (
+            "unknown: kept and passed on",
+            record(Kind::from_number(200), own, vec![1, 2, 3]),
+        ),
+    ]
+}
+
+fn records() -> Value {
+    let list = all_records().into_iter().map(|(what, record)| {
+        json!({
+            "what": what,
+            "kind": record.header().kind.number(),
+            "author_secret": hex([1; 32]),
+            "header": hex(record.header_bytes()),
+            "body": hex(record.body().unwrap()),
+            "id": record.id(),
+        })
+    });
+    Value::Array(list.collect())
+}
+
+fn sealed() -> Value {
+    let (place, plain, nonce) = (b"a place".as_slice(), "三十人".as_bytes(), [11; 24]);
+    let part = seal(&incident_key(), place, plain, nonce).unwrap();
+    json!({
+        "sealed_part": {
+            "key": hex([7; 32]),
+            "key_id": incident_key().id(),
+            "place": hex(place),
+            "nonce": hex(nonce),
+            "plain": hex(plain),
+            "sealed": hex(part),
+        },
+        "wrap_for_person": {
+            "subject": unit_subject(),
+            "person_secret": hex([5; 32]),
+            "person": person_secret().public(),
+            "wrapped": hex([6; 32]),
+            "key_body": hex(unit_key_body()),
+        },
+        "wrap_under_key": {
+            "subject": incident(),
+            "outer": hex([6; 32]),
+            "wrapped": hex([7; 32]),
+            "key_body": hex(incident_key_body()),
+        },
+    })
+}
+
+fn ids() -> Value {
+    let actor = ActorId::from_bytes([9; 16]);
+    json!({
+        "organisation": {
+            "founder": author(), "nonce": hex(NONCE), "id": organisation(),
+            "subject": unit_subject(),
+        },
+        "entry": {
+            "subject": incident(), "actor": actor, "seq": 1,
+            "id": EntryId::of_change(incident(), actor, 1),
+        },
+        "genesis_change": hex(genesis_hash().0),
+    })
+}
+
+fn exchange() -> Value {
+    let ids: Vec<RecordId> = all_records()
+        .iter()
+        .map(|(_, record)| record.id())
+        .collect();
+    let fingerprint = ids.iter().copied().collect::<SetFingerprint>();
+    let items = ids
+        .iter()
+        .map(|id| (Timestamp::from_bits(WALL_MS << 16), *id, false));
+    let (_, reconcile) = Initiator::begin(Arc::new(Sets::build(items, 0))).unwrap();
+    let digest = fingerprint.digest();
+    let count = fingerprint.count();
+    let receipts = [
+        What::Ids {
+            ids: ids.clone(),
+            header_only: vec![],
+        },
+        What::Set {
+            fingerprint: digest,
+            count,
+            header_only: vec![],
+        },
+        What::Attachment {
+            attachment: AttachmentId::from_bytes([12; 32]),
+        },
+    ]
+    .map(|what| Receipt {
+        device: device(),
+        organisation: organisation(),
+        wall_ms: WALL_MS,
+        what,
+    });
+    let hello = Hello {
+        version: 1,
+        organisation: organisation(),
+        device: device(),
+        wall_ms: WALL_MS,
+        fingerprint: digest,
+        count,
+        port: Some(7440),
+        wants: vec![],
+        receipt: None,
+    };
+    let join = JoinDraft {
+        secret: [13; 16],
+        seal_key: person_secret().public(),
+        name: "外勤甲".into(),
+        device: device(),
+        former: None,
+    };
+    let get = GetRecords {
+        ids: ids.first().copied().into_iter().collect(),
+        bytes_max: None,
+    };
+    json!({
+        "fingerprint": { "ids": ids, "digest": digest.to_string() },
+        "receipts": receipts.iter().map(|receipt| json!({
+            "device_secret": hex([2; 32]),
+            "device": receipt.device,
+            "bytes": hex(receipt.sign(&device_key()).to_bytes()),
+        })).collect::<Vec<_>>(),
+        "messages": {
+            "hello": hex(to_bytes(&hello)),
+            "reconcile_request": hex(to_bytes(&reconcile)),
+            "get_records": hex(to_bytes(&get)),
+            "join_request": hex(to_bytes(&join.sign(DeviceKey::from_bytes([14; 32]), &person()))),
+            "join_inviter": hex([14; 32]),
+        },
+    })
+}
+
+fn invite() -> Value {
+    let addresses = [None, Some("192.168.1.20:7440"), Some("[fd00::20]:7440")];
+    let codes = addresses.map(|address| {
+        let code = InviteCode {
+            secret: [13; 16],
+            device_hash: device_hash(device().as_bytes()),
+            address: address.map(|text| text.parse().unwrap()),
+        };
+        json!({
+            "secret": hex(code.secret),
+            "device": device(),
+            "device_hash": hex(code.device_hash),
+            "address": address,
+            "code": code.to_string(),
+        })
+    });
+    Value::Array(codes.into())
+}
