@@ -53,19 +53,28 @@ pub(super) struct Inner {
     pub(super) engine: Engine,
     pub(super) identity: DeviceIdentity,
     pub(super) presence: Arc<Presence>,
-    /// Where this node listens, for others to dial back.
-    pub(super) port: Option<u16>,
+    listening: Option<SocketAddr>,
     pub(super) nudge: Notify,
     addresses: Vec<String>,
     stop: CancellationToken,
     connections: Arc<Connections>,
 }
 
+impl Inner {
+    /// Where this node listens, for whoever is at `address` to dial back. A loopback listener is
+    /// told to nobody on another machine.
+    pub(super) fn port_for(&self, address: &str) -> Option<u16> {
+        let listening = self.listening?;
+        let theirs = address.parse::<SocketAddr>().ok();
+        let here = theirs.is_some_and(|theirs| theirs.ip().is_loopback());
+        (here || !listening.ip().is_loopback()).then_some(listening.port())
+    }
+}
+
 /// The running links of a node, until [`Links::stop`] or the end of [`Wiring::stopping`].
 #[derive(Debug)]
 pub struct Links {
     inner: Arc<Inner>,
-    listening: Option<SocketAddr>,
     running: TaskTracker,
 }
 
@@ -100,7 +109,7 @@ impl Links {
         let inner = Arc::new(Inner {
             identity: DeviceIdentity::new(device_key)?,
             presence: Arc::clone(&presence),
-            port: listening.map(|address| address.port()),
+            listening,
             nudge: Notify::new(),
             addresses,
             stop: stopping,
@@ -120,16 +129,12 @@ impl Links {
             running.spawn(served);
         }
         running.spawn(watch(Arc::clone(&inner), standing, running.clone()));
-        Ok(Arc::new(Self {
-            inner,
-            listening,
-            running,
-        }))
+        Ok(Arc::new(Self { inner, running }))
     }
 
     /// Where this node listens.
-    pub const fn listen(&self) -> Option<SocketAddr> {
-        self.listening
+    pub fn listen(&self) -> Option<SocketAddr> {
+        self.inner.listening
     }
 
     /// Dials every link that is down, now.
@@ -171,7 +176,7 @@ pub(super) async fn sync(inner: &Inner, target: &Target) -> Result<Report, LinkE
         target.expect(&inner.engine),
         &target.address,
     )?;
-    exchange(&inner.engine, &caller, inner.port).await
+    exchange(&inner.engine, &caller, inner.port_for(&target.address)).await
 }
 
 /// Whom to dial: the addresses that were given, then every laptop of ours that was met at another.

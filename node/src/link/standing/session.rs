@@ -39,7 +39,7 @@ pub(super) async fn session(
     }
     let news = News::begin(engine, device).await?;
     let present = inner.presence.enter(device);
-    let (_, wants) = exchange_records(engine, &caller, inner.port).await?;
+    let (_, wants) = exchange_records(engine, &caller, inner.port_for(&target.address)).await?;
     *settled = true;
     let mut live = Live {
         engine,
