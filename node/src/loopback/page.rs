@@ -48,6 +48,11 @@ impl Frame {
         }
     }
 
+    /// The page's address without what it asks for.
+    fn path(&self) -> &str {
+        self.page.split('?').next().unwrap_or_default()
+    }
+
     /// What the link to the other language asks for.
     const fn other(&self) -> &'static str {
         self.language.say("en", "zh")

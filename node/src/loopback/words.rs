@@ -32,7 +32,7 @@ words! {
     no_peers: "还没有别的电脑。记录都存在本机，加入后会一起带过去。", "No other laptop yet. Everything is kept here and comes along when you join others.";
     offline_ready: "不需要网络：每条记录先存到本机。", "No network needed: every entry is saved on this laptop first.";
     live_on: "实时更新中", "Live";
-    live_off: "实时更新中断，正在重连；记录照常保存", "Live updates interrupted, reconnecting; saving still works";
+    live_off: "实时更新中断，正在重连。已保存的都在。", "Live updates interrupted, reconnecting. What was saved is safe.";
 
     // The list
     start: "开始一个事件", "Start an incident";
@@ -61,6 +61,7 @@ words! {
     export_all: "导出全部", "Export all";
 
     // One incident
+    writers: "记录人", "Written by";
     back: "全部事件", "All incidents";
     print: "打印", "Print";
     export: "导出", "Export";

@@ -70,6 +70,13 @@ async function send(form) {
 
 const ours = "form[data-act], form[data-then]";
 
+// What was saved is said until something new is typed: it must not stand beside unsaved text.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest(ours);
+  const outcome = form?.querySelector(".outcome:not(.failed)");
+  if (outcome && !form.dataset.busy) outcome.textContent = "";
+});
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(ours)) return;
   event.preventDefault();

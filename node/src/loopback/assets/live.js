@@ -88,20 +88,38 @@ document.addEventListener("click", (event) => {
 });
 
 const live = document.getElementById("live");
-const events = new EventSource("/api/events");
-let wasOff = false;
-events.addEventListener("open", () => {
-  live.textContent = say.liveOn;
-  if (wasOff) refresh();
-  wasOff = false;
-});
-events.addEventListener("error", () => {
-  live.textContent = say.liveOff;
-  wasOff = true;
-});
-events.addEventListener("written", (event) => {
-  if (!incident || JSON.parse(event.data).incident === incident) refresh();
-});
-for (const name of ["roster", "peer", "attachment", "receipt", "missed"]) {
-  events.addEventListener(name, refresh);
+const RETRY_MS = 5000;
+let events;
+
+function showLive(on) {
+  live.textContent = on ? say.liveOn : say.liveOff;
+  live.classList.toggle("off", !on);
 }
+
+function listen() {
+  events?.close();
+  if (document.hidden) return;
+  events = new EventSource("/api/events");
+  events.addEventListener("open", () => {
+    showLive(true);
+    // Whatever happened while nobody listened.
+    refresh();
+  });
+  events.addEventListener("error", (event) => {
+    showLive(false);
+    // Refused, not cut: the node was started anew. Once its page is opened in any tab, this one
+    // is let in again.
+    const refused = event.target.readyState === EventSource.CLOSED;
+    if (refused && event.target === events) setTimeout(listen, RETRY_MS);
+  });
+  events.addEventListener("written", (event) => {
+    if (!incident || JSON.parse(event.data).incident === incident) refresh();
+  });
+  for (const name of ["roster", "peer", "attachment", "receipt", "missed"]) {
+    events.addEventListener(name, refresh);
+  }
+}
+
+// A browser opens few connections to one host: tabs that nobody sees give theirs back.
+document.addEventListener("visibilitychange", listen);
+listen();

@@ -7,6 +7,8 @@ use onscene_protocol::incident::HeadcountView;
 /// Width and height of the drawing, in its own units.
 const WIDTH: i64 = 320;
 const HEIGHT: i64 = 110;
+/// Seconds that the drawing spans at least: two counts within a minute do not spread over it.
+const SPAN_SECONDS_MIN: i64 = 600;
 /// Room at each edge.
 const EDGE: i64 = 12;
 
@@ -42,7 +44,7 @@ pub(super) fn draw(counts: &[HeadcountView]) -> Option<Chart> {
     if points.len() < 2 {
         return None;
     }
-    let span = last.saturating_sub(first).max(1);
+    let span = last.saturating_sub(first).max(SPAN_SECONDS_MIN);
     let most = points.iter().map(|(_, count)| count.high).max()?.max(1);
     let x = |at: i64| EDGE + (at - first).saturating_mul(WIDTH - 2 * EDGE) / span;
     let y = |people: u32| HEIGHT - EDGE - i64::from(people) * (HEIGHT - 2 * EDGE) / i64::from(most);

@@ -105,11 +105,15 @@ async fn page(
     typed: &Fields,
     failure: Option<&Failure>,
 ) -> Result<Response, Failure> {
-    let frame = Frame::new(served, headers, format!("/incidents/{id}"));
+    let track: Option<Track> = asked.track.as_deref().and_then(|word| word.parse().ok());
+    let address = match track {
+        Some(track) => format!("/incidents/{id}?track={track}"),
+        None => format!("/incidents/{id}"),
+    };
+    let frame = Frame::new(served, headers, address);
     let detail = served.engine.incident(id).await?;
     let devices = served.engine.devices();
     let timeline = Timeline::new(&detail, &devices, frame.language, frame.w);
-    let track = asked.track.as_deref().and_then(|word| word.parse().ok());
     let known = |entry: &EntryId| detail.view.entries.iter().any(|e| e.entry == *entry);
     render(&Page {
         track,
@@ -153,6 +157,17 @@ impl Page<'_> {
     /// Whether this track alone is shown.
     fn shows(&self, track: &Track) -> bool {
         self.track == Some(*track)
+    }
+
+    /// Everyone who wrote in this incident, in the order of their first entry.
+    fn writers(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in &self.view.entries {
+            if !entry.author.is_empty() && !names.contains(&entry.author.as_str()) {
+                names.push(&entry.author);
+            }
+        }
+        names.join(self.frame.language.say("、", ", "))
     }
 
     /// The latest headcount, and whether it is disputed.

@@ -102,7 +102,8 @@ async fn page(
     typed: Option<&Fields>,
     failure: Option<&Failure>,
 ) -> Result<Response, Failure> {
-    let frame = Frame::new(served, headers, "/");
+    let address = after.map_or_else(|| "/".into(), |after| format!("/?after={after}"));
+    let frame = Frame::new(served, headers, address);
     let incidents = served.engine.incidents(after, LIST_PAGE).await?;
     let full = incidents.len() == LIST_PAGE;
     let form = match typed {
