@@ -1,0 +1,220 @@
+//! One laptop: a disk that keeps what was committed, and a memory that a crash empties.
+
+mod memory;
+mod writing;
+
+pub(super) use memory::Memory;
+
+use super::weather::Dice;
+use ed25519_dalek::SigningKey;
+use onscene_protocol::clock::Clocks;
+use onscene_protocol::exchange::{Fingerprint, Sets, is_own};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId};
+use onscene_protocol::incident::Reader;
+use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::seal::SealSecret;
+use onscene_protocol::verify::{Checked, Verified, verify};
+use std::collections::BTreeMap;
+
+/// Who writes on it, and how far its clock is off.
+pub(super) struct Person {
+    pub(super) key: SigningKey,
+    pub(super) secret: SealSecret,
+    pub(super) device: DeviceKey,
+    pub(super) name: String,
+    pub(super) clock_off_ms: i64,
+}
+
+impl Person {
+    pub(super) fn public(&self) -> PersonKey {
+        PersonKey::from_bytes(self.key.verifying_key().to_bytes())
+    }
+}
+
+/// A node of the world.
+pub struct Laptop {
+    person: Person,
+    organisation: OrganisationId,
+    /// What a crash leaves: committed records, each once.
+    disk: BTreeMap<RecordId, Verified>,
+    /// What it takes away; none while the laptop is down.
+    memory: Option<Memory>,
+    /// The documents as they were when it lost power: they must come back the same.
+    before_crash: Option<String>,
+    boots: u32,
+}
+
+impl Laptop {
+    pub(super) fn new(
+        person: Person,
+        organisation: OrganisationId,
+        first: Vec<Verified>,
+        now_ms: u64,
+        dice: &mut Dice,
+    ) -> Self {
+        let disk = first
+            .into_iter()
+            .map(|record| (record.record().id(), record));
+        let mut laptop = Self {
+            person,
+            organisation,
+            disk: disk.collect(),
+            memory: None,
+            before_crash: None,
+            boots: 0,
+        };
+        laptop.boot(now_ms, dice);
+        laptop
+    }
+
+    /// How often it was switched on.
+    pub(super) const fn boots(&self) -> u32 {
+        self.boots
+    }
+
+    pub(super) fn memory(&mut self) -> Option<&mut Memory> {
+        self.memory.as_mut()
+    }
+
+    pub(super) const fn person(&self) -> &Person {
+        &self.person
+    }
+
+    pub(super) const fn wall_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_add_signed(self.person.clock_off_ms)
+    }
+
+    /// Power is lost: what was not committed is gone.
+    pub(super) fn crash(&mut self) {
+        if self.memory.is_some() {
+            self.before_crash = Some(self.documents());
+            self.memory = None;
+        }
+    }
+
+    /// Power is back: everything is derived from the disk again.
+    pub(super) fn boot(&mut self, now_ms: u64, dice: &mut Dice) {
+        if self.memory.is_some() {
+            return;
+        }
+        self.boots += 1;
+        let wall_ms = self.wall_ms(now_ms);
+        let mut memory = Memory::new(self.organisation, now_ms, dice);
+        memory.derive(&self.disk, &self.person, wall_ms);
+        self.memory = Some(memory);
+        if let Some(before) = self.before_crash.take() {
+            assert_eq!(
+                self.documents(),
+                before,
+                "{} came back changed",
+                self.person.name
+            );
+        }
+    }
+
+    /// Takes records from another laptop: those that are believed are on their way to the disk.
+    pub(super) fn take(&mut self, records: Vec<Record>, now_ms: u64) {
+        let wall_ms = self.wall_ms(now_ms);
+        let Some(memory) = &mut self.memory else {
+            return;
+        };
+        for record in records {
+            if self.disk.contains_key(&record.id()) || memory.is_staged(record.id()) {
+                continue;
+            }
+            match verify(record, &memory.roster) {
+                Ok(record) => memory.stage(record, wall_ms),
+                Err((record, why)) => {
+                    assert!(why.may_change(), "{}: {why}", record.id());
+                }
+            }
+        }
+    }
+
+    /// What was on its way is on the disk; answers which of it was written here.
+    pub(super) fn commit(&mut self, boot: u32) -> Vec<RecordId> {
+        let Some(memory) = self.memory.as_mut().filter(|_| boot == self.boots) else {
+            return Vec::new();
+        };
+        let staged = memory.take_staged();
+        let me = self.person.public();
+        for record in &staged {
+            self.disk.insert(record.record().id(), record.clone());
+        }
+        memory.apply(&staged, &self.disk, &self.person);
+        staged
+            .iter()
+            .filter(|record| record.record().header().author == me)
+            .map(|record| record.record().id())
+            .collect()
+    }
+
+    pub(super) fn record(&self, id: RecordId) -> Option<&Record> {
+        self.disk.get(&id).map(Checked::record)
+    }
+
+    /// What it tells others that it has: what is committed.
+    pub(super) fn sets(&self) -> Sets {
+        let organisations = [SubjectId::of_organisation(self.organisation)];
+        let records = self.disk.values().map(|record| {
+            let (id, header) = (record.record().id(), record.record().header());
+            let own = is_own(header.kind, header.subject, &organisations);
+            (header.time, id, own)
+        });
+        Sets::build(records, 0)
+    }
+
+    /// Over everything that is committed here.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.sets().fingerprint()
+    }
+
+    /// The ids of everything that is committed here.
+    pub fn records(&self) -> impl Iterator<Item = &RecordId> {
+        self.disk.keys()
+    }
+
+    /// How many entries were committed here.
+    pub fn changes(&self) -> usize {
+        let kinds = self.disk.values().map(|r| r.record().header().kind);
+        kinds.filter(|kind| *kind == Kind::Change).count()
+    }
+
+    /// Every document's heads.
+    pub fn documents(&self) -> String {
+        let memory = self.memory.as_ref().unwrap();
+        let incidents = memory.incidents.iter();
+        let heads =
+            incidents.map(|(subject, incident)| format!("{subject} {:?}", incident.heads()));
+        heads.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Every incident as a person here sees it, as JSON.
+    pub fn views(&self) -> String {
+        let memory = self.memory.as_ref().unwrap();
+        let clocks = Clocks::from_readings(&memory.readings(&self.disk));
+        let reader = Reader {
+            keys: &memory.keys,
+            roster: &memory.roster,
+            clocks: &clocks,
+            held: &|_| false,
+        };
+        let views: Vec<_> = memory
+            .incidents
+            .values()
+            .map(|incident| incident.view(&reader))
+            .collect();
+        assert!(views.iter().all(|view| view.misformed.is_empty()));
+        serde_json::to_string_pretty(&views).unwrap()
+    }
+
+    /// How many entries its documents show.
+    pub fn entries(&self) -> usize {
+        let memory = self.memory.as_ref().unwrap();
+        memory
+            .incidents
+            .values()
+            .map(|incident| incident.len())
+            .sum()
+    }
+}
