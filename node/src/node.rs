@@ -1,1 +1,219 @@
-//! Opens, wires, runs and stops one node.
+//! One node: opens its folder, wires engine, links and page, runs, and stops.
+
+mod error;
+mod opening;
+mod running;
+mod settings;
+
+pub use error::NodeError;
+pub use running::Running;
+pub use settings::Settings;
+
+use crate::engine::{Engine, Identity};
+use crate::host::Host;
+use crate::link::{Links, Wiring};
+use crate::loopback::{Served, Token, router};
+use opening::Opened;
+use running::RunningFile;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Where the page is served when nothing else is asked for.
+const PAGE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7610);
+
+/// A node that runs.
+pub struct Node {
+    engine: Engine,
+    links: Arc<Links>,
+    token: Token,
+    page: SocketAddr,
+    listen: Option<SocketAddr>,
+    stopping: CancellationToken,
+    serving: JoinHandle<()>,
+    running: RunningFile,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node")
+            .field("page", &self.page)
+            .field("listen", &self.listen)
+            .finish()
+    }
+}
+
+/// Makes a store in an empty folder and founds an organisation.
+///
+/// # Errors
+/// See [`NodeError`]; a folder that holds a store already is refused and not touched.
+pub async fn found(
+    data: PathBuf,
+    name: String,
+    unit: Option<String>,
+    passphrase: Option<String>,
+    host: Host,
+) -> Result<Identity, NodeError> {
+    let opened = opening::found(&data, &name, unit.as_deref(), passphrase, &host).await?;
+    let identity = opened.engine.identity();
+    opened.engine.stop().await;
+    Ok(identity)
+}
+
+/// Joins an organisation by a code. An empty folder gets a store first; what a store holds
+/// already comes along.
+///
+/// # Errors
+/// See [`NodeError`]. Where joining fails, a store that was there before is as it was.
+pub async fn join(
+    data: PathBuf,
+    code: String,
+    at: Option<String>,
+    name: String,
+    passphrase: Option<String>,
+    host: Host,
+) -> Result<Identity, NodeError> {
+    let code = code.parse().map_err(NodeError::Code)?;
+    let opened = opening::open_or_found(&data, &name, passphrase, &host).await?;
+    let joined = crate::link::join(&opened.engine, &opened.device_key, &code, at, name).await;
+    let identity = opened.engine.identity();
+    opened.engine.stop().await;
+    let was_new = opened.is_new;
+    drop(opened);
+    if joined.is_err() && was_new {
+        // A folder that was empty is empty again: nobody wrote in it.
+        opening::remove_unused(&data);
+    }
+    joined?;
+    Ok(identity)
+}
+
+impl Node {
+    /// Starts a node. On first use it makes the store and founds an organisation of one.
+    ///
+    /// # Errors
+    /// See [`NodeError`]. A folder that cannot be opened is not touched.
+    pub async fn start(settings: Settings) -> Result<Self, NodeError> {
+        let name = settings.name.as_deref().unwrap_or(opening::NAME_OF_ONE);
+        let opened = opening::open_or_found(
+            &settings.data,
+            name,
+            settings.passphrase.clone(),
+            &settings.host,
+        )
+        .await?;
+        let running = match Self::run(&opened, &settings).await {
+            Ok(node) => Ok(node),
+            Err(error) => {
+                opened.engine.stop().await;
+                Err(error)
+            }
+        };
+        drop(opened);
+        running
+    }
+
+    async fn run(opened: &Opened, settings: &Settings) -> Result<Self, NodeError> {
+        let engine = opened.engine.clone();
+        let page = bind(settings.page.unwrap_or(PAGE)).await?;
+        let listener = match settings.listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
+        let page_address = page.local_addr().map_err(NodeError::Io)?;
+        let listen = listener
+            .as_ref()
+            .and_then(|listener| listener.local_addr().ok());
+        if settings.hub_role {
+            engine.become_hub().await?;
+        }
+        engine.set_reachable(listen.map(running::reachable), settings.hub.clone());
+        let stopping = CancellationToken::new();
+        let addresses = settings
+            .hub
+            .iter()
+            .chain(&settings.peers)
+            .cloned()
+            .collect();
+        let links = Links::start(Wiring {
+            engine: engine.clone(),
+            device_key: opened.device_key.clone(),
+            listener,
+            addresses,
+            stopping: stopping.child_token(),
+        })?;
+        let token = Token::fresh(&mut settings.host.entropy());
+        let served = Served {
+            engine: engine.clone(),
+            links: Arc::clone(&links) as Arc<dyn crate::loopback::Meet>,
+            host: settings.host.clone(),
+            token: token.clone(),
+            page: page_address,
+            listen,
+            protected: opened.is_protected,
+            stopping: stopping.clone(),
+        };
+        let running = RunningFile::write(&opened.folder, page_address, &token, listen)?;
+        let serving = tokio::spawn(serve(page, served, stopping.clone()));
+        Ok(Self {
+            engine,
+            links,
+            token,
+            page: page_address,
+            listen,
+            stopping,
+            serving,
+            running,
+        })
+    }
+
+    /// The page's address with its token, to be opened in a browser.
+    pub fn page_url(&self) -> String {
+        running::page_url(self.page, &self.token)
+    }
+
+    /// Where other laptops reach this one.
+    pub const fn listen(&self) -> Option<SocketAddr> {
+        self.listen
+    }
+
+    /// Who this laptop is.
+    pub fn identity(&self) -> Identity {
+        self.engine.identity()
+    }
+
+    /// The engine, for whoever runs the node in their own process.
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Stops cleanly: no new requests, the running ones end, everything accepted is committed.
+    pub async fn stop(self) {
+        self.running.remove();
+        self.stopping.cancel();
+        self.links.stop().await;
+        if self.serving.await.is_err() {
+            tracing::warn!("the page's server ended by a panic");
+        }
+        self.engine.stop().await;
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, NodeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| NodeError::Address { address, error })
+}
+
+async fn serve(page: TcpListener, served: Served, stopping: CancellationToken) {
+    let router = router(Arc::new(served));
+    let ended = axum::serve(page, router)
+        .with_graceful_shutdown(stopping.cancelled_owned())
+        .await;
+    if let Err(error) = ended {
+        tracing::error!(%error, "the page is no longer served");
+    }
+}

@@ -60,4 +60,3 @@ pub(super) fn bring_up_to_date(database: &Database) -> Result<(), StoreError> {
         }),
     }
 }
-

@@ -1,0 +1,121 @@
+//! From a data folder to an engine: opening what is there, or making it.
+
+use super::NodeError;
+use crate::attachment::Attachments;
+use crate::engine::{self, Engine, Founding};
+use crate::host::Host;
+use crate::store::{Folder, Secrets, Store, Vault};
+use ed25519_dalek::SigningKey;
+use std::path::{Path, PathBuf};
+
+/// The name of a person who was not asked for one, 本机: "this laptop".
+pub(super) const NAME_OF_ONE: &str = "本机";
+/// The unit of an organisation of one, 本单位: "this unit".
+const UNIT_OF_ONE: &str = "本单位";
+
+/// A folder that was opened.
+pub(super) struct Opened {
+    pub(super) folder: Folder,
+    pub(super) engine: Engine,
+    pub(super) device_key: SigningKey,
+    pub(super) is_protected: bool,
+    pub(super) is_new: bool,
+}
+
+/// Makes a store and founds an organisation in it.
+pub(super) async fn found(
+    data: &Path,
+    name: &str,
+    unit: Option<&str>,
+    passphrase: Option<String>,
+    host: &Host,
+) -> Result<Opened, NodeError> {
+    let founding = Founding {
+        name: name.to_owned(),
+        unit: unit.unwrap_or(UNIT_OF_ONE).to_owned(),
+    };
+    founding.check()?;
+    work(
+        data.to_path_buf(),
+        passphrase,
+        host.clone(),
+        Some(founding),
+        false,
+    )
+    .await
+}
+
+/// Opens the store in a folder, or makes one for an organisation of one.
+pub(super) async fn open_or_found(
+    data: &Path,
+    name: &str,
+    passphrase: Option<String>,
+    host: &Host,
+) -> Result<Opened, NodeError> {
+    let founding = Founding {
+        name: name.to_owned(),
+        unit: UNIT_OF_ONE.to_owned(),
+    };
+    founding.check()?;
+    work(
+        data.to_path_buf(),
+        passphrase,
+        host.clone(),
+        Some(founding),
+        true,
+    )
+    .await
+}
+
+/// Takes away a store in which nobody wrote anything.
+pub(super) fn remove_unused(data: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(data) {
+        tracing::warn!(%error, "a folder that was not used could not be removed");
+    }
+}
+
+/// Opening reads the disk and stretches a passphrase: on a thread that may block.
+async fn work(
+    data: PathBuf,
+    passphrase: Option<String>,
+    host: Host,
+    founding: Option<Founding>,
+    may_exist: bool,
+) -> Result<Opened, NodeError> {
+    let opened = tokio::task::spawn_blocking(move || {
+        let is_new = !Folder::is_founded(&data);
+        let folder = Folder::open(&data)?;
+        let passphrase = passphrase.as_deref();
+        let mut entropy = host.entropy();
+        let (vault, secrets, store) = if is_new || !may_exist {
+            let vault = Vault::create(&folder, passphrase, &mut entropy)?;
+            let secrets = Secrets::create(&folder, &vault, &mut entropy)?;
+            let store = Store::create(&folder, vault.clone())?;
+            (vault, secrets, store)
+        } else {
+            let vault = Vault::open(&folder, passphrase)?;
+            (
+                vault.clone(),
+                Secrets::open(&folder, &vault)?,
+                Store::open(&folder, vault)?,
+            )
+        };
+        if let Some(founding) = founding.filter(|_| !engine::is_founded(&store).unwrap_or(true)) {
+            engine::found(&store, &secrets, &host, &founding)?;
+        }
+        let attachments = Attachments::open(&folder)?;
+        let device_key = secrets.device.clone();
+        let is_protected = vault.is_protected();
+        let engine = Engine::open(store, attachments, secrets, host)?;
+        Ok(Opened {
+            folder,
+            engine,
+            device_key,
+            is_protected,
+            is_new,
+        })
+    });
+    opened
+        .await
+        .map_err(|_| NodeError::Engine(engine::EngineError::Stopped))?
+}
