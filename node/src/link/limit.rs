@@ -47,10 +47,14 @@ pub const PAUSE_FIRST: Duration = Duration::from_millis(200);
 
 /// Longest pause. With the time that dialling may take, a peer whose link is back is met again
 /// within 15 s.
-pub const PAUSE_MAX: Duration = Duration::from_secs(4);
+pub const PAUSE_MAX: Duration = Duration::from_secs(3);
 
-/// How long dialling and the first answer may take on a standing link.
-pub const DIAL_TIME_MAX: Duration = Duration::from_secs(10);
+/// How long dialling and the first answer may take on a standing link: three round trips over a
+/// satellite, twice.
+pub const DIAL_TIME_MAX: Duration = Duration::from_secs(8);
+
+/// A link that lasted this long was a good one: when it breaks, it is tried again at once.
+pub const GOOD_TIME_MIN: Duration = Duration::from_secs(5);
 
 /// Standing links at once. More laptops than a unit has.
 pub const STANDING_MAX: usize = 64;

@@ -4,7 +4,7 @@ mod session;
 
 use super::error::LinkError;
 use super::gate::Members;
-use super::limit::{PAUSE_FIRST, PAUSE_MAX};
+use super::limit::{GOOD_TIME_MIN, PAUSE_FIRST, PAUSE_MAX};
 use super::links::Inner;
 use super::tls::Expect;
 use crate::engine::Engine;
@@ -36,8 +36,10 @@ impl Target {
 /// Keeps the link until `stop`.
 pub(super) async fn keep(inner: Arc<Inner>, target: Target, stop: CancellationToken) {
     let mut pause = PAUSE_FIRST;
+    // A link that breaks as soon as it is made is paused for like one that is not made at all.
     while !stop.is_cancelled() {
         let mut settled = false;
+        let begun = inner.engine.host().instant();
         // A peer that dialled us has a link already.
         let up = target
             .device
@@ -57,7 +59,8 @@ pub(super) async fn keep(inner: Arc<Inner>, target: Target, stop: CancellationTo
                 return;
             }
         }
-        pause = if settled {
+        let lasted = inner.engine.host().instant().duration_since(begun);
+        pause = if settled && lasted >= GOOD_TIME_MIN {
             PAUSE_FIRST
         } else {
             (pause * 2).min(PAUSE_MAX)

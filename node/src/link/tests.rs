@@ -2,6 +2,7 @@
 
 mod exchanging;
 mod hostile;
+mod proxy;
 mod staying;
 
 use super::tls::{DeviceIdentity, Expect};
@@ -10,8 +11,10 @@ use crate::attachment::Attachments;
 use crate::engine::{Engine, Founding, found};
 use crate::host::Host;
 use crate::store::{Folder, Secrets, Store, Vault};
+use bytes::Bytes;
 use ed25519_dalek::SigningKey;
-use onscene_protocol::id::{DeviceKey, EntryId, SubjectId};
+use futures_util::stream;
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::command::{Log, Start};
 use onscene_protocol::incident::{Command, Disclosure, IncidentKind, Track};
 use onscene_protocol::roster::Roles;
@@ -154,6 +157,26 @@ fn log(text: &str) -> Log {
         heard_ms: None,
         attachments: Vec::new(),
     }
+}
+
+async fn attach(laptop: &Laptop, incident: SubjectId, bytes: usize) -> AttachmentId {
+    let pieces: Vec<_> = (0..bytes / 1_000)
+        .map(|n| Ok(Bytes::from(vec![(n % 251).to_le_bytes()[0]; 1_000])))
+        .collect();
+    let (name, media_type) = ("现场.jpg".to_owned(), "image/jpeg".to_owned());
+    let staged = laptop
+        .engine
+        .stage(name, media_type, stream::iter(pieces))
+        .await
+        .unwrap();
+    let mut entry = log("照片");
+    entry.attachments = vec![laptop.engine.staged(staged.attachment).unwrap()];
+    laptop
+        .engine
+        .act(incident, Command::Log(entry))
+        .await
+        .unwrap();
+    staged.attachment
 }
 
 fn address(links: &Links) -> String {

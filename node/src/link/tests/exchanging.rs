@@ -2,9 +2,6 @@
 
 use super::*;
 use crate::engine::Backlog;
-use bytes::Bytes;
-use futures_util::stream;
-use onscene_protocol::id::AttachmentId;
 
 #[tokio::test]
 async fn a_laptop_joins_over_the_link_and_both_know_each_other() {
@@ -121,26 +118,6 @@ async fn many_entries_arrive_in_few_round_trips() {
     let report = away.sync_with(&address(&links)).await.unwrap();
     assert_eq!(office.texts(incident).await.len(), 601);
     assert!(report.round_trips <= 12, "{report:?}");
-}
-
-async fn attach(laptop: &Laptop, incident: SubjectId, bytes: usize) -> AttachmentId {
-    let pieces: Vec<_> = (0..bytes / 1_000)
-        .map(|n| Ok(Bytes::from(vec![(n % 251).to_le_bytes()[0]; 1_000])))
-        .collect();
-    let (name, media_type) = ("现场.jpg".to_owned(), "image/jpeg".to_owned());
-    let staged = laptop
-        .engine
-        .stage(name, media_type, stream::iter(pieces))
-        .await
-        .unwrap();
-    let mut entry = log("照片");
-    entry.attachments = vec![laptop.engine.staged(staged.attachment).unwrap()];
-    laptop
-        .engine
-        .act(incident, Command::Log(entry))
-        .await
-        .unwrap();
-    staged.attachment
 }
 
 #[tokio::test]

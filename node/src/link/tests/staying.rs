@@ -1,5 +1,6 @@
 //! Standing links.
 
+use super::proxy::Proxy;
 use super::*;
 
 #[tokio::test]
@@ -95,4 +96,53 @@ async fn a_peer_is_shown_as_connected_while_the_link_is_up_and_not_after() {
     office.until("connected", connected(true)).await;
     away.stop().await;
     office.until("not connected", connected(false)).await;
+}
+
+#[tokio::test]
+async fn a_photograph_reaches_the_hub_and_through_it_the_other_laptop() {
+    let (office, links, field) = pair().await;
+    let other = Laptop::found("外勤乙");
+    let_in(&office, &other, "外勤乙").await;
+    let _one = field.link(&[&address(&links)], true).await;
+    let _two = other.link(&[&address(&links)], true).await;
+    let incident = field.start("现场的").await;
+    let photograph = attach(&field, incident, 500_000).await;
+    for laptop in [&office, &other] {
+        let held = || async { laptop.engine.attachments().held(photograph) };
+        laptop.until("the photograph", held).await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_went_silent_is_noticed_and_made_again_when_it_is_back() {
+    let (office, field) = (Laptop::found("值班员"), Laptop::found("外勤甲"));
+    let links = office.link(&[], false).await;
+    let proxy = Proxy::before(links.listen().unwrap()).await;
+    // Through the proxy from the first, so that no other way is known.
+    office.engine.set_reachable(Some(proxy.address().parse().unwrap()), None);
+    let_in(&office, &field, "外勤甲").await;
+    let _away = field.link(&[&proxy.address()], true).await;
+    let incident = office.start("办公室的").await;
+    field.until_text(incident, "办公室的").await;
+    proxy.freeze();
+    field.log(incident, "断网时写的").await;
+    let disconnected = || async {
+        let peers = field.engine.peers().await.unwrap();
+        peers.iter().all(|peer| !peer.connected)
+    };
+    let begun = field.engine.host().instant();
+    field.until("noticed", disconnected).await;
+    assert!(
+        begun.elapsed() <= Duration::from_secs(15),
+        "{:?}",
+        begun.elapsed()
+    );
+    proxy.thaw();
+    let begun = field.engine.host().instant();
+    office.until_text(incident, "断网时写的").await;
+    assert!(
+        begun.elapsed() <= Duration::from_secs(15),
+        "{:?}",
+        begun.elapsed()
+    );
 }
