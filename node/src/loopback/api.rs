@@ -12,12 +12,14 @@ use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::Summary;
+use onscene_protocol::incident::command::check_line;
+use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::roster::{Role, Roles};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -133,15 +135,28 @@ pub(super) struct StageAsked {
 pub(super) async fn stage(
     State(served): State<Arc<Served>>,
     asked: Result<Query<StageAsked>, QueryRejection>,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer<Staged> {
     let Query(asked) = asked?;
+    let name = check_line("name", &asked.name).map_err(Failure::Refused)?;
+    // Said before two hours of film were sent, where the length is known.
+    if length_of(&headers) > Some(ATTACHMENT_BYTES_MAX) {
+        return Err(Failure::TooLarge {
+            field: "attachment",
+            limit: ATTACHMENT_BYTES_MAX,
+        });
+    }
     let media_type = asked
         .media_type
         .unwrap_or_else(|| "application/octet-stream".into());
     let bytes = body.into_data_stream().map_err(io::Error::other);
-    let staged = served.engine.stage(asked.name, media_type, bytes).await?;
+    let staged = served.engine.stage(name, media_type, bytes).await?;
     Ok(Json(staged))
+}
+
+fn length_of(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,8 @@ use axum::http::{HeaderMap, StatusCode};
 use futures_util::TryStreamExt;
 use http_body_util::Limited;
 use onscene_protocol::id::AttachmentId;
+use onscene_protocol::incident::Refusal;
+use onscene_protocol::incident::command::check_line;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -68,13 +70,24 @@ impl Fields {
             match part.file_name().map(bare_name) {
                 // What a browser sends where no file was chosen.
                 Some(name) if name.is_empty() => {}
-                Some(name) => self.files.push(stage(served, name, part).await?),
+                Some(name) => {
+                    self.check_before_files()?;
+                    self.files.push(stage(served, name, part).await?);
+                }
                 None => {
                     let name = part.name().unwrap_or_default().to_owned();
                     let value = read_text(&name, part).await?;
                     self.values.insert(name, value);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Text comes before files in our forms: where it is missing, nothing is sealed in vain.
+    fn check_before_files(&self) -> Result<(), Failure> {
+        if self.typed("do") == "log" && self.given("text").is_none() {
+            return Err(Failure::Refused(Refusal::Empty { field: "text" }));
         }
         Ok(())
     }
@@ -147,6 +160,7 @@ impl Fields {
 }
 
 async fn stage(served: &Served, name: String, part: Field<'_>) -> Result<AttachmentId, Failure> {
+    let name = check_line("file name", &name).map_err(Failure::Refused)?;
     let media_type = part
         .content_type()
         .filter(|written| !written.is_empty())

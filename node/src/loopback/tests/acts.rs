@@ -109,6 +109,24 @@ async fn what_is_wrong_gets_its_status_and_names_its_field_and_nothing_is_stored
 }
 
 #[tokio::test]
+async fn a_file_without_a_name_or_over_the_limit_is_refused_before_it_is_read() {
+    let laptop = Laptop::found();
+    for (path, length, status, word) in [
+        ("/api/staged", "1", 400, "name"),
+        ("/api/staged?name=%20", "1", 422, "name"),
+        ("/api/staged?name=a", "2147483649", 413, "2147483648"),
+    ] {
+        let mut request = bearer("POST", path, Body::from("a"));
+        request
+            .headers_mut()
+            .insert("content-length", length.parse().unwrap());
+        let (seen, _, message) = laptop.ask(request).await.refusal();
+        assert_eq!(seen, status, "{message}");
+        assert!(message.contains(word), "{word}: {message}");
+    }
+}
+
+#[tokio::test]
 async fn an_incident_that_is_not_here_is_not_found() {
     let laptop = Laptop::found();
     let nobody = "0".repeat(32);
