@@ -57,6 +57,7 @@ pub fn router(served: Arc<Served>) -> Router {
         .merge(pages())
         .merge(interface())
         .route("/assets/{name}", get(asset::serve))
+        .route("/favicon.ico", get(asset::icon))
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(from_fn_with_state(Arc::clone(&served), guard::check))

@@ -39,6 +39,11 @@ fn address(name: &str, content: &str) -> String {
     format!("/assets/{name}?v={}", hash.get(..16).unwrap_or_default())
 }
 
+/// `GET /favicon.ico`: what browsers ask for where a page names no icon.
+pub(super) async fn icon() -> Result<Response, Failure> {
+    serve(Path("icon.svg".into())).await
+}
+
 /// `GET /assets/{name}`.
 pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
     let (media_type, content) = match name.as_str() {
