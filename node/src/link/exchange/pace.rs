@@ -4,7 +4,8 @@ use crate::link::limit::{BATCH_BYTES_FIRST, BATCH_BYTES_MIN, BATCH_TIME};
 use onscene_protocol::limit::BATCH_BYTES_MAX;
 use std::time::Duration;
 
-/// Bytes of a record in a message, roughly: to guess how many to ask for.
+/// Bytes of a short record in a message: to guess how many to ask for. What does not fit is asked
+/// for again, at 34 bytes each.
 const RECORD_BYTES: usize = 400;
 
 /// The size of the next batch, from how long the last one took.
@@ -29,7 +30,7 @@ impl Pace {
 
     /// How many records may fit into the next batch.
     pub(super) const fn records(&self) -> usize {
-        self.bytes / RECORD_BYTES * 2
+        self.bytes / RECORD_BYTES
     }
 
     /// Takes note of how long a batch took.

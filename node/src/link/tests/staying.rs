@@ -1,5 +1,6 @@
 //! Standing links.
 
+use super::news::News;
 use super::proxy::Proxy;
 use super::*;
 
@@ -119,7 +120,9 @@ async fn a_link_that_went_silent_is_noticed_and_made_again_when_it_is_back() {
     let links = office.link(&[], false).await;
     let proxy = Proxy::before(links.listen().unwrap()).await;
     // Through the proxy from the first, so that no other way is known.
-    office.engine.set_reachable(Some(proxy.address().parse().unwrap()), None);
+    office
+        .engine
+        .set_reachable(Some(proxy.address().parse().unwrap()), None);
     let_in(&office, &field, "外勤甲").await;
     let _away = field.link(&[&proxy.address()], true).await;
     let incident = office.start("办公室的").await;
@@ -145,4 +148,17 @@ async fn a_link_that_went_silent_is_noticed_and_made_again_when_it_is_back() {
         "{:?}",
         begun.elapsed()
     );
+}
+
+#[tokio::test]
+async fn nothing_is_sent_back_to_whom_it_came_from() {
+    let (office, links, field) = pair().await;
+    let mut for_field = News::begin(&office.engine, field.device()).await.unwrap();
+    let mut for_other = News::begin(&office.engine, office.device()).await.unwrap();
+    let incident = field.start("现场的").await;
+    let away = field.link(&[], false).await;
+    away.sync_with(&address(&links)).await.unwrap();
+    assert_eq!(office.texts(incident).await, ["现场的"]);
+    assert!(for_field.records().await.unwrap().is_empty());
+    assert!(for_other.records().await.unwrap().len() >= 3);
 }
