@@ -11,7 +11,7 @@ mod skim;
 pub use form::Expected;
 pub use skim::Unreadable;
 
-use crate::id::ActorId;
+use crate::id::WriterId;
 use automerge::{Automerge, Change, ChangeHash};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,12 +29,12 @@ pub enum Misformed {
     #[error("Automerge does not read it")]
     #[n(1)]
     Parse,
-    /// It claims to be of another actor or to have another number than its header says.
+    /// It claims to be of another writer or to have another number than its header says.
     #[error("it is not the change that its header announces")]
     #[n(2)]
     NotItsHeader,
-    /// It depends on others' changes, or not on its own actor's previous one.
-    #[error("it depends on other changes than its own actor's")]
+    /// It depends on others' changes, or not on its own writer's previous one.
+    #[error("it depends on other changes than its own writer's")]
     #[n(3)]
     Dependencies,
     /// It does something else than insert its own entry.
@@ -45,8 +45,8 @@ pub enum Misformed {
     #[error("Automerge does not apply it")]
     #[n(5)]
     Apply,
-    /// Another change has the same actor and number, and a lower id.
-    #[error("another record has the same actor and number")]
+    /// Another change has the same writer and number, and a lower id.
+    #[error("another record has the same writer and number")]
     #[n(6)]
     Equivocation,
 }
@@ -113,9 +113,9 @@ pub fn load(bytes: &[u8]) -> Option<Automerge> {
         .flatten()
 }
 
-/// Our actor id as Automerge's.
-pub(crate) fn automerge_actor(actor: ActorId) -> automerge::ActorId {
-    automerge::ActorId::from(actor.as_bytes().as_slice())
+/// Our writer id as Automerge's.
+pub(crate) fn automerge_actor(writer: WriterId) -> automerge::ActorId {
+    automerge::ActorId::from(writer.as_bytes().as_slice())
 }
 
 #[cfg(test)]

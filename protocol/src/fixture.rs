@@ -2,7 +2,9 @@
 //! certified the others; one seed makes the same office again.
 
 use crate::clock::{Clocks, Entropy, Moment, Timestamp};
-use crate::id::{ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
+use crate::id::{
+    ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId, WriterId,
+};
 use crate::incident::command::{Log, Start};
 use crate::incident::{
     Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Track,
@@ -227,6 +229,11 @@ impl Writer {
         }
     }
 
+    /// The chain that it writes.
+    pub(crate) fn writer(&self) -> WriterId {
+        WriterId::of(self.person.public(), self.actor)
+    }
+
     /// Decides and writes; a refusal fails the test.
     pub(crate) fn act(&mut self, office: &Office, command: Command) -> Verified {
         let entry = self.incident.decide(command).unwrap();
@@ -245,7 +252,7 @@ impl Writer {
     pub(crate) fn body(&mut self, office: &Office, entry: &NewEntry) -> Vec<u8> {
         self.now.wall_ms = self.now.wall_ms.saturating_add(1_000);
         self.now.uptime_ms = self.now.uptime_ms.saturating_add(1_000);
-        let place = (self.actor, self.seq + 1);
+        let place = (self.writer(), self.seq + 1);
         let mut entropy = Seeded::new(self.seq ^ u64::from(self.actor.as_bytes()[0]) << 32);
         self.incident
             .write(entry, place, &self.now, &office.key, &mut entropy)

@@ -130,6 +130,11 @@ byte_id!(
     ActorId, 16, "an actor id"
 );
 byte_id!(
+    /// A chain of changes in a document: one author's key in one opening. Derived from both, so
+    /// nobody can write into a chain of another's, not even by using the same actor.
+    WriterId, 16, "a writer id"
+);
+byte_id!(
     /// The document that a record belongs to. An incident's subject is its id.
     SubjectId, 16, "an incident id"
 );
@@ -150,13 +155,25 @@ byte_id!(
     AttachmentId, 32, "an attachment id"
 );
 
+impl WriterId {
+    /// The writer of what `author` writes as `actor`. Automerge knows the chain by this id.
+    pub fn of(author: PersonKey, actor: ActorId) -> Self {
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 writer id");
+        hash.update(author.as_bytes());
+        hash.update(actor.as_bytes());
+        let mut id = [0; Self::LEN];
+        hash.finalize_xof().fill(&mut id);
+        Self(id)
+    }
+}
+
 impl EntryId {
-    /// The id of the entry that the change `seq` of `actor` may insert into `subject`: the only
+    /// The id of the entry that the change `seq` of `writer` may insert into `subject`: the only
     /// one, so no change can write into another's entry.
-    pub fn of_change(subject: SubjectId, actor: ActorId, seq: u64) -> Self {
+    pub fn of_change(subject: SubjectId, writer: WriterId, seq: u64) -> Self {
         let mut hash = blake3::Hasher::new_derive_key("onscene 1 entry id");
         hash.update(subject.as_bytes());
-        hash.update(actor.as_bytes());
+        hash.update(writer.as_bytes());
         hash.update(&seq.to_be_bytes());
         let mut id = [0; Self::LEN];
         hash.finalize_xof().fill(&mut id);
@@ -208,16 +225,19 @@ mod tests {
 
     #[test]
     fn entries_of_two_changes_never_share_an_id() {
-        let (subject, actor) = (SubjectId::from_bytes([1; 16]), ActorId::from_bytes([2; 16]));
-        let first = EntryId::of_change(subject, actor, 1);
-        assert_ne!(first, EntryId::of_change(subject, actor, 2));
+        let (subject, writer) = (
+            SubjectId::from_bytes([1; 16]),
+            WriterId::from_bytes([2; 16]),
+        );
+        let first = EntryId::of_change(subject, writer, 1);
+        assert_ne!(first, EntryId::of_change(subject, writer, 2));
         assert_ne!(
             first,
-            EntryId::of_change(subject, ActorId::from_bytes([3; 16]), 1)
+            EntryId::of_change(subject, WriterId::from_bytes([3; 16]), 1)
         );
         assert_ne!(
             first,
-            EntryId::of_change(SubjectId::from_bytes([4; 16]), actor, 1)
+            EntryId::of_change(SubjectId::from_bytes([4; 16]), writer, 1)
         );
     }
 }

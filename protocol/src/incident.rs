@@ -21,21 +21,21 @@ pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track, Unkno
 
 use crate::clock::Timestamp;
 use crate::contain::Misformed;
-use crate::id::{ActorId, EntryId, OrganisationId, PersonKey, RecordId, SubjectId};
+use crate::id::{EntryId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Automerge, ChangeHash, ROOT};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// The actor of the genesis change. Nobody writes as it.
-pub const GENESIS_ACTOR: ActorId = ActorId::from_bytes([0; 16]);
+/// The writer of the genesis change. Nobody writes as it.
+pub const GENESIS_WRITER: WriterId = WriterId::from_bytes([0; 16]);
 /// The root map that holds the entries.
 const ENTRIES: &str = "entries";
 
 /// The change from which every incident starts, the same bytes everywhere: it makes the root map
 /// of entries and nothing else.
 pub fn genesis() -> Automerge {
-    let mut document = Automerge::new().with_actor(crate::contain::automerge_actor(GENESIS_ACTOR));
+    let mut document = Automerge::new().with_actor(crate::contain::automerge_actor(GENESIS_WRITER));
     let mut change = document.transaction();
     // Making a map in an empty document cannot fail; a test holds the hash of the outcome.
     if change
@@ -78,7 +78,7 @@ pub struct Provenance {
     pub time: Timestamp,
 }
 
-/// The change that counts at one place of an actor's chain.
+/// The change that counts at one place of a writer's chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Placed {
     record: RecordId,
@@ -92,9 +92,9 @@ pub struct Incident {
     document: Automerge,
     entries: BTreeMap<EntryId, Provenance>,
     /// The actors' chains without gaps, from 1 on.
-    places: BTreeMap<(ActorId, u64), Placed>,
+    places: BTreeMap<(WriterId, u64), Placed>,
     /// Changes that wait for the one before them; several may claim one place.
-    waiting: BTreeMap<(ActorId, u64, RecordId), (Provenance, crate::contain::Contained)>,
+    waiting: BTreeMap<(WriterId, u64, RecordId), (Provenance, crate::contain::Contained)>,
     misformed: BTreeMap<RecordId, Misformed>,
 }
 
@@ -155,17 +155,17 @@ impl Incident {
         self.entries.is_empty()
     }
 
-    /// The last number of an actor's chain here; 0 where it has none.
-    fn last_seq(&self, actor: ActorId) -> u64 {
-        let chain = self.places.range((actor, 0)..=(actor, u64::MAX));
+    /// The last number of a writer's chain here; 0 where it has none.
+    fn last_seq(&self, writer: WriterId) -> u64 {
+        let chain = self.places.range((writer, 0)..=(writer, u64::MAX));
         chain.last().map_or(0, |((_, seq), _)| *seq)
     }
 
     /// What the change at this place depends on, once the one before it is known.
-    fn dependency(&self, actor: ActorId, seq: u64) -> Option<ChangeHash> {
+    fn dependency(&self, writer: WriterId, seq: u64) -> Option<ChangeHash> {
         match seq.checked_sub(1)? {
             0 => Some(genesis_hash()),
-            before => Some(self.places.get(&(actor, before))?.hash),
+            before => Some(self.places.get(&(writer, before))?.hash),
         }
     }
 

@@ -7,7 +7,7 @@ pub(crate) use codec::signed_bytes;
 pub use codec::{HEADER_BYTES, Malformed};
 
 use crate::clock::Timestamp;
-use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId};
+use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
 use ed25519_dalek::{Signer, SigningKey};
 
 /// The version of the header's layout, its first byte.
@@ -90,6 +90,13 @@ pub struct Header {
     pub body_bytes: u32,
     /// Ed25519 over the label and the bytes before it.
     pub signature: [u8; 64],
+}
+
+impl Header {
+    /// The chain that a change belongs to, as its document knows it.
+    pub fn writer(&self) -> WriterId {
+        WriterId::of(self.author, self.actor)
+    }
 }
 
 /// No record: the `prev` of an author's very first one in a subject.

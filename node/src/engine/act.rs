@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::id::{EntryId, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Attachment, Start};
 use onscene_protocol::incident::{Command, Incident, NewEntry};
 use onscene_protocol::record::Kind;
@@ -115,6 +115,7 @@ impl Turn<'_> {
         entry: &NewEntry,
     ) -> Result<Written, EngineError> {
         let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
+        let writer = WriterId::of(self.shared.person(), actor);
         let moment = self.moment();
         let mut entropy = self.shared.host.entropy();
         let document = self
@@ -126,7 +127,7 @@ impl Turn<'_> {
             .ok_or(EngineError::Sealed)?;
         let body = document
             .incident
-            .write(entry, (actor, seq), &moment, key, &mut entropy)
+            .write(entry, (writer, seq), &moment, key, &mut entropy)
             .map_err(|_| EngineError::Inner("an entry of ours does not fit its document"))?;
         let record = self.write(Kind::Change, subject, body)?;
         let document = self
@@ -134,7 +135,7 @@ impl Turn<'_> {
             .ok_or(EngineError::NoSuchIncident(subject))?;
         let applied = document.incident.apply(&[&record]);
         document.since_snapshot += 1;
-        let id = EntryId::of_change(subject, actor, seq);
+        let id = EntryId::of_change(subject, writer, seq);
         if applied.entries != [id] {
             return Err(EngineError::Inner("an entry of ours was not applied"));
         }

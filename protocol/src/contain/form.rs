@@ -1,8 +1,8 @@
 //! The one form that a change may have: it makes its own entry's map and puts scalars into it.
 
 use super::Misformed;
-use crate::id::{ActorId, EntryId, SubjectId};
-use crate::incident::{GENESIS_ACTOR, genesis_hash};
+use crate::id::{EntryId, SubjectId, WriterId};
+use crate::incident::{GENESIS_WRITER, genesis_hash};
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{ExpandedChange, ObjType, ScalarValue};
 use std::collections::BTreeSet;
@@ -16,16 +16,16 @@ const OPERATION_NUMBER_MAX: u64 = 1 << 40;
 pub struct Expected {
     /// The incident.
     pub subject: SubjectId,
-    /// The actor.
-    pub actor: ActorId,
+    /// The writer.
+    pub writer: WriterId,
     /// Its number.
     pub seq: u64,
 }
 
 pub(super) fn judge(change: &ExpandedChange, expected: &Expected) -> Result<(), Misformed> {
-    if change.actor_id.to_bytes() != expected.actor.as_bytes()
+    if change.actor_id.to_bytes() != expected.writer.as_bytes()
         || change.seq != expected.seq
-        || expected.actor == GENESIS_ACTOR
+        || expected.writer == GENESIS_WRITER
     {
         return Err(Misformed::NotItsHeader);
     }
@@ -50,8 +50,8 @@ fn inserts_its_entry(change: &ExpandedChange, expected: &Expected) -> bool {
     let Some((make, fields)) = change.operations.split_first() else {
         return false;
     };
-    let entry = EntryId::of_change(expected.subject, expected.actor, expected.seq).to_string();
-    let genesis = super::automerge_actor(GENESIS_ACTOR);
+    let entry = EntryId::of_change(expected.subject, expected.writer, expected.seq).to_string();
+    let genesis = super::automerge_actor(GENESIS_WRITER);
     let makes_it = make.action == OpType::Make(ObjType::Map)
         && make.obj == ObjectId::Id(OpId(1, genesis))
         && make.key == Key::Map(entry.as_str().into())

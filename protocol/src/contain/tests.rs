@@ -7,7 +7,7 @@ mod mutation;
 use super::*;
 use crate::fixture::{INCIDENT, Office, Writer, log, start};
 use crate::id::EntryId;
-use crate::incident::{GENESIS_ACTOR, genesis, genesis_hash};
+use crate::incident::{GENESIS_WRITER, genesis, genesis_hash};
 use crate::verify::Checked;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 fn expected() -> Expected {
     Expected {
         subject: INCIDENT,
-        actor: ActorId::from_bytes([0xa1; 16]),
+        writer: Writer::new(&Office::new().people[0], 0xa1).writer(),
         seq: 1,
     }
 }

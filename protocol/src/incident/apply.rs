@@ -3,7 +3,7 @@
 
 use super::{Incident, Placed, Provenance};
 use crate::contain::{self, Contained, Expected, Misformed};
-use crate::id::{ActorId, EntryId, RecordId, SubjectId};
+use crate::id::{EntryId, RecordId, SubjectId, WriterId};
 use crate::record::{Kind, Record};
 use crate::verify::Checked;
 
@@ -15,7 +15,7 @@ pub struct Applied {
     /// Records that are kept but not applied, with the reason.
     pub misformed: Vec<(RecordId, Misformed)>,
     /// Whether a record came that displaces one that was applied already: two changes under one
-    /// actor and number, the lower id counts. The document must be made anew from all records.
+    /// writer and number, the lower id counts. The document must be made anew from all records.
     pub must_rebuild: bool,
 }
 
@@ -25,7 +25,7 @@ impl Incident {
         let mut ordered: Vec<&C> = records.iter().collect();
         ordered.sort_by_key(|record| {
             let record = record.record();
-            (record.header().actor, record.header().seq, record.id())
+            (record.header().writer(), record.header().seq, record.id())
         });
         let mut incident = Self::new(subject);
         incident.apply(&ordered);
@@ -52,7 +52,7 @@ impl Incident {
     fn take(
         &mut self,
         record: &Record,
-        ready: &mut Vec<(Provenance, ActorId, u64, Contained)>,
+        ready: &mut Vec<(Provenance, WriterId, u64, Contained)>,
         outcome: &mut Applied,
     ) -> Result<(), Misformed> {
         let header = record.header();
@@ -65,8 +65,8 @@ impl Incident {
         if self.misformed.contains_key(&record.id()) {
             return Ok(());
         }
-        let (actor, seq) = (header.actor, header.seq);
-        let counting = self.places.get(&(actor, seq)).copied();
+        let (writer, seq) = (header.writer(), header.seq);
+        let counting = self.places.get(&(writer, seq)).copied();
         if counting.is_some_and(|counting| counting.record == record.id()) {
             return Ok(());
         }
@@ -74,12 +74,12 @@ impl Incident {
             body,
             &Expected {
                 subject: self.subject,
-                actor,
+                writer,
                 seq,
             },
         )?;
         if let Some(counting) = counting {
-            if change.dependency() != self.dependency(actor, seq) {
+            if change.dependency() != self.dependency(writer, seq) {
                 return Err(Misformed::Dependencies);
             }
             if record.id() > counting.record {
@@ -95,24 +95,24 @@ impl Incident {
             time: header.time,
         };
         self.waiting
-            .insert((actor, seq, record.id()), (provenance, change));
-        self.follow(actor, ready, outcome);
+            .insert((writer, seq, record.id()), (provenance, change));
+        self.follow(writer, ready, outcome);
         Ok(())
     }
 
-    /// Moves an actor's changes from waiting to ready, as far as their chain is whole. Of several
+    /// Moves a writer's changes from waiting to ready, as far as their chain is whole. Of several
     /// that claim one place and depend on the one before it, the lowest id counts.
     fn follow(
         &mut self,
-        actor: ActorId,
-        ready: &mut Vec<(Provenance, ActorId, u64, Contained)>,
+        writer: WriterId,
+        ready: &mut Vec<(Provenance, WriterId, u64, Contained)>,
         outcome: &mut Applied,
     ) {
         loop {
-            let seq = self.last_seq(actor).saturating_add(1);
-            let dependency = self.dependency(actor, seq);
+            let seq = self.last_seq(writer).saturating_add(1);
+            let dependency = self.dependency(writer, seq);
             let mut counting = None;
-            for (provenance, change) in self.claims(actor, seq) {
+            for (provenance, change) in self.claims(writer, seq) {
                 if change.dependency() != dependency {
                     self.refuse(provenance.record, Misformed::Dependencies, outcome);
                 } else if counting.is_some() {
@@ -128,16 +128,16 @@ impl Incident {
                 record: provenance.record,
                 hash: change.hash(),
             };
-            self.places.insert((actor, seq), placed);
-            ready.push((provenance, actor, seq, change));
+            self.places.insert((writer, seq), placed);
+            ready.push((provenance, writer, seq, change));
         }
     }
 
     /// Takes the waiting changes that claim a place, the lowest record id first.
-    fn claims(&mut self, actor: ActorId, seq: u64) -> Vec<(Provenance, Contained)> {
+    fn claims(&mut self, writer: WriterId, seq: u64) -> Vec<(Provenance, Contained)> {
         let lowest = RecordId::from_bytes([0; RecordId::LEN]);
         let highest = RecordId::from_bytes([0xff; RecordId::LEN]);
-        let range = (actor, seq, lowest)..=(actor, seq, highest);
+        let range = (writer, seq, lowest)..=(writer, seq, highest);
         self.waiting
             .extract_if(range, |_, _| true)
             .map(|(_, claim)| claim)
@@ -154,7 +154,7 @@ impl Incident {
     /// one bad change keeps nobody else's out.
     fn materialise(
         &mut self,
-        ready: Vec<(Provenance, ActorId, u64, Contained)>,
+        ready: Vec<(Provenance, WriterId, u64, Contained)>,
         outcome: &mut Applied,
     ) {
         if ready.is_empty() {
@@ -166,7 +166,7 @@ impl Incident {
         if let Ok(document) = whole {
             self.document = document;
         }
-        for (provenance, actor, seq, change) in ready {
+        for (provenance, writer, seq, change) in ready {
             if one_by_one {
                 match contain::apply(&self.document, std::slice::from_ref(&change)) {
                     Ok(document) => self.document = document,
@@ -176,7 +176,7 @@ impl Incident {
                     }
                 }
             }
-            let entry = EntryId::of_change(self.subject, actor, seq);
+            let entry = EntryId::of_change(self.subject, writer, seq);
             self.entries.insert(entry, provenance);
             outcome.entries.push(entry);
         }

@@ -3,7 +3,7 @@
 use super::{ENTRIES, EntryKind, Incident, OpenFields, Words, schema};
 use crate::clock::{Entropy, Moment};
 use crate::contain::{Misformed, automerge_actor};
-use crate::id::{ActorId, EntryId};
+use crate::id::{EntryId, WriterId};
 use crate::seal::Key;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ObjId, ObjType, PatchLog, ROOT, ReadDoc, Value};
@@ -20,30 +20,30 @@ pub struct NewEntry {
 }
 
 impl Incident {
-    /// Writes an entry as the change `seq` of `actor`: its bytes, for the body of a record. The
+    /// Writes an entry as the change `seq` of `writer`: its bytes, for the body of a record. The
     /// incident itself is unchanged until that record is committed and applied.
     ///
     /// # Errors
-    /// [`Misformed::Dependencies`] where `seq` does not follow the actor's chain;
+    /// [`Misformed::Dependencies`] where `seq` does not follow the writer's chain;
     /// [`Misformed::Apply`] where Automerge refuses what we write, which would be our bug.
     pub fn write(
         &self,
         entry: &NewEntry,
-        (actor, seq): (ActorId, u64),
+        (writer, seq): (WriterId, u64),
         at: &Moment,
         key: &Key,
         entropy: &mut impl Entropy,
     ) -> Result<Vec<u8>, Misformed> {
         let dependency = self
-            .dependency(actor, seq)
-            .filter(|_| seq > self.last_seq(actor))
+            .dependency(writer, seq)
+            .filter(|_| seq > self.last_seq(writer))
             .ok_or(Misformed::Dependencies)?;
-        let id = EntryId::of_change(self.subject, actor, seq);
+        let id = EntryId::of_change(self.subject, writer, seq);
         let sealed = entry
             .words
             .seal(key, (self.subject, id), entropy.bytes())
             .map_err(|_| Misformed::Apply)?;
-        let mut scratch = self.document.clone().with_actor(automerge_actor(actor));
+        let mut scratch = self.document.clone().with_actor(automerge_actor(writer));
         let entries = entries_map(&scratch).ok_or(Misformed::Apply)?;
         let mut change = scratch
             .transaction_at(PatchLog::inactive(), &[dependency])

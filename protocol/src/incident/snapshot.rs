@@ -2,7 +2,7 @@
 
 use super::{Incident, Placed, Provenance};
 use crate::contain::{self, Misformed};
-use crate::id::{ActorId, EntryId, RecordId, SubjectId};
+use crate::id::{EntryId, RecordId, SubjectId, WriterId};
 use automerge::ChangeHash;
 
 /// The version of a snapshot's layout. Another one is thrown away and made anew.
@@ -24,7 +24,7 @@ struct Saved {
     #[n(3)]
     entries: Vec<(EntryId, Provenance)>,
     #[n(4)]
-    places: Vec<(ActorId, u64, RecordId, minicbor::bytes::ByteArray<32>)>,
+    places: Vec<(WriterId, u64, RecordId, minicbor::bytes::ByteArray<32>)>,
     #[n(5)]
     misformed: Vec<(RecordId, Misformed)>,
 }
@@ -48,7 +48,7 @@ impl Incident {
             places: self
                 .places
                 .iter()
-                .map(|((actor, seq), at)| (*actor, *seq, at.record, at.hash.0.into()))
+                .map(|((writer, seq), at)| (*writer, *seq, at.record, at.hash.0.into()))
                 .collect(),
             misformed: self.misformed().collect(),
         };
@@ -70,9 +70,9 @@ impl Incident {
             document,
             entries: saved.entries.into_iter().collect(),
             places: places
-                .map(|(actor, seq, record, hash)| {
+                .map(|(writer, seq, record, hash)| {
                     let hash = ChangeHash(hash.into());
-                    ((actor, seq), Placed { record, hash })
+                    ((writer, seq), Placed { record, hash })
                 })
                 .collect(),
             misformed: saved.misformed.into_iter().collect(),

@@ -8,7 +8,7 @@ use onscene_protocol::exchange::{
 };
 use onscene_protocol::id::{
     ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
-    UnitId,
+    UnitId, WriterId,
 };
 use onscene_protocol::incident::command::Start;
 use onscene_protocol::incident::{Command, Incident, IncidentKind, genesis_hash};
@@ -141,9 +141,9 @@ fn change() -> Vec<u8> {
         offset_minutes: 480,
         uptime_ms: 60_000,
     };
-    let actor = ActorId::from_bytes([9; 16]);
+    let writer = WriterId::of(author(), ActorId::from_bytes([9; 16]));
     document
-        .write(&entry, (actor, 1), &at, &incident_key(), &mut Counting(0))
+        .write(&entry, (writer, 1), &at, &incident_key(), &mut Counting(0))
         .unwrap()
 }
 
@@ -254,8 +254,9 @@ fn ids() -> Value {
             "subject": unit_subject(),
         },
         "entry": {
-            "subject": incident(), "actor": actor, "seq": 1,
-            "id": EntryId::of_change(incident(), actor, 1),
+            "subject": incident(), "author": author(), "actor": actor, "seq": 1,
+            "writer": WriterId::of(author(), actor),
+            "id": EntryId::of_change(incident(), WriterId::of(author(), actor), 1),
         },
         "genesis_change": hex(genesis_hash().0),
     })

@@ -6,8 +6,8 @@ use automerge::{Automerge, ObjId, ObjType, PatchLog, ROOT, ReadDoc, ScalarValue}
 
 type Edit = fn(&mut Transaction<'_>, &ObjId, &str);
 
-fn actor(byte: u8) -> automerge::ActorId {
-    automerge_actor(ActorId::from_bytes([byte; 16]))
+fn writer(byte: u8) -> automerge::ActorId {
+    automerge_actor(WriterId::from_bytes([byte; 16]))
 }
 
 fn entries(document: &Automerge) -> ObjId {
@@ -26,9 +26,9 @@ fn started() -> Automerge {
 
 /// What 0xee makes of an edit, after `heads`, as its first change.
 fn made_after(document: &Automerge, heads: &[ChangeHash], edit: Edit) -> Vec<u8> {
-    let mut document = document.clone().with_actor(actor(0xee));
+    let mut document = document.clone().with_actor(writer(0xee));
     let map = entries(&document);
-    let entry = EntryId::of_change(INCIDENT, ActorId::from_bytes([0xee; 16]), 1).to_string();
+    let entry = EntryId::of_change(INCIDENT, WriterId::from_bytes([0xee; 16]), 1).to_string();
     let mut change = document
         .transaction_at(PatchLog::inactive(), heads)
         .unwrap();
@@ -43,7 +43,7 @@ fn made_after(document: &Automerge, heads: &[ChangeHash], edit: Edit) -> Vec<u8>
 
 fn judged(bytes: &[u8]) -> Result<(), Misformed> {
     let expected = Expected {
-        actor: ActorId::from_bytes([0xee; 16]),
+        writer: WriterId::from_bytes([0xee; 16]),
         ..expected()
     };
     Contained::from_bytes(bytes, &expected).map(|_| ())
@@ -164,7 +164,7 @@ fn what_depends_on_anothers_change_is_refused() {
 #[test]
 fn deleting_or_overwriting_anothers_entry_is_refused() {
     let document = started();
-    let theirs = EntryId::of_change(INCIDENT, expected().actor, 1).to_string();
+    let theirs = EntryId::of_change(INCIDENT, expected().writer, 1).to_string();
     let heads = document.get_heads();
     let mut copies = [document.clone(), document.clone(), document];
     let map = entries(&copies[0]);
@@ -177,7 +177,7 @@ fn deleting_or_overwriting_anothers_entry_is_refused() {
         },
     ];
     for (document, edit) in copies.iter_mut().zip(edits) {
-        document.set_actor(actor(0xee));
+        document.set_actor(writer(0xee));
         let mut change = document
             .transaction_at(PatchLog::inactive(), &heads)
             .unwrap();
@@ -200,7 +200,7 @@ fn a_change_of_another_actor_number_or_incident_than_its_header_says_is_refused(
     let bytes = start_change(&Office::new());
     let judged = |expected: Expected| Contained::from_bytes(&bytes, &expected).unwrap_err();
     let other_actor = Expected {
-        actor: ActorId::from_bytes([0xb2; 16]),
+        writer: WriterId::from_bytes([0xb2; 16]),
         ..expected()
     };
     assert_eq!(judged(other_actor), Misformed::NotItsHeader);
@@ -210,7 +210,7 @@ fn a_change_of_another_actor_number_or_incident_than_its_header_says_is_refused(
     };
     assert_eq!(judged(other_number), Misformed::NotItsHeader);
     let as_genesis = Expected {
-        actor: GENESIS_ACTOR,
+        writer: GENESIS_WRITER,
         ..expected()
     };
     assert_eq!(judged(as_genesis), Misformed::NotItsHeader);
@@ -223,9 +223,9 @@ fn a_change_of_another_actor_number_or_incident_than_its_header_says_is_refused(
 
 #[test]
 fn a_message_or_extra_bytes_beside_the_entry_are_refused() {
-    let mut document = genesis().with_actor(actor(0xee));
+    let mut document = genesis().with_actor(writer(0xee));
     let map = entries(&document);
-    let entry = EntryId::of_change(INCIDENT, ActorId::from_bytes([0xee; 16]), 1).to_string();
+    let entry = EntryId::of_change(INCIDENT, WriterId::from_bytes([0xee; 16]), 1).to_string();
     let mut change = document
         .transaction_at(PatchLog::inactive(), &[genesis_hash()])
         .unwrap();

@@ -68,7 +68,7 @@ fn no_mutated_change_panics_or_does_more_than_insert_its_own_entry() {
         taken += 1;
         assert_eq!(
             applied.entries,
-            [EntryId::of_change(INCIDENT, before.actor, 2)]
+            [EntryId::of_change(INCIDENT, before.writer(), 2)]
         );
         let view = office.view(&incident);
         assert!(view.entries.len() <= 2, "round {round}");

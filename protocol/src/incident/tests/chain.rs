@@ -130,11 +130,39 @@ fn writing_goes_on_at_the_end_of_the_chain_only() {
     writer.act(&office, start());
     let entry = writer.incident.decide(log("一")).unwrap();
     for seq in [0, 1, 3, u64::MAX] {
-        let place = (writer.actor, seq);
+        let place = (writer.writer(), seq);
         let written =
             writer
                 .incident
                 .write(&entry, place, &writer.now, &office.key, &mut Seeded::new(1));
         assert_eq!(written, Err(Misformed::Dependencies), "number {seq}");
+    }
+}
+
+#[test]
+fn nobody_displaces_anothers_entry_by_using_their_actor() {
+    let office = Office::new();
+    let mut honest = Writer::new(&office.people[0], 0xa1);
+    let start = honest.act(&office, start());
+    let mut thief = Writer::new(&office.people[1], 0xa1);
+    thief.incident = honest.incident.clone();
+    let stolen = thief.act(&office, log("冒名"));
+    for order in [[&start, &stolen], [&stolen, &start]] {
+        let mut incident = Incident::new(INCIDENT);
+        for record in order {
+            assert!(incident.apply(&[record]).misformed.is_empty());
+        }
+        let authors: Vec<_> = office
+            .view(&incident)
+            .entries
+            .into_iter()
+            .map(|e| e.author)
+            .collect();
+        assert_eq!(
+            authors.len(),
+            2,
+            "both are there, each under its own author"
+        );
+        assert_ne!(authors[0], authors[1]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fixture::Writer;
+use crate::id::ActorId;
 
 #[test]
 fn every_order_of_delivery_gives_equal_heads_and_views() {

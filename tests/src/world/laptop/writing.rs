@@ -3,7 +3,7 @@
 use super::{Laptop, Memory, Person};
 use crate::world::weather::Dice;
 use onscene_protocol::clock::{ClockReading, Entropy, Moment};
-use onscene_protocol::id::{DeviceKey, OrganisationId, SubjectId};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Correct, Headcount, Log, Milestone, Start};
 use onscene_protocol::incident::{
     Command, Disclosure, Incident, IncidentKind, MilestoneName, Track,
@@ -49,14 +49,15 @@ impl Laptop {
             None => return,
         };
         let Some(memory) = &self.memory else { return };
-        let actor = memory.actor(Kind::Change);
+        let author = PersonKey::from_bytes(self.person.key.verifying_key().to_bytes());
+        let writer = WriterId::of(author, memory.actor(Kind::Change));
         let (seq, _) = memory
             .chains
             .get(&(subject, Kind::Change.number()))
             .copied()
             .unwrap_or((0, NO_RECORD));
         let body = incident
-            .write(&entry, (actor, seq + 1), &at, &key, dice)
+            .write(&entry, (writer, seq + 1), &at, &key, dice)
             .unwrap();
         self.sign(Kind::Change, subject, body, wall_ms);
     }
