@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `onscene`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onscene::run(std::env::args_os())
+}

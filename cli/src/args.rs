@@ -1,0 +1,182 @@
+//! Arguments as they are typed: the options that all commands share, and how words are read.
+
+use chrono::{DateTime, Days, Local, NaiveTime, SecondsFormat, TimeZone, Utc};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use onscene_node::host::Host;
+use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use onscene_protocol::roster::Role;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Options of every command; they stand before or after it.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Shared {
+    /// The data folder; the platform's own unless given
+    #[arg(long, global = true, env = "ONSCENE_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print JSON: one value, or one a line for lists
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Read the store's passphrase from this file; ONSCENE_PASSPHRASE holds one too
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Take the time from this file (milliseconds since 1970): for `demo` and tests
+    #[arg(long, global = true, hide = true, value_name = "FILE")]
+    pub(crate) clock_file: Option<PathBuf>,
+    /// How far this laptop's clock is ahead of that time
+    #[arg(
+        long,
+        global = true,
+        hide = true,
+        value_name = "N",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    pub(crate) clock_offset_ms: i64,
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident -> $type:ty),+ $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub(crate) fn $name() -> impl TypedValueParser<Value = $type> {
+                PossibleValuesParser::new(<$type>::ALL.iter().map(|known| known.word()))
+                    .try_map(|word| word.parse::<$type>())
+            }
+        )+
+    };
+}
+
+words! {
+    /// A kind of incident; an unknown one is answered with the list.
+    kind -> IncidentKind,
+    /// A track.
+    track -> Track,
+    /// A level of disclosure.
+    disclosure -> Disclosure,
+    /// A milestone.
+    milestone -> MilestoneName,
+    /// A role.
+    role -> Role,
+}
+
+/// The audiences that an export can be made for.
+pub(crate) fn audience() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new([Disclosure::Internal.word()])
+}
+
+/// `HOST:PORT` of a peer. The name is looked up when it is dialled.
+pub(crate) fn address(typed: &str) -> Result<String, String> {
+    let wrong = || format!("{typed:?} is not HOST:PORT, as in 192.168.1.20:7611");
+    let (host, port) = typed.rsplit_once(':').ok_or_else(wrong)?;
+    let is_host = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c == '/');
+    match port.parse::<u16>() {
+        Ok(port) if is_host && port > 0 => Ok(typed.to_owned()),
+        _ => Err(wrong()),
+    }
+}
+
+/// `HOST:PORT` to listen on; port 0 is any free one.
+pub(crate) fn listen_address(typed: &str) -> Result<SocketAddr, String> {
+    let mut found = typed
+        .to_socket_addrs()
+        .map_err(|error| format!("{typed:?} is not HOST:PORT: {error}"))?;
+    found
+        .next()
+        .ok_or_else(|| format!("{typed:?} has no address"))
+}
+
+/// The same for the page, which is for this laptop alone.
+pub(crate) fn page_address(typed: &str) -> Result<SocketAddr, String> {
+    match listen_address(typed)? {
+        address if address.ip().is_loopback() => Ok(address),
+        _ => Err("the page is for this laptop alone: HOST is 127.0.0.1".into()),
+    }
+}
+
+/// A time as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum When {
+    /// RFC 3339.
+    Exact(String),
+    /// A time of the day, the latest that has passed.
+    Clock(NaiveTime),
+}
+
+impl FromStr for When {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        if DateTime::parse_from_rfc3339(typed).is_ok() {
+            return Ok(Self::Exact(typed.to_owned()));
+        }
+        NaiveTime::parse_from_str(typed, "%H:%M")
+            .map(Self::Clock)
+            .map_err(|_| "a time is HH:MM, or RFC 3339 as in 2026-03-01T14:05:00+08:00".into())
+    }
+}
+
+impl When {
+    /// As RFC 3339. HH:MM is of today, or of yesterday where that has not come yet.
+    pub(crate) fn resolve(self, host: &Host) -> Option<String> {
+        let time = match self {
+            Self::Exact(time) => return Some(time),
+            Self::Clock(time) => time,
+        };
+        let now_ms = i64::try_from(host.wall_ms()).ok()?;
+        let now = DateTime::<Utc>::from_timestamp_millis(now_ms)?.with_timezone(&Local);
+        let today = now.date_naive();
+        let day = if time > now.time() {
+            today.checked_sub_days(Days::new(1))?
+        } else {
+            today
+        };
+        let heard = Local.from_local_datetime(&day.and_time(time)).earliest()?;
+        Some(heard.to_rfc3339_opts(SecondsFormat::Secs, false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{When, address, listen_address, page_address};
+
+    #[test]
+    fn an_address_has_a_host_and_a_port() {
+        for right in ["192.168.1.20:7611", "hub.local:1", "[::1]:7611"] {
+            assert!(address(right).is_ok(), "{right}");
+        }
+        for wrong in [
+            "",
+            "hub",
+            ":7611",
+            "hub:0",
+            "hub:99999",
+            "http://hub:1",
+            "a b:1",
+        ] {
+            assert!(address(wrong).is_err(), "{wrong}");
+        }
+        assert!(listen_address("127.0.0.1:0").is_ok());
+        assert!(listen_address("127.0.0.1").is_err());
+    }
+
+    #[test]
+    fn the_page_is_never_for_others() {
+        assert!(page_address("127.0.0.1:7610").is_ok());
+        assert!(page_address("0.0.0.0:7610").is_err());
+    }
+
+    #[test]
+    fn a_time_is_exact_or_of_the_clock() {
+        assert!(matches!("08:05".parse(), Ok(When::Clock(_))));
+        assert!(matches!(
+            "2026-03-01T14:05:00+08:00".parse(),
+            Ok(When::Exact(_))
+        ));
+        for wrong in ["25:00", "yesterday", "2026-03-01", ""] {
+            assert!(wrong.parse::<When>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Files to and from the node: streamed, never whole in memory, never half in place.
+
+use super::{Client, broken, read_json, send};
+use crate::failure::Failure;
+use crate::progress;
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use reqwest::{Body, Method, Response};
+use serde::Deserialize;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+use tokio_util::io::ReaderStream;
+
+/// A file that the node has taken and sealed, but that no entry names yet.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Staged {
+    pub(crate) staged: String,
+    pub(crate) bytes: u64,
+}
+
+impl Client {
+    /// Hands files to the node, all of them looked at first: one that cannot be taken leaves
+    /// nothing behind.
+    pub(crate) async fn stage(
+        &self,
+        files: &[PathBuf],
+        json: bool,
+    ) -> Result<Vec<String>, Failure> {
+        for file in files {
+            length(file).await?;
+        }
+        let mut staged = Vec::new();
+        for file in files {
+            staged.push(self.stage_one(file, json).await?);
+        }
+        Ok(staged)
+    }
+
+    async fn stage_one(&self, path: &Path, json: bool) -> Result<String, Failure> {
+        let bytes = length(path).await?;
+        let file = tokio::fs::File::open(path)
+            .await
+            .map_err(|error| Failure::of_file("the file", path, &error))?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let media_type = mime_guess::from_path(path).first_or_octet_stream();
+        let bar = progress::bytes(json, &name, bytes);
+        let counting = bar.clone();
+        let body =
+            ReaderStream::new(file).inspect_ok(move |piece| counting.inc(piece.len() as u64));
+        let staged = self.stage_stream(&name, media_type.as_ref(), body).await?;
+        bar.finish_and_clear();
+        if staged.bytes != bytes {
+            return Err(Failure::failed(format!(
+                "the file {} changed while it was read: {bytes} bytes before, {} taken",
+                path.display(),
+                staged.bytes
+            ))
+            .hint("attach it again when nothing writes to it; nothing was stored"));
+        }
+        Ok(staged.staged)
+    }
+
+    /// Hands over the bytes of a stream.
+    pub(crate) async fn stage_stream<S>(
+        &self,
+        name: &str,
+        media_type: &str,
+        body: S,
+    ) -> Result<Staged, Failure>
+    where
+        S: Stream<Item = std::io::Result<bytes::Bytes>> + Send + 'static,
+    {
+        let request = self
+            .request(Method::POST, "/api/staged")
+            .query(&[("name", name), ("media_type", media_type)])
+            .body(Body::wrap_stream(body));
+        read_json(send(request).await?).await
+    }
+
+    /// An answer whose body is yet to be read.
+    pub(crate) async fn download(&self, path: &str) -> Result<Response, Failure> {
+        send(self.request(Method::GET, path)).await
+    }
+
+    /// The same for what is asked by sending JSON.
+    pub(crate) async fn post_download(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<Response, Failure> {
+        send(self.request(Method::POST, path).json(body)).await
+    }
+}
+
+/// A file's length, if it is one that can be attached.
+async fn length(path: &Path) -> Result<u64, Failure> {
+    let known = tokio::fs::metadata(path)
+        .await
+        .map_err(|error| Failure::of_file("the file", path, &error))?;
+    if !known.is_file() {
+        return Err(
+            Failure::refused(format!("{} is no file", path.display())).hint(if known.is_dir() {
+                "attach the files in the folder one by one, or pack them into one file first"
+            } else {
+                "copy what it holds into a file, and attach that"
+            }),
+        );
+    }
+    if known.len() > ATTACHMENT_BYTES_MAX {
+        return Err(Failure::refused(format!(
+            "{} has {} bytes; the limit is {ATTACHMENT_BYTES_MAX}",
+            path.display(),
+            known.len()
+        ))
+        .hint("cut or compress it; nothing was stored"));
+    }
+    Ok(known.len())
+}
+
+/// What was written to a file.
+#[derive(Debug)]
+pub(crate) struct Saved {
+    pub(crate) bytes: u64,
+    pub(crate) blake3: String,
+}
+
+/// Writes an answer's body to `out`, which is there whole or not at all. A header `x-blake3` is
+/// checked against what came.
+pub(crate) async fn save(answer: Response, out: &Path, json: bool) -> Result<Saved, Failure> {
+    let failure = |error| Failure::of_file("cannot write", out, &error);
+    if out.is_dir() {
+        return Err(Failure::refused(format!("{} is a folder", out.display()))
+            .hint("name a file in it with --out"));
+    }
+    let promised = answer
+        .headers()
+        .get("x-blake3")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let bar = progress::bytes(
+        json,
+        &out.display().to_string(),
+        answer.content_length().unwrap_or_default(),
+    );
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = NamedTempFile::new_in(folder).map_err(failure)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = 0;
+    let mut pieces = answer.bytes_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(broken)?;
+        hasher.update(&piece);
+        bytes += piece.len() as u64;
+        bar.set_position(bytes);
+        file.write_all(&piece).map_err(failure)?;
+    }
+    bar.finish_and_clear();
+    let blake3 = hasher.finalize().to_hex().to_string();
+    if promised.is_some_and(|promised| promised != blake3) {
+        return Err(
+            Failure::failed("what came is not the original that was attached")
+                .hint("run `onscene doctor`; nothing was written"),
+        );
+    }
+    file.as_file().sync_all().map_err(failure)?;
+    file.persist(out).map_err(|error| failure(error.error))?;
+    Ok(Saved { bytes, blake3 })
+}

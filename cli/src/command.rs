@@ -1,0 +1,122 @@
+//! The commands: one file each, its arguments and its run. One enum, one match.
+
+mod attach;
+mod attachment;
+mod completions;
+mod correct;
+mod devices;
+mod doctor;
+mod export;
+mod headcount;
+mod incident;
+mod init;
+mod invite;
+mod join;
+mod log;
+mod milestone;
+mod open;
+mod start;
+mod status;
+mod sync;
+mod written;
+
+use crate::args::Shared;
+use crate::client::{Client, Store};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+use clap::{Parser, Subcommand};
+
+/// A line as it is typed: an offline-first incident log for a residents' community office.
+#[derive(Debug, Parser)]
+#[command(name = "onscene", bin_name = "onscene", version, about)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 arguments that cannot be read, \
+                        3 not found, 4 refused by a rule or a limit."
+)]
+pub(crate) struct Line {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be asked of the program.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Start(start::Start),
+    Open(open::Open),
+    Join(join::Join),
+    Invite(invite::Invite),
+    Devices(devices::Devices),
+    #[command(subcommand)]
+    Incident(incident::Incident),
+    Log(log::Log),
+    Correct(correct::Correct),
+    Attach(attach::Attach),
+    Attachment(attachment::Attachment),
+    Milestone(milestone::Milestone),
+    Headcount(headcount::Headcount),
+    Sync(sync::Sync),
+    Export(export::Export),
+    Status(status::Status),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Does what was asked: by itself, or through the node of this data folder.
+    pub(crate) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
+        match self {
+            Self::Init(command) => command.run(settings, output).await,
+            Self::Start(command) => command.run(settings, output).await,
+            Self::Open(command) => command.run(settings, output).await,
+            Self::Join(command) => command.run(settings, output).await,
+            Self::Completions(command) => command.run(output),
+            asked => {
+                let client = Client::connect(settings, asked.store()).await?;
+                let done = asked.ask(&client, settings, output).await;
+                client.close().await;
+                done
+            }
+        }
+    }
+
+    /// What writes may found an organisation of one; what looks must find a store.
+    fn store(&self) -> Store {
+        match self {
+            Self::Invite(_) | Self::Incident(incident::Incident::New(_)) => Store::MayBeMade,
+            _ => Store::MustExist,
+        }
+    }
+
+    async fn ask(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Invite(command) => command.run(client, output).await,
+            Self::Devices(command) => command.run(client, output).await,
+            Self::Incident(command) => command.run(client, settings, output).await,
+            Self::Log(command) => command.run(client, settings, output).await,
+            Self::Correct(command) => command.run(client, output).await,
+            Self::Attach(command) => command.run(client, output).await,
+            Self::Attachment(command) => command.run(client, output).await,
+            Self::Milestone(command) => command.run(client, output).await,
+            Self::Headcount(command) => command.run(client, output).await,
+            Self::Sync(command) => command.run(client, output).await,
+            Self::Export(command) => command.run(client, output).await,
+            Self::Status(command) => command.run(client, output).await,
+            Self::Doctor(command) => command.run(client, output).await,
+            // `run` has done these.
+            Self::Init(_)
+            | Self::Start(_)
+            | Self::Open(_)
+            | Self::Join(_)
+            | Self::Completions(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `devices`: the laptops of the organisation.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, short};
+use serde_json::Value;
+
+/// List the laptops of the organisation
+#[derive(Debug, clap::Args)]
+pub(crate) struct Devices {}
+
+impl Devices {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let devices: Vec<Value> = client.get_json("/api/devices").await?;
+        output.list(
+            &devices,
+            |rows| {
+                for device in &devices {
+                    let text = |name: &str| device.get(name).and_then(Value::as_str).unwrap_or("");
+                    let roles = device.get("roles").and_then(Value::as_array);
+                    let roles: Vec<&str> = roles
+                        .into_iter()
+                        .flatten()
+                        .filter_map(Value::as_str)
+                        .collect();
+                    let is_revoked = device.get("revoked").and_then(Value::as_bool) == Some(true);
+                    rows.add([
+                        text("name").to_owned(),
+                        text("unit").to_owned(),
+                        roles.join(", "),
+                        short(text("device")).to_owned(),
+                        if is_revoked {
+                            "revoked".to_owned()
+                        } else {
+                            String::new()
+                        },
+                    ]);
+                }
+            },
+            &["name", "unit", "roles", "device", ""],
+        )
+    }
+}

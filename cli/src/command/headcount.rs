@@ -1,0 +1,34 @@
+//! `headcount`: how many people, as a range.
+
+use super::written::{act, given};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_protocol::id::SubjectId;
+
+/// Record how many people there are
+#[derive(Debug, clap::Args)]
+pub(crate) struct Headcount {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// At least so many
+    low: u32,
+    /// At most so many
+    high: u32,
+    /// Who counted, or how
+    #[arg(long, value_name = "WHO")]
+    by: String,
+}
+
+impl Headcount {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let headcount = given([
+            ("do", Some("headcount".into())),
+            ("low", Some(self.low.into())),
+            ("high", Some(self.high.into())),
+            ("by", Some(self.by.into())),
+        ]);
+        act(client, output, self.incident, &headcount).await
+    }
+}

@@ -1,0 +1,36 @@
+//! `incident`: starts one, lists them, shows one.
+
+mod list;
+mod new;
+mod show;
+mod timeline;
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+
+/// Start an incident, list them, show one
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Incident {
+    New(new::New),
+    List(list::List),
+    Show(show::Show),
+    History(show::History),
+}
+
+impl Incident {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::New(command) => command.run(client, settings, output).await,
+            Self::List(command) => command.run(client, output).await,
+            Self::Show(command) => command.run(client, output).await,
+            Self::History(command) => command.run(client, output).await,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `incident new`: starts an incident.
+
+use crate::args::{self, When};
+use crate::client::Client;
+use crate::command::written::given;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+use onscene_protocol::incident::IncidentKind;
+use serde_json::Value;
+
+/// Start an incident
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// What kind
+    #[arg(long, value_parser = args::kind())]
+    kind: IncidentKind,
+    /// What it is about, in a line
+    #[arg(long)]
+    title: String,
+    /// Where it is
+    #[arg(long)]
+    place: String,
+    /// It is a drill, kept out of statistics
+    #[arg(long)]
+    drill: bool,
+    /// When the office heard of it: HH:MM or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    heard: Option<When>,
+    /// How the office heard of it
+    #[arg(long)]
+    channel: Option<String>,
+    /// From whom
+    #[arg(long, value_name = "WHO")]
+    reporter: Option<String>,
+}
+
+impl New {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let heard = self.heard.and_then(|when| when.resolve(&settings.host));
+        let start = given([
+            ("kind", Some(self.kind.word().into())),
+            ("title", Some(self.title.into())),
+            ("place", Some(self.place.into())),
+            ("drill", Some(self.drill.into())),
+            ("heard_at", heard.map(Into::into)),
+            ("channel", self.channel.map(Into::into)),
+            ("reporter", self.reporter.map(Into::into)),
+        ]);
+        let written: Value = client.post_json("/api/incidents", &start).await?;
+        output.value(&written, || {
+            let incident = written.get("incident").and_then(Value::as_str);
+            format!("saved: incident {}", incident.unwrap_or_default())
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! An incident as a person reads it.
+
+use crate::output::{plain, size};
+use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView};
+use serde_json::Value;
+use std::fmt::Write;
+
+/// What stands where there is nothing to show, or no key for it.
+const NOTHING: &str = "–";
+
+/// Head, timeline, attachments, clocks.
+pub(crate) fn shown(view: &IncidentView) -> String {
+    let mut text = head(view);
+    for entry in &view.entries {
+        text.push('\n');
+        text.push_str(&line(view, entry));
+    }
+    for attachment in &view.attachments {
+        text.push('\n');
+        text.push_str(&file(attachment));
+    }
+    for clock in view.clocks.iter().filter(|clock| clock.flagged) {
+        let seconds = clock.off_ms / 1000;
+        write(
+            &mut text,
+            format_args!("\nclock of {} is {seconds} s off", clock.name),
+        );
+    }
+    for misformed in &view.misformed {
+        write(
+            &mut text,
+            format_args!("\nnot shown: {} ({})", misformed.record, misformed.why),
+        );
+    }
+    plain(&text)
+}
+
+/// Every entry with its ids, what it corrects, and who is known to hold it.
+pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
+    let mut text = head(view);
+    for entry in &view.entries {
+        write(&mut text, format_args!("\n{}", line(view, entry)));
+        write(
+            &mut text,
+            format_args!("\n    entry  {}\n    record {}", entry.entry, entry.record),
+        );
+        if let Some(corrects) = entry.corrects {
+            write(&mut text, format_args!("\n    corrects {corrects}"));
+        }
+        let held = local.and_then(|local| local.pointer(&format!("/entries/{}", entry.entry)));
+        if let Some(held) = held {
+            let at_hub = held.get("hub").and_then(Value::as_bool) == Some(true);
+            let laptops = held
+                .get("devices")
+                .and_then(Value::as_array)
+                .map_or(0, Vec::len);
+            let at_hub = if at_hub {
+                "at the hub"
+            } else {
+                "not at the hub yet"
+            };
+            write(
+                &mut text,
+                format_args!("\n    {at_hub}, known to be on {laptops} other laptops"),
+            );
+        }
+    }
+    plain(&text)
+}
+
+fn head(view: &IncidentView) -> String {
+    let mut text = or_nothing(view.title.as_ref()).to_owned();
+    let kind = view.kind.map_or(NOTHING, |kind| kind.word());
+    let state = serde_json::to_value(view.state).unwrap_or_default();
+    let state = state.as_str().unwrap_or(NOTHING);
+    let drill = if view.drill { " · drill" } else { "" };
+    let place = or_nothing(view.place.as_ref());
+    write(
+        &mut text,
+        format_args!("\n{kind} · {state}{drill} · {place}\n{}", view.incident),
+    );
+    let heard: Vec<&str> = [&view.heard_at, &view.channel, &view.reporter]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
+    if !heard.is_empty() {
+        write(&mut text, format_args!("\nheard {}", heard.join(" · ")));
+    }
+    text.push('\n');
+    text
+}
+
+/// One entry: when, who, what, and what is to be known about it.
+fn line(view: &IncidentView, entry: &EntryView) -> String {
+    let at = entry.at.get(5..19).unwrap_or(&entry.at).replace('T', " ");
+    let what = entry
+        .track
+        .map_or(entry.kind.as_str(), |track| track.word());
+    let mut text = format!("{at}  {}  {what}", entry.author);
+    if let Some(count) = view
+        .headcounts
+        .iter()
+        .find(|count| count.entry == entry.entry)
+    {
+        let by = or_nothing(count.by.as_ref());
+        write(
+            &mut text,
+            format_args!("  {}–{} ({by})", count.low, count.high),
+        );
+        if count.disagrees {
+            text.push_str("  [disagrees with another count]");
+        }
+    }
+    if let Some(milestone) = view
+        .milestones
+        .iter()
+        .find(|known| known.entry == entry.entry)
+    {
+        write(&mut text, format_args!("  {}", milestone.name));
+        for said in [&milestone.by, &milestone.note].into_iter().flatten() {
+            write(&mut text, format_args!("  {said}"));
+        }
+    }
+    match (&entry.text, entry.sealed) {
+        (Some(words), _) => write(
+            &mut text,
+            format_args!("  {}", words.replace('\n', "\n    ")),
+        ),
+        (None, true) => text.push_str("  [sealed: no key here]"),
+        (None, false) => {}
+    }
+    if let Some(corrected) = &entry.corrected_at {
+        write(&mut text, format_args!("  [true time {corrected}]"));
+    }
+    if let (true, Some(heard)) = (entry.late, &entry.heard_at) {
+        write(&mut text, format_args!("  [late: heard {heard}]"));
+    }
+    if !entry.corrected_by.is_empty() {
+        text.push_str("  [corrected below]");
+    }
+    text
+}
+
+fn file(attachment: &AttachmentView) -> String {
+    let name = or_nothing(attachment.name.as_ref());
+    let held = if attachment.held {
+        ""
+    } else {
+        "  [not here yet]"
+    };
+    let size = size(attachment.bytes);
+    format!("file  {name}  {size}  {}{held}", attachment.attachment)
+}
+
+fn or_nothing(text: Option<&String>) -> &str {
+    text.map_or(NOTHING, String::as_str)
+}
+
+fn write(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    text.write_fmt(what).ok();
+}

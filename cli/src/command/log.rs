@@ -1,0 +1,58 @@
+//! `log`: a line of an incident's log.
+
+use super::written::{act, given, read_text};
+use crate::args::{self, When};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{Disclosure, Track};
+use std::path::PathBuf;
+
+/// Write a line into an incident's log
+#[derive(Debug, clap::Args)]
+pub(crate) struct Log {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// What happened; `-` reads standard input
+    text: String,
+    /// The line of work
+    #[arg(long, value_parser = args::track())]
+    track: Option<Track>,
+    /// When it was heard of, where that was earlier: HH:MM or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    heard: Option<When>,
+    /// Who may come to know of it
+    #[arg(long, value_name = "LEVEL", value_parser = args::disclosure())]
+    disclosure: Option<Disclosure>,
+    /// A file to attach; may be given several times
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
+}
+
+impl Log {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let text = read_text(self.text)?;
+        let staged = client.stage(&self.attach, output.is_json()).await?;
+        let heard = self.heard.and_then(|when| when.resolve(&settings.host));
+        let log = given([
+            ("do", Some("log".into())),
+            ("text", Some(text.into())),
+            ("track", self.track.map(|track| track.word().into())),
+            (
+                "disclosure",
+                self.disclosure.map(|level| level.word().into()),
+            ),
+            ("heard_at", heard.map(Into::into)),
+            ("attachments", Some(staged.into())),
+        ]);
+        act(client, output, self.incident, &log).await
+    }
+}

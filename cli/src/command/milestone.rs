@@ -1,0 +1,39 @@
+//! `milestone`: a step of the plan that was reached.
+
+use super::written::{act, given, read_text};
+use crate::args;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::MilestoneName;
+
+/// Record a milestone
+#[derive(Debug, clap::Args)]
+pub(crate) struct Milestone {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// Which
+    #[arg(value_parser = args::milestone())]
+    name: MilestoneName,
+    /// What there is to say about it; `-` reads standard input
+    #[arg(long)]
+    note: Option<String>,
+    /// Who declares it, if that is not who writes
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+}
+
+impl Milestone {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let note = self.note.map(read_text).transpose()?;
+        let milestone = given([
+            ("do", Some("milestone".into())),
+            ("name", Some(self.name.word().into())),
+            ("note", note.map(Into::into)),
+            ("by", self.by.map(Into::into)),
+        ]);
+        act(client, output, self.incident, &milestone).await
+    }
+}

@@ -1,0 +1,170 @@
+//! `start`: runs the node until it is asked to stop.
+
+use crate::args;
+use crate::failure::Failure;
+use crate::local;
+use crate::output::Output;
+use crate::settings::Settings;
+use onscene_node::node::{Node, Settings as NodeSettings};
+use serde_json::json;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+
+/// Where the page is unless told otherwise.
+const PAGE_PORT: u16 = 7610;
+/// Where other nodes reach this one unless told otherwise.
+const LISTEN_PORT: u16 = 7611;
+/// Ports that are tried for each of the two; they go up in steps of two, so as not to meet.
+const PORT_TRIES_MAX: u16 = 20;
+
+/// Run this laptop's node and its page, until Ctrl-C
+#[derive(Debug, clap::Args)]
+pub(crate) struct Start {
+    /// Where other laptops reach this one, HOST:PORT [default: 0.0.0.0:7611, or the next free]
+    #[arg(long, value_name = "ADDR", value_parser = args::listen_address)]
+    listen: Option<SocketAddr>,
+    /// Where this laptop's page is, HOST:PORT [default: 127.0.0.1:7610, or the next free]
+    #[arg(long, value_name = "ADDR", value_parser = args::page_address)]
+    page: Option<SocketAddr>,
+    /// The hub to keep in touch with, HOST:PORT
+    #[arg(long, value_name = "ADDR", value_parser = args::address)]
+    hub: Option<String>,
+    /// Be the hub: relay, keep, and receive for the others
+    #[arg(long)]
+    hub_role: bool,
+    /// Neither announce this laptop on the local network nor look for others
+    #[arg(long)]
+    no_discovery: bool,
+    /// Another laptop to keep in touch with, HOST:PORT; may be given several times
+    #[arg(long, hide = true, value_name = "ADDR", value_parser = args::address)]
+    peer: Vec<String>,
+}
+
+impl Start {
+    pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
+        // Before the node is there: nothing that comes while it starts may be lost.
+        let stop = Stop::listen()?;
+        let page = self
+            .page
+            .unwrap_or_else(|| free(Ipv4Addr::LOCALHOST.into(), PAGE_PORT));
+        let listen = self
+            .listen
+            .unwrap_or_else(|| free(Ipv4Addr::UNSPECIFIED.into(), LISTEN_PORT));
+        let wished = NodeSettings {
+            page: Some(page),
+            listen: Some(listen),
+            hub: self.hub,
+            peers: self.peer,
+            hub_role: self.hub_role,
+            discovery: !self.no_discovery,
+            ..local::quiet(settings)
+        };
+        let node = local::start(settings, wished).await?;
+        let told = tell(&node, output);
+        if told.is_ok() {
+            stop.wait().await;
+        }
+        node.stop().await;
+        told
+    }
+}
+
+/// The first of the ports from `port` on that nobody has, or `port` where all are taken: then
+/// the node says so.
+fn free(host: IpAddr, port: u16) -> SocketAddr {
+    let ports = (0..PORT_TRIES_MAX).map(|n| SocketAddr::new(host, port + 2 * n));
+    let mut free = ports.filter(|address| TcpListener::bind(address).is_ok());
+    free.next().unwrap_or_else(|| SocketAddr::new(host, port))
+}
+
+fn tell(node: &Node, output: &Output) -> Result<(), Failure> {
+    let identity = node.identity();
+    let (page, listen) = (node.page_url(), node.listen());
+    let ready = json!({
+        "device": identity.device.to_string(),
+        "page": page,
+        "listen": listen.map(|address| address.to_string()),
+    });
+    output.value(&ready, || {
+        let name = crate::output::plain(&identity.name);
+        format!(
+            "OnScene 已启动({name}),按 Ctrl-C 停止 · running, Ctrl-C stops it\n\
+             请在浏览器中打开 · open in a browser: {page}"
+        )
+    })
+}
+
+/// What ends a node from outside: Ctrl-C, and what the system sends when it wants an end.
+#[cfg(unix)]
+struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Stop {
+    fn listen() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| signal(kind).map_err(|error| no_signals(&error));
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(windows)]
+struct Stop {
+    interrupt: tokio::signal::windows::CtrlC,
+    close: tokio::signal::windows::CtrlBreak,
+    shutdown: tokio::signal::windows::CtrlShutdown,
+}
+
+#[cfg(windows)]
+impl Stop {
+    fn listen() -> Result<Self, Failure> {
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_shutdown};
+        Ok(Self {
+            interrupt: ctrl_c().map_err(|error| no_signals(&error))?,
+            close: ctrl_break().map_err(|error| no_signals(&error))?,
+            shutdown: ctrl_shutdown().map_err(|error| no_signals(&error))?,
+        })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.close.recv() => {}
+            _ = self.shutdown.recv() => {}
+        }
+    }
+}
+
+fn no_signals(error: &std::io::Error) -> Failure {
+    Failure::failed(format!("the program cannot be told to stop: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free;
+    use std::net::{Ipv4Addr, TcpListener};
+
+    #[test]
+    fn a_taken_port_moves_to_the_next_free_one() {
+        let host = Ipv4Addr::LOCALHOST;
+        let taken = TcpListener::bind((host, 0)).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        // Far enough from the end that there are others to move to.
+        let port = if port > 60_000 { return } else { port };
+        let moved = free(host.into(), port);
+        assert_ne!(moved.port(), port);
+        drop(taken);
+        assert_eq!(free(host.into(), port).port(), port);
+    }
+}

@@ -1,0 +1,53 @@
+//! `sync`: one exchange with a peer, or with all.
+
+use crate::args;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, short, size};
+use serde_json::{Value, json};
+
+/// Exchange records with a peer, or with all that are known
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sync {
+    /// One peer's address, HOST:PORT
+    #[arg(value_name = "ADDR", value_parser = args::address)]
+    peer: Option<String>,
+}
+
+impl Sync {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let exchanges: Vec<Value> = client
+            .post_json("/api/sync", &json!({"peer": self.peer}))
+            .await?;
+        if exchanges.is_empty() {
+            output.remark("no peer is known yet: name one's address, or join with a code");
+        }
+        output.list(
+            &exchanges,
+            |rows| {
+                for exchange in &exchanges {
+                    let peer = exchange.get("peer").and_then(Value::as_str).unwrap_or("");
+                    let trips = number(exchange, "/round_trips");
+                    rows.add([
+                        short(peer).to_owned(),
+                        told(exchange, "/sent"),
+                        told(exchange, "/received"),
+                        trips.to_string(),
+                        format!("{} ms", number(exchange, "/ms")),
+                    ]);
+                }
+            },
+            &["peer", "sent", "received", "round trips", "time"],
+        )
+    }
+}
+
+fn told(exchange: &Value, way: &str) -> String {
+    let records = number(exchange, &format!("{way}/records"));
+    let bytes = number(exchange, &format!("{way}/bytes"));
+    format!("{records} records, {}", size(bytes))
+}
+
+fn number(value: &Value, pointer: &str) -> u64 {
+    value.pointer(pointer).and_then(Value::as_u64).unwrap_or(0)
+}

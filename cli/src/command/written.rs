@@ -1,0 +1,98 @@
+//! What the commands that write share: the act, its answer, the text that is typed or piped.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, short};
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::Refusal;
+use onscene_protocol::limit::TEXT_BYTES_MAX;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::io::{self, Read};
+
+/// An entry that is durable.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Written {
+    entry: String,
+    incident: String,
+}
+
+/// Does one act on an incident and tells what was written.
+pub(super) async fn act(
+    client: &Client,
+    output: &Output,
+    incident: SubjectId,
+    act: &Value,
+) -> Result<(), Failure> {
+    let path = format!("/api/incidents/{incident}/acts");
+    let written: Written = client.post_json(&path, act).await?;
+    output.value(&written, || {
+        format!("saved: entry {}", short(&written.entry))
+    })
+}
+
+/// A JSON object of the fields that were given.
+pub(super) fn given<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    let given = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(given.collect::<Map<_, _>>())
+}
+
+/// A text as typed, or standard input for `-`. What is over the limit is not read to its end.
+pub(super) fn read_text(typed: String) -> Result<String, Failure> {
+    let text = if typed == "-" {
+        read_input(&mut io::stdin().lock())?
+    } else {
+        typed
+    };
+    if text.len() > TEXT_BYTES_MAX {
+        let refusal = Refusal::TooLong {
+            field: "text",
+            bytes: text.len(),
+            limit: TEXT_BYTES_MAX,
+        };
+        return Err(Failure::refused(refusal.to_string()).hint(refusal.hint()));
+    }
+    Ok(text)
+}
+
+fn read_input(input: &mut impl Read) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let limit = TEXT_BYTES_MAX as u64 + 1;
+    input
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::failed(format!("standard input cannot be read: {error}")))?;
+    if bytes.len() as u64 == limit {
+        return Err(Failure::refused(format!(
+            "text has more than {TEXT_BYTES_MAX} bytes, which is the limit"
+        ))
+        .hint("split it into several entries, or attach it as a file"));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::arguments("standard input is not UTF-8 text").hint("attach it as a file instead")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TEXT_BYTES_MAX, read_input};
+    use crate::failure::Exit;
+
+    #[test]
+    fn input_is_read_up_to_the_limit_and_no_further() {
+        let text = "水".repeat(TEXT_BYTES_MAX / 3);
+        assert_eq!(read_input(&mut text.as_bytes()).unwrap(), text);
+
+        let mut endless = std::io::repeat(b'a');
+        let failure = read_input(&mut endless).unwrap_err();
+        assert_eq!(failure.exit, Exit::Refused);
+    }
+
+    #[test]
+    fn input_that_is_no_text_cannot_be_read() {
+        let failure = read_input(&mut [0xff, 0xfe].as_slice()).unwrap_err();
+        assert_eq!(failure.exit, Exit::Arguments);
+    }
+}

@@ -1,0 +1,173 @@
+//! Why a command did not do what was asked, and what to do next.
+
+use serde::Deserialize;
+use serde_json::json;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// How a command ends that is not done. The numbers are the contract's exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Locked, damaged, unreachable, not verified.
+    Failed = 1,
+    /// Arguments that cannot be read.
+    Arguments = 2,
+    /// What was named is not there.
+    NotFound = 3,
+    /// Against a rule or a limit.
+    Refused = 4,
+}
+
+impl Exit {
+    /// The exit code for an HTTP status of the loopback API.
+    pub(crate) fn of_status(status: u16) -> Self {
+        match status {
+            400 => Self::Arguments,
+            404 => Self::NotFound,
+            413 | 422 => Self::Refused,
+            _ => Self::Failed,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Arguments => "arguments",
+            Self::NotFound => "not-found",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A command that is not done: its exit code, what was wrong, what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    /// The word for it in JSON, for example `not-found`.
+    pub(crate) error: String,
+    pub(crate) message: String,
+    /// Empty where there is nothing to add.
+    pub(crate) hint: String,
+}
+
+impl Failure {
+    fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            error: exit.word().to_owned(),
+            message: message.into(),
+            hint: String::new(),
+        }
+    }
+
+    /// Exit code 1.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self::new(Exit::Failed, message)
+    }
+
+    /// Exit code 2.
+    pub(crate) fn arguments(message: impl Into<String>) -> Self {
+        Self::new(Exit::Arguments, message)
+    }
+
+    /// Exit code 3.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Exit::NotFound, message)
+    }
+
+    /// Exit code 4.
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(Exit::Refused, message)
+    }
+
+    /// The same, with what to do next.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// A file or folder that the system would not give: `what` says what was tried.
+    pub(crate) fn of_file(what: &str, path: &Path, error: &io::Error) -> Self {
+        let message = format!("{what} {}: {error}", path.display());
+        if error.kind() == io::ErrorKind::NotFound {
+            Self::not_found(message).hint("check the path; nothing was stored")
+        } else {
+            Self::failed(message).hint("check the path and its permissions; nothing was stored")
+        }
+    }
+
+    /// An answer of the loopback API that is not a success.
+    pub(crate) fn of_answer(status: u16, body: &[u8]) -> Self {
+        #[derive(Deserialize)]
+        struct Told {
+            error: String,
+            message: String,
+            #[serde(default)]
+            hint: String,
+        }
+        let exit = Exit::of_status(status);
+        match serde_json::from_slice::<Told>(body) {
+            Ok(told) => Self {
+                exit,
+                error: told.error,
+                message: told.message,
+                hint: told.hint,
+            },
+            Err(_) => Self::new(exit, format!("the node answered with status {status}"))
+                .hint("run `onscene doctor`"),
+        }
+    }
+
+    /// Tells it on stderr and hands back the exit code.
+    pub(crate) fn end(&self, json: bool) -> ExitCode {
+        let told = if json {
+            json!({"error": self.error, "message": self.message, "hint": self.hint}).to_string()
+        } else if self.hint.is_empty() {
+            format!("error: {}", self.message)
+        } else {
+            format!("error: {}\nhint: {}", self.message, self.hint)
+        };
+        // Nobody reads stderr: the exit code still tells.
+        writeln!(io::stderr().lock(), "{told}").ok();
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+/// Ends for arguments that could not be read, in clap's words or, for JSON, in what they say.
+pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
+    if !json {
+        error.print().ok();
+        return ExitCode::from(Exit::Arguments as u8);
+    }
+    let told = error.to_string();
+    let told = told.strip_prefix("error: ").unwrap_or(&told);
+    let message = told.split("\n\nUsage:").next().unwrap_or(told);
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    Failure::arguments(message)
+        .hint("`onscene help` lists the commands, `onscene help COMMAND` one's options")
+        .end(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, Failure};
+
+    #[test]
+    fn an_answer_keeps_the_words_of_the_node_and_gets_the_contracts_exit_code() {
+        let body = br#"{"error": "refused", "message": "text is empty", "hint": "write"}"#;
+        let failure = Failure::of_answer(422, body);
+        assert_eq!(
+            (
+                failure.exit,
+                failure.message.as_str(),
+                failure.hint.as_str()
+            ),
+            (Exit::Refused, "text is empty", "write")
+        );
+        for (status, exit) in [(400, 2), (404, 3), (413, 4), (409, 1), (500, 1), (502, 1)] {
+            assert_eq!(Failure::of_answer(status, b"<html>").exit as u8, exit);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A node in this process: for `start`, and for a command that finds none running.
+
+use crate::failure::Failure;
+use crate::output::plain;
+use crate::settings::Settings;
+use onscene_node::engine::Identity;
+use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+/// Whether a store was made in this data folder.
+pub(crate) fn is_founded(data: &Path) -> bool {
+    data.join("records.redb").exists() || data.join("store.key").exists()
+}
+
+/// What a command's own node goes by: a page on any free port, and nothing for others.
+pub(crate) fn quiet(settings: &Settings) -> NodeSettings {
+    NodeSettings {
+        data: settings.data.clone(),
+        passphrase: settings.passphrase.clone(),
+        page: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+        listen: None,
+        hub: None,
+        peers: Vec::new(),
+        hub_role: false,
+        discovery: false,
+        host: settings.host.clone(),
+        name: None,
+    }
+}
+
+/// Starts a node; asks for the passphrase where one is needed and a person is there to ask.
+pub(crate) async fn start(settings: &Settings, node: NodeSettings) -> Result<Node, NodeError> {
+    let again = NodeSettings {
+        passphrase: None,
+        ..node.clone()
+    };
+    match Node::start(node).await {
+        Err(error) if error.needs_passphrase() && settings.can_ask() => {
+            let Ok(passphrase) = rpassword::prompt_password("passphrase: ") else {
+                return Err(error);
+            };
+            Node::start(NodeSettings {
+                passphrase: Some(passphrase),
+                ..again
+            })
+            .await
+        }
+        other => other,
+    }
+}
+
+/// A passphrase for a store that is being made: given, typed twice, or none.
+pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, Failure> {
+    if settings.passphrase.is_some() || !settings.can_ask() {
+        return Ok(settings.passphrase.clone());
+    }
+    let ask = |what| {
+        rpassword::prompt_password(what)
+            .map_err(|error| Failure::failed(format!("the passphrase cannot be read: {error}")))
+    };
+    let first = ask("a passphrase for this laptop's store (empty for none): ")?;
+    if first.is_empty() {
+        return Ok(None);
+    }
+    if ask("once more: ")? != first {
+        return Err(Failure::refused("the two passphrases differ").hint("nothing was stored"));
+    }
+    Ok(Some(first))
+}
+
+/// A second founding would hide the first.
+pub(crate) fn refuse_second_store(data: &Path) -> Result<(), Failure> {
+    if is_founded(data) {
+        return Err(
+            Failure::refused(format!("there is a store in {} already", data.display()))
+                .hint("`onscene start` runs it; --data names another folder"),
+        );
+    }
+    Ok(())
+}
+
+/// Who this laptop is, for a person.
+pub(crate) fn describe(identity: &Identity, data: &Path) -> String {
+    format!(
+        "{} · {}\ndevice {}\ndata   {}",
+        plain(&identity.name),
+        plain(&identity.unit),
+        identity.device,
+        data.display()
+    )
+}
+
+impl From<NodeError> for Failure {
+    fn from(error: NodeError) -> Self {
+        Self::failed(error.to_string()).hint(error.hint())
+    }
+}

@@ -1,0 +1,88 @@
+//! Settings as they are resolved from arguments, environment and platform.
+
+use crate::args::Shared;
+use crate::failure::Failure;
+use directories::ProjectDirs;
+use onscene_node::host::Host;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+/// What a passphrase stands in, unless a file is named.
+const PASSPHRASE_VARIABLE: &str = "ONSCENE_PASSPHRASE";
+/// Bytes of a passphrase's file that are read, at most: nobody types more.
+const PASSPHRASE_BYTES_MAX: u64 = 4096;
+
+/// What every command goes by.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Whether output and errors are JSON.
+    pub(crate) json: bool,
+    /// The passphrase, where one was given.
+    pub(crate) passphrase: Option<String>,
+    /// Clock and entropy.
+    pub(crate) host: Host,
+}
+
+impl Settings {
+    /// Resolves the options that all commands share.
+    ///
+    /// # Errors
+    /// When the platform has no data folder, or the passphrase's file cannot be read.
+    pub(crate) fn resolve(shared: Shared) -> Result<Self, Failure> {
+        let data = match shared.data {
+            Some(data) => data,
+            None => platform_data()?,
+        };
+        let data = std::path::absolute(&data)
+            .map_err(|error| Failure::of_file("the data folder", &data, &error))?;
+        let passphrase = match shared.passphrase_file {
+            Some(file) => Some(read_passphrase(&file)?),
+            None => std::env::var(PASSPHRASE_VARIABLE)
+                .ok()
+                .filter(|passphrase| !passphrase.is_empty()),
+        };
+        let host = match shared.clock_file {
+            Some(file) => Host::steered(file, shared.clock_offset_ms),
+            None => Host::system(),
+        };
+        Ok(Self {
+            data,
+            json: shared.json,
+            passphrase,
+            host,
+        })
+    }
+
+    /// Whether there is a person at a terminal who can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+}
+
+fn platform_data() -> Result<PathBuf, Failure> {
+    let folders = ProjectDirs::from("", "", "OnScene").ok_or_else(|| {
+        Failure::failed("this account has no home folder to keep data in").hint("use --data DIR")
+    })?;
+    Ok(folders.data_local_dir().to_owned())
+}
+
+/// The first line of a file.
+fn read_passphrase(file: &Path) -> Result<String, Failure> {
+    let failure = |error| Failure::of_file("the passphrase file", file, &error);
+    let length = fs::metadata(file).map_err(failure)?.len();
+    if length > PASSPHRASE_BYTES_MAX {
+        return Err(Failure::refused(format!(
+            "the passphrase file has {length} bytes; the limit is {PASSPHRASE_BYTES_MAX}"
+        )));
+    }
+    let text = fs::read_to_string(file).map_err(failure)?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.to_owned()),
+        _ => Err(Failure::refused(
+            "the passphrase file's first line is empty",
+        )),
+    }
+}
