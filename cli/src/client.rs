@@ -26,6 +26,7 @@ const LOCKED_TRIES_MAX: u32 = 50;
 const LOCKED_PAUSE: Duration = Duration::from_millis(100);
 
 /// A client of one node.
+#[derive(Debug)]
 pub(crate) struct Client {
     http: reqwest::Client,
     page: String,

@@ -4,6 +4,7 @@ mod attach;
 mod attachment;
 mod completions;
 mod correct;
+mod demo;
 mod devices;
 mod doctor;
 mod export;
@@ -19,6 +20,8 @@ mod start;
 mod status;
 mod sync;
 mod written;
+
+pub(crate) use incident::timeline;
 
 use crate::args::Shared;
 use crate::client::{Client, Store};
@@ -62,6 +65,7 @@ pub(crate) enum Command {
     Export(export::Export),
     Status(status::Status),
     Doctor(doctor::Doctor),
+    Demo(demo::Demo),
     Completions(completions::Completions),
 }
 
@@ -73,6 +77,7 @@ impl Command {
             Self::Start(command) => command.run(settings, output).await,
             Self::Open(command) => command.run(settings, output).await,
             Self::Join(command) => command.run(settings, output).await,
+            Self::Demo(command) => command.run(output).await,
             Self::Completions(command) => command.run(output),
             asked => {
                 let client = Client::connect(settings, asked.store()).await?;
@@ -116,6 +121,7 @@ impl Command {
             | Self::Start(_)
             | Self::Open(_)
             | Self::Join(_)
+            | Self::Demo(_)
             | Self::Completions(_) => Ok(()),
         }
     }

@@ -144,6 +144,7 @@ pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
     let told = error.to_string();
     let told = told.strip_prefix("error: ").unwrap_or(&told);
     let message = told.split("\n\nUsage:").next().unwrap_or(told);
+    let message = message.split("\n\nFor more").next().unwrap_or(message);
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     Failure::arguments(message)
         .hint("`onscene help` lists the commands, `onscene help COMMAND` one's options")

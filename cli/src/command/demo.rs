@@ -2,7 +2,6 @@
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::settings::Settings;
 use std::path::PathBuf;
 
 /// Play an incident over several laptops of its own, with links cut and a node killed
@@ -14,7 +13,7 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
-        crate::demo::play(self.case.as_deref(), settings, output).await
+    pub(super) async fn run(self, output: &Output) -> Result<(), Failure> {
+        crate::demo::play(self.case.as_deref(), output).await
     }
 }

@@ -3,7 +3,7 @@
 mod list;
 mod new;
 mod show;
-mod timeline;
+pub(crate) mod timeline;
 
 use crate::client::Client;
 use crate::failure::Failure;

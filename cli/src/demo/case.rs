@@ -1,0 +1,310 @@
+//! A case as its file tells it. `tests/cases/README.md` describes the format.
+
+use crate::failure::Failure;
+use chrono::{DateTime, FixedOffset};
+use onscene_protocol::roster::Role;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Bytes of a case's file: the longest days of an office fit many times.
+const CASE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Laptops of a case: each is a process of its own.
+const LAPTOPS_MAX: usize = 16;
+/// Bytes of one attachment, which is made in memory.
+const ATTACHED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// What is played only once its part of the product exists.
+const COMES_LATER: &[&str] = &[
+    "answer",
+    "archive",
+    "concern",
+    "contact",
+    "demand",
+    "grade",
+    "notice",
+    "notice-read",
+    "plan",
+    "promise",
+    "promise-done",
+    "release",
+    "report",
+    "representatives",
+    "task",
+    "task-done",
+];
+
+/// An incident as it happened.
+#[derive(Debug, Deserialize)]
+pub(super) struct Case {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) laptops: Vec<Laptop>,
+    /// Pairs of laptops that can reach each other.
+    pub(super) links: Vec<Pair>,
+    #[serde(deserialize_with = "steps")]
+    pub(super) steps: Vec<Step>,
+    pub(super) expect: Map<String, Value>,
+}
+
+/// Two laptops' ids.
+pub(super) type Pair = (String, String);
+
+/// Someone's laptop.
+#[derive(Debug, Deserialize)]
+pub(super) struct Laptop {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) unit: String,
+    pub(super) role: String,
+    /// Milliseconds that its clock is ahead of the true time.
+    #[serde(default)]
+    pub(super) clock_ms: i64,
+}
+
+/// Something that happens.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The true time.
+    pub(super) at: DateTime<FixedOffset>,
+    /// The word of the file.
+    pub(super) word: String,
+    /// The laptop it happens on; empty for links.
+    pub(super) on: String,
+    /// The incident it is about, by the name an earlier step gave it.
+    pub(super) incident: String,
+    /// The name that it gives to what it makes.
+    pub(super) name: Option<String>,
+    pub(super) act: Act,
+}
+
+/// What happens.
+#[derive(Debug)]
+pub(super) enum Act {
+    /// An incident starts, with these fields.
+    Incident(Value),
+    /// A log entry, a headcount or a milestone, with its fields.
+    Write(Value),
+    /// A correction of the entry that an earlier step named.
+    Correct { entry: String, text: String },
+    /// A file of `bytes` drawn from `seed` is attached.
+    Attach(Attached),
+    /// One exchange.
+    Sync,
+    /// Links go down, or up again.
+    Links {
+        up: bool,
+        links: Vec<Pair>,
+        why: String,
+    },
+    /// The node is killed on the spot.
+    Kill,
+    /// The node runs again.
+    Start,
+    /// Its part of the product comes later: it counts for nothing.
+    Later,
+}
+
+/// A file that is made up.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Attached {
+    pub(super) name: String,
+    pub(super) media_type: String,
+    pub(super) bytes: usize,
+    pub(super) seed: u64,
+}
+
+impl Attached {
+    /// Its content: the same for the same seed, everywhere.
+    pub(super) fn content(&self) -> Vec<u8> {
+        let mut content = vec![0; self.bytes];
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.seed.to_le_bytes());
+        hasher.finalize_xof().fill(&mut content);
+        content
+    }
+}
+
+impl Case {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it is not there, too long, or no case.
+    pub(super) fn read_file(file: &Path) -> Result<Self, Failure> {
+        let failure = |error| Failure::of_file("the case", file, &error);
+        let known = fs::metadata(file).map_err(failure)?;
+        if known.len() > CASE_BYTES_MAX {
+            return Err(Failure::refused(format!(
+                "the case has {} bytes; the limit is {CASE_BYTES_MAX}",
+                known.len()
+            )));
+        }
+        Self::read(&fs::read_to_string(file).map_err(failure)?)
+    }
+
+    /// Reads a case's text.
+    ///
+    /// # Errors
+    /// When it is no case, or its steps name laptops or links that it does not have.
+    pub(super) fn read(text: &str) -> Result<Self, Failure> {
+        let case: Self = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
+        case.check().map_err(|what| wrong(&what))?;
+        Ok(case)
+    }
+
+    /// The laptop that founds: the hub, or the first.
+    pub(super) fn founder(&self) -> Option<&Laptop> {
+        let hub = self.laptops.iter().find(|laptop| laptop.is_hub());
+        hub.or(self.laptops.first())
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let ids: BTreeSet<&str> = self
+            .laptops
+            .iter()
+            .map(|laptop| laptop.id.as_str())
+            .collect();
+        if ids.is_empty() || ids.len() != self.laptops.len() || ids.len() > LAPTOPS_MAX {
+            return Err(format!(
+                "it needs 1 to {LAPTOPS_MAX} laptops, each with its own id"
+            ));
+        }
+        for laptop in &self.laptops {
+            laptop
+                .role
+                .parse::<Role>()
+                .map_err(|error| error.to_string())?;
+            if laptop.id.is_empty()
+                || !laptop
+                    .id
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-')
+            {
+                return Err(format!(
+                    "a laptop's id has letters, digits and -, not {:?}",
+                    laptop.id
+                ));
+            }
+        }
+        let changed = self.steps.iter().filter_map(|step| match &step.act {
+            Act::Links { links, .. } => Some(links),
+            _ => None,
+        });
+        for (one, other) in self.links.iter().chain(changed.flatten()) {
+            if one == other || !ids.contains(one.as_str()) || !ids.contains(other.as_str()) {
+                return Err(format!("there is no link between {one:?} and {other:?}"));
+            }
+        }
+        for step in &self.steps {
+            let needs_laptop = !matches!(step.act, Act::Links { .. } | Act::Later);
+            if needs_laptop && !ids.contains(step.on.as_str()) {
+                return Err(format!(
+                    "the step at {} is on no laptop: {:?}",
+                    step.at, step.on
+                ));
+            }
+        }
+        if self.steps.is_empty() {
+            return Err("nothing happens in it".into());
+        }
+        Ok(())
+    }
+}
+
+impl Laptop {
+    pub(super) fn is_hub(&self) -> bool {
+        self.role == Role::Hub.word()
+    }
+}
+
+fn wrong(what: &str) -> Failure {
+    Failure::arguments(format!("this is no case: {what}"))
+        .hint("tests/cases/README.md describes the format")
+}
+
+fn steps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Error> {
+    let steps: Vec<Map<String, Value>> = Deserialize::deserialize(from)?;
+    steps
+        .into_iter()
+        .enumerate()
+        .map(|(number, fields)| {
+            step(fields)
+                .map_err(|error| serde::de::Error::custom(format!("step {}: {error}", number + 1)))
+        })
+        .collect()
+}
+
+fn step(mut fields: Map<String, Value>) -> Result<Step, String> {
+    let mut take = |name: &str| match fields.remove(name) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let at = take("at").unwrap_or_default();
+    let at = DateTime::parse_from_rfc3339(&at).map_err(|_| format!("`at` is {at:?}"))?;
+    let word = take("do").ok_or("it has no `do`")?;
+    let on = take("on").unwrap_or_default();
+    let incident = take("in").unwrap_or_default();
+    let name = take("as");
+    let act = act(&word, fields)?;
+    Ok(Step {
+        at,
+        word,
+        on,
+        incident,
+        name,
+        act,
+    })
+}
+
+fn act(word: &str, mut fields: Map<String, Value>) -> Result<Act, String> {
+    #[derive(Deserialize)]
+    struct Links {
+        links: Vec<Pair>,
+        #[serde(default)]
+        why: String,
+    }
+    #[derive(Deserialize)]
+    struct Correct {
+        entry: String,
+        text: String,
+    }
+    fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, String> {
+        serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
+    }
+    Ok(match word {
+        "incident" => Act::Incident(Value::Object(fields)),
+        "log" | "headcount" | "milestone" => {
+            fields.insert("do".into(), word.into());
+            Act::Write(Value::Object(fields))
+        }
+        "correct" => {
+            let Correct { entry, text } = read(fields)?;
+            Act::Correct { entry, text }
+        }
+        "attach" => {
+            let attached: Attached = read(fields)?;
+            if attached.bytes > ATTACHED_BYTES_MAX {
+                return Err(format!("`bytes` is at most {ATTACHED_BYTES_MAX}"));
+            }
+            Act::Attach(attached)
+        }
+        "sync" => Act::Sync,
+        "cut" | "heal" => {
+            let Links { links, why } = read(fields)?;
+            Act::Links {
+                up: word == "heal",
+                links,
+                why,
+            }
+        }
+        "kill" => Act::Kill,
+        "start" => Act::Start,
+        later if COMES_LATER.contains(&later) => Act::Later,
+        other => return Err(format!("nothing is called {other:?}")),
+    })
+}
+
+#[cfg(test)]
+mod tests;

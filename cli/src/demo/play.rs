@@ -1,0 +1,158 @@
+//! Plays the steps of a case, one after the other, at their times.
+
+use super::case::{Act, Attached, Step};
+use super::cast::Cast;
+use super::settle;
+use super::show::Show;
+use crate::failure::Failure;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What was made so far.
+#[derive(Debug, Default)]
+pub(super) struct Play {
+    /// Incidents by the name that the case gives them.
+    pub(super) incidents: BTreeMap<String, String>,
+    /// Entries by the name that the case gives them.
+    named: BTreeMap<String, String>,
+    /// Every entry that a laptop said it had saved.
+    pub(super) saved: Vec<Saved>,
+    /// Every file that was attached, by the name that the case gives it.
+    pub(super) attached: BTreeMap<String, Attached>,
+}
+
+/// An entry that must never be lost.
+#[derive(Debug)]
+pub(super) struct Saved {
+    pub(super) incident: String,
+    pub(super) entry: String,
+    pub(super) author: String,
+    /// Its words, where it has any that are shown as its text.
+    pub(super) text: Option<String>,
+}
+
+impl Play {
+    /// Sets the clock and does what happens then.
+    pub(super) async fn step(
+        &mut self,
+        step: &Step,
+        cast: &mut Cast,
+        show: &Show,
+    ) -> Result<(), Failure> {
+        if matches!(
+            step.act,
+            Act::Sync | Act::Kill | Act::Links { up: false, .. }
+        ) {
+            // Minutes have passed since the step before: what could travel has.
+            settle::connected(cast).await?;
+        }
+        cast.set_clock(step.at)?;
+        match &step.act {
+            Act::Later => {}
+            Act::Links { up, links, .. } => {
+                for pair in links {
+                    cast.set_link(pair, *up)?;
+                }
+            }
+            Act::Kill => cast.kill(cast.find(&step.on)?)?,
+            Act::Start => cast.start(cast.find(&step.on)?).await?,
+            Act::Sync => sync(cast, &step.on).await?,
+            Act::Incident(_) | Act::Write(_) | Act::Correct { .. } | Act::Attach(_) => {
+                self.write(step, cast).await?;
+            }
+        }
+        show.step(step, cast)
+    }
+
+    async fn write(&mut self, step: &Step, cast: &Cast) -> Result<(), Failure> {
+        let laptop = cast.get(cast.find(&step.on)?)?;
+        let client = laptop.client()?;
+        let written: Value = if let Act::Incident(start) = &step.act {
+            client.post_json("/api/incidents", start).await?
+        } else {
+            let incident = self.incident(&step.incident)?;
+            settle::arrived(laptop, &incident, None).await?;
+            let act = self.body(step, cast, &incident).await?;
+            client
+                .post_json(&format!("/api/incidents/{incident}/acts"), &act)
+                .await?
+        };
+        let text = |name: &str| written.get(name).and_then(Value::as_str).map(str::to_owned);
+        let (Some(incident), Some(entry)) = (text("incident"), text("entry")) else {
+            return Err(Failure::failed(format!("the node answered {written}")));
+        };
+        if let Some(name) = &step.name {
+            if matches!(step.act, Act::Incident(_)) {
+                self.incidents.insert(name.clone(), incident.clone());
+            }
+            if let Act::Attach(attached) = &step.act {
+                self.attached.insert(name.clone(), attached.clone());
+            }
+            self.named.insert(name.clone(), entry.clone());
+        }
+        let author = laptop.name.clone();
+        self.saved.push(Saved {
+            incident,
+            entry,
+            author,
+            text: words(&step.act),
+        });
+        Ok(())
+    }
+
+    /// What is sent to the node for an act on an incident.
+    async fn body(&self, step: &Step, cast: &Cast, incident: &str) -> Result<Value, Failure> {
+        let laptop = cast.get(cast.find(&step.on)?)?;
+        Ok(match &step.act {
+            Act::Correct { entry, text } => {
+                let named = self.named.get(entry);
+                let entry = named.ok_or_else(|| unknown("entry", entry))?;
+                settle::arrived(laptop, incident, Some(entry)).await?;
+                json!({"do": "correct", "entry": entry, "text": text})
+            }
+            Act::Attach(attached) => {
+                let content = bytes::Bytes::from(attached.content());
+                let body = futures_util::stream::iter([Ok(content)]);
+                let staged = laptop
+                    .client()?
+                    .stage_stream(&attached.name, &attached.media_type, body)
+                    .await?;
+                json!({"do": "attach", "attachments": [staged.staged]})
+            }
+            Act::Write(fields) => fields.clone(),
+            _ => Value::Null,
+        })
+    }
+
+    fn incident(&self, name: &str) -> Result<String, Failure> {
+        self.incidents
+            .get(name)
+            .cloned()
+            .ok_or_else(|| unknown("incident", name))
+    }
+}
+
+fn words(act: &Act) -> Option<String> {
+    match act {
+        Act::Correct { text, .. } => Some(text.clone()),
+        Act::Write(fields) => fields.get("text")?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// One exchange over every link of the laptop that is up, asked for by who dials there.
+async fn sync(cast: &Cast, on: &str) -> Result<(), Failure> {
+    for (from, _, address) in cast.ways_of(cast.find(on)?) {
+        let exchange = json!({"peer": address});
+        from.client()?
+            .post_json::<Value>("/api/sync", &exchange)
+            .await?;
+    }
+    Ok(())
+}
+
+fn unknown(what: &str, name: &str) -> Failure {
+    Failure::arguments(format!(
+        "the case names the {what} {name:?} before it is there"
+    ))
+}

@@ -1,0 +1,161 @@
+//! Waiting for what the nodes do by themselves. Hours of a case pass in a moment; what would have
+//! travelled in them must not be missing.
+
+use super::cast::{Cast, Laptop};
+use super::play::Play;
+use crate::failure::Failure;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long anything may take: a link that is back is used within 15 s, and a machine may be busy.
+const SETTLE_TIME_MAX: Duration = Duration::from_secs(60);
+/// How often the nodes are asked.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Until nothing waits between laptops that are connected now.
+pub(super) async fn connected(cast: &Cast) -> Result<(), Failure> {
+    until("records still wait on links that are up", async || {
+        for (one, other) in cast.pairs_up() {
+            for (from, to) in [(one, other), (other, one)] {
+                let status: Value = from.client()?.get_json("/api/status").await?;
+                let peers = status.get("peers").and_then(Value::as_array);
+                let device = to.device()?;
+                let peer = peers
+                    .into_iter()
+                    .flatten()
+                    .find(|peer| peer.get("device").and_then(Value::as_str) == Some(device));
+                let is_waiting = peer.is_some_and(|peer| {
+                    peer.get("connected").and_then(Value::as_bool) == Some(true)
+                        && waiting(peer) > 0
+                });
+                if is_waiting {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    })
+    .await
+}
+
+/// Until an incident, and an entry of it, can be seen on a laptop.
+pub(super) async fn arrived(
+    laptop: &Laptop,
+    incident: &str,
+    entry: Option<&str>,
+) -> Result<(), Failure> {
+    let what = format!("the incident or the entry has not reached {}", laptop.name);
+    until(&what, async || {
+        let Some(view) = view(laptop, incident).await? else {
+            return Ok(false);
+        };
+        let entries = view.get("entries").and_then(Value::as_array);
+        let mut ids = entries
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.get("entry")?.as_str());
+        Ok(entry.is_none_or(|entry| ids.any(|id| id == entry)))
+    })
+    .await
+}
+
+/// Until nothing waits anywhere, and the hub holds every original. Whether all show the same is
+/// for the check to say: here it only ends the wait.
+pub(super) async fn everywhere(cast: &Cast, play: &Play) -> Result<(), Failure> {
+    let settled = until("", async || {
+        for laptop in cast.laptops() {
+            let status: Value = laptop.client()?.get_json("/api/status").await?;
+            if waiting(&status) > 0 {
+                return Ok(false);
+            }
+        }
+        if !holds_originals(cast.founder()?, play).await? {
+            return Ok(false);
+        }
+        let mut seen = BTreeMap::new();
+        for laptop in cast.laptops() {
+            seen.insert(laptop.id.clone(), common(laptop, play).await?);
+        }
+        let mut views = seen.values();
+        let first = views.next();
+        Ok(views.all(|view| Some(view) == first))
+    })
+    .await;
+    match settled {
+        // What does not hold is found and named by the check.
+        Err(failure) if failure.error == NOT_YET => Ok(()),
+        other => other,
+    }
+}
+
+/// The word of a wait that came to nothing.
+const NOT_YET: &str = "not-yet";
+
+/// What a laptop shows of the case's incidents, without what is local by nature.
+pub(super) async fn common(laptop: &Laptop, play: &Play) -> Result<Vec<Value>, Failure> {
+    let mut views = Vec::new();
+    for incident in play.incidents.values() {
+        let mut view = view(laptop, incident).await?.unwrap_or_default();
+        if let Some(fields) = view.as_object_mut() {
+            fields.remove("local");
+        }
+        let attachments = view.get_mut("attachments").and_then(Value::as_array_mut);
+        for attachment in attachments.into_iter().flatten() {
+            if let Some(fields) = attachment.as_object_mut() {
+                fields.remove("held");
+            }
+        }
+        views.push(view);
+    }
+    Ok(views)
+}
+
+/// An incident as a laptop shows it; none while it is not there.
+pub(super) async fn view(laptop: &Laptop, incident: &str) -> Result<Option<Value>, Failure> {
+    let path = format!("/api/incidents/{incident}");
+    match laptop.client()?.get_json::<Value>(&path).await {
+        Ok(view) => Ok(Some(view)),
+        Err(failure) if failure.exit == crate::failure::Exit::NotFound => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn holds_originals(laptop: &Laptop, play: &Play) -> Result<bool, Failure> {
+    for incident in play.incidents.values() {
+        let view = view(laptop, incident).await?.unwrap_or_default();
+        let attachments = view.get("attachments").and_then(Value::as_array);
+        let is_held = |a: &Value| a.get("held").and_then(Value::as_bool) == Some(true);
+        if !attachments.into_iter().flatten().all(is_held) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn waiting(value: &Value) -> u64 {
+    value
+        .pointer("/waiting/records")
+        .and_then(Value::as_u64)
+        .unwrap_or(0)
+}
+
+/// Asks until the answer is yes.
+async fn until(
+    what: &str,
+    mut ask: impl AsyncFnMut() -> Result<bool, Failure>,
+) -> Result<(), Failure> {
+    let asking = async {
+        while !ask().await? {
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    };
+    match tokio::time::timeout(SETTLE_TIME_MAX, asking).await {
+        Ok(answered) => answered,
+        Err(_) => Err(Failure {
+            error: NOT_YET.to_owned(),
+            ..Failure::failed(format!("{SETTLE_TIME_MAX:?} went by: {what}"))
+        }),
+    }
+}
