@@ -10,20 +10,23 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// Where help lists the options of every command.
+const HEADING: &str = "Options of every command";
+
 /// Options of every command; they stand before or after it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Shared {
     /// The data folder; the platform's own unless given
-    #[arg(long, global = true, env = "ONSCENE_DATA", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = HEADING, env = "ONSCENE_DATA", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Print JSON: one value, or one a line for lists
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = HEADING)]
     pub(crate) json: bool,
     /// Read the store's passphrase from this file; ONSCENE_PASSPHRASE holds one too
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// Take the time from this file (milliseconds since 1970): for `demo` and tests
-    #[arg(long, global = true, hide = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = HEADING, hide = true, value_name = "FILE")]
     pub(crate) clock_file: Option<PathBuf>,
     /// How far this laptop's clock is ahead of that time
     #[arg(

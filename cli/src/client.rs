@@ -6,18 +6,14 @@ mod transfer;
 use crate::failure::Failure;
 use crate::local;
 use crate::settings::Settings;
-use onscene_node::node::Node;
+use onscene_node::node::{Node, Running};
 use reqwest::{Method, RequestBuilder, Response};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::fs;
 use std::time::Duration;
 
 pub(crate) use transfer::save;
 
-/// Where a running node says how it is reached.
-const RUNNING_FILE: &str = "running.json";
 /// How long a node on this laptop may take to take a connection before it counts as gone.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
 /// How often a folder that another command holds for a moment is tried again.
@@ -32,13 +28,6 @@ pub(crate) struct Client {
     page: String,
     token: String,
     own: Option<Node>,
-}
-
-/// What stands in [`RUNNING_FILE`].
-#[derive(Debug, Deserialize)]
-struct Running {
-    page: String,
-    token: String,
 }
 
 /// Whether a command may make the store that it needs.
@@ -66,7 +55,7 @@ impl Client {
             match local::start(settings, local::quiet(settings)).await {
                 Ok(node) => return Self::of_own(node),
                 // Another command's node, on its way up or down.
-                Err(error) if error.is_locked() => tokio::time::sleep(LOCKED_PAUSE).await,
+                Err(error) if local::is_locked(&error) => tokio::time::sleep(LOCKED_PAUSE).await,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -79,11 +68,8 @@ impl Client {
 
     /// The node that runs on this data folder, if one does and answers.
     pub(crate) async fn of_running(settings: &Settings) -> Result<Option<Self>, Failure> {
-        let Ok(text) = fs::read(settings.data.join(RUNNING_FILE)) else {
-            return Ok(None);
-        };
-        // Half-written, or left by a node that was killed: then there is none.
-        let Ok(running) = serde_json::from_slice::<Running>(&text) else {
+        // Left by a node that was killed, it names nobody; half-written, it is none.
+        let Some(running) = Running::read(&settings.data) else {
             return Ok(None);
         };
         let client = Self::at(running.page, running.token)?;

@@ -1,5 +1,7 @@
 //! Why a command did not do what was asked, and what to do next.
 
+mod node;
+
 use serde::Deserialize;
 use serde_json::json;
 use std::io::{self, Write};

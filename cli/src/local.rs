@@ -5,12 +5,21 @@ use crate::output::plain;
 use crate::settings::Settings;
 use onscene_node::engine::Identity;
 use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
+use onscene_node::store::{Folder, FolderError, StoreError};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 /// Whether a store was made in this data folder.
 pub(crate) fn is_founded(data: &Path) -> bool {
-    data.join("records.redb").exists() || data.join("store.key").exists()
+    Folder::is_founded(data)
+}
+
+/// Whether another process holds the data folder.
+pub(crate) const fn is_locked(error: &NodeError) -> bool {
+    matches!(
+        error,
+        NodeError::Folder(FolderError::Locked { .. }) | NodeError::Store(StoreError::Locked)
+    )
 }
 
 /// What a command's own node goes by: a page on any free port, and nothing for others.
@@ -89,10 +98,4 @@ pub(crate) fn describe(identity: &Identity, data: &Path) -> String {
         identity.device,
         data.display()
     )
-}
-
-impl From<NodeError> for Failure {
-    fn from(error: NodeError) -> Self {
-        Self::failed(error.to_string()).hint(error.hint())
-    }
 }

@@ -1,0 +1,84 @@
+//! Why a node does not start, found or join, as an exit code.
+
+use super::{Exit, Failure};
+use onscene_node::engine::EngineError;
+use onscene_node::link::LinkError;
+use onscene_node::node::NodeError;
+use onscene_node::store::{FolderError, StoreError, VaultError};
+
+impl From<NodeError> for Failure {
+    fn from(error: NodeError) -> Self {
+        let (exit, word) = match &error {
+            NodeError::Folder(error) => of_folder(error),
+            NodeError::Vault(error) => of_vault(error),
+            NodeError::Store(error) => of_store(error),
+            NodeError::Engine(error) => of_engine(error),
+            NodeError::Link(error) => of_link(error),
+            NodeError::Code(_) => (Exit::Arguments, Exit::Arguments.word()),
+            _ => (Exit::Failed, Exit::Failed.word()),
+        };
+        Self {
+            exit,
+            error: word.to_owned(),
+            message: error.to_string(),
+            hint: error.hint(),
+        }
+    }
+}
+
+fn of_folder(error: &FolderError) -> (Exit, &'static str) {
+    match error {
+        FolderError::Locked { .. } => (Exit::Failed, "locked"),
+        FolderError::ReadOnly { .. } => (Exit::Failed, "read-only"),
+        FolderError::Full { .. } => (Exit::Failed, "full"),
+        _ => (Exit::Failed, Exit::Failed.word()),
+    }
+}
+
+fn of_vault(error: &VaultError) -> (Exit, &'static str) {
+    match error {
+        VaultError::Locked | VaultError::WrongPassphrase => (Exit::Failed, "locked"),
+        VaultError::EmptyPassphrase => (Exit::Refused, Exit::Refused.word()),
+        VaultError::Damaged { .. } | VaultError::Missing { .. } => (Exit::Failed, "damaged"),
+        VaultError::NewerVersion { .. } => (Exit::Failed, "newer-version"),
+        _ => (Exit::Failed, Exit::Failed.word()),
+    }
+}
+
+fn of_store(error: &StoreError) -> (Exit, &'static str) {
+    match error {
+        StoreError::AlreadyFounded => (Exit::Refused, Exit::Refused.word()),
+        StoreError::Locked => (Exit::Failed, "locked"),
+        StoreError::Damaged { .. } | StoreError::Missing { .. } => (Exit::Failed, "damaged"),
+        StoreError::NewerVersion { .. } => (Exit::Failed, "newer-version"),
+        StoreError::ReadOnly => (Exit::Failed, "read-only"),
+        StoreError::Full => (Exit::Failed, "full"),
+        _ => (Exit::Failed, Exit::Failed.word()),
+    }
+}
+
+fn of_engine(error: &EngineError) -> (Exit, &'static str) {
+    let exit = match error {
+        EngineError::Refused(refusal) if refusal.is_not_found() => Exit::NotFound,
+        EngineError::NoSuchIncident(_)
+        | EngineError::NoSuchAttachment(_)
+        | EngineError::NotHeld(_) => Exit::NotFound,
+        EngineError::Refused(_)
+        | EngineError::NotFounder
+        | EngineError::WrongCode
+        | EngineError::CannotJoin(_) => Exit::Refused,
+        EngineError::Store(error) => return of_store(error),
+        _ => Exit::Failed,
+    };
+    (exit, exit.word())
+}
+
+fn of_link(error: &LinkError) -> (Exit, &'static str) {
+    match error {
+        LinkError::Engine(error) => of_engine(error),
+        LinkError::Refused { .. } => (Exit::Refused, Exit::Refused.word()),
+        LinkError::Address(_) => (Exit::Arguments, Exit::Arguments.word()),
+        LinkError::Unreachable { .. } | LinkError::Silent { .. } => (Exit::Failed, "unreachable"),
+        _ => (Exit::Failed, Exit::Failed.word()),
+    }
+}
