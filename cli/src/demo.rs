@@ -72,6 +72,9 @@ async fn play_and_check(case: &Case, cast: &mut Cast, show: &Show) -> Result<Ver
     )?;
     cast.restore(case).await?;
     settle::everywhere(cast, &play).await?;
+    // Some of it came by way of a third: one more exchange, and each knows what the other holds.
+    play::sync_all(cast).await?;
+    settle::receipts(cast).await?;
     let verdict = check::judge(case, cast, &play).await?;
     show.timelines(cast, &play).await?;
     Ok(verdict)

@@ -87,7 +87,7 @@ impl Cast {
         let link = Link::open_to_unknown()
             .await
             .map_err(|error| Failure::failed(format!("a link cannot be made: {error}")))?;
-        let address = link.address().to_string();
+        let address = by_name(&link);
         let is_hub = self.get(to)?.is_hub;
         if let Some(laptop) = self.laptops.get_mut(from) {
             laptop.dial(address, is_hub);
@@ -116,7 +116,7 @@ impl Cast {
                 .ways
                 .iter()
                 .find(|way| way.from == guest && way.to == founder);
-            let at = way.map_or_else(|| listen.clone(), |way| way.link.address().to_string());
+            let at = way.map_or_else(|| listen.clone(), |way| by_name(&way.link));
             laptop.join(code, &at).await?;
         }
         self.laptop_mut(founder)?.stop().await;
@@ -177,7 +177,7 @@ impl Cast {
     pub(super) fn ways_of(&self, laptop: usize) -> Vec<(&Laptop, &Laptop, String)> {
         let ways = self.ways_up().into_iter();
         ways.filter(|(way, ..)| way.from == laptop || way.to == laptop)
-            .map(|(way, from, to)| (from, to, way.link.address().to_string()))
+            .map(|(way, from, to)| (from, to, by_name(&way.link)))
             .collect()
     }
 
@@ -252,6 +252,13 @@ impl Cast {
             }
         }
     }
+}
+
+/// A link's address by the name of this machine. To a laptop dialled by a loopback number, a node
+/// would tell its own loopback listener; that laptop would dial it there, by a way that no cut
+/// reaches.
+fn by_name(link: &Link) -> String {
+    format!("localhost:{}", link.address().port())
 }
 
 fn position(laptops: &[Laptop], id: &str) -> Result<usize, Failure> {

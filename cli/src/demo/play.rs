@@ -44,7 +44,7 @@ impl Play {
             Act::Sync | Act::Kill | Act::Links { up: false, .. }
         ) {
             // Minutes have passed since the step before: what could travel has.
-            settle::connected(cast).await?;
+            settle::connected(cast, self).await?;
         }
         cast.set_clock(step.at)?;
         match &step.act {
@@ -147,6 +147,14 @@ async fn sync(cast: &Cast, on: &str) -> Result<(), Failure> {
         from.client()?
             .post_json::<Value>("/api/sync", &exchange)
             .await?;
+    }
+    Ok(())
+}
+
+/// The same over every link.
+pub(super) async fn sync_all(cast: &Cast) -> Result<(), Failure> {
+    for laptop in cast.laptops() {
+        sync(cast, &laptop.id).await?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@ use super::cast::{Cast, Laptop};
 use super::play::Play;
 use crate::failure::Failure;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How long anything may take: a link that is back is used within 15 s, and a machine may be busy.
@@ -13,30 +12,33 @@ const SETTLE_TIME_MAX: Duration = Duration::from_secs(60);
 /// How often the nodes are asked.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Until nothing waits between laptops that are connected now.
-pub(super) async fn connected(cast: &Cast) -> Result<(), Failure> {
-    until("records still wait on links that are up", async || {
-        for (one, other) in cast.pairs_up() {
-            for (from, to) in [(one, other), (other, one)] {
-                let status: Value = from.client()?.get_json("/api/status").await?;
-                let peers = status.get("peers").and_then(Value::as_array);
-                let device = to.device()?;
-                let peer = peers
-                    .into_iter()
-                    .flatten()
-                    .find(|peer| peer.get("device").and_then(Value::as_str) == Some(device));
-                let is_waiting = peer.is_some_and(|peer| {
-                    peer.get("connected").and_then(Value::as_bool) == Some(true)
-                        && waiting(peer) > 0
-                });
-                if is_waiting {
+/// Until laptops that are connected now show the same.
+pub(super) async fn connected(cast: &Cast, play: &Play) -> Result<(), Failure> {
+    until(
+        "laptops whose link is up do not show the same",
+        async || {
+            for (one, other) in cast.pairs_up() {
+                let is_connected =
+                    is_connected(one, other).await? && is_connected(other, one).await?;
+                if is_connected && common(one, play).await? != common(other, play).await? {
                     return Ok(false);
                 }
             }
-        }
-        Ok(true)
-    })
+            Ok(true)
+        },
+    )
     .await
+}
+
+/// Whether a laptop says that its link to another is up.
+async fn is_connected(one: &Laptop, other: &Laptop) -> Result<bool, Failure> {
+    let status: Value = one.client()?.get_json("/api/status").await?;
+    let peers = status.get("peers").and_then(Value::as_array);
+    let device = other.device()?;
+    Ok(peers.into_iter().flatten().any(|peer| {
+        peer.get("device").and_then(Value::as_str) == Some(device)
+            && peer.get("connected").and_then(Value::as_bool) == Some(true)
+    }))
 }
 
 /// Until an incident, and an entry of it, can be seen on a laptop.
@@ -60,30 +62,39 @@ pub(super) async fn arrived(
     .await
 }
 
-/// Until nothing waits anywhere, and the hub holds every original. Whether all show the same is
-/// for the check to say: here it only ends the wait.
+/// Until all laptops show the same and the founder holds every original: the nodes bring that
+/// about by themselves. What does not come about is found and named by the check.
 pub(super) async fn everywhere(cast: &Cast, play: &Play) -> Result<(), Failure> {
-    let settled = until("", async || {
+    let agreed = until("", async || {
+        let mut views = Vec::new();
+        for laptop in cast.laptops() {
+            views.push(common(laptop, play).await?);
+        }
+        let mut views = views.iter();
+        let first = views.next();
+        Ok(views.all(|view| Some(view) == first) && holds_originals(cast.founder()?, play).await?)
+    });
+    bounded(agreed.await)
+}
+
+/// Until nothing waits anywhere: every laptop has a receipt for all that it holds.
+pub(super) async fn receipts(cast: &Cast) -> Result<(), Failure> {
+    let nothing_waits = until("", async || {
         for laptop in cast.laptops() {
             let status: Value = laptop.client()?.get_json("/api/status").await?;
-            if waiting(&status) > 0 {
+            let waiting = status.pointer("/waiting/records").and_then(Value::as_u64);
+            if waiting.is_some_and(|records| records > 0) {
                 return Ok(false);
             }
         }
-        if !holds_originals(cast.founder()?, play).await? {
-            return Ok(false);
-        }
-        let mut seen = BTreeMap::new();
-        for laptop in cast.laptops() {
-            seen.insert(laptop.id.clone(), common(laptop, play).await?);
-        }
-        let mut views = seen.values();
-        let first = views.next();
-        Ok(views.all(|view| Some(view) == first))
-    })
-    .await;
+        Ok(true)
+    });
+    bounded(nothing_waits.await)
+}
+
+/// A wait that came to nothing is no failure of the play.
+fn bounded(settled: Result<(), Failure>) -> Result<(), Failure> {
     match settled {
-        // What does not hold is found and named by the check.
         Err(failure) if failure.error == NOT_YET => Ok(()),
         other => other,
     }
@@ -131,13 +142,6 @@ async fn holds_originals(laptop: &Laptop, play: &Play) -> Result<bool, Failure> 
         }
     }
     Ok(true)
-}
-
-fn waiting(value: &Value) -> u64 {
-    value
-        .pointer("/waiting/records")
-        .and_then(Value::as_u64)
-        .unwrap_or(0)
 }
 
 /// Asks until the answer is yes.

@@ -117,8 +117,8 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
         .find(|known| known.entry == entry.entry)
     {
         write(&mut text, format_args!("  {}", milestone.name));
-        for said in [&milestone.by, &milestone.note].into_iter().flatten() {
-            write(&mut text, format_args!("  {said}"));
+        if let Some(by) = &milestone.by {
+            write(&mut text, format_args!("  ({by})"));
         }
     }
     match (&entry.text, entry.sealed) {
