@@ -32,6 +32,7 @@ pub(crate) fn quiet(settings: &Settings) -> NodeSettings {
         hub: None,
         peers: Vec::new(),
         hub_role: false,
+        standing: false,
         discovery: false,
         host: settings.host.clone(),
         name: None,

@@ -130,21 +130,24 @@ impl Node {
         if settings.hub_role {
             engine.become_hub().await?;
         }
-        engine.set_reachable(listen.map(running::reachable), settings.hub.clone());
+        if let Some(hub) = &settings.hub {
+            engine.remember_hub(hub.clone()).await?;
+        }
+        let hub = engine.hub().await?;
+        engine.set_reachable(listen.map(running::reachable), hub.clone());
         let stopping = CancellationToken::new();
-        let addresses = settings
-            .hub
-            .iter()
-            .chain(&settings.peers)
-            .cloned()
-            .collect();
-        let links = Links::start(Wiring {
+        let wiring = Wiring {
             engine: engine.clone(),
             device_key: opened.device_key.clone(),
             listener,
-            addresses,
+            addresses: hub.iter().chain(&settings.peers).cloned().collect(),
             stopping: stopping.child_token(),
-        })?;
+        };
+        let links = if settings.standing {
+            Links::start(wiring)?
+        } else {
+            Links::start_quiet(wiring)?
+        };
         let token = Token::fresh(&mut settings.host.entropy());
         let served = Served {
             engine: engine.clone(),

@@ -55,6 +55,7 @@ impl Start {
             hub: self.hub,
             peers: self.peer,
             hub_role: self.hub_role,
+            standing: true,
             discovery: !self.no_discovery,
             ..local::quiet(settings)
         };

@@ -54,6 +54,8 @@ pub(super) enum Event {
         ahead_ms: Option<i64>,
         reply: Reply<()>,
     },
+    /// Where the hub listens, kept for later starts.
+    RememberHub { address: String, reply: Reply<()> },
     /// An attachment's file is whole and durable.
     Held {
         attachment: AttachmentId,

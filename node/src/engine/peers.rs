@@ -19,6 +19,9 @@ const CLOCK_MOVED_MS: u64 = 5_000;
 /// next receipt over the whole set.
 const SCATTERED_MAX: usize = 10_000;
 
+/// The meta entry that names the hub's address.
+const HUB: &str = "hub";
+
 /// What is still to go somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
@@ -161,6 +164,27 @@ impl Engine {
         .await
     }
 
+    /// Keeps where the hub listens, for later starts.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn remember_hub(&self, address: String) -> Result<(), EngineError> {
+        self.ask(|reply| Event::RememberHub { address, reply })
+            .await
+    }
+
+    /// Where the hub listens, as it was given last.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn hub(&self) -> Result<Option<String>, EngineError> {
+        self.read(|shared| {
+            let kept = shared.store.read()?.meta(HUB)?;
+            Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()))
+        })
+        .await
+    }
+
     /// Takes note of a peer's receipt.
     ///
     /// # Errors
@@ -265,6 +289,10 @@ fn view(
 }
 
 impl Turn<'_> {
+    pub(super) fn remember_hub(&mut self, address: &str) -> Result<(), EngineError> {
+        Ok(self.writing.set_meta(HUB, address.as_bytes())?)
+    }
+
     pub(super) fn note_receipt(&mut self, receipt: &CheckedReceipt) -> Result<(), EngineError> {
         let device = receipt.receipt().device;
         if !self.standing.roster.admits(device) {

@@ -109,6 +109,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             records,
             reply,
         } => later(reply, turn, |t| t.adopt(from, organisation, records)),
+        Event::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {

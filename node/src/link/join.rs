@@ -34,7 +34,7 @@ pub async fn join(
     engine.enter(inviter, answer).await?;
     engine.note_contact(inviter, Some(address), None).await?;
     if let Some(hub) = hub {
-        tracing::info!(hub, "the organisation has a hub");
+        engine.remember_hub(hub).await?;
     }
     Ok(())
 }

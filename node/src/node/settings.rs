@@ -15,12 +15,14 @@ pub struct Settings {
     pub page: Option<SocketAddr>,
     /// Where other laptops reach this one; none means not at all.
     pub listen: Option<SocketAddr>,
-    /// The hub to keep a link to, `HOST:PORT`.
+    /// The hub to keep a link to, `HOST:PORT`. It is remembered; none means the one that was.
     pub hub: Option<String>,
     /// Other laptops to keep links to, `HOST:PORT`.
     pub peers: Vec<String>,
     /// Whether this node is a hub.
     pub hub_role: bool,
+    /// Whether to keep links by itself. A node that runs one command dials only when told to.
+    pub standing: bool,
     /// Whether to look for laptops nearby.
     pub discovery: bool,
     /// The machine.
