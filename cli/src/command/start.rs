@@ -20,10 +20,10 @@ const PORT_TRIES_MAX: u16 = 20;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Start {
     /// Where other laptops reach this one, HOST:PORT [default: 0.0.0.0:7611, or the next free]
-    #[arg(long, value_name = "ADDR", value_parser = args::listen_address)]
+    #[arg(long, value_name = "ADDR", overrides_with = "listen", value_parser = args::listen_address)]
     listen: Option<SocketAddr>,
     /// Where this laptop's page is, HOST:PORT [default: 127.0.0.1:7610, or the next free]
-    #[arg(long, value_name = "ADDR", value_parser = args::page_address)]
+    #[arg(long, value_name = "ADDR", overrides_with = "page", value_parser = args::page_address)]
     page: Option<SocketAddr>,
     /// The hub to keep in touch with, HOST:PORT
     #[arg(long, value_name = "ADDR", value_parser = args::address)]

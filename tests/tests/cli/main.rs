@@ -1,0 +1,60 @@
+//! The program as it is used: each command a process, on data folders of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod contract;
+mod files;
+mod playing;
+mod refusals;
+mod starting;
+mod together;
+
+use onscene_tests::process::Laptop;
+use serde_json::Value;
+
+/// A laptop with a store, and an incident on it.
+fn laptop_with_incident() -> (Laptop, String) {
+    let laptop = Laptop::new("值班员");
+    laptop.init(&["--unit", "城西街道/杏林苑社区"]);
+    let incident = start_incident(&laptop);
+    (laptop, incident)
+}
+
+fn start_incident(laptop: &Laptop) -> String {
+    let new = [
+        "incident",
+        "new",
+        "--kind",
+        "key-issue",
+        "--title",
+        "停水",
+        "--place",
+        "三号楼",
+    ];
+    text(&laptop.json(&new), "incident")
+}
+
+fn text(value: &Value, name: &str) -> String {
+    let text = value[name].as_str();
+    text.unwrap_or_else(|| panic!("no {name} in {value}"))
+        .to_owned()
+}
+
+fn show(laptop: &Laptop, incident: &str) -> Value {
+    laptop.json(&["incident", "show", incident])
+}
+
+/// What all laptops show alike: without what is local by nature.
+fn common(laptop: &Laptop, incident: &str) -> Value {
+    let mut view = show(laptop, incident);
+    view.as_object_mut().unwrap().remove("local");
+    for attachment in view["attachments"].as_array_mut().unwrap() {
+        attachment.as_object_mut().unwrap().remove("held");
+    }
+    view
+}

@@ -1,0 +1,206 @@
+//! Bad input: the exit code, an error that names what was wrong, and nothing stored.
+
+use crate::{laptop_with_incident, show, text};
+use onscene_tests::process::Laptop;
+
+fn assert_told(error: &serde_json::Value, named: &str) {
+    assert!(
+        !text(error, "error").is_empty() && !text(error, "hint").is_empty(),
+        "{error}"
+    );
+    assert!(
+        text(error, "message").contains(named),
+        "{error} does not name {named}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_2_and_says_what_there_is() {
+    let (laptop, incident) = laptop_with_incident();
+    let before = show(&laptop, &incident);
+    let wrongs: [(&[&str], &str); 14] = [
+        (&["log", &incident, "text", "--track", "gossip"], "dialogue"),
+        (
+            &["log", &incident, "text", "--disclosure", "secret"],
+            "street",
+        ),
+        (&["log", &incident, "text", "--heard", "yesterday"], "HH:MM"),
+        (&["log", &incident], "TEXT"),
+        (&["log", "no-id", "text"], "no-id"),
+        (&["milestone", &incident, "lunch"], "arrived"),
+        (&["headcount", &incident, "many", "5", "--by", "甲"], "many"),
+        (&["headcount", &incident, "1", "5"], "--by"),
+        (
+            &[
+                "incident", "new", "--kind", "party", "--title", "a", "--place", "b",
+            ],
+            "group-visit",
+        ),
+        (&["invite", "--role", "king"], "member"),
+        (&["sync", "nowhere"], "HOST:PORT"),
+        (&["start", "--page", "0.0.0.0:0"], "127.0.0.1"),
+        (&["export", "--format", "pdf", "--out", "x"], "csv"),
+        (&["status", "--no-such-option"], "--no-such-option"),
+    ];
+    for (args, named) in wrongs {
+        assert_told(&laptop.refusal(2, args), named);
+    }
+    assert_eq!(show(&laptop, &incident), before, "nothing was stored");
+}
+
+#[test]
+fn without_json_an_error_is_text_with_a_hint() {
+    let (laptop, incident) = laptop_with_incident();
+    let outcome = laptop.run(&["log", &incident, "  "]);
+    assert_eq!(outcome.code, Some(4));
+    assert!(
+        outcome.stderr.contains("error: ") && outcome.stderr.contains("hint: "),
+        "{outcome:?}"
+    );
+    assert_eq!(outcome.stdout, "");
+}
+
+#[test]
+fn what_is_not_there_is_3() {
+    let (laptop, incident) = laptop_with_incident();
+    let nobody = "0".repeat(incident.len());
+    let entry = text(&show(&laptop, &incident)["entries"][0], "entry");
+    let no_entry = "0".repeat(entry.len());
+    let no_attachment = "0".repeat(64);
+    let lacking: [&[&str]; 6] = [
+        &["log", &nobody, "text"],
+        &["incident", "show", &nobody],
+        &["correct", &incident, &no_entry, "text"],
+        &["attach", &incident, "no-such-file.jpg"],
+        &["export", &nobody, "--format", "json", "--out", "never.json"],
+        &[
+            "attachment",
+            &incident,
+            &no_attachment,
+            "--out",
+            "never.jpg",
+        ],
+    ];
+    let before = show(&laptop, &incident);
+    for args in lacking {
+        assert_told(&laptop.refusal(3, args), "");
+    }
+    assert_eq!(show(&laptop, &incident), before, "nothing was stored");
+    assert!(!std::path::Path::new("never.json").exists());
+    assert!(!std::path::Path::new("never.jpg").exists());
+}
+
+#[test]
+fn what_a_rule_or_a_limit_refuses_is_4() {
+    let (laptop, incident) = laptop_with_incident();
+    let before = show(&laptop, &incident);
+    let long_title = "水".repeat(1000);
+    let refused: [(&[&str], &str); 7] = [
+        (&["log", &incident, ""], "text"),
+        (&["log", &incident, " \n\t"], "text"),
+        (&["headcount", &incident, "5", "3", "--by", "甲"], "5"),
+        (
+            &["headcount", &incident, "1", "4000000000", "--by", "甲"],
+            "4000000000",
+        ),
+        (&["headcount", &incident, "1", "2", "--by", " "], "by"),
+        (
+            &[
+                "incident",
+                "new",
+                "--kind",
+                "key-issue",
+                "--title",
+                "   ",
+                "--place",
+                "b",
+            ],
+            "title",
+        ),
+        (
+            &[
+                "incident",
+                "new",
+                "--kind",
+                "key-issue",
+                "--title",
+                &long_title,
+                "--place",
+                "b",
+            ],
+            "title",
+        ),
+    ];
+    for (args, named) in refused {
+        assert_told(&laptop.refusal(4, args), named);
+    }
+    let mebibyte = "a".repeat(1024 * 1024);
+    let outcome = laptop.run_with_input(&["--json", "log", &incident, "-"], mebibyte.as_bytes());
+    assert_eq!(outcome.code, Some(4));
+    assert_told(&outcome.error(), "16384");
+    assert_eq!(show(&laptop, &incident), before, "nothing was stored");
+    assert_eq!(laptop.lines(&["incident", "list"]).len(), 1);
+}
+
+#[test]
+fn input_that_is_no_text_is_2() {
+    let (laptop, incident) = laptop_with_incident();
+    let outcome = laptop.run_with_input(&["--json", "log", &incident, "-"], &[0xff, 0xfe, 0x00]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+}
+
+#[test]
+fn looking_at_a_laptop_without_a_store_is_3_and_makes_none() {
+    let laptop = Laptop::new("新");
+    for args in [
+        &["status"][..],
+        &["incident", "list"],
+        &["devices"],
+        &["doctor"],
+    ] {
+        laptop.refusal(3, args);
+    }
+    assert!(!laptop.data().exists());
+}
+
+#[test]
+fn a_wrong_code_lets_nobody_in_and_leaves_no_store() {
+    let laptop = Laptop::new("外人");
+    for code in ["nonsense", ""] {
+        let error = laptop.refusal(2, &["join", code, "--name", "外人"]);
+        assert_told(&error, "");
+    }
+    assert!(!laptop.data().exists());
+}
+
+#[test]
+fn a_store_with_a_passphrase_opens_with_it_alone() {
+    let laptop = Laptop::new("组长");
+    let (right, wrong) = (laptop.desk().join("right"), laptop.desk().join("wrong"));
+    std::fs::write(&right, "紫竹院 42\n").unwrap();
+    std::fs::write(&wrong, "guess\n").unwrap();
+    let (right, wrong) = (right.to_str().unwrap(), wrong.to_str().unwrap());
+    laptop.init(&["--passphrase-file", right]);
+    laptop.json(&["status", "--passphrase-file", right]);
+    for args in [&["status"][..], &["status", "--passphrase-file", wrong]] {
+        let error = laptop.refusal(1, args);
+        assert_eq!(error["error"], "locked");
+    }
+    let mut command = laptop.command(&["--json", "status"]);
+    command.env("ONSCENE_PASSPHRASE", "紫竹院 42");
+    assert!(onscene_tests::process::Outcome::of(&mut command, b"").is_ok());
+}
+
+#[test]
+fn a_damaged_store_is_told_and_never_opened_as_empty() {
+    let (laptop, _) = laptop_with_incident();
+    let file = laptop.data().join("records.redb");
+    std::fs::write(&file, b"not a store").unwrap();
+    let error = laptop.refusal(1, &["incident", "list"]);
+    assert_told(&error, "");
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        b"not a store",
+        "it is not touched"
+    );
+}
