@@ -3,6 +3,7 @@
 
 mod act;
 mod adopt;
+mod clocks;
 mod documents;
 mod error;
 mod event;

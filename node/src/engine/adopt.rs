@@ -150,6 +150,7 @@ impl Turn<'_> {
         Ok(Standing {
             roster: Arc::new(roster),
             clocks: Arc::clone(&self.standing.clocks),
+            readings: Arc::clone(&self.standing.readings),
             keys: Arc::new(keys),
         })
     }

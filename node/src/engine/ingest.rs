@@ -5,7 +5,6 @@ use super::event::Event;
 use super::shared::learn_keys;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
-use onscene_protocol::clock::{ClockReading, Clocks};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Incident;
 use onscene_protocol::record::{Kind, Record};
@@ -124,7 +123,7 @@ impl Turn<'_> {
                 .or_default()
                 .push(record);
         }
-        self.understand_clocks(arrived)?;
+        self.understand_clocks(arrived);
         self.understand_unit_keys(arrived);
         for (subject, records) in subjects {
             let tells = |kind| {
@@ -140,34 +139,17 @@ impl Turn<'_> {
         Ok(())
     }
 
-    pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) -> Result<(), EngineError> {
-        if !arrived
-            .iter()
-            .any(|record| record.record().header().kind == Kind::Clock)
-        {
-            return Ok(());
-        }
-        let reading = self.shared.store.read()?;
-        let mut known = Vec::new();
-        for organisation in self.standing.roster.accepted() {
-            known.extend(reading.subject(SubjectId::of_organisation(organisation))?);
-        }
-        let mut readings: Vec<_> = known
-            .iter()
-            .map(Checked::record)
-            .chain(arrived.iter().map(Checked::record))
-            .filter(|record| record.header().kind == Kind::Clock)
-            .filter_map(|record| {
-                let reading: ClockReading = minicbor::decode(record.body()?).ok()?;
-                Some(((record.header().time, record.id()), reading))
-            })
-            .collect();
-        readings.sort_by_key(|(order, _)| *order);
-        let clocks = Clocks::from_readings(readings.iter().map(|(_, reading)| reading));
+    pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) {
         let mut standing = self.standing.clone();
-        standing.clocks = Arc::new(clocks);
-        self.set_standing(standing);
-        Ok(())
+        let readings = Arc::make_mut(&mut standing.readings);
+        let news = arrived
+            .iter()
+            .filter(|record| readings.learn(*record))
+            .count();
+        if news > 0 {
+            standing.clocks = Arc::new(readings.clocks());
+            self.set_standing(standing);
+        }
     }
 
     fn understand_unit_keys(&mut self, arrived: &[Verified]) {

@@ -15,6 +15,7 @@ use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Invitations that may be open at once; more than a unit has laptops.
 const INVITATIONS_MAX: usize = 64;
@@ -32,8 +33,27 @@ pub struct InvitationView {
 #[derive(Default)]
 pub(super) struct Invitations {
     open: Mutex<Vec<Invitation>>,
+    /// Laptops that are being let in just now: no longer by an open invitation, and not yet by
+    /// the roster. Their link must stay.
+    entering: AtomicUsize,
     listening: Mutex<Option<SocketAddr>>,
     hub: Mutex<Option<String>>,
+}
+
+/// Counts a laptop that is being let in, until it is dropped.
+struct Entering<'a>(&'a AtomicUsize);
+
+impl<'a> Entering<'a> {
+    fn begin(entering: &'a AtomicUsize) -> Self {
+        entering.fetch_add(1, Ordering::SeqCst);
+        Self(entering)
+    }
+}
+
+impl Drop for Entering<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Engine {
@@ -80,9 +100,11 @@ impl Engine {
     /// Whether a laptop that nobody knows may connect in order to join.
     pub fn invitation_open(&self) -> bool {
         let now = self.host().wall_ms();
-        lock(&self.shared.invitations.open)
-            .iter()
-            .any(|invitation| invitation.is_open(now))
+        let invitations = &self.shared.invitations;
+        invitations.entering.load(Ordering::SeqCst) > 0
+            || lock(&invitations.open)
+                .iter()
+                .any(|invitation| invitation.is_open(now))
     }
 
     /// Lets a laptop in that shows the secret of an open invitation; the invitation is used up.
@@ -99,6 +121,7 @@ impl Engine {
             .check(device, self.shared.device())
             .map_err(|_| EngineError::CannotJoin("the request to join does not hold together"))?;
         let now = self.host().wall_ms();
+        let _entering = Entering::begin(&self.shared.invitations.entering);
         let roles = {
             let mut open = lock(&self.shared.invitations.open);
             let found = open

@@ -357,6 +357,7 @@ impl Turn<'_> {
         let reading = ClockReading { by, of, ahead_ms };
         let body = minicbor::to_vec(reading).unwrap_or_default();
         let record = self.write(Kind::Clock, self.standing.roster.subject(), body)?;
-        self.understand_clocks(&[record])
+        self.understand_clocks(&[record]);
+        Ok(())
     }
 }

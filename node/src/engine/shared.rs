@@ -1,5 +1,6 @@
 //! What the writer publishes and readers look at.
 
+use super::clocks::Readings;
 use super::documents::Documents;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
@@ -9,7 +10,7 @@ use super::{EngineError, Happening};
 use crate::attachment::Attachments;
 use crate::host::Host;
 use crate::store::{Position, Secrets, Store};
-use onscene_protocol::clock::{ClockReading, Clocks};
+use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
 use onscene_protocol::record::Kind;
@@ -32,6 +33,7 @@ pub(super) const ORGANISATION: &str = "organisation";
 pub(super) struct Standing {
     pub(super) roster: Arc<Roster>,
     pub(super) clocks: Arc<Clocks>,
+    pub(super) readings: Arc<Readings>,
     /// The units' keys; those of incidents are opened with their documents.
     pub(super) keys: Arc<Keyring>,
 }
@@ -161,14 +163,14 @@ impl Standing {
         let mut roster = Roster::new(own);
         let mut organisations = vec![own];
         let mut keys = Keyring::default();
-        let mut readings = Vec::new();
+        let mut readings = Readings::default();
         let mut next = 0;
         while let Some(organisation) = organisations.get(next).copied() {
             next += 1;
             let records = reading.subject(SubjectId::of_organisation(organisation))?;
             for record in &records {
                 roster.learn(record);
-                readings.extend(clock_reading(record));
+                readings.learn(record);
             }
             learn_unit_keys(&mut keys, &records, secrets);
             for former in roster
@@ -180,31 +182,13 @@ impl Standing {
                 }
             }
         }
-        readings.sort_by_key(|(order, _)| *order);
-        let clocks = Clocks::from_readings(readings.iter().map(|(_, reading)| reading));
         Ok(Self {
             roster: Arc::new(roster),
-            clocks: Arc::new(clocks),
+            clocks: Arc::new(readings.clocks()),
+            readings: Arc::new(readings),
             keys: Arc::new(keys),
         })
     }
-}
-
-fn clock_reading<C: Checked>(
-    record: &C,
-) -> Option<(
-    (
-        onscene_protocol::clock::Timestamp,
-        onscene_protocol::id::RecordId,
-    ),
-    ClockReading,
-)> {
-    let record = record.record();
-    if record.header().kind != Kind::Clock {
-        return None;
-    }
-    let reading = minicbor::decode(record.body()?).ok()?;
-    Some(((record.header().time, record.id()), reading))
 }
 
 /// Opens what can be opened: a key may be wrapped under one that comes later.

@@ -129,3 +129,26 @@ async fn a_clock_that_is_off_is_seen_on_every_laptop() {
     let after = office.engine.diagnosis().await.unwrap().records;
     assert_eq!(after, before, "a second's jitter is no news");
 }
+
+#[tokio::test]
+async fn two_clocks_that_are_read_in_one_turn_are_both_known() {
+    let (office, field) = pair().await;
+    let other = Laptop::found("外勤乙");
+    super::joining::join(&office, &other, "外勤乙").await;
+    let devices = [
+        field.engine.identity().device,
+        other.engine.identity().device,
+    ];
+    let incident = office.start("供暖费上访").await;
+    let notes = devices.map(|device| office.engine.note_contact(device, None, Some(600_000)));
+    // While the first turn waits for the disk, both notes come to wait for the next one.
+    let (_, noted) = tokio::join!(
+        office.log(incident, "一条"),
+        futures_util::future::join_all(notes)
+    );
+    for noted in noted {
+        noted.unwrap();
+    }
+    let clocks = office.engine.shared.standing().clocks;
+    assert!(devices.iter().all(|device| clocks.off_ms(device).is_some()));
+}
