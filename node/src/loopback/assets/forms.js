@@ -117,6 +117,29 @@ function shortcut(event) {
   action();
 }
 
+// A suggestion is replaced by what is typed over it, and its kind follows the kind that is chosen.
+const isSuggestion = (field) => field.matches("[data-suggested]") && field.value === field.defaultValue;
+
+document.addEventListener("click", (event) => {
+  if (isSuggestion(event.target)) event.target.select();
+});
+
+let kind = kindWords();
+
+function kindWords() {
+  return document.querySelector("[name=kind]:checked")?.closest("label").textContent.trim();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "kind") return;
+  const title = event.target.form.elements.title;
+  const former = kind;
+  kind = kindWords();
+  if (!isSuggestion(title)) return;
+  title.defaultValue = title.value.replace(former, kind);
+  title.value = title.defaultValue;
+});
+
 // A correction is written beside the entry's words, without loading the page anew: what stands
 // unsaved in other forms stays.
 document.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 //! What a browser sees where a page cannot be shown, and what the page's script is told, in the
 //! reader's language.
 
+use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::super::form::wants_html;
 use super::super::words::{Words, words};
@@ -8,7 +9,7 @@ use super::refusal::explain;
 use crate::export::Language;
 use askama::Template;
 use axum::Json;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -20,6 +21,10 @@ struct Refused<'a> {
     code: u16,
     message: &'a str,
     hint: &'a str,
+    /// Whether the reader may see our other pages: else the style is refused as well, and a way
+    /// back would lead nowhere.
+    is_let_in: bool,
+    style: &'static str,
 }
 
 /// The failure, without anything of the store in it.
@@ -37,6 +42,8 @@ pub(in crate::loopback) fn show(failure: &Failure, headers: &HeaderMap) -> Respo
         code: status.as_u16(),
         message: &message,
         hint: &hint,
+        is_let_in: !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN),
+        style: &addresses().style,
     };
     match super::render(&page) {
         Ok(page) => (status, page).into_response(),
