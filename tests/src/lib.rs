@@ -9,5 +9,6 @@
     clippy::print_stderr
 )]
 
+pub mod browser;
 pub mod process;
 pub mod world;

@@ -166,13 +166,28 @@ impl Laptop {
     /// When it is not ready in time.
     #[must_use]
     pub fn start(&self, args: &[&str]) -> Running {
+        self.start_with("127.0.0.1:0", args)
+    }
+
+    /// Runs the node again where its page was, `page` being the address it had.
+    ///
+    /// # Panics
+    /// When it is not ready in time, or `page` is no address.
+    #[must_use]
+    pub fn start_at(&self, page: &str) -> Running {
+        let page: reqwest::Url = page.parse().expect("an address");
+        let port = page.port().expect("a port of its own");
+        self.start_with(&format!("127.0.0.1:{port}"), &[])
+    }
+
+    fn start_with(&self, page: &str, args: &[&str]) -> Running {
         let start = [
             "--json",
             "start",
             "--listen",
             "127.0.0.1:0",
             "--page",
-            "127.0.0.1:0",
+            page,
             "--no-discovery",
         ];
         Running::spawn(&mut self.command(&[&start, args].concat()), &self.name)

@@ -1,0 +1,44 @@
+//! The page survives its node.
+
+use crate::Desk;
+use onscene_tests::browser::picture::WIDE;
+
+const FAILED: &str = "form[data-act=log] .outcome.failed";
+
+#[test]
+fn a_half_written_text_outlives_the_node() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let Desk {
+        browser,
+        node,
+        laptop,
+    } = desk;
+    browser.write("#log-text", "写到一半的时候");
+    let page = node.page.clone();
+    node.kill();
+    browser.wait("document.querySelector('#live.off')");
+    browser.write("#log-text", "程序停了。");
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text(FAILED, "没有丢失");
+    browser.wait_for_text(FAILED, "连不上本机程序");
+    assert_eq!(browser.value("#log-text"), "写到一半的时候程序停了。");
+    drop(browser.keep_picture("node-gone", WIDE));
+
+    // The same port, and a new secret.
+    let node = laptop.start_at(&page);
+    assert_ne!(node.page, page);
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text(FAILED, "没有丢失");
+    browser.wait_for_text(FAILED, "onscene open");
+    assert_eq!(browser.value("#log-text"), "写到一半的时候程序停了。");
+    drop(browser.keep_picture("node-restarted", WIDE));
+
+    // Opened again beside it, the page that holds the text is let in too.
+    browser.visit_beside(&node.page);
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text("#timeline .body", "写到一半的时候程序停了。");
+    browser.wait("!document.querySelector('#live.off')");
+    let shown = laptop.json(&["incident", "show", &incident]);
+    assert_eq!(shown["entries"].as_array().unwrap().len(), 2, "saved once");
+}
