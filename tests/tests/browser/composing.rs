@@ -20,6 +20,11 @@ const UNTOUCHED: &str = "
         && form.querySelector('[name=track]').checked
         && document.querySelectorAll('[data-entry]').length === 1;";
 
+/// Whether the form that starts an incident was left alone.
+const UNSENT: &str = "
+    const form = document.querySelector('form[data-then=open]');
+    return !form.dataset.busy && form.querySelector('.outcome').textContent === '';";
+
 fn compose_past_enter(browser: &Browser) {
     browser.compose("ting'shui");
     for key in PINYIN {
@@ -65,6 +70,7 @@ fn a_composition_in_a_one_line_field_sends_no_form() {
     let browser = &desk.browser;
     browser.rewrite("[name=title]", " ");
     compose_past_enter(browser);
+    assert_eq!(browser.read(UNSENT), true, "sent while composing");
     browser.commit("停水");
     assert_eq!(browser.value("[name=title]").trim(), "停水");
     assert!(desk.laptop.lines(&["incident", "list"]).is_empty());
