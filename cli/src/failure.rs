@@ -2,6 +2,7 @@
 
 mod node;
 
+use onscene_protocol::id::BadId;
 use serde::Deserialize;
 use serde_json::json;
 use std::io::{self, Write};
@@ -137,8 +138,14 @@ impl Failure {
     }
 }
 
-/// Ends for arguments that could not be read, in clap's words or, for JSON, in what they say.
+/// Ends for arguments that could not be read, in clap's words or, for JSON, in what they say. A
+/// text that is no id of ours names nothing that is here.
 pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
+    if let Some(id) = std::error::Error::source(error).and_then(|e| e.downcast_ref::<BadId>()) {
+        return Failure::not_found(format!("there is no {:?} here: {id}", id.got))
+            .hint("`onscene incident list` and `onscene incident show` name what there is")
+            .end(json);
+    }
     if !json {
         error.print().ok();
         return ExitCode::from(Exit::Arguments as u8);

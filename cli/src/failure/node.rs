@@ -65,7 +65,7 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
         | EngineError::NotFounder
-        | EngineError::WrongCode
+        | EngineError::Closed(_)
         | EngineError::CannotJoin(_) => Exit::Refused,
         EngineError::Store(error) => return of_store(error),
         _ => Exit::Failed,

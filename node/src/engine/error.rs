@@ -4,6 +4,7 @@ use crate::attachment::AttachmentError;
 use crate::store::StoreError;
 use onscene_protocol::id::{AttachmentId, SubjectId};
 use onscene_protocol::incident::Refusal;
+use onscene_protocol::invite::Closed;
 use std::sync::Arc;
 
 /// Why something was not done. Nothing of it was stored.
@@ -27,9 +28,9 @@ pub enum EngineError {
     /// Only the founder's laptop certifies others.
     #[error("only the laptop that founded the organisation can invite")]
     NotFounder,
-    /// The code opens nothing: wrong, used, or too old.
-    #[error("this code opens nothing here: it is wrong, used, or older than 15 minutes")]
-    WrongCode,
+    /// The code lets nobody in.
+    #[error(transparent)]
+    Closed(#[from] Closed),
     /// What the other side sent to join or adopt does not hold together.
     #[error("{0}")]
     CannotJoin(&'static str),
@@ -71,7 +72,7 @@ impl EngineError {
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NotFounder => "make the invitation there".into(),
-            Self::WrongCode => "ask for a new code".into(),
+            Self::Closed(_) => "ask for a new code where the organisation was founded".into(),
             Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
             Self::Store(error) => error.hint().to_owned(),
             Self::Attachment(error) => error.hint().to_owned(),

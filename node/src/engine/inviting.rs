@@ -7,7 +7,8 @@ use super::{Engine, EngineError};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::exchange::{CheckedJoin, JoinAnswer, JoinRequest, WireRecord};
 use onscene_protocol::id::DeviceKey;
-use onscene_protocol::invite::{Invitation, InviteCode, device_hash};
+use onscene_protocol::invite::{Closed, Invitation, InviteCode, device_hash};
+use onscene_protocol::limit::INVITATION_MS_MAX;
 use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::{Certificate, Role, Roles};
 use onscene_protocol::seal::{KeyBody, Purpose, Wrap};
@@ -15,7 +16,6 @@ use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Invitations that may be open at once; more than a unit has laptops.
 const INVITATIONS_MAX: usize = 64;
@@ -29,31 +29,13 @@ pub struct InvitationView {
     pub expires: String,
 }
 
-/// Open invitations. Kept in memory: a restart closes them, and a new code is easily made.
+/// Invitations. Kept in memory: a restart closes them, and a new code is easily made.
 #[derive(Default)]
 pub(super) struct Invitations {
-    open: Mutex<Vec<Invitation>>,
-    /// Laptops that are being let in just now: no longer by an open invitation, and not yet by
-    /// the roster. Their link must stay.
-    entering: AtomicUsize,
+    /// Used ones too, for a while: whoever comes with their code is told so.
+    known: Mutex<Vec<Invitation>>,
     listening: Mutex<Option<SocketAddr>>,
     hub: Mutex<Option<String>>,
-}
-
-/// Counts a laptop that is being let in, until it is dropped.
-struct Entering<'a>(&'a AtomicUsize);
-
-impl<'a> Entering<'a> {
-    fn begin(entering: &'a AtomicUsize) -> Self {
-        entering.fetch_add(1, Ordering::SeqCst);
-        Self(entering)
-    }
-}
-
-impl Drop for Entering<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
 }
 
 impl Engine {
@@ -80,12 +62,12 @@ impl Engine {
         let now = self.host().wall_ms();
         let invitation = Invitation::new(&secret, roles, name, now);
         let expires = self.host().rfc3339(invitation.expires_ms());
-        let mut open = lock(&self.shared.invitations.open);
-        open.retain(|invitation| invitation.is_open(now));
-        if open.len() >= INVITATIONS_MAX {
-            open.remove(0);
+        let mut known = lock(&self.shared.invitations.known);
+        known.retain(|invitation| is_remembered(invitation, now));
+        if known.len() >= INVITATIONS_MAX {
+            known.remove(0);
         }
-        open.push(invitation);
+        known.push(invitation);
         let code = InviteCode {
             secret,
             device_hash: device_hash(self.shared.device().as_bytes()),
@@ -97,20 +79,19 @@ impl Engine {
         })
     }
 
-    /// Whether a laptop that nobody knows may connect in order to join.
-    pub fn invitation_open(&self) -> bool {
+    /// Whether a laptop that nobody knows may connect: in order to join, or to be told why it may
+    /// not. It stays so while one is being let in.
+    pub fn invitation_known(&self) -> bool {
         let now = self.host().wall_ms();
-        let invitations = &self.shared.invitations;
-        invitations.entering.load(Ordering::SeqCst) > 0
-            || lock(&invitations.open)
-                .iter()
-                .any(|invitation| invitation.is_open(now))
+        lock(&self.shared.invitations.known)
+            .iter()
+            .any(|invitation| is_remembered(invitation, now))
     }
 
     /// Lets a laptop in that shows the secret of an open invitation; the invitation is used up.
     ///
     /// # Errors
-    /// [`EngineError::WrongCode`] for any other secret; [`EngineError::CannotJoin`] where the
+    /// [`EngineError::Closed`] for any other secret; [`EngineError::CannotJoin`] where the
     /// request does not hold together.
     pub async fn admit(
         &self,
@@ -120,16 +101,7 @@ impl Engine {
         let request = request
             .check(device, self.shared.device())
             .map_err(|_| EngineError::CannotJoin("the request to join does not hold together"))?;
-        let now = self.host().wall_ms();
-        let _entering = Entering::begin(&self.shared.invitations.entering);
-        let roles = {
-            let mut open = lock(&self.shared.invitations.open);
-            let found = open
-                .iter()
-                .position(|invitation| invitation.opens(&request.request().secret, now).is_ok())
-                .ok_or(EngineError::WrongCode)?;
-            open.remove(found).roles
-        };
+        let roles = self.use_invitation(&request.request().secret)?;
         let request = Box::new(request);
         self.ask(|reply| Event::Admit {
             device,
@@ -138,6 +110,22 @@ impl Engine {
             reply,
         })
         .await
+    }
+
+    /// Uses up the invitation that this secret opens; answers the roles that it gives.
+    fn use_invitation(&self, secret: &[u8; 16]) -> Result<Roles, EngineError> {
+        let now = self.host().wall_ms();
+        for invitation in lock(&self.shared.invitations.known).iter_mut() {
+            match invitation.opens(secret, now) {
+                Ok(()) => {
+                    *invitation = invitation.clone().used();
+                    return Ok(invitation.roles);
+                }
+                Err(Closed::WrongSecret) => {}
+                Err(closed) => return Err(EngineError::Closed(closed)),
+            }
+        }
+        Err(EngineError::Closed(Closed::WrongSecret))
     }
 
     /// Gives the founder's own laptop the role of a hub, where it has it not yet.
@@ -150,6 +138,11 @@ impl Engine {
         }
         self.ask(|reply| Event::BecomeHub { reply }).await
     }
+}
+
+/// Whether an invitation is open, or was so recently that its code may still come.
+const fn is_remembered(invitation: &Invitation, now: u64) -> bool {
+    now < invitation.expires_ms().saturating_add(INVITATION_MS_MAX)
 }
 
 impl Turn<'_> {

@@ -94,6 +94,18 @@ impl Held {
         }
     }
 
+    /// What the peer handed over itself, it holds.
+    fn pass_over_its_own(
+        &mut self,
+        reading: &Reading,
+        device: DeviceKey,
+    ) -> Result<(), EngineError> {
+        while reading.came_from(self.upto.saturating_add(1))? == Some(device) {
+            self.reach(self.upto.saturating_add(1));
+        }
+        Ok(())
+    }
+
     fn write_to(&self, peer: &mut PeerState) {
         peer.held_upto = self.upto;
         let scattered: Vec<Position> = self.scattered.iter().copied().collect();
@@ -127,6 +139,20 @@ impl Engine {
         let peers = self.peers().await?;
         let most = peers.iter().max_by_key(|peer| peer.waiting.records);
         Ok(most.map(|peer| peer.waiting).unwrap_or_default())
+    }
+
+    /// What a peer is not known to hold.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn backlog(&self, device: DeviceKey) -> Result<Backlog, EngineError> {
+        self.read(move |shared| {
+            let reading = shared.store.read()?;
+            let held = Held::of(&reading.peer(device)?.unwrap_or_default());
+            let (records, bytes) = reading.backlog(held.upto, &held.scattered, device)?;
+            Ok(Backlog { records, bytes })
+        })
+        .await
     }
 
     /// Everything that arrived here up to this position is known to be held by the peer.
@@ -268,7 +294,7 @@ fn view(
     let standing = shared.standing();
     let member = standing.roster.on_device(device).next();
     let held = Held::of(peer);
-    let (records, bytes) = reading.backlog(held.upto, &held.scattered)?;
+    let (records, bytes) = reading.backlog(held.upto, &held.scattered, device)?;
     Ok(PeerView {
         device,
         name: standing
@@ -321,6 +347,7 @@ impl Turn<'_> {
                     .set_receipt(device, attachment.as_bytes(), &bytes)?;
             }
         }
+        held.pass_over_its_own(&reading, device)?;
         held.write_to(self.peer(device)?);
         self.tell(Happening::Receipt { device });
         Ok(())

@@ -58,3 +58,7 @@ pub const GOOD_TIME_MIN: Duration = Duration::from_secs(5);
 
 /// Standing links at once. More laptops than a unit has.
 pub const STANDING_MAX: usize = 64;
+
+/// While something is not known to be at the other end, the two compare this often: what both got
+/// by way of a third is known then, by receipts over the whole set.
+pub const COMPARE_EVERY: Duration = Duration::from_secs(3);

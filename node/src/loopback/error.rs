@@ -144,7 +144,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchIncident(id) => Self::NotFound(format!("incident {id}")),
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
-            EngineError::NotFounder | EngineError::WrongCode | EngineError::CannotJoin(_) => {
+            EngineError::NotFounder | EngineError::Closed(_) | EngineError::CannotJoin(_) => {
                 Self::Forbidden {
                     message: error.to_string(),
                     hint: error.hint(),

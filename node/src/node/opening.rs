@@ -67,10 +67,22 @@ pub(super) async fn open_or_found(
     .await
 }
 
-/// Takes away a store in which nobody wrote anything.
+/// Takes away a store in which nobody wrote anything: what founding made, and the folder itself
+/// where nothing else is in it.
 pub(super) fn remove_unused(data: &Path) {
-    if let Err(error) = std::fs::remove_dir_all(data) {
-        tracing::warn!(%error, "a folder that was not used could not be removed");
+    for made in Folder::FILES {
+        if let Err(error) = std::fs::remove_file(data.join(made)) {
+            tracing::debug!(%error, made, "not removed");
+        }
+    }
+    for folder in [
+        data.join("attachments/incoming"),
+        data.join("attachments"),
+        data.to_path_buf(),
+    ] {
+        if let Err(error) = std::fs::remove_dir(&folder) {
+            tracing::debug!(%error, folder = %folder.display(), "not removed");
+        }
     }
 }
 

@@ -112,6 +112,14 @@ pub(super) fn arrival(record: &Record, from: Option<DeviceKey>) -> Vec<u8> {
     row
 }
 
+/// The laptop that a record came from, from its row alone.
+pub(super) fn origin(row: &[u8]) -> Option<DeviceKey> {
+    let (&[1], rest) = row.split_first_chunk::<1>()? else {
+        return None;
+    };
+    rest.first_chunk::<32>().copied().map(DeviceKey::from_bytes)
+}
+
 /// Reads a record back. Its id is the hash of its header and the header has the hash of its body,
 /// so changed bytes show, if `id` is the one that was asked for.
 pub(super) fn read_arrival(

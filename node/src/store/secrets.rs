@@ -9,7 +9,7 @@ use onscene_protocol::clock::Entropy;
 use onscene_protocol::seal::SealSecret;
 use zeroize::Zeroizing;
 
-const SECRETS_FILE: &str = "keys.sealed";
+pub(super) const SECRETS_FILE: &str = "keys.sealed";
 const FORMAT: u8 = 1;
 const DAMAGED: VaultError = VaultError::Damaged { what: SECRETS_FILE };
 

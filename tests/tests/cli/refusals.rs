@@ -18,7 +18,7 @@ fn assert_told(error: &serde_json::Value, named: &str) {
 fn what_cannot_be_read_is_2_and_says_what_there_is() {
     let (laptop, incident) = laptop_with_incident();
     let before = show(&laptop, &incident);
-    let wrongs: [(&[&str], &str); 14] = [
+    let wrongs: [(&[&str], &str); 13] = [
         (&["log", &incident, "text", "--track", "gossip"], "dialogue"),
         (
             &["log", &incident, "text", "--disclosure", "secret"],
@@ -26,7 +26,6 @@ fn what_cannot_be_read_is_2_and_says_what_there_is() {
         ),
         (&["log", &incident, "text", "--heard", "yesterday"], "HH:MM"),
         (&["log", &incident], "TEXT"),
-        (&["log", "no-id", "text"], "no-id"),
         (&["milestone", &incident, "lunch"], "arrived"),
         (&["headcount", &incident, "many", "5", "--by", "甲"], "many"),
         (&["headcount", &incident, "1", "5"], "--by"),
@@ -46,6 +45,19 @@ fn what_cannot_be_read_is_2_and_says_what_there_is() {
         assert_told(&laptop.refusal(2, args), named);
     }
     assert_eq!(show(&laptop, &incident), before, "nothing was stored");
+}
+
+#[test]
+fn a_text_that_is_no_id_names_nothing_that_is_here() {
+    let (laptop, incident) = laptop_with_incident();
+    for args in [
+        &["log", "no-id", "text"][..],
+        &["incident", "show", "no-id"],
+        &["correct", &incident, "no-id", "text"],
+        &["attachment", &incident, "no-id", "--out", "x"],
+    ] {
+        assert_told(&laptop.refusal(3, args), "no-id");
+    }
 }
 
 #[test]

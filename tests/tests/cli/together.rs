@@ -29,8 +29,8 @@ fn a_code_lets_one_laptop_in_and_no_second() {
     let at = node.listen.to_string();
     let (third, fourth) = (Laptop::new("外勤乙"), Laptop::new("外人"));
     third.join(&code, &["--at", &at]);
-    // Nobody is let as far as an answer while no invitation is open: 1, as where nobody answers.
-    fourth.refusal(1, &["join", &code, "--at", &at, "--name", "外人"]);
+    let told = fourth.refusal(4, &["join", &code, "--at", &at, "--name", "外人"]);
+    assert!(told["message"].as_str().unwrap().contains("used"), "{told}");
     assert!(!fourth.data().exists(), "a refused laptop is as it was");
     assert_eq!(founder.lines(&["devices"]).len(), 3);
 }

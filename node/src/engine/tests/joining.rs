@@ -1,5 +1,5 @@
 use super::*;
-use onscene_protocol::invite::InviteCode;
+use onscene_protocol::invite::{Closed, InviteCode};
 use onscene_protocol::roster::{Role, Roles};
 
 /// What the link does when a laptop joins, without the link.
@@ -41,11 +41,14 @@ async fn a_code_lets_one_laptop_in_once() {
         .invite(Roles::default().with(Role::Hub), None)
         .unwrap()
         .code;
-    assert!(office.engine.invitation_open());
+    assert!(office.engine.invitation_known());
     try_join(&office, &first, &code, "外勤甲").await.unwrap();
-    assert!(!office.engine.invitation_open());
     let refused = try_join(&office, &second, &code, "外勤乙").await;
-    assert!(matches!(refused, Err(EngineError::WrongCode)));
+    assert!(matches!(refused, Err(EngineError::Closed(Closed::Used))));
+    assert!(
+        !second.engine.invitation_known(),
+        "a door that was never opened is shut"
+    );
     let names: Vec<_> = office
         .engine
         .devices()

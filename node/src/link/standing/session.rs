@@ -7,7 +7,7 @@ use crate::engine::{Engine, Happening};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
 use crate::link::exchange::{exchange_records, give_receipts, push};
-use crate::link::limit::{DIAL_TIME_MAX, SILENCE_MAX};
+use crate::link::limit::{COMPARE_EVERY, DIAL_TIME_MAX, SILENCE_MAX};
 use crate::link::links::Inner;
 use crate::link::live::Frames;
 use crate::link::news::News;
@@ -15,7 +15,7 @@ use carrier::Carrier;
 use onscene_protocol::exchange::{Frame, Records, Wanted, read};
 use onscene_protocol::id::DeviceKey;
 use reqwest::Response;
-use tokio::time::timeout;
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Dials, exchanges, and stays. Ends only with an error; `settled` says whether the exchange came
 /// to its end before.
@@ -39,13 +39,15 @@ pub(super) async fn session(
     }
     let news = News::begin(engine, device).await?;
     let present = inner.presence.enter(device);
-    let (_, wants) = exchange_records(engine, &caller, inner.port_for(&target.address)).await?;
+    let port = inner.port_for(&target.address);
+    let (_, wants) = exchange_records(engine, &caller, port).await?;
     *settled = true;
     let mut live = Live {
         engine,
         carrier: Carrier::start(engine.clone(), caller.clone(), device),
         caller,
         device,
+        port,
         their_wants: Vec::new(),
     };
     live.they_want(wants);
@@ -58,6 +60,8 @@ struct Live<'a> {
     engine: &'a Engine,
     caller: Caller,
     device: DeviceKey,
+    /// Where this laptop listens itself.
+    port: Option<u16>,
     carrier: Carrier,
     their_wants: Vec<Wanted>,
 }
@@ -69,9 +73,12 @@ impl Live<'_> {
         };
         let silent = silent();
         let mut frames = Frames::default();
+        let mut compare = interval(COMPARE_EVERY);
+        compare.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.push(&mut news).await?;
         loop {
             tokio::select! {
+                _ = compare.tick() => self.compare_again().await?,
                 piece = timeout(SILENCE_MAX, stream.chunk()) => {
                     let Ok(piece) = piece else { return Err(silent) };
                     let piece = piece.map_err(|source| self.caller.broken(source))?;
@@ -97,6 +104,15 @@ impl Live<'_> {
                 },
             }
         }
+    }
+
+    /// Where something is not known to be there: it may have come by way of a third.
+    async fn compare_again(&mut self) -> Result<(), LinkError> {
+        if self.engine.backlog(self.device).await?.records > 0 {
+            let (_, wants) = exchange_records(self.engine, &self.caller, self.port).await?;
+            self.they_want(wants);
+        }
+        Ok(())
     }
 
     /// Brings what is new here, and asks for the attachments that it names.
