@@ -190,9 +190,10 @@ impl From<BytesRejection> for Failure {
     }
 }
 
+/// An address that holds no id of ours names nothing that is here.
 impl From<PathRejection> for Failure {
     fn from(rejection: PathRejection) -> Self {
-        Self::arguments(rejection.body_text(), "copy the id from a list")
+        Self::NotFound(rejection.body_text())
     }
 }
 

@@ -89,6 +89,7 @@ fn a_person_records_an_incident_and_sees_a_peers_entry_arrive() {
     );
     browser.wait("document.querySelector('#peers .dot.on')");
     browser.wait_for_text("#timeline .delivery", "李强");
+    browser.wait_for_text("#peers", "都已传到");
 
     drop(browser.keep_picture("incident", WIDE));
     drop(browser.keep_picture("incident-narrow", NARROW));

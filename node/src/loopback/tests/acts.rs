@@ -138,7 +138,7 @@ async fn an_incident_that_is_not_here_is_not_found() {
     let shown = laptop.get(&format!("/api/incidents/{nobody}")).await;
     assert_eq!(shown.refusal().0, 404);
     let shown = laptop.get("/api/incidents/no-id").await;
-    assert_eq!(shown.refusal().0, 400);
+    assert_eq!(shown.refusal().0, 404);
 }
 
 #[tokio::test]
