@@ -93,15 +93,27 @@ impl Contained {
 /// [`Misformed::Apply`] where Automerge refuses or panics, or where one of the changes is not
 /// there afterwards.
 pub fn apply(document: &Automerge, changes: &[Contained]) -> Result<Automerge, Misformed> {
+    let mut scratch = document.clone();
+    apply_to(&mut scratch, changes).map(|()| scratch)
+}
+
+/// Applies changes that this laptop just wrote, without a copy.
+///
+/// # Errors
+/// As [`apply`]; the document may be in any state then and must be dropped.
+pub fn apply_to(document: &mut Automerge, changes: &[Contained]) -> Result<(), Misformed> {
     let applied = catch_unwind(AssertUnwindSafe(|| {
-        let mut scratch = document.clone();
-        scratch
+        document
             .apply_changes(changes.iter().map(|contained| contained.change.clone()))
             .ok()?;
-        let all = changes
-            .iter()
-            .all(|contained| scratch.get_change_meta_by_hash(&contained.hash()).is_some());
-        all.then_some(scratch)
+        let mut changes = changes.iter();
+        changes
+            .all(|contained| {
+                document
+                    .get_change_meta_by_hash(&contained.hash())
+                    .is_some()
+            })
+            .then_some(())
     }));
     applied.ok().flatten().ok_or(Misformed::Apply)
 }

@@ -133,13 +133,13 @@ impl Turn<'_> {
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
-        let applied = document.incident.apply(&[&record]);
+        let applied = document.incident.apply_own(&record).unwrap_or_default();
         document.since_snapshot += 1;
         let id = EntryId::of_change(subject, writer, seq);
-        if applied.entries != [id] {
+        if applied != [id] {
             return Err(EngineError::Inner("an entry of ours was not applied"));
         }
-        self.summarise(subject, applied.entries, None)?;
+        self.summarise(subject, applied, None)?;
         Ok(Written {
             entry: id,
             incident: subject,

@@ -58,6 +58,10 @@ impl Documents {
         }
     }
 
+    pub(super) fn forget(&self, subject: SubjectId) {
+        lock(&self.loaded).pop(&subject);
+    }
+
     pub(super) fn forget_all(&self) {
         lock(&self.loaded).clear();
     }

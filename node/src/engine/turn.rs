@@ -196,7 +196,11 @@ impl<'a> Turn<'a> {
             let Some(document) = self.shared.document(subject)? else {
                 return Ok(None);
             };
-            self.documents.insert(subject, (*document).clone());
+            // Out of the cache, so that there is no other: a copy of a document costs more than an
+            // entry does. A reader who comes meanwhile loads it as it was before this turn.
+            self.shared.documents.forget(subject);
+            self.documents
+                .insert(subject, Arc::unwrap_or_clone(document));
         }
         Ok(self.documents.get_mut(&subject))
     }

@@ -49,6 +49,29 @@ impl Incident {
         outcome
     }
 
+    /// Applies a record that this laptop just wrote, without the copy by which [`Self::apply`]
+    /// guards against what others write.
+    ///
+    /// # Errors
+    /// Where it is not applied. The incident may be in any state then and must be dropped.
+    pub fn apply_own<C: Checked>(&mut self, record: &C) -> Result<Vec<EntryId>, Misformed> {
+        let mut outcome = Applied::default();
+        let mut ready = Vec::new();
+        self.take(record.record(), &mut ready, &mut outcome)?;
+        let changes: Vec<Contained> = ready.iter().map(|(.., change)| change.clone()).collect();
+        contain::apply_to(&mut self.document, &changes)?;
+        for (provenance, writer, seq, _) in ready {
+            self.enter(provenance, writer, seq, &mut outcome);
+        }
+        Ok(outcome.entries)
+    }
+
+    fn enter(&mut self, provenance: Provenance, writer: WriterId, seq: u64, outcome: &mut Applied) {
+        let entry = EntryId::of_change(self.subject, writer, seq);
+        self.entries.insert(entry, provenance);
+        outcome.entries.push(entry);
+    }
+
     fn take(
         &mut self,
         record: &Record,
@@ -176,9 +199,7 @@ impl Incident {
                     }
                 }
             }
-            let entry = EntryId::of_change(self.subject, writer, seq);
-            self.entries.insert(entry, provenance);
-            outcome.entries.push(entry);
+            self.enter(provenance, writer, seq, outcome);
         }
     }
 }

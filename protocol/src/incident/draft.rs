@@ -1,12 +1,13 @@
 //! From a decided entry to the bytes of one Automerge change.
 
-use super::{ENTRIES, EntryKind, Incident, OpenFields, Words, schema};
+use super::{ENTRIES, EntryKind, GENESIS_WRITER, Incident, OpenFields, Words, schema};
 use crate::clock::{Entropy, Moment};
 use crate::contain::{Misformed, automerge_actor};
 use crate::id::{EntryId, WriterId};
 use crate::seal::Key;
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ObjId, ObjType, PatchLog, ROOT, ReadDoc, Value};
+use automerge::legacy::{Key as Name, ObjectId, Op, OpId, OpType};
+use automerge::{Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, Value};
+use std::num::NonZeroU64;
 
 /// An entry that was decided on and will be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl Incident {
     ///
     /// # Errors
     /// [`Misformed::Dependencies`] where `seq` does not follow the writer's chain;
-    /// [`Misformed::Apply`] where Automerge refuses what we write, which would be our bug.
+    /// [`Misformed::Apply`] where the words cannot be sealed.
     pub fn write(
         &self,
         entry: &NewEntry,
@@ -43,21 +44,43 @@ impl Incident {
             .words
             .seal(key, (self.subject, id), entropy.bytes())
             .map_err(|_| Misformed::Apply)?;
-        let mut scratch = self.document.clone().with_actor(automerge_actor(writer));
-        let entries = entries_map(&scratch).ok_or(Misformed::Apply)?;
-        let mut change = scratch
-            .transaction_at(PatchLog::inactive(), &[dependency])
-            .map_err(|_| Misformed::Apply)?;
-        let written = change
-            .put_object(&entries, id.to_string(), ObjType::Map)
-            .and_then(|map| schema::write(&mut change, &map, entry.kind, at, &entry.open, sealed));
-        if written.is_err() {
-            change.rollback();
-            return Err(Misformed::Apply);
-        }
-        change.commit_with(CommitOptions::default().with_time(0));
-        let written = scratch.get_last_local_change().ok_or(Misformed::Apply)?;
-        Ok(written.raw_bytes().to_vec())
+        let before = self.document.get_change_meta_by_hash(&dependency);
+        let start_op = before
+            .and_then(|before| NonZeroU64::new(before.max_op.checked_add(1)?))
+            .ok_or(Misformed::Dependencies)?;
+        // Put together by hand: a transaction needs a copy of the whole document, and this change
+        // rests on nothing in it but the map of entries and the writer's own last change.
+        let actor = automerge_actor(writer);
+        let entries = ObjectId::Id(OpId(1, automerge_actor(GENESIS_WRITER)));
+        let map = ObjectId::Id(OpId(start_op.get(), actor.clone()));
+        let make = OpType::Make(ObjType::Map);
+        let mut operations = vec![operation(entries, &id.to_string(), make)];
+        schema::write(entry.kind, at, &entry.open, sealed, |name, value| {
+            operations.push(operation(map.clone(), name, OpType::Put(value)));
+        });
+        let change = Change::from(ExpandedChange {
+            operations,
+            actor_id: actor,
+            hash: None,
+            seq,
+            start_op,
+            time: 0,
+            message: None,
+            deps: vec![dependency],
+            extra_bytes: Vec::new(),
+            author: None,
+        });
+        Ok(change.raw_bytes().to_vec())
+    }
+}
+
+fn operation(obj: ObjectId, name: &str, action: OpType) -> Op {
+    Op {
+        action,
+        obj,
+        key: Name::Map(name.into()),
+        pred: Vec::new().into(),
+        insert: false,
     }
 }
 

@@ -22,8 +22,8 @@ use crate::clock::Moment;
 use crate::id::{AttachmentId, EntryId, KeyId, SubjectId};
 use crate::limit::ATTACHMENTS_PER_ENTRY_MAX;
 use crate::seal::{Key, SealError, open, seal};
-use automerge::transaction::Transactable;
-use automerge::{Automerge, AutomergeError, ObjId, ReadDoc, ScalarValue, Value};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, ValueRef};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// An attachment as an entry names it. Its name and type are among the sealed words.
@@ -155,20 +155,18 @@ pub(super) struct Stored {
     pub sealed: Option<Vec<u8>>,
 }
 
-/// Writes an entry's fields into its map, in a fixed order.
+/// An entry's fields as they stand in its map, in a fixed order.
 pub(super) fn write(
-    change: &mut impl Transactable,
-    entry: &ObjId,
     kind: EntryKind,
     at: &Moment,
     open: &OpenFields,
     sealed: Option<Vec<u8>>,
-) -> Result<(), AutomergeError> {
-    let mut put = |name: &str, value: ScalarValue| change.put(entry, name, value);
-    put("kind", kind.word().into())?;
-    put("at", at.wall_ms.into())?;
-    put("offset", i64::from(at.offset_minutes).into())?;
-    put("uptime", at.uptime_ms.into())?;
+    mut put: impl FnMut(&'static str, ScalarValue),
+) {
+    put("kind", kind.word().into());
+    put("at", at.wall_ms.into());
+    put("offset", i64::from(at.offset_minutes).into());
+    put("uptime", at.uptime_ms.into());
     let words = [
         ("track", open.track.map(Track::word)),
         ("disclosure", open.disclosure.map(Disclosure::word)),
@@ -179,7 +177,7 @@ pub(super) fn write(
         .into_iter()
         .filter_map(|(name, word)| Some((name, word?)))
     {
-        put(name, word.into())?;
+        put(name, word.into());
     }
     let numbers = [
         ("heard", open.heard_ms),
@@ -187,23 +185,22 @@ pub(super) fn write(
         ("high", open.high.map(u64::from)),
     ];
     for (name, number) in numbers.into_iter().filter_map(|(name, n)| Some((name, n?))) {
-        put(name, number.into())?;
+        put(name, number.into());
     }
     if let Some(corrects) = open.corrects {
-        put("corrects", ScalarValue::Bytes(corrects.as_bytes().to_vec()))?;
+        put("corrects", ScalarValue::Bytes(corrects.as_bytes().to_vec()));
     }
     if let Some(drill) = open.drill {
-        put("drill", drill.into())?;
+        put("drill", drill.into());
     }
     if !open.attachments.is_empty() {
         // Writing to memory cannot fail; a reader takes unreadable bytes for no attachments.
         let list = minicbor::to_vec(&open.attachments).unwrap_or_default();
-        put("attachments", ScalarValue::Bytes(list))?;
+        put("attachments", ScalarValue::Bytes(list));
     }
     if let Some(sealed) = sealed {
-        put("words", ScalarValue::Bytes(sealed))?;
+        put("words", ScalarValue::Bytes(sealed));
     }
-    Ok(())
 }
 
 /// Reads an entry from its map.
@@ -214,7 +211,7 @@ pub(super) fn read_entry(document: &Automerge, entry: EntryId) -> Option<Stored>
 }
 
 fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
-    let fields = Fields { document, entry };
+    let fields = Fields::of(document, entry);
     let kind_word = fields.text("kind")?;
     Some(Stored {
         kind: kind_word.parse().ok(),
@@ -242,17 +239,24 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
     })
 }
 
-struct Fields<'a> {
-    document: &'a Automerge,
-    entry: &'a ObjId,
-}
+/// An entry's scalars by name, read in one walk: each look-up by name is a search of its own.
+struct Fields(BTreeMap<String, ScalarValue>);
 
-impl Fields<'_> {
+impl Fields {
+    fn of(document: &Automerge, entry: &ObjId) -> Self {
+        let items = document.map_range(entry, ..);
+        Self(
+            items
+                .filter_map(|item| match item.value {
+                    ValueRef::Scalar(value) => Some((item.key.into_owned(), value.into())),
+                    ValueRef::Object(_) => None,
+                })
+                .collect(),
+        )
+    }
+
     fn scalar(&self, name: &str) -> Option<ScalarValue> {
-        match self.document.get(self.entry, name).ok()?? {
-            (Value::Scalar(value), _) => Some(value.into_owned()),
-            (Value::Object(_), _) => None,
-        }
+        self.0.get(name).cloned()
     }
 
     fn text(&self, name: &str) -> Option<String> {
