@@ -16,6 +16,7 @@ mod peers;
 mod reading;
 mod rebuild;
 mod shared;
+mod since;
 mod staging;
 mod turn;
 mod writer;

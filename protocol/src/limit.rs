@@ -57,3 +57,8 @@ pub const INVITATION_MS_MAX: u64 = 15 * 60 * 1000;
 /// Milliseconds since 1970 of the latest time that is shown as it is: the last day but one that
 /// RFC 3339 can write in every offset, 9999-12-30. What an entry holds is not changed by it.
 pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;
+/// Records that are sent because they came after the last common set, without comparing. They may
+/// have gone to the other end by another way; comparing costs as much as some dozens of them.
+pub const NEWS_RECORDS_MAX: usize = 64;
+/// Bytes of those records: what the slowest link that is met carries in some seconds.
+pub const NEWS_BYTES_MAX: usize = 32 * 1024;

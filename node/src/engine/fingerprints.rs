@@ -10,11 +10,16 @@ use std::collections::VecDeque;
 /// Fingerprints of former states kept in memory. A receipt for an older state moves nothing; the
 /// next exchange brings another.
 const FORMER_KEPT: usize = 4096;
+/// Former states that are worked out backwards from the store when it was just opened, so that a
+/// peer's receipt from before is understood.
+const FORMER_AT_START: u64 = 512;
 
 /// The fingerprint of the record set, now and at former positions.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
     now: Option<SetFingerprint>,
+    /// The last position that is in it.
+    upto: Position,
     former: VecDeque<(Position, Fingerprint)>,
 }
 
@@ -28,13 +33,14 @@ impl Fingerprints {
         let Some(now) = &mut self.now else {
             return self.start(reading);
         };
-        for (_, record) in arrived {
+        // A reader may have summed up the store just after these were committed.
+        let before = self.upto;
+        for (position, record) in arrived.iter().filter(|(at, _)| *at > before) {
             now.add(*record);
+            self.upto = *position;
         }
-        if let Some((position, _)) = arrived.last() {
-            let digest = now.digest();
-            self.remember(*position, digest);
-        }
+        let digest = now.digest();
+        self.remember(self.upto, digest);
         Ok(())
     }
 
@@ -69,9 +75,15 @@ impl Fingerprints {
         for item in reading.times()? {
             now.add(item?.1);
         }
-        let digest = now.digest();
         self.now = Some(now);
-        self.remember(reading.last_position()?, digest);
+        self.upto = reading.last_position()?;
+        let first = self.upto.saturating_sub(FORMER_AT_START);
+        let latest = reading.after(first, FORMER_KEPT)?;
+        self.former.push_front((self.upto, now.digest()));
+        for arrived in latest.iter().rev() {
+            now.remove(arrived.record.id());
+            self.former.push_front((arrived.position - 1, now.digest()));
+        }
         Ok(())
     }
 

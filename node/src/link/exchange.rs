@@ -1,4 +1,5 @@
-//! One exchange with a peer, as the initiator: hello, compare, get, put, hello again.
+//! One exchange with a peer, as the initiator: hello, compare, get, put, hello again. Where both
+//! remember when they held the same, what came after that is exchanged without comparing.
 
 mod pace;
 mod transfer;
@@ -9,7 +10,7 @@ use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
 use crate::engine::Engine;
 use onscene_protocol::exchange::{
-    Difference, Hello, Initiator, SignedReceipt, Step, VERSION, Wanted,
+    Difference, Fingerprint, Hello, Initiator, SignedReceipt, Step, VERSION, Wanted, WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::WANTS_MAX;
@@ -69,8 +70,13 @@ pub(super) async fn exchange_records(
     port: Option<u16>,
 ) -> Result<(Report, Vec<Wanted>), LinkError> {
     let begun = engine.host().instant();
-    let mut met = meet(engine, caller, port).await?;
+    let since = engine.common_with(caller.address()).await?;
+    let mut met = meet(engine, caller, port, since).await?;
     let mut transfer = Transfer::new(engine, caller, met.device);
+    if let Some((since, news)) = met.news.take() {
+        transfer.exchange_news(since, news).await?;
+        met = meet(engine, caller, port, None).await?;
+    }
     for _ in 0..COMPARISONS_MAX {
         if met.same {
             break;
@@ -78,7 +84,7 @@ pub(super) async fn exchange_records(
         let before = transfer.moved();
         let difference = compare(engine, caller).await?;
         transfer.run(difference).await?;
-        met = meet(engine, caller, port).await?;
+        met = meet(engine, caller, port, None).await?;
         if transfer.moved() == before {
             break;
         }
@@ -124,23 +130,32 @@ struct Met {
     device: DeviceKey,
     /// Whether both sides hold the same records.
     same: bool,
+    /// When both held the same, and what is new there since, where that is all there is to get.
+    news: Option<(Fingerprint, Vec<WireRecord>)>,
     wants: Vec<Wanted>,
 }
 
-async fn meet(engine: &Engine, caller: &Caller, port: Option<u16>) -> Result<Met, LinkError> {
+async fn meet(
+    engine: &Engine,
+    caller: &Caller,
+    port: Option<u16>,
+    since: Option<Fingerprint>,
+) -> Result<Met, LinkError> {
     let address = || caller.address().to_owned();
     let own = engine.identity();
-    let sets = engine.sets().await?;
+    let (fingerprint, count) = engine.fingerprint().await?;
     let mut hello = Hello {
         version: VERSION,
         organisation: own.organisation,
         device: own.device,
         wall_ms: 0,
-        fingerprint: sets.fingerprint(),
-        count: sets.count(),
+        fingerprint,
+        count,
         port,
         wants: wants(engine).await?,
         receipt: Some(engine.receipt_for_set().await?),
+        // Where that set is still all there is here, its fingerprint says so already.
+        since: since.filter(|since| *since != fingerprint),
     };
     let sent = engine.host().instant();
     hello.wall_ms = engine.host().wall_ms();
@@ -166,10 +181,13 @@ async fn meet(engine: &Engine, caller: &Caller, port: Option<u16>) -> Result<Met
     if let Some(receipt) = answer.receipt {
         note_receipt(engine, device, receipt).await?;
     }
-    let same = engine.sets().await?.fingerprint() == answer.fingerprint;
+    let same = engine.fingerprint().await?.0 == answer.fingerprint;
     Ok(Met {
         device,
         same,
+        news: answer
+            .news
+            .map(|news| (hello.since.unwrap_or(fingerprint), news)),
         wants: answer.wants,
     })
 }

@@ -23,7 +23,7 @@ impl News {
     /// Begins now: what was committed before is for an exchange to bring.
     pub(super) async fn begin(engine: &Engine, device: DeviceKey) -> Result<Self, LinkError> {
         let listener = engine.subscribe();
-        let upto = engine.sets().await?.upto();
+        let upto = engine.position().await?;
         Ok(Self {
             engine: engine.clone(),
             device,

@@ -3,6 +3,7 @@
 mod exchanging;
 mod hostile;
 mod proxy;
+mod resuming;
 mod staying;
 
 use super::tls::{DeviceIdentity, Expect};

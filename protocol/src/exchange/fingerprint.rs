@@ -55,6 +55,19 @@ impl SetFingerprint {
         self.count = self.count.saturating_add(1);
     }
 
+    /// Takes a record out again. The caller takes care that it is in there.
+    pub fn remove(&mut self, id: RecordId) {
+        let mut borrow = false;
+        let (lanes, _) = id.as_bytes().as_chunks::<8>();
+        for (lane, bytes) in self.sum.iter_mut().zip(lanes) {
+            let (sum, under) = lane.overflowing_sub(u64::from_le_bytes(*bytes));
+            let (sum, under_by_borrow) = sum.overflowing_sub(u64::from(borrow));
+            *lane = sum;
+            borrow = under || under_by_borrow;
+        }
+        self.count = self.count.saturating_sub(1);
+    }
+
     /// How many records are in it.
     pub const fn count(&self) -> u64 {
         self.count

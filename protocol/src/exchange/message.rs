@@ -6,7 +6,9 @@ use super::receipt::SignedReceipt;
 use super::reconcile::{ReconcileAnswer, ReconcileRequest};
 use super::wire::WireRecord;
 use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
-use crate::limit::{IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX};
+use crate::limit::{
+    IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX, RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX,
+};
 
 /// An attachment that is named by an entry and not held yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -50,6 +52,10 @@ pub struct Hello {
     /// Its receipt over all records that it holds.
     #[n(8)]
     pub receipt: Option<SignedReceipt>,
+    /// The whole set that the responder signed for last, where it is not what is held now. Where
+    /// both remember it, what came after it is all there is to exchange.
+    #[n(9)]
+    pub since: Option<Fingerprint>,
 }
 
 /// The responder's answer to [`Hello`].
@@ -81,6 +87,12 @@ pub struct HelloAnswer {
     /// is left to do.
     #[n(7)]
     pub receipt: Option<SignedReceipt>,
+    /// What came here after the set that the initiator named as `since`, but for what it sent
+    /// itself: at most [`crate::limit::NEWS_RECORDS_MAX`]. Where it named none, after the set that it
+    /// holds now. None where that set was never just what was held here, or more came after it:
+    /// then the sets have to be compared.
+    #[n(8)]
+    pub news: Option<Vec<WireRecord>>,
 }
 
 /// Asks for records.
@@ -250,7 +262,8 @@ macro_rules! bounded {
 
 bounded! {
     Hello: hello => hello.wants.len() <= WANTS_MAX;
-    HelloAnswer: answer => answer.wants.len() <= WANTS_MAX;
+    HelloAnswer: answer => answer.wants.len() <= WANTS_MAX
+        && answer.news.as_ref().is_none_or(|news| news.len() <= NEWS_RECORDS_MAX);
     ReconcileRequest: _request => true;
     ReconcileAnswer: _answer => true;
     GetRecords: get => get.ids.len() <= IDS_PER_MESSAGE_MAX;

@@ -272,8 +272,7 @@ fn exchange() -> Value {
         .iter()
         .map(|id| (Timestamp::from_bits(WALL_MS << 16), *id, false));
     let (_, reconcile) = Initiator::begin(Arc::new(Sets::build(items, 0))).unwrap();
-    let digest = fingerprint.digest();
-    let count = fingerprint.count();
+    let (digest, count) = (fingerprint.digest(), fingerprint.count());
     let receipts = [
         What::Ids {
             ids: ids.clone(),
@@ -304,6 +303,7 @@ fn exchange() -> Value {
         port: Some(7440),
         wants: vec![],
         receipt: None,
+        since: None,
     };
     let join = JoinDraft {
         secret: [13; 16],

@@ -156,3 +156,19 @@ async fn a_rebuild_from_the_records_alone_gives_the_same_list() {
 }
 
 use bytes::Bytes;
+
+#[tokio::test]
+async fn what_came_after_a_former_state_is_known_after_a_restart() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费").await;
+    let (former, _) = laptop.engine.fingerprint().await.unwrap();
+    laptop.log(incident, "一").await;
+    laptop.log(incident, "二").await;
+    let laptop = laptop.reopen().await;
+    laptop.log(incident, "三").await;
+    let other = DeviceKey::from_bytes([7; 32]);
+    let news = laptop.engine.since(former, other).await.unwrap().unwrap();
+    assert_eq!(news.len(), 3);
+    let own = laptop.engine.fingerprint().await.unwrap();
+    assert_eq!(own.0, laptop.engine.sets().await.unwrap().fingerprint());
+}

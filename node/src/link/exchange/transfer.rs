@@ -8,7 +8,7 @@ use crate::link::error::LinkError;
 use crate::link::limit::RECORDS_AT_ONCE;
 use crate::store::Committed;
 use onscene_protocol::exchange::{
-    Difference, GetRecords, PutReceipts, PutRecords, WireRecord, batches, read,
+    Difference, Fingerprint, GetRecords, PutReceipts, PutRecords, WireRecord, batches, read,
 };
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{IDS_PER_MESSAGE_MAX, RECEIPT_IDS_MAX};
@@ -47,6 +47,20 @@ impl<'a> Transfer<'a> {
         self.get(&difference.need_own).await?;
         self.get(&difference.need_rest).await?;
         self.put(&difference.have).await
+    }
+
+    /// Takes in what came there after the common set `since`, and brings what came here.
+    pub(super) async fn exchange_news(
+        &mut self,
+        since: Fingerprint,
+        news: Vec<WireRecord>,
+    ) -> Result<(), LinkError> {
+        // Before theirs are here: they need none of them back.
+        let ours = self.engine.since(since, self.device).await?;
+        self.take(&[], news).await?;
+        let ours = ours.unwrap_or_default();
+        self.sent += put(self.engine, self.caller, self.device, &ours, &mut self.pace).await?;
+        Ok(())
     }
 
     async fn get(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {

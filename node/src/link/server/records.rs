@@ -5,6 +5,7 @@ use super::message::{Answer, Asked};
 use super::{Desk, caller};
 use crate::link::exchange::{note_receipt, wants};
 use crate::link::tls::Peer;
+use crate::store::Committed;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use onscene_protocol::exchange::{
@@ -42,8 +43,14 @@ pub(super) async fn hello(
     if let Some(receipt) = hello.receipt {
         note_receipt(engine, device, receipt).await?;
     }
-    let sets = engine.sets().await?;
-    let same = sets.fingerprint() == hello.fingerprint;
+    let (fingerprint, count) = engine.fingerprint().await?;
+    let same = fingerprint == hello.fingerprint;
+    let news = if same {
+        None
+    } else {
+        let since = hello.since.unwrap_or(hello.fingerprint);
+        engine.since(since, device).await?
+    };
     let receipt = if same {
         Some(engine.receipt_for_set().await?)
     } else {
@@ -53,12 +60,18 @@ pub(super) async fn hello(
         version: VERSION,
         organisation: own.organisation,
         device: own.device,
-        fingerprint: sets.fingerprint(),
-        count: sets.count(),
+        fingerprint,
+        count,
         wants: wants(engine).await?,
         receipt,
+        news: news.map(|news| on_the_way(&news)),
         wall_ms: engine.host().wall_ms(),
     }))
+}
+
+fn on_the_way(records: &[Committed]) -> Vec<WireRecord> {
+    let records = records.iter().map(Committed::record);
+    records.map(WireRecord::from).collect()
 }
 
 pub(super) async fn reconcile(

@@ -60,6 +60,7 @@ impl Attack {
             port: None,
             wants: Vec::new(),
             receipt: None,
+            since: None,
         }
     }
 

@@ -135,6 +135,9 @@ fn a_fingerprint_depends_on_the_set_alone() {
     let forward: SetFingerprint = (0..100).map(id).collect();
     let backward: SetFingerprint = (0..100).rev().map(id).collect();
     let other: SetFingerprint = (1..101).map(id).collect();
+    let mut without = forward;
+    without.remove(id(0));
+    assert_eq!(without, (1..100).map(id).collect());
     assert_eq!(forward.digest(), backward.digest());
     assert_ne!(forward.digest(), other.digest());
     assert_eq!(forward.digest(), sets(0..100).fingerprint());
