@@ -9,6 +9,7 @@
     clippy::print_stderr
 )]
 
+pub mod bench;
 pub mod browser;
 pub mod process;
 pub mod world;
