@@ -12,7 +12,7 @@ pub use form::Expected;
 pub use skim::Unreadable;
 
 use crate::id::WriterId;
-use automerge::{Automerge, Change, ChangeHash};
+use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why a change is kept as a record but not applied to its document.
@@ -79,6 +79,17 @@ impl Contained {
     /// The hash by which Automerge knows it.
     pub fn hash(&self) -> ChangeHash {
         self.change.hash()
+    }
+
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.change.raw_bytes()
+    }
+
+    /// A change that is in a document already.
+    pub(crate) fn of_document(document: &Automerge, hash: ChangeHash) -> Option<Self> {
+        let change = document.get_change_by_hash(&hash)?;
+        Some(Self { change })
     }
 
     /// The one change that it depends on.

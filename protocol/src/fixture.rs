@@ -16,6 +16,7 @@ use crate::verify::{Verified, verify};
 use ed25519_dalek::SigningKey;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
+use std::collections::BTreeMap;
 
 /// 2026-07-01 08:00 UTC.
 pub(crate) const MORNING_MS: u64 = 1_782_892_800_000;
@@ -96,6 +97,10 @@ pub(crate) struct Office {
     pub(crate) keys: Keyring,
     pub(crate) key: Key,
     issued: u64,
+    /// All that was signed, checked or not.
+    pub(crate) issued_records: Vec<Record>,
+    /// Where each person's chain of a kind ends.
+    chains: BTreeMap<(PersonKey, u8), (u64, RecordId)>,
 }
 
 impl Office {
@@ -123,6 +128,8 @@ impl Office {
             keys: holding(INCIDENT, &key),
             key,
             issued: 0,
+            issued_records: Vec::new(),
+            chains: BTreeMap::new(),
         };
         let certificate = Certificate {
             founding: Some(nonce),
@@ -141,18 +148,25 @@ impl Office {
     /// A record of the organisation's own subject, signed but not checked.
     pub(crate) fn sign(&mut self, by: &Person, kind: Kind, body: Vec<u8>) -> Record {
         self.issued += 1;
-        Draft {
+        let chain = (by.public(), kind.number());
+        let (seq, prev) = self.chains.get(&chain).copied().unwrap_or((0, NO_RECORD));
+        let mut actor = [0xe0 | kind.number(); 16];
+        actor[..8].copy_from_slice(&by.public().as_bytes()[..8]);
+        let record = Draft {
             organisation: self.organisation,
             kind,
             subject: SubjectId::of_organisation(self.organisation),
-            actor: ActorId::from_bytes([0xe0 | kind.number(); 16]),
-            seq: self.issued,
-            prev: NO_RECORD,
+            actor: ActorId::from_bytes(actor),
+            seq: seq + 1,
+            prev,
             time: Timestamp::from_bits((MORNING_MS + self.issued) << 16),
             body,
         }
         .sign(&by.key)
-        .unwrap()
+        .unwrap();
+        self.chains.insert(chain, (seq + 1, record.id()));
+        self.issued_records.push(record.clone());
+        record
     }
 
     /// Checks a record and takes note of it.

@@ -15,13 +15,14 @@ pub use schema::{AttachmentRef, FileWords, OpenFields, Words};
 pub use snapshot::BadSnapshot;
 pub use view::{
     AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView, Reader,
-    State, Summary,
+    ReviewView, State, Summary, WhyReview,
 };
 pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track, UnknownWord};
 
 use crate::clock::Timestamp;
-use crate::contain::Misformed;
+use crate::contain::{Contained, Misformed};
 use crate::id::{EntryId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
+use crate::roster::Chains;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Automerge, ChangeHash, ROOT};
 use std::collections::BTreeMap;
@@ -85,6 +86,9 @@ struct Placed {
     hash: ChangeHash,
 }
 
+/// A change and where it comes from.
+type Claim = (Provenance, Contained);
+
 /// One incident: its document, and which records stand behind it.
 #[derive(Debug, Clone)]
 pub struct Incident {
@@ -94,7 +98,12 @@ pub struct Incident {
     /// The actors' chains without gaps, from 1 on.
     places: BTreeMap<(WriterId, u64), Placed>,
     /// Changes that wait for the one before them; several may claim one place.
-    waiting: BTreeMap<(WriterId, u64, RecordId), (Provenance, crate::contain::Contained)>,
+    waiting: BTreeMap<(WriterId, u64, RecordId), Claim>,
+    /// Well-formed changes whose place another has. Kept, because the other may turn out to have
+    /// been forged under a key that was revoked.
+    displaced: BTreeMap<(WriterId, u64, RecordId), Claim>,
+    /// Which record follows which, bodies or not.
+    chains: Chains,
     misformed: BTreeMap<RecordId, Misformed>,
 }
 
@@ -107,6 +116,8 @@ impl Incident {
             entries: BTreeMap::new(),
             places: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            displaced: BTreeMap::new(),
+            chains: Chains::default(),
             misformed: BTreeMap::new(),
         }
     }
@@ -173,6 +184,13 @@ impl Incident {
     pub fn misformed(&self) -> impl Iterator<Item = (RecordId, Misformed)> + '_ {
         self.misformed.iter().map(|(record, why)| (*record, *why))
     }
+}
+
+/// The bounds of one writer's claims, for a map of them.
+fn whole_chain(writer: WriterId) -> std::ops::RangeInclusive<(WriterId, u64, RecordId)> {
+    let lowest = RecordId::from_bytes([0; RecordId::LEN]);
+    let highest = RecordId::from_bytes([0xff; RecordId::LEN]);
+    (writer, 0, lowest)..=(writer, u64::MAX, highest)
 }
 
 #[cfg(test)]

@@ -62,3 +62,12 @@ pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;
 pub const NEWS_RECORDS_MAX: usize = 64;
 /// Bytes of those records: what the slowest link that is met carries in some seconds.
 pub const NEWS_BYTES_MAX: usize = 32 * 1024;
+/// Chains that one revocation may name: what fits into a body at 69 bytes each. A longer list goes
+/// on in the next record.
+pub const CHAINS_PER_REVOCATION_MAX: usize = 900;
+/// Changes of one writer that are kept beside its chain, because another has their place: two
+/// laptops that were made of one fork once or twice; whoever forks at will keeps their lowest.
+pub const DISPLACED_PER_WRITER_MAX: usize = 256;
+/// Records of one revoked key, beyond what was named as good, that are kept to be looked at. A
+/// laptop that was lost for a day writes fewer.
+pub const RECORDS_AFTER_REVOCATION_MAX: usize = 1_000;

@@ -1,49 +1,30 @@
 //! Who may write: persons, laptops and units, known from records alone.
 //!
 //! A roster is a pure function of the set of verified records: the order in which they came does
-//! not matter. This is its simplest honest form: a founder, and whom the founder certified.
+//! not matter. A founder certifies, and whom the founder makes an administrator; they revoke too.
 
 mod certificate;
+mod cut;
+mod judge;
+mod organisation;
 mod place;
+pub mod policy;
+mod revocation;
+mod settle;
 
 pub use certificate::{Certificate, Role, Roles};
+pub use cut::{Chains, Cut};
+pub use judge::{Counts, Judge};
+pub use organisation::Member;
 pub use place::Place;
+pub use revocation::{BadRevocation, LastGood, Revocation};
 
-use crate::clock::Timestamp;
-use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
+use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
 use crate::limit::UNIT_DEPTH_MAX;
 use crate::record::Kind;
 use crate::verify::Checked;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A person on a laptop, with the certificate that says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// What was certified.
-    pub certificate: Certificate,
-    /// Who certified it.
-    pub certified_by: PersonKey,
-    /// When and by which record: of two certificates for one key the later one counts.
-    pub since: (Timestamp, RecordId),
-}
-
-/// A unit of an organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Unit {
-    parent: Option<UnitId>,
-    name: String,
-    since: (Timestamp, RecordId),
-}
-
-/// One organisation's people.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Organisation {
-    founder: Option<PersonKey>,
-    members: BTreeMap<PersonKey, Member>,
-    /// Organisations that its members brought along. Grows only: a later certificate that says
-    /// nothing of it must not take away what already counts on other laptops.
-    adopted: BTreeSet<(OrganisationId, PersonKey)>,
-}
+use organisation::{Organisation, Unit};
+use std::collections::BTreeMap;
 
 /// The people, laptops and units of our organisation, and of those that it adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,63 +51,52 @@ impl Roster {
 
     /// Takes note of a record. Kinds that say nothing of people or units change nothing.
     pub fn learn(&mut self, record: &impl Checked) {
-        let record = record.record();
-        let Some(body) = record.body() else { return };
-        let header = record.header();
-        let since = (header.time, record.id());
-        match header.kind {
-            Kind::Certificate => {
-                if let Ok(certificate) = Certificate::from_bytes(body) {
-                    self.certify(header.organisation, header.author, certificate, since);
-                }
+        self.learn_all([record]);
+    }
+
+    /// Takes note of records, and derives what follows from them once.
+    pub fn learn_all<'a, C: Checked + 'a>(&mut self, records: impl IntoIterator<Item = &'a C>) {
+        let mut noted = false;
+        for record in records {
+            let record = record.record();
+            if matches!(
+                record.header().kind,
+                Kind::Certificate | Kind::Revocation | Kind::Place
+            ) {
+                let organisation = record.header().organisation;
+                noted |= self
+                    .organisations
+                    .entry(organisation)
+                    .or_default()
+                    .note(record);
             }
-            Kind::Place => {
-                if let Ok(Place::Unit { unit, parent, name }) = Place::from_bytes(body) {
-                    let known = self
-                        .units
-                        .get(&unit)
-                        .is_some_and(|known| known.since >= since);
-                    if !known {
-                        self.units.insert(
-                            unit,
-                            Unit {
-                                parent,
-                                name,
-                                since,
-                            },
-                        );
-                    }
-                }
-            }
-            _ => {}
+        }
+        if noted {
+            self.settle();
         }
     }
 
-    fn certify(
-        &mut self,
-        organisation: OrganisationId,
-        certified_by: PersonKey,
-        certificate: Certificate,
-        since: (Timestamp, RecordId),
-    ) {
-        let organisation = self.organisations.entry(organisation).or_default();
-        if certificate.founding.is_some() {
-            organisation.founder = Some(certificate.person);
+    /// Ours first: what it revokes holds in those that it adopted as well.
+    fn settle(&mut self) {
+        let none = settle::Cuts::new();
+        let outer = match self.organisations.get_mut(&self.own) {
+            Some(ours) => {
+                ours.settle(self.own, &none);
+                ours.settled.cuts.clone()
+            }
+            None => none,
+        };
+        for (id, other) in &mut self.organisations {
+            if *id != self.own {
+                other.settle(*id, &outer);
+            }
         }
-        if let Some(former) = certificate.adopts {
-            organisation.adopted.insert((former, certificate.person));
-        }
-        let known = organisation.members.get(&certificate.person);
-        if known.is_none_or(|known| known.since < since) {
-            let person = certificate.person;
-            organisation.members.insert(
-                person,
-                Member {
-                    certificate,
-                    certified_by,
-                    since,
-                },
-            );
+        self.units.clear();
+        for (id, unit) in self.organisations.values().flat_map(Organisation::units) {
+            let known = self.units.get(&id);
+            if known.is_none_or(|known| known.since < unit.since) {
+                self.units.insert(id, unit);
+            }
         }
     }
 
@@ -170,50 +140,95 @@ impl Roster {
 
     /// The founder of an organisation, once its first certificate is known.
     pub fn founder(&self, organisation: OrganisationId) -> Option<PersonKey> {
-        self.organisations.get(&organisation)?.founder
+        self.organisations.get(&organisation)?.settled.founder
     }
 
-    /// A person's standing in one organisation.
+    /// A person's standing in one organisation. Where no certificate of theirs counts, the last
+    /// that was given is answered: what they wrote is shown with a name, though it does not count.
     pub fn member(&self, organisation: OrganisationId, person: PersonKey) -> Option<&Member> {
+        let known = self.organisations.get(&organisation)?;
+        let counted = known.members.get(&person);
+        counted.or_else(|| known.known.get(&person))
+    }
+
+    /// A person whose certificate counts, in an organisation that counts.
+    fn counted_member(&self, organisation: OrganisationId, person: PersonKey) -> Option<&Member> {
+        let adopted = |other: &Organisation| other.adopted_for_good.contains(&organisation);
+        if organisation != self.own && !self.organisations.values().any(adopted) {
+            return None;
+        }
         self.organisations.get(&organisation)?.members.get(&person)
+    }
+
+    /// Whether a person may let others in and revoke them, as far as is known here.
+    pub fn may(&self, person: PersonKey, act: policy::Act) -> bool {
+        let Some(member) = self.counted_member(self.own, person) else {
+            return false;
+        };
+        let by_role = policy::may(member.certificate.roles, act);
+        let founds = self.founder(self.own) == Some(person) && !act.is_at_the_scene();
+        member.revoked_by.is_none() && (by_role || founds)
+    }
+
+    /// Whether a key was ever made an administrator's in an organisation. What such a key certified
+    /// or revoked is kept and passed on; whether it counts is another question.
+    pub(crate) fn ever_certifies(&self, organisation: OrganisationId, person: PersonKey) -> bool {
+        let known = self.organisations.get(&organisation);
+        known.is_some_and(|known| known.ever_certifies(person))
     }
 
     /// A person as they are known now: by our organisation, or by the one in which they wrote.
     pub fn person(&self, person: PersonKey) -> Option<&Member> {
         self.member(self.own, person).or_else(|| {
             self.organisations
-                .values()
-                .find_map(|organisation| organisation.members.get(&person))
+                .keys()
+                .find_map(|organisation| self.member(*organisation, person))
         })
     }
 
-    /// All persons that our organisation certified, in the order of their keys.
+    /// All persons that our organisation certified, in the order of their keys; those who were
+    /// revoked among them.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
-        self.members_of(self.own)
-    }
-
-    fn members_of(&self, organisation: OrganisationId) -> impl Iterator<Item = &Member> {
         self.organisations
-            .get(&organisation)
+            .get(&self.own)
             .into_iter()
             .flat_map(|organisation| organisation.members.values())
     }
 
-    /// The persons of our organisation who write on this laptop.
+    /// The persons of our organisation who write on this laptop; those who were revoked among them.
     pub fn on_device(&self, device: DeviceKey) -> impl Iterator<Item = &Member> {
         self.members()
             .filter(move |member| member.certificate.device == device)
     }
 
+    /// Whether a laptop was revoked: for good, whoever is certified on it later.
+    pub fn is_revoked(&self, device: DeviceKey) -> bool {
+        let ours = self.organisations.get(&self.own).into_iter();
+        let mut cuts = ours.flat_map(|ours| ours.settled.cuts.values().flatten());
+        cuts.any(|cut| cut.devices.contains(&device))
+    }
+
+    /// What counts of a key's revocations in our organisation, by revoker.
+    pub fn cuts(&self, person: PersonKey) -> &[Cut] {
+        let ours = self.organisations.get(&self.own);
+        ours.and_then(|ours| ours.settled.cuts.get(&person))
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a laptop may link to ours.
     pub fn admits(&self, device: DeviceKey) -> bool {
-        self.on_device(device).next().is_some()
+        !self.is_revoked(device)
+            && self
+                .on_device(device)
+                .any(|member| member.revoked_by.is_none())
     }
 
     /// Whether a laptop is certified as a hub.
     pub fn is_hub(&self, device: DeviceKey) -> bool {
-        self.on_device(device)
-            .any(|member| member.certificate.roles.contains(Role::Hub))
+        self.admits(device)
+            && self.on_device(device).any(|member| {
+                member.revoked_by.is_none() && member.certificate.roles.contains(Role::Hub)
+            })
     }
 
     /// The name by which a laptop is shown: that of the person who writes on it, the longest

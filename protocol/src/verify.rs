@@ -1,9 +1,9 @@
 //! The only door to a verified record: signature over the raw bytes, and standing in the roster.
 
 use crate::clock::ClockReading;
-use crate::id::OrganisationId;
-use crate::record::{Kind, Record, signed_bytes};
-use crate::roster::{Certificate, Place, Roster};
+use crate::id::{OrganisationId, SubjectId};
+use crate::record::{Header, Kind, Record, signed_bytes};
+use crate::roster::{Certificate, Place, Revocation, Roster};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -47,9 +47,15 @@ pub enum Refused {
     /// The signature does not fit the author's key and the bytes.
     #[error("the signature does not match its author")]
     WrongSignature,
-    /// A certificate that neither the founder signed nor founds what it says.
+    /// A certificate that founds something else than it says.
     #[error("a certificate that its author may not give")]
     NotTheirsToCertify,
+    /// A certificate or revocation by someone who is no administrator, as far as is known here.
+    #[error("its author is no administrator")]
+    NoAdministrator,
+    /// A certificate or revocation that stands elsewhere than among its organisation's own records.
+    #[error("it does not stand among its organisation's own records")]
+    Misplaced,
     /// The body that this kind needs is absent or cannot be read.
     #[error("its body cannot be read")]
     Unreadable,
@@ -62,7 +68,10 @@ impl Refused {
     /// Whether records that are still to come could make it believable: a certificate may be on
     /// its way. A wrong signature stays wrong.
     pub const fn may_change(self) -> bool {
-        matches!(self, Self::ForeignOrganisation | Self::UnknownSigner)
+        matches!(
+            self,
+            Self::ForeignOrganisation | Self::UnknownSigner | Self::NoAdministrator
+        )
     }
 }
 
@@ -85,8 +94,14 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
     if !roster.accepts(header.organisation) {
         return Err(Refused::ForeignOrganisation);
     }
+    let of_people = matches!(header.kind, Kind::Certificate | Kind::Revocation);
+    if of_people && header.subject != SubjectId::of_organisation(header.organisation) {
+        return Err(Refused::Misplaced);
+    }
     if header.kind == Kind::Certificate {
         may_certify(record, roster)?;
+    } else if header.kind == Kind::Revocation {
+        administers(header, roster)?;
     } else if roster.member(header.organisation, header.author).is_none() {
         return Err(Refused::UnknownSigner);
     }
@@ -96,13 +111,16 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
         (Kind::Clock, Some(body)) => may_measure(header.organisation, record, body, roster),
-        (Kind::Place | Kind::Clock, None) => Err(Refused::Unreadable),
+        (Kind::Revocation, Some(body)) => Revocation::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
+        (Kind::Place | Kind::Clock | Kind::Revocation, None) => Err(Refused::Unreadable),
         _ => Ok(()),
     }
 }
 
 /// A founder certifies themselves, by an organisation id that only they can have; after that the
-/// founder certifies everyone.
+/// founder and administrators certify everyone.
 fn may_certify(record: &Record, roster: &Roster) -> Result<(), Refused> {
     let header = record.header();
     let body = record.body().ok_or(Refused::Unreadable)?;
@@ -120,10 +138,18 @@ fn may_certify(record: &Record, roster: &Roster) -> Result<(), Refused> {
             Err(Refused::NotTheirsToCertify)
         };
     }
-    match roster.founder(header.organisation) {
-        Some(founder) if founder == header.author => Ok(()),
-        Some(_) => Err(Refused::NotTheirsToCertify),
-        None => Err(Refused::UnknownSigner),
+    administers(header, roster)
+}
+
+/// Founder and administrators certify and revoke. One whose key was revoked once did too, and what
+/// it wrote is kept, so all nodes hold the same: whether it counts is for the roster to say.
+fn administers(header: &Header, roster: &Roster) -> Result<(), Refused> {
+    if roster.founder(header.organisation).is_none() {
+        Err(Refused::UnknownSigner)
+    } else if roster.ever_certifies(header.organisation, header.author) {
+        Ok(())
+    } else {
+        Err(Refused::NoAdministrator)
     }
 }
 

@@ -1,9 +1,10 @@
 //! From records to the document. The outcome is a function of the set of records, not of their
 //! order.
 
-use super::{Incident, Placed, Provenance};
+use super::{Claim, Incident, Placed, Provenance};
 use crate::contain::{self, Contained, Expected, Misformed};
 use crate::id::{EntryId, RecordId, SubjectId, WriterId};
+use crate::limit::DISPLACED_PER_WRITER_MAX;
 use crate::record::{Kind, Record};
 use crate::verify::Checked;
 
@@ -79,12 +80,13 @@ impl Incident {
         outcome: &mut Applied,
     ) -> Result<(), Misformed> {
         let header = record.header();
-        let Some(body) = record.body() else {
-            return Ok(());
-        };
         if header.kind != Kind::Change || header.subject != self.subject {
             return Ok(());
         }
+        self.chains.note(record);
+        let Some(body) = record.body() else {
+            return Ok(());
+        };
         if self.misformed.contains_key(&record.id()) {
             return Ok(());
         }
@@ -101,22 +103,25 @@ impl Incident {
                 seq,
             },
         )?;
-        if let Some(counting) = counting {
-            if change.dependency() != self.dependency(writer, seq) {
-                return Err(Misformed::Dependencies);
-            }
-            if record.id() > counting.record {
-                return Err(Misformed::Equivocation);
-            }
-            outcome.must_rebuild = true;
-            return Ok(());
-        }
         let provenance = Provenance {
             record: record.id(),
             author: header.author,
             organisation: header.organisation,
             time: header.time,
         };
+        if let Some(counting) = counting {
+            let follows = change.dependency() == self.dependency(writer, seq);
+            if follows && record.id() < counting.record {
+                outcome.must_rebuild = true;
+                return Ok(());
+            }
+            self.displace((writer, seq, record.id()), (provenance, change));
+            return Err(if follows {
+                Misformed::Equivocation
+            } else {
+                Misformed::Dependencies
+            });
+        }
         self.waiting
             .insert((writer, seq, record.id()), (provenance, change));
         self.follow(writer, ready, outcome);
@@ -136,13 +141,16 @@ impl Incident {
             let dependency = self.dependency(writer, seq);
             let mut counting = None;
             for (provenance, change) in self.claims(writer, seq) {
-                if change.dependency() != dependency {
-                    self.refuse(provenance.record, Misformed::Dependencies, outcome);
+                let why = if change.dependency() != dependency {
+                    Misformed::Dependencies
                 } else if counting.is_some() {
-                    self.refuse(provenance.record, Misformed::Equivocation, outcome);
+                    Misformed::Equivocation
                 } else {
                     counting = Some((provenance, change));
-                }
+                    continue;
+                };
+                self.refuse(provenance.record, why, outcome);
+                self.displace((writer, seq, provenance.record), (provenance, change));
             }
             let Some((provenance, change)) = counting else {
                 return;
@@ -153,6 +161,18 @@ impl Incident {
             };
             self.places.insert((writer, seq), placed);
             ready.push((provenance, writer, seq, change));
+        }
+    }
+
+    /// Keeps a change beside its chain; of one writer's, the lowest.
+    fn displace(&mut self, place: (WriterId, u64, RecordId), claim: Claim) {
+        self.displaced.insert(place, claim);
+        let of_writer = super::whole_chain(place.0);
+        if self.displaced.range(of_writer.clone()).count() > DISPLACED_PER_WRITER_MAX
+            && let Some(last) = self.displaced.range(of_writer).next_back()
+        {
+            let last = *last.0;
+            self.displaced.remove(&last);
         }
     }
 

@@ -18,6 +18,8 @@ pub use start::Start;
 use super::{Incident, NewEntry};
 use crate::id::EntryId;
 use crate::limit::{ATTACHMENTS_PER_ENTRY_MAX, LINE_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::roster::policy::{Act, may, who_may};
+use crate::roster::{Role, Roles};
 
 /// One act of a person on an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +90,14 @@ pub enum Refusal {
     /// A second beginning.
     #[error("this incident has been started already")]
     StartedAlready,
+    /// No role of whoever acts allows it.
+    #[error("{roles} may not {act}; {} may", who_may(*act))]
+    NotForRole {
+        /// Their roles, by their words.
+        roles: String,
+        /// What they wanted to do.
+        act: Act,
+    },
     /// Something other than a beginning, before there was one.
     #[error("this incident has not been started")]
     NotStarted,
@@ -106,6 +116,7 @@ impl Refusal {
                 "look at the incident's entries; another laptop's entry may not have arrived yet"
             }
             Self::StartedAlready => "write an entry into it, or start another incident",
+            Self::NotForRole { .. } => "ask one of them, or ask an administrator for another role",
             Self::NotStarted => "check the incident's id",
         }
     }
@@ -114,6 +125,35 @@ impl Refusal {
     pub const fn is_not_found(&self) -> bool {
         matches!(self, Self::NoSuchEntry { .. } | Self::NotStarted)
     }
+}
+
+impl Command {
+    /// What it is in the table of roles.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::Start(_) => Act::Start,
+            Self::Log(_) => Act::Log,
+            Self::Headcount(_) => Act::Headcount,
+            Self::Milestone(_) => Act::Milestone,
+            Self::Correct(_) => Act::Correct,
+            Self::Attach(_) => Act::Attach,
+        }
+    }
+}
+
+/// Whether these roles allow an act.
+///
+/// # Errors
+/// [`Refusal::NotForRole`], which names who may.
+pub fn permit(roles: Roles, act: Act) -> Result<(), Refusal> {
+    if may(roles, act) {
+        return Ok(());
+    }
+    let words: Vec<&str> = roles.iter().map(Role::word).collect();
+    Err(Refusal::NotForRole {
+        roles: words.join(", "),
+        act,
+    })
 }
 
 impl Incident {

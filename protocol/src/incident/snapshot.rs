@@ -1,12 +1,14 @@
 //! A saved incident: a cache that can be thrown away at any time. The records stay the truth.
 
 use super::{Incident, Placed, Provenance};
-use crate::contain::{self, Misformed};
-use crate::id::{EntryId, RecordId, SubjectId, WriterId};
+use crate::contain::{self, Contained, Expected, Misformed};
+use crate::id::{ActorId, EntryId, RecordId, SubjectId, WriterId};
+use crate::roster::Chains;
 use automerge::ChangeHash;
+use std::collections::BTreeMap;
 
 /// The version of a snapshot's layout. Another one is thrown away and made anew.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// A snapshot that cannot be read; the incident is made from its records instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +29,10 @@ struct Saved {
     places: Vec<(WriterId, u64, RecordId, minicbor::bytes::ByteArray<32>)>,
     #[n(5)]
     misformed: Vec<(RecordId, Misformed)>,
+    #[n(6)]
+    chains: Vec<(RecordId, ActorId, RecordId)>,
+    #[n(7)]
+    displaced: Vec<(WriterId, u64, Provenance, minicbor::bytes::ByteVec)>,
 }
 
 impl Incident {
@@ -51,6 +57,14 @@ impl Incident {
                 .map(|((writer, seq), at)| (*writer, *seq, at.record, at.hash.0.into()))
                 .collect(),
             misformed: self.misformed().collect(),
+            chains: self.chains.links().collect(),
+            displaced: self
+                .displaced
+                .iter()
+                .map(|((writer, seq, _), (from, change))| {
+                    (*writer, *seq, *from, change.bytes().to_vec().into())
+                })
+                .collect(),
         };
         minicbor::to_vec(saved).ok()
     }
@@ -66,8 +80,24 @@ impl Incident {
         }
         let document = contain::load(&saved.document).ok_or(BadSnapshot)?;
         let places = saved.places.into_iter();
+        let mut chains = Chains::default();
+        for (record, actor, prev) in saved.chains {
+            chains.link(record, actor, prev);
+        }
+        let mut displaced = BTreeMap::new();
+        for (writer, seq, from, bytes) in saved.displaced {
+            let expected = Expected {
+                subject: saved.subject,
+                writer,
+                seq,
+            };
+            let change = Contained::from_bytes(&bytes, &expected).map_err(|_| BadSnapshot)?;
+            displaced.insert((writer, seq, from.record), (from, change));
+        }
         Ok(Self {
             document,
+            chains,
+            displaced,
             entries: saved.entries.into_iter().collect(),
             places: places
                 .map(|(writer, seq, record, hash)| {

@@ -2,6 +2,7 @@
 
 mod chain;
 mod merge;
+mod revoked;
 mod snapshot;
 mod words;
 

@@ -1,12 +1,16 @@
 //! What is derived from the document for people: pure, and the same on every laptop that holds
 //! the same records and keys.
 
+mod counting;
 mod headcounts;
 mod rows;
 mod summary;
 mod timeline;
 
-pub use rows::{AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView};
+pub use rows::{
+    AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView, ReviewView,
+    WhyReview,
+};
 pub use summary::{State, Summary};
 
 use super::schema::{self, Stored};
@@ -71,6 +75,11 @@ impl Known {
         (ms <= SHOWN_TIME_MS_MAX).then(|| self.given(ms))
     }
 
+    /// The words that stand for the whole entry.
+    fn main_text(&self) -> Option<String> {
+        self.word(|w| w.text.as_ref().or(w.note.as_ref()).or(w.title.as_ref()))
+    }
+
     fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {
         self.words.as_ref().and_then(get).cloned()
     }
@@ -89,27 +98,26 @@ fn text(time: DateTime<FixedOffset>) -> String {
 }
 
 impl Incident {
-    /// All entries in the order of their logical times.
-    fn known(&self, reader: &Reader<'_>) -> Vec<Known> {
-        let mut known: Vec<Known> = self
-            .entries
-            .keys()
-            .filter_map(|id| self.known_entry(*id, reader))
-            .collect();
-        known.sort_by_key(|entry| (entry.from.time, entry.from.record));
-        known
-    }
-
     fn known_entry(&self, id: EntryId, reader: &Reader<'_>) -> Option<Known> {
         let from = *self.entries.get(&id)?;
         let stored = schema::read_entry(&self.document, id)?;
+        Some(self.known_as(id, from, stored, reader))
+    }
+
+    fn known_as(
+        &self,
+        id: EntryId,
+        from: Provenance,
+        stored: Stored,
+        reader: &Reader<'_>,
+    ) -> Known {
         let current = reader.roster.person(from.author);
         let member = reader
             .roster
             .member(from.organisation, from.author)
             .or(current);
         let device = member.map(|member| member.certificate.device);
-        Some(Known {
+        Known {
             id,
             from,
             words: self.open_words(id, stored.sealed.as_deref(), reader),
@@ -117,7 +125,7 @@ impl Incident {
             correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
             device,
             stored,
-        })
+        }
     }
 
     /// The words of an entry: none of them where there are none, nothing where no key opens them.

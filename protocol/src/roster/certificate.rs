@@ -86,11 +86,13 @@ pub enum Role {
     Auditor,
     /// 汇集点: relays and keeps
     Hub,
+    /// 管理员: lets others in and revokes them, as the founder does
+    Admin,
 }
 
 impl Role {
     /// All roles, in the order of their numbers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Leader,
         Self::Deputy,
         Self::Office,
@@ -99,6 +101,7 @@ impl Role {
         Self::Archivist,
         Self::Auditor,
         Self::Hub,
+        Self::Admin,
     ];
 
     /// The word for it in commands and JSON.
@@ -112,6 +115,7 @@ impl Role {
             Self::Archivist => "archivist",
             Self::Auditor => "auditor",
             Self::Hub => "hub",
+            Self::Admin => "admin",
         }
     }
 
@@ -129,7 +133,7 @@ impl fmt::Display for Role {
 /// A word that is no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "no role is called {0:?}; there are leader, deputy, office, member, liaison, archivist, auditor and hub"
+    "no role is called {0:?}; there are leader, deputy, office, member, liaison, archivist, auditor, hub and admin"
 )]
 pub struct UnknownRole(pub String);
 
@@ -159,6 +163,12 @@ impl Roles {
     #[must_use]
     pub const fn with(self, role: Role) -> Self {
         Self(self.0 | role.bit())
+    }
+
+    /// These roles and those.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     /// The roles that this version knows, in their order.

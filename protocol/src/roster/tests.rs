@@ -1,5 +1,7 @@
 //! The roster: a function of the set of records.
 
+mod revoking;
+
 use super::*;
 use crate::fixture::{Office, Person, Seeded};
 use crate::verify::Verified;
@@ -111,7 +113,7 @@ fn every_role_has_a_word_of_its_own_and_roles_are_a_set() {
         assert_eq!(only.iter().collect::<Vec<_>>(), [role]);
         assert_eq!(only.with(role), only);
     }
-    assert_eq!(Role::ALL.into_iter().collect::<Roles>().iter().count(), 8);
+    assert_eq!(Role::ALL.into_iter().collect::<Roles>().iter().count(), 9);
     let unknown = "boss".parse::<Role>().unwrap_err().to_string();
     assert!(
         unknown.contains("boss") && unknown.contains("leader"),

@@ -63,13 +63,13 @@ fn a_member_certifies_nobody() {
     let member = office.people[1].clone();
     let friend = Person::new(44, "朋友");
     let record = office.issue(&member, &friend.certificate());
-    assert_eq!(refused(record, &office.roster), Refused::NotTheirsToCertify);
+    assert_eq!(refused(record, &office.roster), Refused::NoAdministrator);
     let promoted = Certificate {
         roles: member.certificate().roles.with(Role::Leader),
         ..member.certificate()
     };
     let record = office.issue(&member, &promoted);
-    assert_eq!(refused(record, &office.roster), Refused::NotTheirsToCertify);
+    assert_eq!(refused(record, &office.roster), Refused::NoAdministrator);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use onscene_protocol::incident::command::Start;
 use onscene_protocol::incident::{Command, Incident, IncidentKind, genesis_hash};
 use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, Place, Role, Roles};
+use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap, seal};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -124,6 +124,20 @@ fn certificate() -> Vec<u8> {
     certificate.to_bytes()
 }
 
+fn revocation() -> Vec<u8> {
+    let revocation = Revocation {
+        person: PersonKey::from_bytes([0x0a; 32]),
+        edition: 1,
+        device: Some(device()),
+        chains: vec![LastGood {
+            subject: incident(),
+            actor: ActorId::from_bytes([0x09; 16]),
+            record: RecordId::from_bytes([0x0b; 32]),
+        }],
+    };
+    revocation.to_bytes()
+}
+
 fn change() -> Vec<u8> {
     let document = Incident::new(incident());
     let start = Start {
@@ -186,6 +200,10 @@ fn all_records() -> Vec<(&'static str, Record)> {
         (
             "place: a document",
             record(Kind::Place, incident(), lives.to_bytes()),
+        ),
+        (
+            "revocation: of a key and its laptop, with one chain whose last good record is named",
+            record(Kind::Revocation, own, revocation()),
         ),
         (
             "certificate: a founder",

@@ -71,7 +71,7 @@ fn bytes_that_are_no_snapshot_are_refused_without_a_panic() {
         assert!(Incident::from_snapshot(&good[..length]).is_err());
     }
     let mut other_version = good.clone();
-    other_version[1] = 2;
+    other_version[1] = 3;
     assert!(Incident::from_snapshot(&other_version).is_err());
     let seed = 0x5eed;
     let mut entropy = Seeded::new(seed);

@@ -38,6 +38,9 @@ pub struct IncidentView {
     pub clocks: Vec<ClockView>,
     /// Records that are kept but not shown as entries.
     pub misformed: Vec<MisformedView>,
+    /// Entries that do not count: to be looked at, and written again by whoever vouches for them.
+    #[serde(default)]
+    pub to_review: Vec<ReviewView>,
 }
 
 /// One entry.
@@ -145,6 +148,42 @@ pub struct ClockView {
     pub off_ms: i64,
     /// Whether that is more than five minutes.
     pub flagged: bool,
+}
+
+/// Why an entry does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyReview {
+    /// Its author's key was revoked, and it is not among what was named as good.
+    AfterRevocation,
+    /// No role of its author allows it.
+    Role,
+    /// No certificate of its author counts.
+    Uncertified,
+}
+
+/// An entry that does not count. Nothing else on the page is made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewView {
+    /// Why.
+    pub why: WhyReview,
+    /// Who revoked its author's key, where that is why.
+    pub revoked_by: Option<String>,
+    /// Its entry.
+    pub entry: EntryId,
+    /// The record that holds it.
+    pub record: RecordId,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What was written, where there is a key for it.
+    pub text: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// On which laptop.
+    pub device: Option<DeviceKey>,
+    /// When, as the laptop's clock told it.
+    pub at: String,
 }
 
 /// A record that is kept and passed on, but not shown as an entry.

@@ -3,6 +3,7 @@
 use super::{Known, Reader, text};
 use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
+use crate::roster::Counts;
 use serde::{Deserialize, Serialize};
 
 /// How far an incident has come.
@@ -108,8 +109,11 @@ impl Summary {
 impl Incident {
     /// The incident's line in the list, from all of its entries.
     pub fn summary(&self, reader: &Reader<'_>) -> Summary {
-        let all: Vec<EntryId> = self.entries.keys().copied().collect();
-        self.summary_after(Summary::empty(self.subject), &all, reader)
+        let mut summary = Summary::empty(self.subject);
+        for entry in self.judged(reader).0 {
+            summary.add(&entry);
+        }
+        summary
     }
 
     /// The line after these entries came, from the line before: costs as much as they are.
@@ -119,10 +123,20 @@ impl Incident {
         entries: &[EntryId],
         reader: &Reader<'_>,
     ) -> Summary {
+        let judge = self.judge(reader);
+        // Where somebody who wrote here was revoked, one record may make others count.
+        if self
+            .entries
+            .values()
+            .any(|from| judge.concerns(from.author))
+        {
+            return self.summary(reader);
+        }
         let mut summary = before;
         for entry in entries
             .iter()
             .filter_map(|id| self.known_entry(*id, reader))
+            .filter(|entry| entry.counts(&judge) == Counts::Yes)
         {
             summary.add(&entry);
         }

@@ -2,18 +2,19 @@
 
 use super::rows::MisformedView;
 use super::{
-    AttachmentView, ClockView, EntryView, IncidentView, Known, MilestoneView, Reader, State,
-    headcounts,
+    AttachmentView, ClockView, EntryView, IncidentView, Known, MilestoneView, Reader, ReviewView,
+    State, WhyReview, headcounts,
 };
 use crate::id::{DeviceKey, EntryId};
 use crate::incident::{EntryKind, Incident};
 use crate::limit::LATE_AFTER_MS;
+use crate::roster::Counts;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Incident {
     /// The incident as people see it.
     pub fn view(&self, reader: &Reader<'_>) -> IncidentView {
-        let known = self.known(reader);
+        let (known, uncounted) = self.judged(reader);
         let head = known
             .iter()
             .find(|entry| entry.stored.kind == Some(EntryKind::Start));
@@ -46,7 +47,31 @@ impl Incident {
                     why: why.to_string(),
                 })
                 .collect(),
+            to_review: uncounted
+                .iter()
+                .map(|(entry, why)| review(entry, *why, reader))
+                .collect(),
         }
+    }
+}
+
+fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
+    let (why, by) = match counts {
+        Counts::AfterRevocation { by } => (WhyReview::AfterRevocation, Some(by)),
+        Counts::ByRole { .. } => (WhyReview::Role, None),
+        Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
+    };
+    let revoker = by.and_then(|by| reader.roster.person(by));
+    ReviewView {
+        why,
+        revoked_by: revoker.map(|member| member.certificate.name.clone()),
+        entry: entry.id,
+        record: entry.from.record,
+        kind: entry.stored.kind_word.clone(),
+        text: entry.main_text(),
+        author: entry.author.clone(),
+        device: entry.device,
+        at: super::text(entry.at()),
     }
 }
 
@@ -63,7 +88,7 @@ fn entries(known: &[Known]) -> Vec<EntryView> {
             entry: entry.id,
             record: entry.from.record,
             kind: entry.stored.kind_word.clone(),
-            text: entry.word(|w| w.text.as_ref().or(w.note.as_ref()).or(w.title.as_ref())),
+            text: entry.main_text(),
             sealed: entry.words.is_none(),
             track: entry.stored.open.track,
             disclosure: entry.stored.open.disclosure,

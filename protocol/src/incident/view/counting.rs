@@ -1,0 +1,121 @@
+//! Which entries count. The document is the same on every node by form alone; standing decides
+//! here, and only here, what of it readers are shown as true.
+
+use super::{Known, Reader};
+use crate::contain::{self, Contained};
+use crate::id::{EntryId, RecordId, WriterId};
+use crate::incident::{Claim, EntryKind, Incident, Provenance, genesis, schema, whole_chain};
+use crate::roster::policy::Act;
+use crate::roster::{Counts, Judge};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Known {
+    pub(super) fn counts(&self, judge: &Judge<'_>) -> Counts {
+        let act = match self.stored.kind {
+            Some(EntryKind::Start) => Act::Start,
+            Some(EntryKind::Log) | None => Act::Log,
+            Some(EntryKind::Headcount) => Act::Headcount,
+            Some(EntryKind::Milestone) => Act::Milestone,
+            Some(EntryKind::Correction) => Act::Correct,
+            Some(EntryKind::Attach) => Act::Attach,
+        };
+        judge.counts(
+            self.from.organisation,
+            self.from.author,
+            self.from.record,
+            act,
+        )
+    }
+}
+
+impl Incident {
+    pub(super) fn judge<'a>(&self, reader: &Reader<'a>) -> Judge<'a> {
+        reader.roster.judge(self.subject, &self.chains)
+    }
+
+    /// All entries that count in the order of their logical times, and those that do not.
+    pub(super) fn judged(&self, reader: &Reader<'_>) -> (Vec<Known>, Vec<(Known, Counts)>) {
+        let judge = self.judge(reader);
+        let (mut counted, mut uncounted) = (Vec::new(), Vec::new());
+        let placed = self.entries.keys();
+        for entry in placed.filter_map(|id| self.known_entry(*id, reader)) {
+            match entry.counts(&judge) {
+                Counts::Yes => counted.push(entry),
+                why => uncounted.push((entry, why)),
+            }
+        }
+        let restored = self.restored(&judge).into_iter();
+        counted.extend(restored.filter_map(|(id, from, stored)| {
+            let entry = self.known_as(id, from, stored, reader);
+            (entry.counts(&judge) == Counts::Yes).then_some(entry)
+        }));
+        counted.sort_by_key(|entry| (entry.from.time, entry.from.record));
+        uncounted.sort_by_key(|(entry, _)| (entry.from.time, entry.from.record));
+        (counted, uncounted)
+    }
+
+    /// Entries that count though another change has their place: a revoked key could else push
+    /// its former owner's entries out, by signing others under the same numbers.
+    fn restored(&self, judge: &Judge<'_>) -> Vec<(EntryId, Provenance, schema::Stored)> {
+        let mut beside: BTreeMap<WriterId, Provenance> = BTreeMap::new();
+        for ((writer, ..), (from, _)) in self.displaced.iter().chain(&self.waiting) {
+            if judge.concerns(from.author) {
+                beside.insert(*writer, *from);
+            }
+        }
+        let mut restored = Vec::new();
+        for (writer, from) in beside {
+            if let Some(left) = judge.left_of(from.organisation, from.author) {
+                self.restore(writer, &left, &mut restored);
+            }
+        }
+        restored
+    }
+
+    /// Reads those of one writer's changes that count, where the document does not hold them.
+    fn restore(
+        &self,
+        writer: WriterId,
+        left: &BTreeSet<RecordId>,
+        restored: &mut Vec<(EntryId, Provenance, schema::Stored)>,
+    ) {
+        let mut scratch = genesis();
+        for (seq, claim) in self.chain_of(writer, left) {
+            let (from, change, placed) = claim;
+            let Ok(next) = contain::apply(&scratch, std::slice::from_ref(&change)) else {
+                return;
+            };
+            scratch = next;
+            let id = EntryId::of_change(self.subject, writer, seq);
+            if !placed && let Some(stored) = schema::read_entry(&scratch, id) {
+                restored.push((id, from, stored));
+            }
+        }
+    }
+
+    /// One writer's changes among `left`, in order, and whether the document holds each.
+    fn chain_of(
+        &self,
+        writer: WriterId,
+        left: &BTreeSet<RecordId>,
+    ) -> BTreeMap<u64, (Provenance, Contained, bool)> {
+        let mut chain = BTreeMap::new();
+        let beside = self.displaced.range(whole_chain(writer));
+        for ((_, seq, record), claim) in beside.chain(self.waiting.range(whole_chain(writer))) {
+            let (from, change): &Claim = claim;
+            if left.contains(record) {
+                chain.insert(*seq, (*from, change.clone(), false));
+            }
+        }
+        for ((_, seq), placed) in self.places.range((writer, 0)..=(writer, u64::MAX)) {
+            let id = EntryId::of_change(self.subject, writer, *seq);
+            if left.contains(&placed.record)
+                && let Some(from) = self.entries.get(&id)
+                && let Some(change) = Contained::of_document(&self.document, placed.hash)
+            {
+                chain.insert(*seq, (*from, change, true));
+            }
+        }
+        chain
+    }
+}

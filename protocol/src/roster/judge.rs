@@ -1,0 +1,104 @@
+//! Which records count: what readers are shown as true.
+
+use super::cut::{Chains, Cut};
+use super::policy::{self, Act};
+use super::{Roles, Roster};
+use crate::id::{OrganisationId, PersonKey, RecordId, SubjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether a record counts. One that does not is kept and passed on all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// Its author's key was revoked, and it is none of the records that were named as good, nor
+    /// before one of them.
+    AfterRevocation {
+        /// The revoker, the nearest the founder of several.
+        by: PersonKey,
+    },
+    /// No role that its author ever had allows it.
+    ByRole {
+        /// Those roles.
+        roles: Roles,
+    },
+    /// No certificate of its author counts: whoever gave it had been revoked.
+    Uncertified,
+}
+
+/// Who revoked, and which records of the subject that leaves.
+type Left = (PersonKey, BTreeSet<RecordId>);
+
+/// Judges the records of one subject.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    roster: &'a Roster,
+    /// By organisation and revoked key: what each revoker leaves of this subject.
+    kept: BTreeMap<(OrganisationId, PersonKey), Vec<Left>>,
+}
+
+impl Roster {
+    /// A judge of the records of one subject, whose chains are these.
+    pub fn judge(&self, subject: SubjectId, chains: &Chains) -> Judge<'_> {
+        let mut kept: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (organisation, person, cut) in self.all_cuts() {
+            let left = (cut.by, cut.kept(subject, chains));
+            kept.entry((organisation, person)).or_default().push(left);
+        }
+        Judge { roster: self, kept }
+    }
+
+    fn all_cuts(&self) -> impl Iterator<Item = (OrganisationId, PersonKey, &Cut)> {
+        self.organisations.iter().flat_map(|(id, organisation)| {
+            let cuts = organisation.settled.cuts.iter();
+            cuts.flat_map(|(person, cuts)| cuts.iter().map(|cut| (*id, *person, cut)))
+        })
+    }
+}
+
+impl Judge<'_> {
+    /// Whether a record of this subject counts. Cuts of our own organisation hold for what was
+    /// written in any that it adopted; those of another one hold there.
+    pub fn counts(
+        &self,
+        organisation: OrganisationId,
+        author: PersonKey,
+        record: RecordId,
+        act: Act,
+    ) -> Counts {
+        let own = self.roster.own();
+        for of in [Some(own), (organisation != own).then_some(organisation)] {
+            let Some(cuts) = of.and_then(|of| self.kept.get(&(of, author))) else {
+                continue;
+            };
+            if let Some((by, _)) = cuts.iter().find(|(_, kept)| !kept.contains(&record)) {
+                return Counts::AfterRevocation { by: *by };
+            }
+        }
+        match self.roster.counted_member(organisation, author) {
+            None => Counts::Uncertified,
+            Some(member) if !policy::may(member.ever, act) => Counts::ByRole { roles: member.ever },
+            Some(_) => Counts::Yes,
+        }
+    }
+
+    /// Whether a key was revoked, so that not all that it wrote may count.
+    pub fn concerns(&self, author: PersonKey) -> bool {
+        self.kept.keys().any(|(_, person)| *person == author)
+    }
+
+    /// The records of this subject that all revokers of a key leave; none for a key that nobody
+    /// revoked: all of them count.
+    pub fn left_of(
+        &self,
+        organisation: OrganisationId,
+        author: PersonKey,
+    ) -> Option<BTreeSet<RecordId>> {
+        let of = |of| self.kept.get(&(of, author)).into_iter().flatten();
+        let own = self.roster.own();
+        let there = Some(organisation).filter(|there| *there != own);
+        let cuts = of(own).chain(there.into_iter().flat_map(of));
+        cuts.map(|(_, kept)| kept.clone())
+            .reduce(|one, other| &one & &other)
+    }
+}

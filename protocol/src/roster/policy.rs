@@ -1,0 +1,220 @@
+//! Roles, acts, and what may be read: one table. Nothing else in the program says who may do what.
+
+use super::{Role, Roles};
+use std::fmt;
+
+/// Something that a role may allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Starting an incident.
+    Start,
+    /// Writing a line of the log; entries of later versions count as such.
+    Log,
+    /// Recording a headcount.
+    Headcount,
+    /// Recording a milestone.
+    Milestone,
+    /// Correcting an entry.
+    Correct,
+    /// Attaching files.
+    Attach,
+    /// Letting others in: certificates, invitations, units.
+    Certify,
+    /// Revoking a laptop.
+    Revoke,
+    /// What a laptop writes by itself: keys, clock differences, where documents live.
+    Carry,
+}
+
+/// Something that can be read only with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What is written in entries.
+    Entries,
+    /// The originals of attachments.
+    Originals,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Whose.
+    pub role: Role,
+    /// What they may do.
+    pub acts: &'static [Act],
+    /// What they may read.
+    pub reads: &'static [Part],
+}
+
+impl Act {
+    /// All of them, in the order of the table's columns.
+    pub const ALL: [Self; 9] = [
+        Self::Start,
+        Self::Log,
+        Self::Headcount,
+        Self::Milestone,
+        Self::Correct,
+        Self::Attach,
+        Self::Certify,
+        Self::Revoke,
+        Self::Carry,
+    ];
+
+    /// Whether it is an act at the scene, which is refused to no member.
+    pub const fn is_at_the_scene(self) -> bool {
+        !matches!(self, Self::Certify | Self::Revoke | Self::Carry)
+    }
+
+    /// What it is, in a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Start => "start an incident",
+            Self::Log => "write an entry",
+            Self::Headcount => "record a headcount",
+            Self::Milestone => "record a milestone",
+            Self::Correct => "correct an entry",
+            Self::Attach => "attach files",
+            Self::Certify => "let others in",
+            Self::Revoke => "revoke a laptop",
+            Self::Carry => "carry records",
+        }
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+const SCENE: &[Act] = &[
+    Act::Start,
+    Act::Log,
+    Act::Headcount,
+    Act::Milestone,
+    Act::Correct,
+    Act::Attach,
+    Act::Carry,
+];
+const ALL_PARTS: &[Part] = &[Part::Entries, Part::Originals];
+
+const fn at_the_scene(role: Role) -> Rule {
+    Rule {
+        role,
+        acts: SCENE,
+        reads: ALL_PARTS,
+    }
+}
+
+/// The table. Who has several roles may do what any of them allows.
+pub const TABLE: [Rule; 9] = [
+    at_the_scene(Role::Leader),
+    at_the_scene(Role::Deputy),
+    at_the_scene(Role::Office),
+    at_the_scene(Role::Member),
+    // Writes in documents that are linked for an invited unit, and in no incident of ours.
+    Rule {
+        role: Role::Liaison,
+        acts: &[Act::Carry],
+        reads: &[],
+    },
+    at_the_scene(Role::Archivist),
+    Rule {
+        role: Role::Auditor,
+        acts: &[Act::Carry],
+        reads: ALL_PARTS,
+    },
+    // An ordinary laptop with more work, not more authority.
+    at_the_scene(Role::Hub),
+    Rule {
+        role: Role::Admin,
+        acts: &Act::ALL,
+        reads: ALL_PARTS,
+    },
+];
+
+/// Whether these roles allow an act. Roles of a later version alone count as a member's.
+pub fn may(roles: Roles, act: Act) -> bool {
+    rules(roles).any(|rule| rule.acts.contains(&act))
+}
+
+/// Whether these roles may read a part.
+pub fn may_read(roles: Roles, part: Part) -> bool {
+    rules(roles).any(|rule| rule.reads.contains(&part))
+}
+
+/// The roles that allow an act, by their words.
+pub fn who_may(act: Act) -> String {
+    let words = TABLE.iter().filter(|rule| rule.acts.contains(&act));
+    words
+        .map(|rule| rule.role.word())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn rules(roles: Roles) -> impl Iterator<Item = &'static Rule> {
+    let known = roles.iter().next().is_some();
+    TABLE.iter().filter(move |rule| {
+        if known {
+            roles.contains(rule.role)
+        } else {
+            rule.role == Role::Member
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_stands_in_the_table_once_and_in_the_order_of_its_number() {
+        let roles: Vec<Role> = TABLE.iter().map(|rule| rule.role).collect();
+        assert_eq!(roles, Role::ALL);
+    }
+
+    #[test]
+    fn each_cell_of_the_table_is_what_the_plan_asks() {
+        for role in Role::ALL {
+            let roles = Roles::default().with(role);
+            for act in Act::ALL {
+                let asked = match role {
+                    Role::Admin => true,
+                    Role::Auditor | Role::Liaison => act == Act::Carry,
+                    _ => act.is_at_the_scene() || act == Act::Carry,
+                };
+                assert_eq!(may(roles, act), asked, "{role}: {act}");
+            }
+            for part in [Part::Entries, Part::Originals] {
+                assert_eq!(
+                    may_read(roles, part),
+                    role != Role::Liaison,
+                    "{role}: {part:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn several_roles_allow_what_any_of_them_allows() {
+        for one in Role::ALL {
+            for other in Role::ALL {
+                for act in Act::ALL {
+                    let alone = |role| may(Roles::default().with(role), act);
+                    let both = Roles::default().with(one).with(other);
+                    assert_eq!(may(both, act), alone(one) || alone(other));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_act_at_the_scene_is_refused_to_a_member_or_to_whom_no_known_role_was_given() {
+        for act in Act::ALL.into_iter().filter(|act| act.is_at_the_scene()) {
+            assert!(may(Roles::default().with(Role::Member), act));
+            assert!(may(Roles::default(), act));
+            assert!(who_may(act).contains("member") && !who_may(act).contains("auditor"));
+        }
+        assert!(!may(Roles::default(), Act::Certify));
+    }
+}

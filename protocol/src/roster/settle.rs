@@ -1,0 +1,269 @@
+//! Whose certificates and revocations count: a pure function of the set of them.
+//!
+//! A statement counts if its author may certify (the founder, or whoever a certificate that counts
+//! makes an administrator) and no revocation that counts cuts it off. Each statement is decided
+//! once all that bears on it is. Where statements bear on each other in a circle, the one whose
+//! author stands nearest the founder is decided first, then the one of the lower key, and what would
+//! cut it off does not count: of two who revoke each other, that one wins. No clock is read and no order of arrival matters.
+
+mod circle;
+
+use super::cut::{Chains, Cut};
+use super::policy::{self, Act};
+use super::{Certificate, Revocation};
+use crate::clock::Timestamp;
+use crate::id::{ActorId, PersonKey, RecordId, SubjectId, UnitId};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a record of the organisation says of people or units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    Certificate(Certificate),
+    Revocation(Revocation),
+    Unit {
+        unit: UnitId,
+        parent: Option<UnitId>,
+        name: String,
+    },
+}
+
+/// Such a record, without its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fact {
+    pub(super) author: PersonKey,
+    pub(super) actor: ActorId,
+    pub(super) prev: RecordId,
+    pub(super) since: (Timestamp, RecordId),
+    pub(super) said: Said,
+}
+
+pub(super) type Facts = BTreeMap<RecordId, Fact>;
+/// By revoked key: one cut per revoker.
+pub(super) type Cuts = BTreeMap<PersonKey, Vec<Cut>>;
+
+/// What came out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Settled {
+    pub(super) founder: Option<PersonKey>,
+    /// The facts that count: certificates, revocations, units.
+    pub(super) counted: BTreeSet<RecordId>,
+    pub(super) cuts: Cuts,
+}
+
+/// Settles the facts of one organisation. `outer` are cuts made in the organisation that adopted
+/// it: they hold here too.
+pub(super) fn settle(subject: SubjectId, facts: &Facts, outer: &Cuts) -> Settled {
+    let mut court = Court::open(subject, facts, outer);
+    court.decide_all();
+    court.close()
+}
+
+/// Where a statement stands: the nearest the founder first.
+type Rank = (u32, PersonKey, RecordId);
+
+struct Court<'a> {
+    subject: SubjectId,
+    facts: &'a Facts,
+    chains: Chains,
+    outer: &'a Cuts,
+    founder: Option<PersonKey>,
+    founding: Option<RecordId>,
+    distances: BTreeMap<PersonKey, u32>,
+    /// The certificates that make a key an administrator's.
+    makes: BTreeMap<PersonKey, Vec<RecordId>>,
+    /// The revocations of a key, by revoker.
+    revokes: BTreeMap<PersonKey, BTreeMap<PersonKey, Vec<RecordId>>>,
+    decided: BTreeMap<RecordId, bool>,
+    /// The statements that won a circle: what would cut one of them off does not count.
+    winners: Vec<RecordId>,
+}
+
+impl<'a> Court<'a> {
+    fn open(subject: SubjectId, facts: &'a Facts, outer: &'a Cuts) -> Self {
+        let mut court = Self {
+            subject,
+            facts,
+            chains: Chains::default(),
+            outer,
+            founder: None,
+            founding: None,
+            distances: BTreeMap::new(),
+            makes: BTreeMap::new(),
+            revokes: BTreeMap::new(),
+            decided: BTreeMap::new(),
+            winners: Vec::new(),
+        };
+        for (id, fact) in facts {
+            court.chains.link(*id, fact.actor, fact.prev);
+            match &fact.said {
+                Said::Certificate(given) => {
+                    if given.founding.is_some() && court.founding.is_none() {
+                        court.founder = Some(given.person);
+                        court.founding = Some(*id);
+                    }
+                    if policy::may(given.roles, Act::Certify) {
+                        court.makes.entry(given.person).or_default().push(*id);
+                    }
+                }
+                Said::Revocation(said) => {
+                    let of = court.revokes.entry(said.person).or_default();
+                    of.entry(fact.author).or_default().push(*id);
+                }
+                Said::Unit { .. } => {}
+            }
+        }
+        // An organisation rests on its first certificate: nothing inside it takes that away.
+        court.decided.extend(court.founding.map(|id| (id, true)));
+        court.distances = court.distances();
+        court
+    }
+
+    /// How far each administrator is from the founder, by all certificates that were ever given.
+    fn distances(&self) -> BTreeMap<PersonKey, u32> {
+        let mut gives: BTreeMap<PersonKey, BTreeSet<PersonKey>> = BTreeMap::new();
+        for (person, certificates) in &self.makes {
+            for fact in certificates.iter().filter_map(|id| self.facts.get(id)) {
+                gives.entry(fact.author).or_default().insert(*person);
+            }
+        }
+        let mut distances: BTreeMap<_, _> = self
+            .founder
+            .map(|founder| (founder, 0))
+            .into_iter()
+            .collect();
+        let mut next: VecDeque<(PersonKey, u32)> =
+            self.founder.map(|f| (f, 0)).into_iter().collect();
+        while let Some((person, distance)) = next.pop_front() {
+            for other in gives.get(&person).into_iter().flatten() {
+                if !distances.contains_key(other) {
+                    distances.insert(*other, distance.saturating_add(1));
+                    next.push_back((*other, distance.saturating_add(1)));
+                }
+            }
+        }
+        distances
+    }
+
+    fn place(&self, person: PersonKey) -> (u32, PersonKey) {
+        let distance = self.distances.get(&person).copied();
+        (distance.unwrap_or(u32::MAX), person)
+    }
+
+    fn rank(&self, id: RecordId) -> Option<Rank> {
+        let (distance, author) = self.place(self.facts.get(&id)?.author);
+        Some((distance, author, id))
+    }
+
+    /// The revocations that bear on a statement, by revoker. A statement is never cut off by its
+    /// own revocation, and one who revokes a person further from the founder not by that person.
+    fn against(&self, id: RecordId, fact: &Fact) -> impl Iterator<Item = (PersonKey, &[RecordId])> {
+        let author = fact.author;
+        let revokes = match &fact.said {
+            Said::Revocation(said) => Some(said.person),
+            _ => None,
+        };
+        let all = self.revokes.get(&author).into_iter().flatten();
+        all.filter(move |(revoker, ids)| {
+            let its_own = **revoker == author && ids.contains(&id);
+            let wins = revokes == Some(**revoker) && self.place(author) < self.place(**revoker);
+            !its_own && !wins
+        })
+        .map(|(revoker, ids)| (*revoker, ids.as_slice()))
+    }
+
+    /// The certificates that a statement's author may certify by.
+    fn support(&self, fact: &Fact) -> &[RecordId] {
+        if Some(fact.author) == self.founder {
+            return &[];
+        }
+        self.makes.get(&fact.author).map_or(&[], Vec::as_slice)
+    }
+
+    /// Decides a statement by what is decided so far.
+    fn judge(&self, id: RecordId) -> bool {
+        let Some(fact) = self.facts.get(&id) else {
+            return false;
+        };
+        let counts = |id: &RecordId| self.decided.get(id) == Some(&true);
+        let may = Some(fact.author) == self.founder || self.support(fact).iter().any(counts);
+        may && self.is_kept(id, fact) && !self.contradicts_a_winner(fact)
+    }
+
+    fn contradicts_a_winner(&self, fact: &Fact) -> bool {
+        let Said::Revocation(said) = &fact.said else {
+            return false;
+        };
+        let mut cut_off = self.winners.iter().filter(|id| {
+            let winner = self.facts.get(id);
+            winner.is_some_and(|winner| winner.author == said.person)
+        });
+        cut_off.any(|winner| {
+            let by = self.revokes.get(&said.person);
+            let parts = by.and_then(|by| by.get(&fact.author)).into_iter().flatten();
+            let parts = parts.filter_map(|id| match &self.facts.get(id)?.said {
+                Said::Revocation(part) if part.edition == said.edition => Some(part),
+                _ => None,
+            });
+            Cut::of(fact.author, parts).is_some_and(|cut| !self.leaves(&cut, *winner))
+        })
+    }
+
+    /// Whether the revocations that count leave a fact.
+    fn is_kept(&self, id: RecordId, fact: &Fact) -> bool {
+        let outer = self.outer.get(&fact.author).into_iter().flatten();
+        if !outer.into_iter().all(|cut| self.leaves(cut, id)) {
+            return false;
+        }
+        self.against(id, fact).all(|(revoker, ids)| {
+            let Some(cut) = self.cut(revoker, ids) else {
+                return true;
+            };
+            let answers = matches!(&fact.said, Said::Revocation(said) if said.person == revoker);
+            // Of two who revoke each other, the other one wins here, whatever it saw last.
+            !(answers && revoker != fact.author) && self.leaves(&cut, id)
+        })
+    }
+
+    fn leaves(&self, cut: &Cut, id: RecordId) -> bool {
+        cut.kept(self.subject, &self.chains).contains(&id)
+    }
+
+    /// What those of these revocations that count leave; none where none of them counts.
+    fn cut(&self, revoker: PersonKey, ids: &[RecordId]) -> Option<Cut> {
+        let counting = ids.iter().filter(|id| self.decided.get(id) == Some(&true));
+        let said = counting.filter_map(|id| match &self.facts.get(id)?.said {
+            Said::Revocation(said) => Some(said),
+            _ => None,
+        });
+        Cut::of(revoker, said)
+    }
+
+    fn close(self) -> Settled {
+        let mut cuts = Cuts::new();
+        for (person, by) in &self.revokes {
+            let of = by
+                .iter()
+                .filter_map(|(revoker, ids)| self.cut(*revoker, ids));
+            let of: Vec<Cut> = of.collect();
+            if !of.is_empty() {
+                cuts.insert(*person, of);
+            }
+        }
+        let mut counted: BTreeSet<RecordId> = self
+            .decided
+            .iter()
+            .filter(|(_, counts)| **counts)
+            .map(|(id, _)| *id)
+            .collect();
+        for (id, fact) in self.facts {
+            if matches!(fact.said, Said::Unit { .. }) && self.is_kept(*id, fact) {
+                counted.insert(*id);
+            }
+        }
+        Settled {
+            founder: self.founder,
+            counted,
+            cuts,
+        }
+    }
+}
