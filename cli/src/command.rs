@@ -16,6 +16,7 @@ mod join;
 mod log;
 mod milestone;
 mod open;
+mod revoke;
 mod start;
 mod status;
 mod sync;
@@ -53,6 +54,7 @@ pub(crate) enum Command {
     Join(join::Join),
     Invite(invite::Invite),
     Devices(devices::Devices),
+    Revoke(revoke::Revoke),
     #[command(subcommand)]
     Incident(incident::Incident),
     Log(log::Log),
@@ -105,6 +107,7 @@ impl Command {
         match self {
             Self::Invite(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
+            Self::Revoke(command) => command.run(client, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,
             Self::Log(command) => command.run(client, settings, output).await,
             Self::Correct(command) => command.run(client, output).await,

@@ -15,6 +15,7 @@ mod inviting;
 mod peers;
 mod reading;
 mod rebuild;
+mod revoking;
 mod shared;
 mod since;
 mod staging;

@@ -24,7 +24,7 @@ use crate::limit::UNIT_DEPTH_MAX;
 use crate::record::Kind;
 use crate::verify::Checked;
 use organisation::{Organisation, Unit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The people, laptops and units of our organisation, and of those that it adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,6 +206,23 @@ impl Roster {
         let ours = self.organisations.get(&self.own).into_iter();
         let mut cuts = ours.flat_map(|ours| ours.settled.cuts.values().flatten());
         cuts.any(|cut| cut.devices.contains(&device))
+    }
+
+    /// Whether not everything that a key writes counts as a matter of course: it was revoked, or no
+    /// certificate of it counts.
+    pub fn is_doubtful(&self, person: PersonKey) -> bool {
+        let counts = |organisation: &Organisation| organisation.members.contains_key(&person);
+        let cut = |organisation: &Organisation| organisation.settled.cuts.contains_key(&person);
+        !self.organisations.values().any(counts) || self.organisations.values().any(cut)
+    }
+
+    /// All keys of which [`Roster::is_doubtful`] is true, in their order.
+    pub fn doubtful(&self) -> Vec<PersonKey> {
+        let all = self.organisations.values();
+        let known: BTreeSet<PersonKey> =
+            all.flat_map(|known| known.known.keys().copied()).collect();
+        let doubtful = known.into_iter().filter(|person| self.is_doubtful(*person));
+        doubtful.collect()
     }
 
     /// What counts of a key's revocations in our organisation, by revoker.

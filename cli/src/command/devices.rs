@@ -12,32 +12,37 @@ pub(crate) struct Devices {}
 impl Devices {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let devices: Vec<Value> = client.get_json("/api/devices").await?;
-        output.list(
-            &devices,
-            |rows| {
-                for device in &devices {
-                    let text = |name: &str| device.get(name).and_then(Value::as_str).unwrap_or("");
-                    let roles = device.get("roles").and_then(Value::as_array);
-                    let roles: Vec<&str> = roles
-                        .into_iter()
-                        .flatten()
-                        .filter_map(Value::as_str)
-                        .collect();
-                    let is_revoked = device.get("revoked").and_then(Value::as_bool) == Some(true);
-                    rows.add([
-                        text("name").to_owned(),
-                        text("unit").to_owned(),
-                        roles.join(", "),
-                        short(text("device")).to_owned(),
-                        if is_revoked {
-                            "revoked".to_owned()
-                        } else {
-                            String::new()
-                        },
-                    ]);
-                }
-            },
-            &["name", "unit", "roles", "device", ""],
-        )
+        list(&devices, output)
     }
+}
+
+/// A line a person, with the laptop that they write on.
+pub(super) fn list(devices: &[Value], output: &Output) -> Result<(), Failure> {
+    output.list(
+        devices,
+        |rows| {
+            for device in devices {
+                let text = |name: &str| device.get(name).and_then(Value::as_str).unwrap_or("");
+                let roles = device.get("roles").and_then(Value::as_array);
+                let roles: Vec<&str> = roles
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .collect();
+                let is_revoked = device.get("revoked").and_then(Value::as_bool) == Some(true);
+                rows.add([
+                    text("name").to_owned(),
+                    text("unit").to_owned(),
+                    roles.join(", "),
+                    short(text("device")).to_owned(),
+                    if is_revoked {
+                        "revoked".to_owned()
+                    } else {
+                        String::new()
+                    },
+                ]);
+            }
+        },
+        &["name", "unit", "roles", "device", ""],
+    )
 }

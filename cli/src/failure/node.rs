@@ -62,9 +62,11 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         EngineError::Refused(refusal) if refusal.is_not_found() => Exit::NotFound,
         EngineError::NoSuchIncident(_)
         | EngineError::NoSuchAttachment(_)
+        | EngineError::NoSuchDevice(_)
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
-        | EngineError::NotFounder
+        | EngineError::NotAdministrator
+        | EngineError::OwnLaptop
         | EngineError::Closed(_)
         | EngineError::CannotJoin(_) => Exit::Refused,
         EngineError::Store(error) => return of_store(error),

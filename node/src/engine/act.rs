@@ -7,7 +7,7 @@ use super::turn::Turn;
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{EntryId, SubjectId, WriterId};
-use onscene_protocol::incident::command::{Attachment, Start};
+use onscene_protocol::incident::command::{Attachment, Start, permit};
 use onscene_protocol::incident::{Command, Incident, NewEntry};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
@@ -49,6 +49,7 @@ impl Turn<'_> {
         subject: Option<SubjectId>,
         command: Command,
     ) -> Result<Written, EngineError> {
+        permit(self.own_certificate()?.roles, command.act())?;
         let attachments = attachments_of(&command).to_vec();
         let staged = self.shared.staging.keys_of(&attachments)?;
         let (subject, entry) = match subject {

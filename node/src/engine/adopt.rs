@@ -10,6 +10,7 @@ use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
 use onscene_protocol::id::{DeviceKey, OrganisationId, SubjectId};
 use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::roster::policy::{Part, may_read};
 use onscene_protocol::roster::{Place, Roster};
 use onscene_protocol::seal::{KeyBody, Purpose};
 use onscene_protocol::verify::{Checked, Verified, verify};
@@ -134,7 +135,10 @@ impl Turn<'_> {
             &verified,
             std::slice::from_ref(&self.shared.secrets.seal),
         );
-        if keys.current(roster.subject(), Purpose::Unit).is_none() {
+        let reads = roster
+            .member(organisation, self.shared.person())
+            .is_some_and(|member| may_read(member.certificate.roles, Part::Entries));
+        if reads && keys.current(roster.subject(), Purpose::Unit).is_none() {
             return Err(EngineError::CannotJoin(
                 "the answer brings no key of the unit",
             ));

@@ -1,7 +1,7 @@
 //! Loaded incidents: a bounded cache, filled from snapshots and records.
 
 use super::EngineError;
-use super::shared::{Shared, Standing, learn_keys, lock};
+use super::shared::{Shared, Standing, counted, learn_keys, lock};
 use crate::store::{Position, Reading};
 use lru::LruCache;
 use onscene_protocol::id::SubjectId;
@@ -104,7 +104,7 @@ impl Shared {
         let mut keys = (*standing.keys).clone();
         learn_keys(
             &mut keys,
-            &records,
+            &counted(&standing.roster, &records),
             std::slice::from_ref(&self.secrets.seal),
         );
         let snapshot = reading
@@ -136,7 +136,7 @@ impl Shared {
         let mut keys = (*standing.keys).clone();
         learn_keys(
             &mut keys,
-            &records,
+            &counted(&standing.roster, &records),
             std::slice::from_ref(&self.secrets.seal),
         );
         let since_snapshot = records.len();

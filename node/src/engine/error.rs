@@ -2,7 +2,7 @@
 
 use crate::attachment::AttachmentError;
 use crate::store::StoreError;
-use onscene_protocol::id::{AttachmentId, SubjectId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
 use std::sync::Arc;
@@ -25,9 +25,15 @@ pub enum EngineError {
     /// This laptop holds no key for it.
     #[error("this laptop holds no key for this incident")]
     Sealed,
-    /// Only the founder's laptop certifies others.
-    #[error("only the laptop that founded the organisation can invite")]
-    NotFounder,
+    /// Only the founder and administrators certify and revoke others.
+    #[error("only the laptop that founded the organisation, and administrators, can do that")]
+    NotAdministrator,
+    /// No laptop of the organisation has this id.
+    #[error("there is no laptop {0} in this organisation")]
+    NoSuchDevice(DeviceKey),
+    /// A laptop cannot take itself out.
+    #[error("this is the laptop that you are working on")]
+    OwnLaptop,
     /// The code lets nobody in.
     #[error(transparent)]
     Closed(#[from] Closed),
@@ -71,8 +77,10 @@ impl EngineError {
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
-            Self::NotFounder => "make the invitation there".into(),
-            Self::Closed(_) => "ask for a new code where the organisation was founded".into(),
+            Self::NotAdministrator => "ask there".into(),
+            Self::NoSuchDevice(_) => "look at the list of laptops".into(),
+            Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
+            Self::Closed(_) => "ask for a new code where the last one was made".into(),
             Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
             Self::Store(error) => error.hint().to_owned(),
             Self::Attachment(error) => error.hint().to_owned(),

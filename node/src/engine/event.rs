@@ -1,6 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
-use super::{EngineError, Ingested, Written};
+use super::{DeviceView, EngineError, Ingested, Written};
 use crate::store::Position;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer};
 use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
@@ -39,6 +39,11 @@ pub(super) enum Event {
         organisation: OrganisationId,
         records: Vec<Record>,
         reply: Reply<()>,
+    },
+    /// A laptop is revoked, with everyone who writes on it.
+    Revoke {
+        device: DeviceKey,
+        reply: Reply<Vec<DeviceView>>,
     },
     /// The founder's own certificate gets the role of a hub.
     BecomeHub { reply: Reply<()> },

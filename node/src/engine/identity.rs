@@ -4,7 +4,7 @@ use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey};
-use onscene_protocol::roster::{Certificate, Role, Roster};
+use onscene_protocol::roster::{Certificate, Member, Role, Roster};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -56,19 +56,23 @@ impl Engine {
         let roster = self.roster();
         roster
             .members()
-            .map(|member| DeviceView {
-                device: member.certificate.device,
-                name: member.certificate.name.clone(),
-                unit: roster.unit_path(member.certificate.unit),
-                roles: words(&member.certificate),
-                revoked: false,
-            })
+            .map(|member| device_view(&roster, member))
             .collect()
     }
 
     /// Whether this laptop is certified as a hub.
     pub fn is_hub(&self) -> bool {
         self.roster().is_hub(self.shared.device())
+    }
+}
+
+pub(super) fn device_view(roster: &Roster, member: &Member) -> DeviceView {
+    DeviceView {
+        device: member.certificate.device,
+        name: member.certificate.name.clone(),
+        unit: roster.unit_path(member.certificate.unit),
+        roles: words(&member.certificate),
+        revoked: member.revoked_by.is_some() || roster.is_revoked(member.certificate.device),
     }
 }
 

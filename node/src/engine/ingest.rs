@@ -86,7 +86,7 @@ impl Turn<'_> {
         if self.put(record.clone(), from)? {
             if matches!(
                 record.record().header().kind,
-                Kind::Certificate | Kind::Place
+                Kind::Certificate | Kind::Place | Kind::Revocation
             ) {
                 self.learn(&record);
             }
@@ -140,6 +140,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) {
+        if self.is_of_doubtful(arrived, Kind::Clock) {
+            return;
+        }
         let mut standing = self.standing.clone();
         let readings = Arc::make_mut(&mut standing.readings);
         let news = arrived
@@ -159,13 +162,24 @@ impl Turn<'_> {
             .filter(|record| record.record().header().kind == Kind::Key)
             .filter(|record| record.record().header().subject == subject)
             .collect();
-        if keys.is_empty() {
+        if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
             return;
         }
         let mut standing = self.standing.clone();
         let secret = std::slice::from_ref(&self.shared.secrets.seal);
         learn_keys(Arc::make_mut(&mut standing.keys), &keys, secret);
         self.set_standing(standing);
+    }
+
+    /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
+    /// of what counts is derived anew, after the turn: their chains have to be looked at whole.
+    fn is_of_doubtful<C: Checked>(&mut self, records: &[C], kind: Kind) -> bool {
+        let doubtful = records.iter().map(Checked::record).any(|record| {
+            let header = record.header();
+            header.kind == kind && self.standing.roster.is_doubtful(header.author)
+        });
+        self.recount |= doubtful;
+        doubtful
     }
 
     fn understand_incident(
@@ -176,6 +190,7 @@ impl Turn<'_> {
     ) -> Result<(), EngineError> {
         let shared = self.shared;
         let standing = self.standing.clone();
+        let doubtful = self.is_of_doubtful(records, Kind::Key);
         if self.document(subject)?.is_none() {
             let keys = (*standing.keys).clone();
             let incident = Incident::new(subject);
@@ -193,11 +208,13 @@ impl Turn<'_> {
             return Ok(());
         };
         let had_key = document.keys.current(subject, Purpose::Incident).is_some();
-        learn_keys(
-            &mut document.keys,
-            records,
-            std::slice::from_ref(&shared.secrets.seal),
-        );
+        if !doubtful {
+            learn_keys(
+                &mut document.keys,
+                records,
+                std::slice::from_ref(&shared.secrets.seal),
+            );
+        }
         let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
         document.since_snapshot += records.len();
         let mut applied = document.incident.apply(records);
@@ -239,7 +256,7 @@ impl Turn<'_> {
 fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records.sort_by_key(|record| {
         let rank = match record.header().kind {
-            Kind::Certificate => 0_u8,
+            Kind::Certificate | Kind::Revocation => 0_u8,
             Kind::Place => 1,
             Kind::Key => 2,
             _ => 3,

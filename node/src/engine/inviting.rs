@@ -1,4 +1,4 @@
-//! Inviting another laptop, and letting it in. Only the founder's laptop certifies.
+//! Inviting another laptop, and letting it in. The founder and administrators certify.
 
 use super::event::Event;
 use super::shared::lock;
@@ -10,8 +10,8 @@ use onscene_protocol::id::DeviceKey;
 use onscene_protocol::invite::{Closed, Invitation, InviteCode, device_hash};
 use onscene_protocol::limit::INVITATION_MS_MAX;
 use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::roster::policy::{Act, Part, may_read};
 use onscene_protocol::roster::{Certificate, Role, Roles};
-use onscene_protocol::seal::{KeyBody, Purpose, Wrap};
 use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -48,15 +48,14 @@ impl Engine {
     /// Makes a code that lets one laptop in, once, within 15 minutes.
     ///
     /// # Errors
-    /// [`EngineError::NotFounder`] on any other laptop than the founder's.
+    /// [`EngineError::NotAdministrator`] on any other laptop than the founder's and administrators'.
     pub fn invite(
         &self,
         roles: Roles,
         name: Option<String>,
     ) -> Result<InvitationView, EngineError> {
-        let roster = self.roster();
-        if roster.founder(roster.own()) != Some(self.shared.person()) {
-            return Err(EngineError::NotFounder);
+        if !self.roster().may(self.shared.person(), Act::Certify) {
+            return Err(EngineError::NotAdministrator);
         }
         let secret = self.host().entropy().bytes();
         let now = self.host().wall_ms();
@@ -128,10 +127,10 @@ impl Engine {
         Err(EngineError::Closed(Closed::WrongSecret))
     }
 
-    /// Gives the founder's own laptop the role of a hub, where it has it not yet.
+    /// Gives an administrator's own laptop the role of a hub, where it has it not yet.
     ///
     /// # Errors
-    /// [`EngineError::NotFounder`] on any other laptop: it needs an invitation with that role.
+    /// [`EngineError::NotAdministrator`] on any other laptop: it needs an invitation with that role.
     pub async fn become_hub(&self) -> Result<(), EngineError> {
         if self.is_hub() {
             return Ok(());
@@ -153,39 +152,34 @@ impl Turn<'_> {
         roles: Roles,
     ) -> Result<JoinAnswer, EngineError> {
         let request = request.request();
+        let roles = if roles == Roles::default() {
+            roles.with(Role::Member)
+        } else {
+            roles
+        };
         let subject = self.standing.roster.subject();
-        let unit_key = self.unit_key()?;
+        if self.standing.roster.is_revoked(device) {
+            return Err(EngineError::CannotJoin(
+                "this laptop was revoked; it needs a new store, and keys of its own",
+            ));
+        }
         let unit = self.own_certificate()?.unit;
-        let mut entropy = self.shared.host.entropy();
-        let wrap = Wrap::for_person(request.seal_key, subject, &unit_key, &mut entropy)
-            .map_err(|_| EngineError::CannotJoin("its key for sealed parts is unusable"))?;
         let certificate = Certificate {
             person: request.person,
             name: request.name.trim().to_owned(),
             device,
             unit,
-            roles: if roles == Roles::default() {
-                roles.with(Role::Member)
-            } else {
-                roles
-            },
+            roles,
             seal_key: request.seal_key,
             founding: None,
             adopts: request.former.as_ref().map(|former| former.organisation),
         };
         let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
         self.learn(&certificate);
-        let body = KeyBody {
-            key: unit_key.id(),
-            purpose: Purpose::Unit,
-            epoch: 1,
-            wraps: vec![wrap],
-            detail: None,
-        };
-        let bytes = body
-            .to_bytes()
-            .map_err(|_| EngineError::Inner("a wrapped key is too long"))?;
-        let key = self.write(Kind::Key, subject, bytes)?;
+        let mut written = vec![certificate];
+        if may_read(roles, Part::Entries) {
+            written.extend(self.hand_over_unit_keys(request.seal_key)?);
+        }
         if let Some(former) = &request.former {
             let (records, _) = onscene_protocol::exchange::read(former.records.clone());
             self.ingest(Some(device), records)?;
@@ -195,7 +189,7 @@ impl Turn<'_> {
             .iter()
             .map(Checked::record)
             .filter(|record| record.header().kind != Kind::Clock)
-            .chain([certificate.record(), key.record()])
+            .chain(written.iter().map(Checked::record))
             .map(WireRecord::from)
             .collect();
         let hub = lock(&self.shared.invitations.hub).clone();
@@ -208,12 +202,12 @@ impl Turn<'_> {
 
     pub(super) fn become_hub(&mut self) -> Result<(), EngineError> {
         let roster = &self.standing.roster;
-        if roster.founder(roster.own()) != Some(self.shared.person()) {
-            return Err(EngineError::NotFounder);
+        if !roster.may(self.shared.person(), Act::Certify) {
+            return Err(EngineError::NotAdministrator);
         }
         let mut certificate = self.own_certificate()?;
         certificate.roles = certificate.roles.with(Role::Hub);
-        let subject = roster.subject();
+        let subject = self.standing.roster.subject();
         let record = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
         self.learn(&record);
         Ok(())

@@ -9,15 +9,16 @@ use super::staging::Staging;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
 use crate::host::Host;
-use crate::store::{Position, Secrets, Store};
+use crate::store::{Committed, Position, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
 use onscene_protocol::record::Kind;
-use onscene_protocol::roster::Roster;
+use onscene_protocol::roster::policy::Act;
+use onscene_protocol::roster::{Chains, Counts, Roster};
 use onscene_protocol::seal::{KeyBody, Keyring, SealSecret};
 use onscene_protocol::verify::Checked;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{broadcast, mpsc};
 
@@ -161,26 +162,20 @@ impl Standing {
             .and_then(|bytes| OrganisationId::from_slice(&bytes))
             .ok_or(EngineError::Inner("the store names no organisation"))?;
         let mut roster = Roster::new(own);
-        let mut organisations = vec![own];
+        let mut records: Vec<Committed> = Vec::new();
+        let mut read = BTreeSet::new();
+        // Who counts is known once all own records are; whose those are, as they are read.
+        while let Some(next) = roster.accepted().into_iter().find(|id| read.insert(*id)) {
+            let of = reading.subject(SubjectId::of_organisation(next))?;
+            roster.learn_all(&of);
+            records.extend(of);
+        }
+        let counted = counted(&roster, &records);
         let mut keys = Keyring::default();
+        learn_unit_keys(&mut keys, &counted, secrets);
         let mut readings = Readings::default();
-        let mut next = 0;
-        while let Some(organisation) = organisations.get(next).copied() {
-            next += 1;
-            let records = reading.subject(SubjectId::of_organisation(organisation))?;
-            for record in &records {
-                roster.learn(record);
-                readings.learn(record);
-            }
-            learn_unit_keys(&mut keys, &records, secrets);
-            for former in roster
-                .members()
-                .filter_map(|member| member.certificate.adopts)
-            {
-                if !organisations.contains(&former) {
-                    organisations.push(former);
-                }
-            }
+        for record in &counted {
+            readings.learn(record);
         }
         Ok(Self {
             roster: Arc::new(roster),
@@ -197,6 +192,33 @@ fn learn_unit_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &Secr
     for _ in 0..2 {
         learn_keys(keys, records, &mine);
     }
+}
+
+/// Those of whole subjects' records that count. Records of people are for the roster alone to
+/// judge, and changes for their document.
+pub(super) fn counted<'a, C: Checked>(roster: &Roster, records: &'a [C]) -> Vec<&'a C> {
+    let doubtful = |record: &C| roster.is_doubtful(record.record().header().author);
+    if !records.iter().any(doubtful) {
+        return records.iter().collect();
+    }
+    let mut chains: BTreeMap<SubjectId, Chains> = BTreeMap::new();
+    for record in records {
+        let chain = chains.entry(record.record().header().subject);
+        chain.or_default().note(record.record());
+    }
+    let judges: BTreeMap<_, _> = chains
+        .iter()
+        .map(|(subject, chains)| (*subject, roster.judge(*subject, chains)))
+        .collect();
+    let counts = |record: &&C| {
+        let (id, header) = (record.record().id(), record.record().header());
+        let judge = judges.get(&header.subject);
+        judge.is_some_and(|judge| {
+            let counts = judge.counts(header.organisation, header.author, id, Act::Carry);
+            counts == Counts::Yes
+        })
+    };
+    records.iter().filter(counts).collect()
 }
 
 /// Opens the keys among these records.

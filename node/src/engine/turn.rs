@@ -1,6 +1,7 @@
 //! One turn of the loop: a write transaction, and what it will have changed in memory.
 
 use super::documents::{Document, RECORDS_PER_SNAPSHOT};
+use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
 use super::{EngineError, Happening};
 use crate::store::{PeerState, Position, Put, Writing};
@@ -44,6 +45,8 @@ pub(super) struct Turn<'a> {
     pub(super) writing: Writing<'a>,
     pub(super) standing: Standing,
     standing_changed: bool,
+    /// Whether what counts may have changed for records that are here already.
+    pub(super) recount: bool,
     documents: HashMap<SubjectId, Document>,
     summaries: HashMap<SubjectId, Summary>,
     peers: HashMap<DeviceKey, PeerState>,
@@ -66,6 +69,7 @@ impl<'a> Turn<'a> {
             writing: shared.store.begin()?,
             standing: shared.standing(),
             standing_changed: false,
+            recount: false,
             documents: HashMap::new(),
             summaries: HashMap::new(),
             happenings: Vec::new(),
@@ -183,8 +187,11 @@ impl<'a> Turn<'a> {
 
     /// Takes note of a record of the organisation.
     pub(super) fn learn(&mut self, record: &Verified) {
-        Arc::make_mut(&mut self.standing.roster).learn(record);
+        let roster = Arc::make_mut(&mut self.standing.roster);
+        let doubted = !roster.doubtful().is_empty();
+        roster.learn(record);
         self.standing_changed = true;
+        self.recount |= doubted || record.record().header().kind == Kind::Revocation;
     }
 
     /// The incident's document as this turn has it so far.
@@ -273,8 +280,9 @@ impl<'a> Turn<'a> {
         self.happenings.push(happening);
     }
 
-    /// Makes the turn durable, then lets readers and listeners know.
-    pub(super) fn commit(mut self) -> Result<(), EngineError> {
+    /// Makes the turn durable, then lets readers and listeners know. Answers whether what counts
+    /// has to be derived anew: until then a mark in the store says so.
+    pub(super) fn commit(mut self) -> Result<bool, EngineError> {
         if let Some(broken) = self.broken.take() {
             return Err(broken);
         }
@@ -293,6 +301,9 @@ impl<'a> Turn<'a> {
         }
         for (device, peer) in &self.peers {
             self.writing.set_peer(*device, peer)?;
+        }
+        if self.recount {
+            self.writing.set_meta(RECOUNT, b"due")?;
         }
         let arrived: Vec<_> = self
             .writing
@@ -319,6 +330,6 @@ impl<'a> Turn<'a> {
         for happening in self.happenings {
             shared.tell(happening);
         }
-        Ok(())
+        Ok(self.recount)
     }
 }

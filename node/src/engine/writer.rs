@@ -37,6 +37,9 @@ fn work(
     mut events: Receiver<Event>,
 ) -> Option<oneshot::Sender<()>> {
     let mut group = Vec::new();
+    if super::revoking::is_recount_due(shared) {
+        recount_now(shared, &mut hand);
+    }
     while events.blocking_recv_many(&mut group, EVENTS_PER_TURN_MAX) > 0 {
         if let Some(stopped) = take_turn(shared, &mut hand, group.drain(..)) {
             return Some(stopped);
@@ -66,6 +69,11 @@ fn take_turn(
         }
         turn.commit()
     });
+    let committed = committed.map(|recount| {
+        if recount {
+            recount_now(shared, hand);
+        }
+    });
     if let Err(error) = &committed {
         tracing::error!(%error, "a turn was not committed");
         match Hand::new(shared) {
@@ -78,6 +86,14 @@ fn take_turn(
         answer(committed.clone());
     }
     stopped
+}
+
+/// Derives anew what counts. Where that fails it is still due, and done at the next start.
+fn recount_now(shared: &Shared, hand: &mut Hand) {
+    let done = Turn::begin(shared, hand).and_then(Turn::recount);
+    if let Err(error) = done {
+        tracing::error!(%error, "what counts could not be derived anew");
+    }
 }
 
 enum Handled {
@@ -110,6 +126,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reply,
         } => later(reply, turn, |t| t.adopt(from, organisation, records)),
         Event::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
+        Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {

@@ -48,6 +48,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
         attachments: Vec::new(),
         clocks: Vec::new(),
         misformed: Vec::new(),
+        to_review: Vec::new(),
     }
 }
 

@@ -210,6 +210,14 @@ async fn watch(inner: Arc<Inner>, standing: bool, running: TaskTracker) {
     let mut listener = inner.engine.subscribe();
     loop {
         if standing {
+            let roster = inner.engine.roster();
+            kept.retain(|name, (_, stop)| {
+                let stays = name.as_ref().map_or(true, |device| roster.admits(*device));
+                if !stays {
+                    stop.cancel();
+                }
+                stays
+            });
             for target in targets(&inner).await {
                 let name = target.device.ok_or_else(|| target.address.clone());
                 let known = kept.get(&name);

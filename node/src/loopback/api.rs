@@ -16,7 +16,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
-use onscene_protocol::id::SubjectId;
+use onscene_protocol::id::{DeviceKey, SubjectId};
 use onscene_protocol::incident::Summary;
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
@@ -70,6 +70,14 @@ pub(super) async fn invite(
     let asked: InviteAsked = act::read(&body?)?;
     let roles = read_role(asked.role.as_deref())?;
     Ok(Json(served.engine.invite(roles, asked.name)?))
+}
+
+/// `POST /api/devices/{id}/revocation`: answers everyone who writes on that laptop.
+pub(super) async fn revoke(
+    State(served): State<Arc<Served>>,
+    device: Result<Path<DeviceKey>, PathRejection>,
+) -> Answer<Vec<DeviceView>> {
+    Ok(Json(served.engine.revoke(device?.0).await?))
 }
 
 /// A role by its word; a member where none is given.

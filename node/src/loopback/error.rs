@@ -144,12 +144,14 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchIncident(id) => Self::NotFound(format!("incident {id}")),
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
-            EngineError::NotFounder | EngineError::Closed(_) | EngineError::CannotJoin(_) => {
-                Self::Forbidden {
-                    message: error.to_string(),
-                    hint: error.hint(),
-                }
-            }
+            EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
+            EngineError::NotAdministrator
+            | EngineError::OwnLaptop
+            | EngineError::Closed(_)
+            | EngineError::CannotJoin(_) => Self::Forbidden {
+                message: error.to_string(),
+                hint: error.hint(),
+            },
             EngineError::Stopped => Self::Busy,
             EngineError::Attachment(ref cause) if matches!(**cause, AttachmentError::TooLong) => {
                 Self::TooLarge {

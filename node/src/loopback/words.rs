@@ -138,6 +138,12 @@ words! {
     synced: "已交换。", "Exchanged.";
     this_laptop: "本机", "This laptop";
     revoked: "已撤销", "Revoked";
+    revoke: "撤销这台电脑", "Revoke this laptop";
+    revoke_hint: "电脑丢失或不再使用时撤销。本机已收到的它的记录仍然有效；之后它写的只留作复核。不能恢复，再用要重新加入。", "For a laptop that is lost or no longer used. What this laptop holds of its writing stays good; what it writes later is only kept for review. This is final: it comes back only by joining anew.";
+    revoke_sure: "我确定", "I am sure";
+    to_review: "撤销之后写的，待复核", "After revocation, to review";
+    to_review_hint: "这些记录不算数。核实后，由核实的人以自己的名义重新记一条。", "These entries do not count. Whoever vouches for one writes it again under their own name.";
+    no_role: "这个人的角色不能写，待复核", "Its author's role may not write, to review";
     invite: "邀请一台电脑加入", "Invite a laptop";
     invite_hint: "邀请码只告诉要加入的人，用一次就失效。", "Tell the code only to the person who joins; it works once.";
     invite_role: "职责", "Role";

@@ -12,6 +12,7 @@ use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, TableHandle};
+use std::collections::BTreeSet;
 
 /// The store as it was when [`super::Store::read`] was called. All methods answer
 /// [`StoreError::Damaged`] where bytes were changed, and otherwise fail as the disk does.
@@ -156,6 +157,26 @@ impl Reading {
             Ok(end
                 .and_then(|end| end.value().last_chunk::<32>().copied())
                 .map(RecordId::from_bytes))
+        })
+    }
+
+    /// The subjects in which any of these wrote.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn written_by(&self, authors: &[PersonKey]) -> Result<BTreeSet<SubjectId>, StoreError> {
+        contained("chain_ends_1", || {
+            let ends = self.transaction.open_table(table::CHAIN_ENDS)?;
+            let mut subjects = BTreeSet::new();
+            for row in ends.iter()? {
+                let (key, _) = row?;
+                let mut parts = row::Parts::of(key.value(), "chain_ends_1");
+                let subject = SubjectId::from_bytes(parts.take()?);
+                if authors.contains(&PersonKey::from_bytes(parts.take()?)) {
+                    subjects.insert(subject);
+                }
+            }
+            Ok(subjects)
         })
     }
 

@@ -77,6 +77,13 @@ impl Keyring {
         found.into_iter().map(|(_, held)| &held.key).collect()
     }
 
+    /// The keys of a subject for a purpose with their epochs, the current one first.
+    pub fn epochs(&self, subject: SubjectId, purpose: Purpose) -> Vec<(u32, &Key)> {
+        let keys = self.of_subject(subject, purpose).into_iter();
+        keys.filter_map(|key| Some((self.keys.get(&key.id())?.epoch, key)))
+            .collect()
+    }
+
     /// The key under which new parts of a subject are sealed.
     pub fn current(&self, subject: SubjectId, purpose: Purpose) -> Option<&Key> {
         self.of_subject(subject, purpose).into_iter().next()

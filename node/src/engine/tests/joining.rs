@@ -60,10 +60,10 @@ async fn a_code_lets_one_laptop_in_once() {
 }
 
 #[tokio::test]
-async fn only_the_founder_invites() {
+async fn a_member_invites_nobody() {
     let (_, field) = super::merging::pair().await;
     let refused = field.engine.invite(Roles::default(), None);
-    assert!(matches!(refused, Err(EngineError::NotFounder)));
+    assert!(matches!(refused, Err(EngineError::NotAdministrator)));
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ impl From<EngineError> for Refused {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Stopped => Self::Stopping,
-            EngineError::Closed(_) | EngineError::CannotJoin(_) | EngineError::NotFounder => {
+            EngineError::Closed(_) | EngineError::CannotJoin(_) | EngineError::NotAdministrator => {
                 Self::Join(error.to_string())
             }
             error => {

@@ -10,9 +10,11 @@ use super::{Frame, render};
 use crate::engine::{DeviceView, InvitationView};
 use crate::export::language::{day, minute};
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use onscene_protocol::id::DeviceKey;
 use onscene_protocol::roster::Role;
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ struct Page {
     listen: Option<String>,
     invitation: Option<InvitationView>,
     synced: bool,
+    may_revoke: bool,
     error: Option<(String, String)>,
 }
 
@@ -62,6 +65,31 @@ async fn make_invitation(served: &Served, request: Request) -> Result<Done, Fail
         invitation: Some(invitation),
         ..Done::default()
     })
+}
+
+/// `POST /devices/{id}/revocation`: with the box ticked, so that no single slip does it.
+pub(in crate::loopback) async fn revoke(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    device: Result<Path<DeviceKey>, PathRejection>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path(device) = device?;
+    let done = take_out(&served, device, request).await;
+    page(&served, &headers, done).await
+}
+
+async fn take_out(served: &Served, device: DeviceKey, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    if fields.given("sure").is_none() {
+        return Err(Failure::arguments(
+            "revoking is final: tick the box first",
+            "tick the box beside the laptop and press again",
+        ));
+    }
+    served.engine.revoke(device).await?;
+    Ok(Done::default())
 }
 
 /// `POST /sync`: one exchange, with the address given or with all that are known.
@@ -102,6 +130,7 @@ async fn page(
         listen: served.listen.map(|address| address.to_string()),
         invitation: done.invitation,
         synced: done.synced,
+        may_revoke: served.engine.may_revoke(),
         error,
         frame,
     })?;
@@ -123,6 +152,7 @@ impl Page {
             Role::Archivist => say("档案员", "Archivist"),
             Role::Auditor => say("审计", "Auditor"),
             Role::Hub => say("汇集点", "Hub"),
+            Role::Admin => say("管理员", "Administrator"),
         }
     }
 

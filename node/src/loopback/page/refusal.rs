@@ -3,6 +3,7 @@
 use super::super::error::Failure;
 use crate::export::Language;
 use onscene_protocol::incident::Refusal;
+use onscene_protocol::roster::policy::who_may;
 
 /// What went wrong and what to do next.
 pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
@@ -77,6 +78,13 @@ fn refused(refusal: &Refusal) -> (String, String) {
         Refusal::NoSuchEntry { entry } => (
             format!("这个事件没有记录 {entry}"),
             "请看时间线；别的电脑的记录可能还没传到",
+        ),
+        Refusal::NotForRole { roles, act } => (
+            format!(
+                "您的角色（{roles}）不能这样做：{act}；可以做的角色：{}",
+                who_may(*act)
+            ),
+            "请有权限的人来做，或请管理员另给角色",
         ),
         Refusal::StartedAlready => ("这个事件已经开始了".into(), "请直接写记录，或另开一个事件"),
         Refusal::NotStarted => ("没有这个事件".into(), "请核对编号"),
