@@ -2,6 +2,7 @@
 
 mod joining;
 mod merging;
+mod revoking;
 mod writing;
 
 use super::*;

@@ -4,6 +4,7 @@ mod exchanging;
 mod hostile;
 mod proxy;
 mod resuming;
+mod revoked;
 mod staying;
 
 use super::tls::{DeviceIdentity, Expect};

@@ -11,6 +11,7 @@ mod contract;
 mod files;
 mod playing;
 mod refusals;
+mod revoking;
 mod starting;
 mod together;
 
