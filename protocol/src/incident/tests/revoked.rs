@@ -355,7 +355,7 @@ fn an_auditor_reads_and_what_they_write_counts_on_no_laptop() {
 
 #[test]
 fn whenever_a_key_is_revoked_all_laptops_show_the_same_and_nothing_late() {
-    let seeds = if std::env::var_os("ONSCENE_LONG").is_some() {
+    let seeds = if option_env!("ONSCENE_LONG").is_some() {
         10_000
     } else {
         150

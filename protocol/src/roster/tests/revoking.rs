@@ -286,7 +286,7 @@ fn a_member_revokes_nobody_and_a_revocation_elsewhere_is_no_revocation() {
 
 #[test]
 fn random_administrations_come_to_one_roster_in_every_order() {
-    let seeds = if std::env::var_os("ONSCENE_LONG").is_some() {
+    let seeds = if option_env!("ONSCENE_LONG").is_some() {
         10_000
     } else {
         300
