@@ -51,13 +51,17 @@ fn a_revoked_laptop_is_kept_out_and_comes_back_through_nobody() {
 
     lost.json(&["log", &incident, "丢失后"]);
     lost.refusal(1, &["sync", &at]);
-    // The third has not heard. It takes what the lost laptop brings, and carries it on.
+    // The third has no way to the founder and has not heard. It takes what the lost laptop brings,
+    // and carries it on.
+    assert!(node.stop().is_ok());
     let third_node = third.start(&[]);
     assert_eq!(
         lost.lines(&["sync", &third_node.listen.to_string()]).len(),
         1
     );
     assert_eq!(texts(&third, &incident, "entries").len(), 3);
+    let node = founder.start(&[]);
+    let at = node.listen.to_string();
     assert_eq!(third.lines(&["sync", &at]).len(), 1);
     for laptop in [&founder, &third] {
         assert_eq!(texts(laptop, &incident, "entries")[1..], ["丢失前"]);
