@@ -12,6 +12,7 @@ mod founding;
 mod identity;
 mod ingest;
 mod inviting;
+mod late;
 mod peers;
 mod reading;
 mod rebuild;

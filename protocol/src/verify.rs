@@ -56,6 +56,9 @@ pub enum Refused {
     /// A certificate or revocation that stands elsewhere than among its organisation's own records.
     #[error("it does not stand among its organisation's own records")]
     Misplaced,
+    /// Its author's key was revoked, and more of that key is kept for review than the limit.
+    #[error("its author was revoked, and enough of what they wrote later is kept for review")]
+    EnoughToReview,
     /// The body that this kind needs is absent or cannot be read.
     #[error("its body cannot be read")]
     Unreadable,

@@ -58,6 +58,10 @@ impl Turn<'_> {
             let mut waiting = Vec::new();
             for record in left {
                 match verify(record, &self.standing.roster) {
+                    Ok(verified) if self.is_beyond_review(&verified)? => {
+                        let record = verified.into_record();
+                        self.refuse(&record, from, Refused::EnoughToReview, &mut outcome)?;
+                    }
                     Ok(verified) => self.take(verified, from, &mut outcome, &mut arrived)?,
                     Err((record, why)) if why.may_change() => waiting.push((record, why)),
                     Err((record, why)) => self.refuse(&record, from, why, &mut outcome)?,

@@ -1,6 +1,7 @@
 //! One turn of the loop: a write transaction, and what it will have changed in memory.
 
 use super::documents::{Document, RECORDS_PER_SNAPSHOT};
+use super::late::Late;
 use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
 use super::{EngineError, Happening};
@@ -47,6 +48,7 @@ pub(super) struct Turn<'a> {
     standing_changed: bool,
     /// Whether what counts may have changed for records that are here already.
     pub(super) recount: bool,
+    pub(super) late: Late,
     documents: HashMap<SubjectId, Document>,
     summaries: HashMap<SubjectId, Summary>,
     peers: HashMap<DeviceKey, PeerState>,
@@ -70,6 +72,7 @@ impl<'a> Turn<'a> {
             standing: shared.standing(),
             standing_changed: false,
             recount: false,
+            late: Late::default(),
             documents: HashMap::new(),
             summaries: HashMap::new(),
             happenings: Vec::new(),

@@ -157,3 +157,26 @@ async fn an_auditor_reads_and_is_told_who_writes() {
     assert!(matches!(refusal, Refusal::NotForRole { .. }));
     assert!(refusal.to_string().contains("member"), "{refusal}");
 }
+
+#[tokio::test]
+async fn a_revoked_laptop_cannot_make_others_keep_more_than_the_limit() {
+    let (office, field, _) = three().await;
+    let incident = field.start("供暖费上访").await;
+    send(&field, &office).await;
+    let device = field.engine.identity().device;
+    office.engine.revoke(device).await.unwrap();
+    let before = office.all_records().await.len();
+    let limit = onscene_protocol::limit::RECORDS_AFTER_REVOCATION_MAX;
+    let written: Vec<_> = (0..limit + 20)
+        .map(|n| {
+            let command = Command::Log(log(&format!("丢失后{n}")));
+            field.engine.act(incident, command)
+        })
+        .collect();
+    futures_util::future::join_all(written).await;
+    let refused = send(&field, &office).await.refused;
+    assert_eq!(refused.len(), 20);
+    assert_eq!(office.all_records().await.len(), before + limit);
+    assert_eq!(send(&field, &office).await.refused.len(), 20);
+    assert_eq!(office.texts(incident).await, ["供暖费上访"]);
+}
