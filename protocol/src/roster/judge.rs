@@ -82,6 +82,11 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether nobody was ever revoked.
+    pub fn is_idle(&self) -> bool {
+        self.kept.is_empty()
+    }
+
     /// Whether a key was revoked, so that not all that it wrote may count.
     pub fn concerns(&self, author: PersonKey) -> bool {
         self.kept.keys().any(|(_, person)| *person == author)

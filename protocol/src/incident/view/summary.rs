@@ -125,11 +125,8 @@ impl Incident {
     ) -> Summary {
         let judge = self.judge(reader);
         // Where somebody who wrote here was revoked, one record may make others count.
-        if self
-            .entries
-            .values()
-            .any(|from| judge.concerns(from.author))
-        {
+        let mut writers = self.entries.values();
+        if !judge.is_idle() && writers.any(|from| judge.concerns(from.author)) {
             return self.summary(reader);
         }
         let mut summary = before;
