@@ -4,6 +4,7 @@ mod acts;
 mod forms;
 mod guarding;
 mod routes;
+mod strangers;
 
 use super::*;
 use crate::attachment::Attachments;
@@ -21,7 +22,8 @@ const HOST: &str = "127.0.0.1:7610";
 
 /// A laptop whose page is asked without a socket.
 struct Laptop {
-    _folder: TempDir,
+    folder: TempDir,
+    engine: Engine,
     router: Router,
     stopping: CancellationToken,
 }
@@ -65,7 +67,7 @@ impl Laptop {
         let engine = Engine::open(store, attachments, secrets, host.clone()).unwrap();
         let stopping = CancellationToken::new();
         let router = router(Arc::new(Served {
-            engine,
+            engine: engine.clone(),
             links: Arc::new(NoLinks),
             host,
             token: Token::new(SECRET),
@@ -75,7 +77,8 @@ impl Laptop {
             stopping: stopping.clone(),
         }));
         Self {
-            _folder: folder,
+            folder,
+            engine,
             router,
             stopping,
         }

@@ -2,19 +2,6 @@
 
 use super::*;
 
-/// A route of each kind: page, form, API, stream, asset, none.
-const ROUTES: [(&str, &str); 9] = [
-    ("GET", "/"),
-    ("POST", "/incidents"),
-    ("GET", "/devices"),
-    ("GET", "/api/status"),
-    ("POST", "/api/incidents"),
-    ("POST", "/api/staged?name=a"),
-    ("GET", "/api/events"),
-    ("GET", "/assets/style.css"),
-    ("GET", "/nothing"),
-];
-
 async fn status(laptop: &Laptop, method: &str, path: &str, headers: &[(&str, &str)]) -> u16 {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
@@ -25,66 +12,12 @@ async fn status(laptop: &Laptop, method: &str, path: &str, headers: &[(&str, &st
 }
 
 #[tokio::test]
-async fn without_the_token_every_route_answers_401() {
-    let laptop = Laptop::found();
-    for (method, path) in ROUTES {
-        let none = [("host", HOST)];
-        assert_eq!(status(&laptop, method, path, &none).await, 401, "{path}");
-        let wrong = [("host", HOST), ("authorization", "Bearer wrong")];
-        assert_eq!(status(&laptop, method, path, &wrong).await, 401, "{path}");
-        let cookie = [("host", HOST), ("cookie", "onscene-7610=wrong")];
-        assert_eq!(status(&laptop, method, path, &cookie).await, 401, "{path}");
-    }
-    assert_eq!(
-        status(&laptop, "GET", "/?token=wrong", &[("host", HOST)]).await,
-        401
-    );
-}
-
-#[tokio::test]
-async fn a_request_for_another_host_answers_403_even_with_the_token() {
+async fn this_machine_may_be_called_by_each_of_its_names() {
     let laptop = Laptop::found();
     let bearer = format!("Bearer {SECRET}");
-    for (method, path) in ROUTES {
-        for host in [
-            "evil.example:7610",
-            "127.0.0.1:7611",
-            "127.0.0.1",
-            "127.0.0.1.evil.example:7610",
-            "",
-        ] {
-            let headers = [("host", host), ("authorization", bearer.as_str())];
-            let seen = status(&laptop, method, path, &headers).await;
-            assert_eq!(seen, 403, "{path} for {host:?}");
-        }
-    }
-    let none = [("authorization", bearer.as_str())];
-    assert_eq!(status(&laptop, "GET", "/", &none).await, 403);
     for host in ["localhost:7610", "LOCALHOST:7610", "[::1]:7610"] {
         let headers = [("host", host), ("authorization", bearer.as_str())];
         assert_eq!(status(&laptop, "GET", "/", &headers).await, 200, "{host}");
-    }
-}
-
-#[tokio::test]
-async fn a_request_from_another_page_answers_403_even_with_the_token() {
-    let laptop = Laptop::found();
-    let bearer = format!("Bearer {SECRET}");
-    for (method, path) in ROUTES {
-        for origin in [
-            "http://evil.example",
-            "http://127.0.0.1:7611",
-            "https://127.0.0.1:7610",
-            "null",
-        ] {
-            let headers = [
-                ("host", HOST),
-                ("authorization", bearer.as_str()),
-                ("origin", origin),
-            ];
-            let seen = status(&laptop, method, path, &headers).await;
-            assert_eq!(seen, 403, "{path} from {origin}");
-        }
     }
 }
 

@@ -1,0 +1,123 @@
+//! Every route of the page and the API, in one table. The router is built from it, and so is the
+//! test that tries each of them as a stranger: a new route is in both or in neither.
+
+use super::{Served, api, asset, events, limit, original, page};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn;
+use axum::routing::{MethodRouter, get, post};
+use std::sync::Arc;
+
+/// One method on one path, and what answers it.
+pub(super) struct Route {
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "the router knows it from `answer`; the test goes by it"
+        )
+    )]
+    pub(super) method: Method,
+    /// As axum matches it: `{id}` is a part that may be anything.
+    pub(super) path: &'static str,
+    answer: MethodRouter<Arc<Served>>,
+}
+
+impl Route {
+    /// Takes a body of any length: what answers counts it as it comes in.
+    fn with_files(self) -> Self {
+        let answer = self.answer.layer(DefaultBodyLimit::disable());
+        Self { answer, ..self }
+    }
+}
+
+/// Shows something, and changes nothing.
+fn show<H, T>(path: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Arc<Served>>,
+    T: 'static,
+{
+    Route {
+        method: Method::GET,
+        path,
+        answer: get(handler),
+    }
+}
+
+/// Does something.
+fn take<H, T>(path: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Arc<Served>>,
+    T: 'static,
+{
+    Route {
+        method: Method::POST,
+        path,
+        answer: post(handler),
+    }
+}
+
+/// What a person sees and submits.
+pub(super) fn pages() -> Vec<Route> {
+    vec![
+        show("/", page::list::show),
+        take("/incidents", page::list::start),
+        show("/incidents/{id}", page::incident::show),
+        take("/incidents/{id}/acts", page::incident::act).with_files(),
+        show("/incidents/{id}/print", page::print::show),
+        show("/export/{format}", page::print::export),
+        show("/devices", page::devices::show),
+        take("/devices/invitations", page::devices::invite),
+        take("/devices/{id}/revocation", page::devices::revoke),
+        take("/sync", page::devices::sync),
+    ]
+}
+
+/// What programs ask.
+pub(super) fn interface() -> Vec<Route> {
+    vec![
+        show("/api/status", api::status),
+        show("/api/devices", api::devices),
+        take("/api/devices/{id}/revocation", api::revoke),
+        take("/api/invitations", api::invite),
+        show("/api/incidents", api::incidents),
+        take("/api/incidents", api::start),
+        show("/api/incidents/{id}", api::incident),
+        take("/api/incidents/{id}/acts", api::act),
+        show(
+            "/api/incidents/{id}/attachments/{attachment}",
+            original::serve,
+        ),
+        take("/api/staged", api::stage).with_files(),
+        take("/api/sync", api::sync),
+        take("/api/export", api::export),
+        show("/api/doctor", api::diagnose),
+        take("/api/doctor/rebuild", api::rebuild),
+        show("/api/events", events::stream),
+    ]
+}
+
+/// What pages are made of.
+pub(super) fn assets() -> Vec<Route> {
+    vec![
+        show("/assets/{name}", asset::serve),
+        show("/favicon.ico", asset::icon),
+    ]
+}
+
+/// All of them, not yet guarded.
+pub(super) fn all() -> Router<Arc<Served>> {
+    let bounded = || DefaultBodyLimit::max(limit::ACT_BODY_BYTES_MAX);
+    let pages = of(pages()).layer(from_fn(page::choose_language));
+    Router::new()
+        .merge(pages.layer(bounded()))
+        .merge(of(interface()).layer(bounded()))
+        .merge(of(assets()))
+}
+
+fn of(routes: Vec<Route>) -> Router<Arc<Served>> {
+    let into = |router: Router<_>, route: Route| router.route(route.path, route.answer);
+    routes.into_iter().fold(Router::new(), into)
+}
