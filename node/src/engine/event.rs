@@ -2,7 +2,7 @@
 
 use super::{DeviceView, EngineError, Ingested, Written};
 use crate::store::Position;
-use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer};
+use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
 use onscene_protocol::incident::Command;
 use onscene_protocol::record::Record;
@@ -24,6 +24,7 @@ pub(super) enum Event {
     Ingest {
         from: DeviceKey,
         records: Vec<Record>,
+        unreadable: Vec<Unreadable>,
         reply: Reply<Ingested>,
     },
     /// A laptop asks to join by an invitation whose secret was found right.

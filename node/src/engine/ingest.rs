@@ -5,9 +5,10 @@ use super::event::Event;
 use super::shared::learn_keys;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
+use onscene_protocol::exchange::{Unreadable, WireRecord, read};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Incident;
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
 use onscene_protocol::seal::Purpose;
 use onscene_protocol::verify::{Checked, Refused, Verified, verify};
 use std::collections::BTreeMap;
@@ -36,6 +37,30 @@ impl Engine {
         self.ask(|reply| Event::Ingest {
             from,
             records,
+            unreadable: Vec::new(),
+            reply,
+        })
+        .await
+    }
+
+    /// As [`Self::ingest`], of records as they came over a link. One that cannot be read is named
+    /// in the answer and kept in quarantine like one that is not believed.
+    ///
+    /// # Errors
+    /// See [`Self::ingest`].
+    pub async fn ingest_sent(
+        &self,
+        from: DeviceKey,
+        sent: Vec<WireRecord>,
+    ) -> Result<Ingested, EngineError> {
+        let (records, unreadable) = read(sent);
+        if records.is_empty() && unreadable.is_empty() {
+            return Ok(Ingested::default());
+        }
+        self.ask(|reply| Event::Ingest {
+            from,
+            records,
+            unreadable,
             reply,
         })
         .await
@@ -79,6 +104,22 @@ impl Turn<'_> {
         Ok(outcome)
     }
 
+    /// Puts what cannot be read beside what is not believed. Its name is the hash of what should
+    /// be its header, as with any record.
+    pub(super) fn refuse_unreadable(
+        &mut self,
+        from: DeviceKey,
+        unreadable: Vec<Unreadable>,
+        outcome: &mut Ingested,
+    ) -> Result<(), EngineError> {
+        for Unreadable { header, why } in unreadable {
+            let id = RecordId::from_bytes(*blake3::hash(&header).as_bytes());
+            let kept = header.get(..HEADER_BYTES).unwrap_or(&header);
+            self.note_refused(id, kept, Some(from), why.to_string(), outcome)?;
+        }
+        Ok(())
+    }
+
     fn take(
         &mut self,
         record: Verified,
@@ -107,9 +148,19 @@ impl Turn<'_> {
         outcome: &mut Ingested,
     ) -> Result<(), EngineError> {
         let (id, why) = (record.id(), why.to_string());
+        self.note_refused(id, record.header_bytes(), from, why, outcome)
+    }
+
+    fn note_refused(
+        &mut self,
+        id: RecordId,
+        header: &[u8],
+        from: Option<DeviceKey>,
+        why: String,
+        outcome: &mut Ingested,
+    ) -> Result<(), EngineError> {
         tracing::warn!(record = %id, %why, "a record was refused");
-        self.writing
-            .quarantine(id, record.header_bytes(), from, &why)?;
+        self.writing.quarantine(id, header, from, &why)?;
         outcome.refused.push((id, why));
         Ok(())
     }

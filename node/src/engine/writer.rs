@@ -111,8 +111,13 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Ingest {
             from,
             records,
+            unreadable,
             reply,
-        } => later(reply, turn, |t| t.ingest(Some(from), records)),
+        } => later(reply, turn, |t| {
+            let mut outcome = t.ingest(Some(from), records)?;
+            t.refuse_unreadable(from, unreadable, &mut outcome)?;
+            Ok(outcome)
+        }),
         Event::Admit {
             device,
             request,

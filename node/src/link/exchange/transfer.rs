@@ -8,7 +8,7 @@ use crate::link::error::LinkError;
 use crate::link::limit::RECORDS_AT_ONCE;
 use crate::store::Committed;
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, GetRecords, PutReceipts, PutRecords, WireRecord, batches, read,
+    Difference, Fingerprint, GetRecords, PutReceipts, PutRecords, WireRecord, batches,
 };
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{IDS_PER_MESSAGE_MAX, RECEIPT_IDS_MAX};
@@ -93,20 +93,13 @@ impl<'a> Transfer<'a> {
         asked: &[RecordId],
         records: Vec<WireRecord>,
     ) -> Result<usize, LinkError> {
-        let (records, unreadable) = read(records);
-        for bad in unreadable {
-            tracing::warn!(device = %self.device, why = %bad.why, "a record cannot be read");
-        }
+        let ingested = self.engine.ingest_sent(self.device, records).await?;
         let places: HashMap<_, _> = asked.iter().zip(1_usize..).collect();
-        let last = records
-            .iter()
-            .filter_map(|record| places.get(&record.id()))
-            .max();
+        let refused = ingested.refused.iter().map(|(id, _)| id);
+        let came = ingested.held.iter().chain(refused);
+        let last = came.filter_map(|id| places.get(id)).max();
         let done = last.copied().unwrap_or(asked.len());
-        if !records.is_empty() {
-            let ingested = self.engine.ingest(self.device, records).await?;
-            self.got.extend(ingested.held);
-        }
+        self.got.extend(ingested.held);
         Ok(done)
     }
 

@@ -10,11 +10,9 @@ use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use onscene_protocol::exchange::{
     GetRecords, Hello, HelloAnswer, PutAnswer, PutReceipts, PutRecords, ReconcileAnswer,
-    ReconcileRequest, Records, RefusedRecord, Unreadable, VERSION, WireRecord, answer, read,
+    ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
 };
-use onscene_protocol::id::RecordId;
 use onscene_protocol::limit::BATCH_BYTES_MAX;
-use onscene_protocol::record::HEADER_BYTES;
 use std::net::SocketAddr;
 
 /// Records read from the store at a time in order to answer.
@@ -109,35 +107,17 @@ pub(super) async fn put(
     Extension(peer): Extension<Peer>,
     Asked(put): Asked<PutRecords>,
 ) -> Result<Answer<PutAnswer>, Refused> {
-    let (records, unreadable) = read(put.records);
-    let mut refused: Vec<RefusedRecord> = unreadable.iter().map(refuse).collect();
+    let ingested = desk.engine.ingest_sent(caller(peer), put.records).await?;
+    let refused = ingested.refused.into_iter();
+    let refused = refused.map(|(id, why)| RefusedRecord { id, why }).collect();
     let mut held = put.confirm;
-    if !records.is_empty() {
-        let ingested = desk.engine.ingest(caller(peer), records).await?;
-        let not_believed = ingested.refused.into_iter();
-        refused.extend(not_believed.map(|(id, why)| RefusedRecord { id, why }));
-        held.extend(ingested.held);
-    }
+    held.extend(ingested.held);
     let receipt = if held.is_empty() {
         None
     } else {
         Some(desk.engine.receipt_for(held).await?)
     };
     Ok(Answer(PutAnswer { receipt, refused }))
-}
-
-/// Names a record that cannot be read, as far as it has a name.
-fn refuse(unreadable: &Unreadable) -> RefusedRecord {
-    let named = unreadable.header.len() == HEADER_BYTES;
-    let id = if named {
-        *blake3::hash(&unreadable.header).as_bytes()
-    } else {
-        [0; 32]
-    };
-    RefusedRecord {
-        id: RecordId::from_bytes(id),
-        why: unreadable.why.to_string(),
-    }
 }
 
 pub(super) async fn receipts(

@@ -12,7 +12,7 @@ use crate::link::links::Inner;
 use crate::link::live::Frames;
 use crate::link::news::News;
 use carrier::Carrier;
-use onscene_protocol::exchange::{Frame, Records, Wanted, read};
+use onscene_protocol::exchange::{Frame, Records, Wanted};
 use onscene_protocol::id::DeviceKey;
 use reqwest::Response;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -150,11 +150,10 @@ impl Live<'_> {
     }
 
     async fn take_records(&self, records: Records) -> Result<(), LinkError> {
-        let (records, unreadable) = read(records.records);
-        for bad in unreadable {
-            tracing::warn!(device = %self.device, why = %bad.why, "a record cannot be read");
-        }
-        let ingested = self.engine.ingest(self.device, records).await?;
+        let ingested = self
+            .engine
+            .ingest_sent(self.device, records.records)
+            .await?;
         give_receipts(self.engine, &self.caller, &ingested.held).await
     }
 
