@@ -16,6 +16,7 @@ mod join;
 mod log;
 mod milestone;
 mod open;
+mod passphrase;
 mod revoke;
 mod start;
 mod status;
@@ -55,6 +56,7 @@ pub(crate) enum Command {
     Invite(invite::Invite),
     Devices(devices::Devices),
     Revoke(revoke::Revoke),
+    Passphrase(passphrase::Passphrase),
     #[command(subcommand)]
     Incident(incident::Incident),
     Log(log::Log),
@@ -79,6 +81,7 @@ impl Command {
             Self::Start(command) => command.run(settings, output).await,
             Self::Open(command) => command.run(settings, output).await,
             Self::Join(command) => command.run(settings, output).await,
+            Self::Passphrase(command) => command.run(settings, output).await,
             Self::Demo(command) => command.run(output).await,
             Self::Completions(command) => command.run(output),
             asked => {
@@ -124,6 +127,7 @@ impl Command {
             | Self::Start(_)
             | Self::Open(_)
             | Self::Join(_)
+            | Self::Passphrase(_)
             | Self::Demo(_)
             | Self::Completions(_) => Ok(()),
         }

@@ -65,18 +65,30 @@ pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, F
     if settings.passphrase.is_some() || !settings.can_ask() {
         return Ok(settings.passphrase.clone());
     }
-    let ask = |what| {
-        rpassword::prompt_password(what)
-            .map_err(|error| Failure::failed(format!("the passphrase cannot be read: {error}")))
-    };
     let first = ask("a passphrase for this laptop's store (empty for none): ")?;
     if first.is_empty() {
         return Ok(None);
     }
-    if ask("once more: ")? != first {
-        return Err(Failure::refused("the two passphrases differ").hint("nothing was stored"));
+    once_more(first).map(Some)
+}
+
+/// Asks for something secret.
+pub(crate) fn ask(what: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(what)
+        .map_err(|error| Failure::failed(format!("the passphrase cannot be read: {error}")))
+}
+
+/// Asks for a new passphrase, typed twice.
+pub(crate) fn ask_twice(what: &str) -> Result<String, Failure> {
+    once_more(ask(what)?)
+}
+
+fn once_more(first: String) -> Result<String, Failure> {
+    if ask("once more: ")? == first {
+        Ok(first)
+    } else {
+        Err(Failure::refused("the two passphrases differ").hint("nothing was stored"))
     }
-    Ok(Some(first))
 }
 
 /// A second founding would hide the first.

@@ -70,7 +70,7 @@ fn platform_data() -> Result<PathBuf, Failure> {
 }
 
 /// The first line of a file.
-fn read_passphrase(file: &Path) -> Result<String, Failure> {
+pub(crate) fn read_passphrase(file: &Path) -> Result<String, Failure> {
     let failure = |error| Failure::of_file("the passphrase file", file, &error);
     let length = fs::metadata(file).map_err(failure)?.len();
     if length > PASSPHRASE_BYTES_MAX {

@@ -63,6 +63,21 @@ pub async fn found(
     Ok(identity)
 }
 
+/// Changes the passphrase that protects a store; `None` takes the protection away. Records are not
+/// touched.
+///
+/// # Errors
+/// See [`NodeError`]: while a node runs on the folder it is locked. Then the former passphrase still
+/// is the one that opens it.
+pub async fn change_passphrase(
+    data: PathBuf,
+    former: Option<String>,
+    passphrase: Option<String>,
+    host: Host,
+) -> Result<(), NodeError> {
+    opening::change_passphrase(data, former, passphrase, host).await
+}
+
 /// Joins an organisation by a code. An empty folder gets a store first; what a store holds
 /// already comes along.
 ///

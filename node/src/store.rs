@@ -17,6 +17,7 @@ mod secrets;
 mod state;
 pub mod table;
 mod vault;
+mod wrapping;
 mod writing;
 
 pub use error::{FolderError, StoreError, VaultError};

@@ -35,6 +35,13 @@ fn waiting(value: &Value) -> String {
     }
 }
 
+fn protection(status: &Value) -> &'static str {
+    match status.get("protected").and_then(Value::as_bool) {
+        Some(true) => "protected by a passphrase",
+        _ => "NOT protected: whoever has this disk can read it (`onscene passphrase` sets one)",
+    }
+}
+
 fn tell(status: &Value, is_terminal: bool) -> String {
     let mut lines = vec![
         format!("{} · {}", text(status, "name"), text(status, "unit")),
@@ -42,6 +49,7 @@ fn tell(status: &Value, is_terminal: bool) -> String {
         format!("page     {}", text(status, "page")),
         format!("listens  {}", text(status, "listen")),
         format!("waiting  {}", waiting(status)),
+        format!("store    {}", protection(status)),
     ];
     let mut rows = Rows::new(&["peer", "device", "link", "last contact", "waiting"]);
     for peer in status

@@ -136,6 +136,9 @@ words! {
     sync_hint: "平时不用点：有连接就自动交换。", "Not normally needed: laptops exchange by themselves whenever there is a way.";
     sync_address: "地址（可不填）", "Address (optional)";
     synced: "已交换。", "Exchanged.";
+    protected: "本机的存储有口令保护。", "The store of this laptop is protected by a passphrase.";
+    unprotected: "没有口令保护", "No passphrase";
+    unprotected_hint: "拿到这台电脑硬盘的人都能读到记录。停止程序后可以设口令：", "Whoever has this laptop's disk can read what is on it. Stop the program and set one with";
     this_laptop: "本机", "This laptop";
     revoked: "已撤销", "Revoked";
     revoke: "撤销这台电脑", "Revoke this laptop";

@@ -6,6 +6,7 @@ use crate::engine::{self, Engine, Founding};
 use crate::host::Host;
 use crate::store::{Folder, Secrets, Store, Vault};
 use ed25519_dalek::SigningKey;
+use onscene_protocol::clock::Entropy;
 use std::path::{Path, PathBuf};
 
 /// The name of a person who was not asked for one, 本机: "this laptop".
@@ -86,6 +87,40 @@ pub(super) fn remove_unused(data: &Path) {
     }
 }
 
+/// Wraps the store's key by another passphrase, or by none.
+pub(super) async fn change_passphrase(
+    data: PathBuf,
+    former: Option<String>,
+    passphrase: Option<String>,
+    host: Host,
+) -> Result<(), NodeError> {
+    let changed = tokio::task::spawn_blocking(move || {
+        let folder = Folder::open(&data)?;
+        let vault = Vault::open(&folder, former.as_deref())?;
+        vault.rewrap(&folder, passphrase.as_deref(), &mut host.entropy())?;
+        Ok(())
+    });
+    changed
+        .await
+        .map_err(|_| NodeError::Engine(engine::EngineError::Stopped))?
+}
+
+/// Opens the store's key; where it was wrapped at less than today's cost, it is wrapped anew.
+fn open_vault(
+    folder: &Folder,
+    passphrase: Option<&str>,
+    entropy: &mut impl Entropy,
+) -> Result<Vault, NodeError> {
+    let vault = Vault::open(folder, passphrase)?;
+    if vault.is_weak()
+        && let Err(error) = vault.rewrap(folder, passphrase, entropy)
+    {
+        // It opens as well as before: the next start tries again.
+        tracing::warn!(%error, "the store's key was not wrapped anew");
+    }
+    Ok(vault)
+}
+
 /// Opening reads the disk and stretches a passphrase: on a thread that may block.
 async fn work(
     data: PathBuf,
@@ -105,7 +140,7 @@ async fn work(
             let store = Store::create(&folder, vault.clone())?;
             (vault, secrets, store)
         } else {
-            let vault = Vault::open(&folder, passphrase)?;
+            let vault = open_vault(&folder, passphrase, &mut entropy)?;
             (
                 vault.clone(),
                 Secrets::open(&folder, &vault)?,

@@ -8,19 +8,17 @@
 //! | 1 | version, 1 |
 //! | 1 | 0: the key follows in clear, 1: wrapped by a passphrase |
 //! | 32 (in clear) | the key |
-//! | 4, 4, 4 (wrapped) | argon2id: KiB of memory, passes, lanes |
-//! | 16 (wrapped) | salt |
-//! | 105 (wrapped) | the key, sealed (`onscene_protocol::seal`) under argon2id's answer; its place is the bytes before it |
+//! | 133 (wrapped) | the key, as [`super::wrapping`] says |
 //! | 32 | BLAKE3 of all bytes before it, so that damage and a wrong passphrase are told apart |
+//!
+//! Changing the passphrase wraps the same key anew: a copy of the former file still opens with the
+//! former passphrase, and a disk may keep what was overwritten for a while.
 
-use super::limit::{
-    KEY_FILE_BYTES_MAX, PASSPHRASE_LANES_MAX, PASSPHRASE_MEMORY_KIB, PASSPHRASE_MEMORY_KIB_MAX,
-    PASSPHRASE_PASSES, PASSPHRASE_PASSES_MAX,
-};
+use super::limit::KEY_FILE_BYTES_MAX;
+use super::wrapping::{WRAPPED_BYTES, unwrap, wrap};
 use super::{Folder, VaultError};
-use argon2::{Algorithm, Argon2, Params, Version};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::seal::{Key, OVERHEAD_BYTES, open, seal};
+use onscene_protocol::seal::{Key, open, seal};
 use std::io::Read;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -30,9 +28,6 @@ pub(super) const KEY_FILE: &str = "store.key";
 const FORMAT: u8 = 1;
 const IN_CLEAR: u8 = 0;
 const WRAPPED: u8 = 1;
-const SALT_BYTES: usize = 16;
-const WRAPPED_HEAD_BYTES: usize = 2 + 12 + SALT_BYTES;
-const WRAPPED_BYTES: usize = WRAPPED_HEAD_BYTES + 32 + OVERHEAD_BYTES;
 /// The version of how a row is sealed; part of its place.
 const ROW_FORMAT: u8 = 1;
 
@@ -45,6 +40,7 @@ pub struct Vault(Arc<Opened>);
 struct Opened {
     key: Key,
     is_protected: bool,
+    is_weak: bool,
 }
 
 impl std::fmt::Debug for Vault {
@@ -68,21 +64,29 @@ impl Vault {
         if Folder::is_founded(folder.path()) {
             return Err(VaultError::AlreadyFounded);
         }
-        if passphrase == Some("") {
-            return Err(VaultError::EmptyPassphrase);
-        }
         let key = Key::from_bytes(*Zeroizing::new(entropy.bytes::<32>()));
-        let mut file = Zeroizing::new(match passphrase {
-            None => [&[FORMAT, IN_CLEAR], key.as_bytes().as_slice()].concat(),
-            Some(passphrase) => wrap(&key, passphrase, entropy)?,
-        });
-        let checksum = blake3::hash(&file);
-        file.extend_from_slice(checksum.as_bytes());
+        let file = key_file(&key, passphrase, entropy)?;
         folder
             .begin_founding()
             .and_then(|()| folder.write_private(KEY_FILE, &file))
             .map_err(failed)?;
-        Ok(Self::of(key, passphrase.is_some()))
+        Ok(Self::of(key, passphrase.is_some(), false))
+    }
+
+    /// Wraps the same key by another passphrase, or by none. The file holds the former one or the
+    /// new one, whole, whatever happens meanwhile; nothing else is written.
+    ///
+    /// # Errors
+    /// [`VaultError::EmptyPassphrase`], and what the file system answers.
+    pub fn rewrap(
+        &self,
+        folder: &Folder,
+        passphrase: Option<&str>,
+        entropy: &mut impl Entropy,
+    ) -> Result<Self, VaultError> {
+        let file = key_file(&self.0.key, passphrase, entropy)?;
+        folder.write_private(KEY_FILE, &file).map_err(failed)?;
+        Ok(Self::of(self.0.key.clone(), passphrase.is_some(), false))
     }
 
     /// Opens the store key.
@@ -107,23 +111,37 @@ impl Vault {
         match body.get(1) {
             Some(&IN_CLEAR) => {
                 let key = body.get(2..).and_then(|key| key.try_into().ok());
-                Ok(Self::of(Key::from_bytes(key.ok_or(DAMAGED)?), false))
+                Ok(Self::of(Key::from_bytes(key.ok_or(DAMAGED)?), false, false))
             }
             Some(&WRAPPED) => {
                 let passphrase = passphrase.ok_or(VaultError::Locked)?;
-                Ok(Self::of(unwrap(body, passphrase)?, true))
+                if body.len() != 2 + WRAPPED_BYTES {
+                    return Err(DAMAGED);
+                }
+                let unwrapped = unwrap(body, passphrase, KEY_FILE)?;
+                Ok(Self::of(unwrapped.key, true, unwrapped.is_weak))
             }
             _ => Err(DAMAGED),
         }
     }
 
-    fn of(key: Key, is_protected: bool) -> Self {
-        Self(Arc::new(Opened { key, is_protected }))
+    fn of(key: Key, is_protected: bool, is_weak: bool) -> Self {
+        Self(Arc::new(Opened {
+            key,
+            is_protected,
+            is_weak,
+        }))
     }
 
     /// Whether a passphrase protects it.
     pub fn is_protected(&self) -> bool {
         self.0.is_protected
+    }
+
+    /// Whether its file was wrapped at less than argon2id is asked for today: [`Self::rewrap`] it
+    /// by the same passphrase.
+    pub fn is_weak(&self) -> bool {
+        self.0.is_weak
     }
 
     /// Seals a value for one place on this disk; anywhere else it does not open. `nonce` is fresh
@@ -193,57 +211,32 @@ fn place(table: &str, key: &[u8]) -> Vec<u8> {
     [table.as_bytes(), &[0, ROW_FORMAT], key].concat()
 }
 
-fn wrap(key: &Key, passphrase: &str, entropy: &mut impl Entropy) -> Result<Vec<u8>, VaultError> {
-    let mut file = vec![FORMAT, WRAPPED];
-    file.extend_from_slice(&PASSPHRASE_MEMORY_KIB.to_be_bytes());
-    file.extend_from_slice(&PASSPHRASE_PASSES.to_be_bytes());
-    file.extend_from_slice(&1_u32.to_be_bytes());
-    let salt = entropy.bytes::<SALT_BYTES>();
-    file.extend_from_slice(&salt);
-    let params = [PASSPHRASE_MEMORY_KIB, PASSPHRASE_PASSES, 1];
-    let outer = stretch(passphrase, &salt, params)?;
-    let sealed =
-        seal(&outer, &file, key.as_bytes(), entropy.bytes()).map_err(|_| VaultError::Damaged {
-            what: "the new store key",
-        })?;
-    file.extend_from_slice(&sealed);
+fn key_file(
+    key: &Key,
+    passphrase: Option<&str>,
+    entropy: &mut impl Entropy,
+) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let mut file = match passphrase {
+        None => Zeroizing::new([&[FORMAT, IN_CLEAR], key.as_bytes().as_slice()].concat()),
+        Some(passphrase) => {
+            let mut file = vec![FORMAT, WRAPPED];
+            wrap(&mut file, key, passphrase, entropy)?;
+            Zeroizing::new(file)
+        }
+    };
+    let checksum = blake3::hash(&file);
+    file.extend_from_slice(checksum.as_bytes());
     Ok(file)
 }
 
-fn unwrap(body: &[u8], passphrase: &str) -> Result<Key, VaultError> {
-    if body.len() != WRAPPED_BYTES {
-        return Err(DAMAGED);
-    }
-    let (head, sealed) = body.split_at_checked(WRAPPED_HEAD_BYTES).ok_or(DAMAGED)?;
-    let number = |at: usize| {
-        let bytes = head.get(at..at + 4).and_then(|four| four.try_into().ok());
-        bytes.map(u32::from_be_bytes).ok_or(DAMAGED)
-    };
-    let params = [number(2)?, number(6)?, number(10)?];
-    let most = [
-        PASSPHRASE_MEMORY_KIB_MAX,
-        PASSPHRASE_PASSES_MAX,
-        PASSPHRASE_LANES_MAX,
-    ];
-    if params.iter().zip(most).any(|(asked, most)| *asked > most) {
-        return Err(DAMAGED);
-    }
-    let salt = head.last_chunk::<SALT_BYTES>().ok_or(DAMAGED)?;
-    let outer = stretch(passphrase, salt, params)?;
-    let key = Zeroizing::new(open(&outer, head, sealed).map_err(|_| VaultError::WrongPassphrase)?);
-    let key = key.as_slice().try_into().map_err(|_| DAMAGED)?;
-    Ok(Key::from_bytes(key))
-}
-
-fn stretch(
-    passphrase: &str,
-    salt: &[u8; SALT_BYTES],
-    [memory_kib, passes, lanes]: [u32; 3],
-) -> Result<Key, VaultError> {
-    let mut key = Zeroizing::new([0; 32]);
-    let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| DAMAGED)?;
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, &mut *key)
-        .map_err(|_| DAMAGED)?;
-    Ok(Key::from_bytes(*key))
+/// Wraps the key of a folder at less than today's cost.
+#[cfg(test)]
+pub(super) fn weaken(folder: &Folder, vault: &Vault, passphrase: &str, entropy: &mut impl Entropy) {
+    let mut file = vec![FORMAT, WRAPPED];
+    super::wrapping::wrap_weakly(&mut file, &vault.0.key, passphrase, entropy);
+    let checksum = blake3::hash(&file);
+    file.extend_from_slice(checksum.as_bytes());
+    folder
+        .write_private(KEY_FILE, &file)
+        .expect("the file is written");
 }

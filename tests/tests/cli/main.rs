@@ -10,6 +10,7 @@
 mod contract;
 mod files;
 mod playing;
+mod protecting;
 mod refusals;
 mod revoking;
 mod starting;

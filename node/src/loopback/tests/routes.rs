@@ -16,6 +16,14 @@ async fn the_status_says_who_and_what_waits() {
 }
 
 #[tokio::test]
+async fn a_store_without_a_passphrase_is_called_that() {
+    let laptop = Laptop::found();
+    assert_eq!(laptop.get("/api/status").await.json()["protected"], false);
+    let page = laptop.look("/devices").await.text();
+    assert!(page.contains("没有口令保护"), "{page}");
+}
+
+#[tokio::test]
 async fn the_list_is_paged_from_the_newest() {
     let laptop = Laptop::found();
     let mut started = Vec::new();

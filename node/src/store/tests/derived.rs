@@ -1,6 +1,7 @@
 use super::*;
 use onscene_protocol::id::AttachmentId;
 use onscene_protocol::incident::Summary;
+use redb::ReadableTable;
 
 fn summary(number: u8, title: &str) -> Summary {
     let json = serde_json::json!({
@@ -61,6 +62,41 @@ fn nothing_of_a_line_or_a_draft_stands_in_the_file_in_clear() {
     let file = std::fs::read(founded.records_path()).unwrap();
     let words = b"to be sealed";
     assert!(!file.windows(words.len()).any(|window| window == words));
+}
+
+#[test]
+fn two_sealed_values_that_were_swapped_open_neither() {
+    let (founded, store) = Founded::new();
+    set(&store, &[(1, "one", 10), (2, "two", 10)]);
+    let mut writing = store.begin().unwrap();
+    writing.set_draft("1", b"one").unwrap();
+    writing.set_draft("2", b"two").unwrap();
+    writing.commit().unwrap();
+    drop(store);
+    let database = redb::Database::open(founded.records_path()).unwrap();
+    let transaction = database.begin_write().unwrap();
+    {
+        let mut lines = transaction.open_table(table::SUMMARIES).unwrap();
+        let mut drafts = transaction.open_table(table::DRAFTS).unwrap();
+        let (one, two) = (subject(1), subject(2));
+        let line = lines.get(one.as_bytes()).unwrap().unwrap().value().to_vec();
+        let other = lines.insert(two.as_bytes(), line.as_slice()).unwrap();
+        let other = other.unwrap().value().to_vec();
+        lines.insert(one.as_bytes(), other.as_slice()).unwrap();
+        let draft = drafts.get("1").unwrap().unwrap().value().to_vec();
+        let other = drafts.insert("2", draft.as_slice()).unwrap();
+        let other = other.unwrap().value().to_vec();
+        drafts.insert("1", other.as_slice()).unwrap();
+    }
+    transaction.commit().unwrap();
+    drop(database);
+    let store = founded.open().unwrap();
+    let reading = store.read().unwrap();
+    let damaged = |error| matches!(error, StoreError::Vault(VaultError::Damaged { .. }));
+    for number in [1, 2] {
+        assert!(damaged(reading.summary(subject(number)).unwrap_err()));
+        assert!(damaged(reading.draft(&number.to_string()).unwrap_err()));
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::vault::weaken;
 
 fn folder() -> (TempDir, Folder) {
     let place = tempfile::tempdir().unwrap();
@@ -59,6 +60,52 @@ fn only_the_passphrase_of_a_store_opens_it() {
     ));
     let wrong = Vault::open(&folder, Some("大门钥匙"));
     assert!(matches!(wrong, Err(VaultError::WrongPassphrase)));
+}
+
+#[test]
+fn a_changed_passphrase_opens_what_was_sealed_before_and_the_former_one_nothing() {
+    let (_place, folder) = folder();
+    let vault = Vault::create(&folder, None, &mut Counter(0)).unwrap();
+    let sealed = vault.seal("table", b"key", b"plain", [1; 24]);
+    let opens = |passphrase| {
+        let vault = Vault::open(&folder, passphrase).unwrap();
+        assert_eq!(vault.is_protected(), passphrase.is_some());
+        assert_eq!(
+            vault.open_sealed("table", b"key", &sealed).unwrap(),
+            b"plain"
+        );
+        vault
+    };
+    let mut vault = opens(None);
+    let mut former = None;
+    for passphrase in [Some("一"), Some("二"), None, Some("三")] {
+        vault.rewrap(&folder, passphrase, &mut Counter(7)).unwrap();
+        vault = opens(passphrase);
+        if passphrase.is_some() {
+            assert!(matches!(
+                Vault::open(&folder, None),
+                Err(VaultError::Locked)
+            ));
+            let refused = Vault::open(&folder, former.or(Some("零")));
+            assert!(matches!(refused, Err(VaultError::WrongPassphrase)));
+            former = passphrase;
+        }
+    }
+    let refused = vault.rewrap(&folder, Some(""), &mut Counter(7));
+    assert!(matches!(refused, Err(VaultError::EmptyPassphrase)));
+    opens(Some("三"));
+}
+
+#[test]
+fn a_key_file_that_was_wrapped_weakly_is_known_and_wrapped_anew() {
+    let (_place, folder) = folder();
+    let vault = Vault::create(&folder, Some("x"), &mut Counter(0)).unwrap();
+    assert!(!Vault::open(&folder, Some("x")).unwrap().is_weak());
+    weaken(&folder, &vault, "x", &mut Counter(1));
+    let weak = Vault::open(&folder, Some("x")).unwrap();
+    assert!(weak.is_weak());
+    weak.rewrap(&folder, Some("x"), &mut Counter(2)).unwrap();
+    assert!(!Vault::open(&folder, Some("x")).unwrap().is_weak());
 }
 
 #[test]
