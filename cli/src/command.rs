@@ -2,6 +2,7 @@
 
 mod attach;
 mod attachment;
+mod backup;
 mod completions;
 mod correct;
 mod demo;
@@ -17,6 +18,7 @@ mod log;
 mod milestone;
 mod open;
 mod passphrase;
+mod restore;
 mod revoke;
 mod start;
 mod status;
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Headcount(headcount::Headcount),
     Sync(sync::Sync),
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Status(status::Status),
     Doctor(doctor::Doctor),
     Demo(demo::Demo),
@@ -82,6 +86,7 @@ impl Command {
             Self::Open(command) => command.run(settings, output).await,
             Self::Join(command) => command.run(settings, output).await,
             Self::Passphrase(command) => command.run(settings, output).await,
+            Self::Restore(command) => command.run(settings, output).await,
             Self::Demo(command) => command.run(output).await,
             Self::Completions(command) => command.run(output),
             asked => {
@@ -120,6 +125,7 @@ impl Command {
             Self::Headcount(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
+            Self::Backup(command) => command.run(client, settings, output).await,
             Self::Status(command) => command.run(client, output).await,
             Self::Doctor(command) => command.run(client, output).await,
             // `run` has done these.
@@ -128,6 +134,7 @@ impl Command {
             | Self::Open(_)
             | Self::Join(_)
             | Self::Passphrase(_)
+            | Self::Restore(_)
             | Self::Demo(_)
             | Self::Completions(_) => Ok(()),
         }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::output::plain;
-use crate::settings::Settings;
+use crate::settings::{Settings, read_passphrase};
 use onscene_node::engine::Identity;
 use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
 use onscene_node::store::{Folder, FolderError, StoreError};
@@ -81,6 +81,25 @@ pub(crate) fn ask(what: &str) -> Result<String, Failure> {
 /// Asks for a new passphrase, typed twice.
 pub(crate) fn ask_twice(what: &str) -> Result<String, Failure> {
     once_more(ask(what)?)
+}
+
+/// What a backup is encrypted to: from a file, from whoever can be asked, else what the store is
+/// protected by.
+pub(crate) fn recovery_passphrase(
+    settings: &Settings,
+    file: Option<&Path>,
+    ask: fn(&str) -> Result<String, Failure>,
+) -> Result<String, Failure> {
+    if let Some(file) = file {
+        return read_passphrase(file);
+    }
+    if settings.can_ask() {
+        return ask("the recovery passphrase of the backup: ");
+    }
+    settings.passphrase.clone().ok_or_else(|| {
+        Failure::arguments("no recovery passphrase was given")
+            .hint("--recovery-passphrase-file FILE gives one")
+    })
 }
 
 fn once_more(first: String) -> Result<String, Failure> {

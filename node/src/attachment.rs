@@ -141,6 +141,12 @@ impl Attachments {
         Original::open(self.sealed_reader(id)?, key.clone())
     }
 
+    /// A file for what is not finished, gone when it is dropped and after a crash: it has no name
+    /// where the system can do without.
+    pub(crate) fn nameless(&self) -> io::Result<File> {
+        tempfile::tempfile_in(&self.0.incoming)
+    }
+
     fn unfinished(&self) -> Result<NamedTempFile, AttachmentError> {
         // Readable by this user alone: so makes `tempfile` its files. It removes them on drop.
         Ok(Builder::new()

@@ -3,6 +3,7 @@
 
 mod act;
 mod adopt;
+mod backing;
 mod clocks;
 mod documents;
 mod error;
@@ -23,6 +24,8 @@ mod staging;
 mod turn;
 mod writer;
 
+pub use backing::BackedUp;
+pub(crate) use backing::{comes_first, name_organisation};
 pub use documents::Document;
 pub use error::EngineError;
 pub use founding::{Founding, found, is_founded};

@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` has the map.
 
 pub mod attachment;
+pub mod backup;
 pub mod engine;
 pub mod export;
 pub mod host;

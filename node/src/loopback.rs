@@ -7,6 +7,7 @@
 mod act;
 mod api;
 mod asset;
+mod backup;
 mod error;
 mod events;
 mod form;

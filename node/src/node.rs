@@ -2,10 +2,12 @@
 
 mod error;
 mod opening;
+mod restoring;
 mod running;
 mod settings;
 
 pub use error::NodeError;
+pub use restoring::Restored;
 pub use running::Running;
 pub use settings::Settings;
 
@@ -76,6 +78,30 @@ pub async fn change_passphrase(
     host: Host,
 ) -> Result<(), NodeError> {
     opening::change_passphrase(data, former, passphrase, host).await
+}
+
+/// Restores a backup into an empty data folder: this laptop goes on as the person and device that
+/// it was. Every record is verified; what it writes from now on it writes under fresh actors, so
+/// that nothing forks where the laptop that the backup was made of writes on as well.
+///
+/// # Errors
+/// [`NodeError::Backup`] where the backup is damaged or the passphrase another: nothing is made
+/// then. See [`NodeError`] for the rest; a folder that holds a store is refused and not touched.
+pub async fn restore(
+    data: PathBuf,
+    backup: PathBuf,
+    recovery: String,
+    passphrase: Option<String>,
+    host: Host,
+) -> Result<Restored, NodeError> {
+    restoring::restore(restoring::Wish {
+        data,
+        backup,
+        recovery,
+        passphrase,
+        host,
+    })
+    .await
 }
 
 /// Joins an organisation by a code. An empty folder gets a store first; what a store holds

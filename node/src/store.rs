@@ -17,7 +17,7 @@ mod secrets;
 mod state;
 pub mod table;
 mod vault;
-mod wrapping;
+pub(crate) mod wrapping;
 mod writing;
 
 pub use error::{FolderError, StoreError, VaultError};
@@ -40,6 +40,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// The file of all tables.
 const RECORDS_FILE: &str = "records.redb";
@@ -117,21 +118,38 @@ impl Store {
     /// # Errors
     /// [`StoreError::AlreadyFounded`] where a store is there, and what the file system answers.
     pub fn create(folder: &Folder, vault: Vault) -> Result<Self, StoreError> {
+        let store = Self::create_unfinished(folder, vault)?;
+        store.end_founding()?;
+        Ok(store)
+    }
+
+    /// Makes an empty store that is to be filled before the folder counts as founded, with
+    /// [`Self::end_founding`]. Until then founding may begin anew.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub(crate) fn create_unfinished(folder: &Folder, vault: Vault) -> Result<Self, StoreError> {
         if Folder::is_founded(folder.path()) && folder.file(RECORDS_FILE).exists() {
             return Err(StoreError::AlreadyFounded);
         }
         let unfinished = folder.file(UNFINISHED_FILE);
-        let made = make_empty(&unfinished)
-            .and_then(|()| {
-                std::fs::rename(&unfinished, folder.file(RECORDS_FILE)).map_err(StoreError::from)
-            })
-            .and_then(|()| folder.end_founding().map_err(StoreError::from));
+        let made = make_empty(&unfinished).and_then(|()| {
+            std::fs::rename(&unfinished, folder.file(RECORDS_FILE)).map_err(StoreError::from)
+        });
         if made.is_err() {
             // What is left of it is thrown away by the next try in any case.
             drop(std::fs::remove_file(&unfinished));
         }
         made?;
         Self::open(folder, vault)
+    }
+
+    /// Ends what [`Self::create_unfinished`] began.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub(crate) fn end_founding(&self) -> Result<(), StoreError> {
+        Ok(self.folder.end_founding()?)
     }
 
     /// Opens the store that is there. A small file is checked whole, see
@@ -185,6 +203,14 @@ impl Store {
     /// What redb answers.
     pub fn read(&self) -> Result<Reading, StoreError> {
         Ok(Reading::new(self.database.begin_read()?, self.clone()))
+    }
+
+    /// This laptop's own keys as they are, for a backup.
+    ///
+    /// # Errors
+    /// See [`Secrets::open`].
+    pub(crate) fn own_keys(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        secrets::read_plain(&self.folder, &self.vault)
     }
 
     /// The vault that seals what this store holds in clear.

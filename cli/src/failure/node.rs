@@ -1,6 +1,7 @@
 //! Why a node does not start, found or join, as an exit code.
 
 use super::{Exit, Failure};
+use onscene_node::backup::BackupError;
 use onscene_node::engine::EngineError;
 use onscene_node::link::LinkError;
 use onscene_node::node::NodeError;
@@ -14,6 +15,7 @@ impl From<NodeError> for Failure {
             NodeError::Store(error) => of_store(error),
             NodeError::Engine(error) => of_engine(error),
             NodeError::Link(error) => of_link(error),
+            NodeError::Backup(error) => of_backup(error),
             NodeError::Code(_) => (Exit::Arguments, Exit::Arguments.word()),
             _ => (Exit::Failed, Exit::Failed.word()),
         };
@@ -73,6 +75,17 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         _ => Exit::Failed,
     };
     (exit, exit.word())
+}
+
+fn of_backup(error: &BackupError) -> (Exit, &'static str) {
+    match error {
+        BackupError::Engine(error) => of_engine(error),
+        BackupError::Damaged | BackupError::NotABackup => (Exit::Failed, "damaged"),
+        BackupError::NewerVersion(_) => (Exit::Failed, "newer-version"),
+        BackupError::WrongPassphrase => (Exit::Failed, "locked"),
+        BackupError::EmptyPassphrase => (Exit::Refused, Exit::Refused.word()),
+        BackupError::Io(_) => (Exit::Failed, Exit::Failed.word()),
+    }
 }
 
 fn of_link(error: &LinkError) -> (Exit, &'static str) {

@@ -27,6 +27,11 @@ pub(super) enum Event {
         unreadable: Vec<Unreadable>,
         reply: Reply<Ingested>,
     },
+    /// Records come back from a backup.
+    Restore {
+        records: Vec<Record>,
+        reply: Reply<Ingested>,
+    },
     /// A laptop asks to join by an invitation whose secret was found right.
     Admit {
         device: DeviceKey,

@@ -118,6 +118,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             t.refuse_unreadable(from, unreadable, &mut outcome)?;
             Ok(outcome)
         }),
+        Event::Restore { records, reply } => later(reply, turn, |t| t.ingest(None, records)),
         Event::Admit {
             device,
             request,

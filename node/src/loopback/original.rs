@@ -4,7 +4,6 @@
 use super::Served;
 use super::error::Failure;
 use super::limit::{PIECE_BYTES, PIECES_WAITING};
-use crate::engine::Original;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -41,7 +40,7 @@ pub(super) async fn serve(
             HeaderValue::from_static("default-src 'none'; sandbox"),
         ),
     ];
-    Ok((headers, body(original)).into_response())
+    Ok((headers, body(original.reader)).into_response())
 }
 
 fn media_type(written: &str) -> HeaderValue {
@@ -65,13 +64,13 @@ pub(super) fn as_download(name: &str) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static("attachment"))
 }
 
-/// The bytes as they are unsealed, off the threads that answer requests.
-fn body(mut original: Original) -> Body {
+/// The bytes as they are read, off the threads that answer requests.
+pub(super) fn body(mut reader: impl Read + Send + 'static) -> Body {
     let (sender, receiver) = mpsc::channel::<io::Result<Bytes>>(PIECES_WAITING);
     tokio::task::spawn_blocking(move || {
         let mut piece = vec![0; PIECE_BYTES];
         loop {
-            let read = original.reader.read(&mut piece);
+            let read = reader.read(&mut piece);
             let sent = match read {
                 Ok(0) => return,
                 Ok(length) => Ok(Bytes::copy_from_slice(piece.get(..length).unwrap_or(&[]))),

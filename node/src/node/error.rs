@@ -1,6 +1,7 @@
 //! Why a node does not start.
 
 use crate::attachment::AttachmentError;
+use crate::backup::BackupError;
 use crate::engine::EngineError;
 use crate::link::LinkError;
 use crate::store::{FolderError, StoreError, VaultError};
@@ -32,6 +33,9 @@ pub enum NodeError {
     /// The code cannot be read.
     #[error("{0}")]
     Code(BadCode),
+    /// A backup cannot be restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// An address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Address {
@@ -55,6 +59,7 @@ impl NodeError {
             Self::Attachment(error) => error.hint().to_owned(),
             Self::Engine(error) => error.hint(),
             Self::Link(error) => error.hint().to_owned(),
+            Self::Backup(error) => error.hint(),
             Self::Code(_) => "copy the whole code again, or ask for a new one".into(),
             Self::Address { .. } => "choose another address, or port 0 for any free one".into(),
             Self::Io(_) => "check that the data folder exists and has room".into(),

@@ -48,14 +48,40 @@ impl Secrets {
         if let Some(format) = plain.first_mut() {
             *format = FORMAT;
         }
-        let sealed = vault.seal(SECRETS_FILE, &[], plain.as_slice(), entropy.bytes());
+        Self::keep(folder, vault, plain.as_slice(), entropy)
+    }
+
+    /// Writes down keys from a backup, sealed.
+    ///
+    /// # Errors
+    /// As [`Self::create`], and [`VaultError::Damaged`] for what are no keys.
+    pub(crate) fn restore(
+        folder: &Folder,
+        vault: &Vault,
+        plain: &[u8],
+        entropy: &mut impl Entropy,
+    ) -> Result<Self, VaultError> {
+        if Folder::is_founded(folder.path()) {
+            return Err(VaultError::AlreadyFounded);
+        }
+        Self::keep(folder, vault, plain, entropy)
+    }
+
+    fn keep(
+        folder: &Folder,
+        vault: &Vault,
+        plain: &[u8],
+        entropy: &mut impl Entropy,
+    ) -> Result<Self, VaultError> {
+        let keys = Self::from_bytes(plain)?;
+        let sealed = vault.seal(SECRETS_FILE, &[], plain, entropy.bytes());
         folder
             .write_private(SECRETS_FILE, &sealed)
             .map_err(|source| VaultError::Io {
                 what: SECRETS_FILE,
                 source,
             })?;
-        Self::from_bytes(plain.as_slice())
+        Ok(keys)
     }
 
     /// Opens the keys that are there.
@@ -63,11 +89,7 @@ impl Secrets {
     /// # Errors
     /// [`VaultError::Missing`], [`VaultError::Damaged`], [`VaultError::NewerVersion`].
     pub fn open(folder: &Folder, vault: &Vault) -> Result<Self, VaultError> {
-        let sealed = read_file(folder, SECRETS_FILE)?;
-        let plain = vault
-            .open_sealed(SECRETS_FILE, &[], &sealed)
-            .map_err(|_| DAMAGED)?;
-        Self::from_bytes(&Zeroizing::new(plain))
+        Self::from_bytes(&read_plain(folder, vault)?)
     }
 
     fn from_bytes(plain: &[u8]) -> Result<Self, VaultError> {
@@ -88,4 +110,11 @@ impl Secrets {
             seal: SealSecret::from_bytes(seal),
         })
     }
+}
+
+/// The keys as they stand inside the seal.
+pub(super) fn read_plain(folder: &Folder, vault: &Vault) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let sealed = read_file(folder, SECRETS_FILE)?;
+    let plain = vault.open_sealed(SECRETS_FILE, &[], &sealed);
+    plain.map(Zeroizing::new).map_err(|_| DAMAGED)
 }

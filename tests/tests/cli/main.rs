@@ -12,6 +12,7 @@ mod files;
 mod playing;
 mod protecting;
 mod refusals;
+mod restoring;
 mod revoking;
 mod starting;
 mod together;

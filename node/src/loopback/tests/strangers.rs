@@ -184,6 +184,7 @@ impl Asked {
             (_, "/api/incidents") => (json, r#"{"kind":"group-visit","title":"x","place":"y"}"#),
             (_, "/api/incidents/{id}/acts") => (json, r#"{"do":"log","text":"x"}"#),
             (_, "/api/staged") => ("application/octet-stream", "x"),
+            (_, "/api/backup") => (json, r#"{"passphrase":"x"}"#),
             (_, "/api/export") => (json, r#"{"format":"json"}"#),
             (_, new) => panic!("{new}: say here what it takes"),
         };

@@ -85,6 +85,24 @@ impl Reading {
         })
     }
 
+    /// The attachments of which every byte is here.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn attachments_held(&self) -> Result<Vec<AttachmentId>, StoreError> {
+        contained("attachments_1", || {
+            let rows = self.transaction.open_table(table::ATTACHMENTS)?;
+            let mut held = Vec::new();
+            for row in rows.iter()? {
+                let (id, state) = row?;
+                if let AttachmentState::Held { .. } = row::read_attachment(state.value())? {
+                    held.push(AttachmentId::from_bytes(*id.value()));
+                }
+            }
+            Ok(held)
+        })
+    }
+
     /// A laptop's receipt for something.
     ///
     /// # Errors

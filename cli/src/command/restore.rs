@@ -1,0 +1,68 @@
+//! `restore`: a backup becomes a laptop again.
+
+use crate::failure::Failure;
+use crate::local;
+use crate::output::Output;
+use crate::settings::Settings;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Restore a backup into a data folder without a store
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The file that `backup` wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read the passphrase that was given to `backup` from this file; asked for unless given, and
+    /// where nobody can be asked the same as the store's
+    #[arg(long, value_name = "FILE")]
+    recovery_passphrase_file: Option<PathBuf>,
+}
+
+impl Restore {
+    pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
+        local::refuse_second_store(&settings.data)?;
+        std::fs::File::open(&self.file)
+            .map_err(|error| Failure::of_file("the backup", &self.file, &error))?;
+        let recovery = local::recovery_passphrase(
+            settings,
+            self.recovery_passphrase_file.as_deref(),
+            local::ask,
+        )?;
+        let restored = onscene_node::node::restore(
+            settings.data.clone(),
+            self.file,
+            recovery,
+            local::choose_passphrase(settings)?,
+            settings.host.clone(),
+        )
+        .await?;
+        for (record, why) in &restored.refused {
+            output.remark(&format!("not restored: record {record}: {why}"));
+        }
+        if restored.attachments_broken > 0 {
+            output
+                .remark("attachments that were broken come from other laptops, if they hold them");
+        }
+        let told = json!({
+            "device": restored.identity.device.to_string(),
+            "name": restored.identity.name,
+            "incidents": restored.incidents,
+            "records": restored.records,
+            "refused": restored.refused.len(),
+            "attachments": restored.attachments,
+            "attachments_broken": restored.attachments_broken,
+        });
+        output.value(&told, || {
+            format!(
+                "{}\n{} incidents, {} records ({} refused), {} attachments ({} broken)",
+                local::describe(&restored.identity, &settings.data),
+                restored.incidents,
+                restored.records,
+                restored.refused.len(),
+                restored.attachments,
+                restored.attachments_broken,
+            )
+        })
+    }
+}

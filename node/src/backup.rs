@@ -1,0 +1,71 @@
+//! A backup: one file that holds the records, the sealed attachments and this laptop's own keys,
+//! encrypted to a recovery passphrase. Version 1, all numbers big-endian:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 15 | `onscene backup`, a zero byte |
+//! | 1 | version, 1 |
+//! | 19 | fresh randomness |
+//! | 133 | the backup's key, wrapped by the recovery passphrase (`store/wrapping.rs`) |
+//! | 32 | BLAKE3 of all bytes before it, so that damage and a wrong passphrase are told apart |
+//! | 65,609 each | chunks of 65,536 bytes, each sealed (`onscene_protocol::seal`) |
+//! | 73 to 65,609 | the last chunk |
+//!
+//! Chunks are bound as those of attachments (`attachment.rs`): the place of a chunk is the first 35
+//! bytes of the file, its number from 0 in 8 bytes, and 1 byte, 1 for the last; its nonce is the
+//! randomness, the number in 4 bytes and that byte. Within the chunks stand, one after the other:
+//!
+//! | first byte | what follows |
+//! |---|---|
+//! | 1, once, first | this laptop: its organisation, 32 bytes, and its keys, 97 bytes (`store/secrets.rs`) |
+//! | 2 | an attachment: its id, 32 bytes; bytes of its sealed file, 8 bytes; the file |
+//! | 3 | a record: its header, 246 bytes; 4 bytes 2³² − 1 where the body is absent, or its length and the body |
+//! | 0, last | numbers of records and attachments, 8 bytes each |
+//!
+//! Records of people and places come before all others, which follow in the order of arrival. What
+//! is derived, drafts, and what is known of other laptops are not in it. The store's passphrase is
+//! not either: whoever restores chooses one anew.
+
+mod error;
+mod opening;
+mod sealing;
+
+pub use error::BackupError;
+pub use opening::{BackupReader, Item};
+pub use sealing::BackupWriter;
+
+use onscene_protocol::seal::OVERHEAD_BYTES;
+
+const LABEL: &[u8; 15] = b"onscene backup\0";
+const FORMAT: u8 = 1;
+const RANDOM_BYTES: usize = 19;
+const BOUND_BYTES: usize = LABEL.len() + 1 + RANDOM_BYTES;
+const CHUNK_BYTES: usize = 64 * 1024;
+const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + OVERHEAD_BYTES;
+/// What a damaged or wrongly opened head is called.
+const WHAT: &str = "the backup";
+
+const END: u8 = 0;
+const LAPTOP: u8 = 1;
+const ATTACHMENT: u8 = 2;
+const RECORD: u8 = 3;
+/// Stands for the length of a body that is absent.
+const ABSENT: u32 = u32::MAX;
+
+/// What a backup holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Records.
+    pub records: u64,
+    /// Attachments whose files are in it.
+    pub attachments: u64,
+}
+
+/// Where a chunk stands: it opens nowhere else.
+fn place(bound: &[u8; BOUND_BYTES], number: u32, is_last: bool) -> Vec<u8> {
+    let number = u64::from(number).to_be_bytes();
+    [bound.as_slice(), &number, &[u8::from(is_last)]].concat()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! Making a backup of what is here, and filling an empty store from one.
+
+use super::event::Event;
+use super::shared::{ORGANISATION, Shared};
+use super::{Engine, EngineError, Ingested};
+use crate::attachment::AttachmentError;
+use crate::backup::{BackupError, BackupWriter, Counts};
+use crate::store::{Reading, Store};
+use onscene_protocol::id::OrganisationId;
+use onscene_protocol::record::{Kind, Record};
+use std::fs::File;
+use std::io::{BufWriter, Seek};
+use std::sync::Arc;
+
+/// Records that are read at a time.
+const RECORDS_AT_ONCE: usize = 512;
+
+/// A backup that was made.
+#[derive(Debug)]
+pub struct BackedUp {
+    /// Its bytes, from the beginning. Nobody else can open it: it is gone when this is.
+    pub file: File,
+    /// How many there are.
+    pub bytes: u64,
+    /// What it holds.
+    pub counts: Counts,
+}
+
+impl Engine {
+    /// Makes a backup of this moment, encrypted to a recovery passphrase. Others go on meanwhile.
+    ///
+    /// # Errors
+    /// [`BackupError::EmptyPassphrase`], and where store or disk fail.
+    pub async fn backup(&self, passphrase: String) -> Result<BackedUp, BackupError> {
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || write(&shared, &passphrase))
+            .await
+            .map_err(|_| EngineError::Stopped)?
+    }
+
+    /// Takes in records from a backup: each is verified as if it came from another laptop.
+    ///
+    /// # Errors
+    /// Where the store fails. A record that is not believed is no error: it is named in the answer.
+    pub async fn restore(&self, records: Vec<Record>) -> Result<Ingested, EngineError> {
+        self.ask(|reply| Event::Restore { records, reply }).await
+    }
+}
+
+/// Says whose records an empty store is for.
+pub(crate) fn name_organisation(
+    store: &Store,
+    organisation: OrganisationId,
+) -> Result<(), EngineError> {
+    let mut writing = store.begin()?;
+    writing.set_meta(ORGANISATION, organisation.as_bytes())?;
+    writing.commit()?;
+    Ok(())
+}
+
+fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
+    let file = BufWriter::new(shared.attachments.nameless()?);
+    let mut backup = BackupWriter::begin(file, passphrase, &mut shared.host.entropy())?;
+    let reading = shared.store.read()?;
+    let organisation = shared.standing().roster.own();
+    backup.laptop(organisation, &shared.store.own_keys()?)?;
+    for id in reading.attachments_held()? {
+        match shared.attachments.sealed_reader(id) {
+            Ok(file) => backup.attachment(id, file.metadata()?.len(), file)?,
+            // Others may hold it: the records that name it are worth a backup without it.
+            Err(AttachmentError::NotHeld) => tracing::warn!(%id, "an attachment's file is gone"),
+            Err(error) => return Err(EngineError::from(error).into()),
+        }
+    }
+    write_records(&reading, &mut backup)?;
+    let (file, counts) = backup.finish()?;
+    let mut file = file.into_inner().map_err(|error| error.into_error())?;
+    let bytes = file.stream_position()?;
+    file.rewind()?;
+    Ok(BackedUp {
+        file,
+        bytes,
+        counts,
+    })
+}
+
+/// Those by which others are judged come first.
+fn write_records(
+    reading: &Reading,
+    backup: &mut BackupWriter<BufWriter<File>>,
+) -> Result<(), BackupError> {
+    for item in reading.times()? {
+        let (_, id, _, kind) = item?;
+        if comes_first(kind)
+            && let Some(record) = reading.record(id)?
+        {
+            backup.record(record.record())?;
+        }
+    }
+    let mut after = 0;
+    loop {
+        let arrived = reading.after(after, RECORDS_AT_ONCE)?;
+        let Some(last) = arrived.last() else {
+            return Ok(());
+        };
+        after = last.position;
+        for arrived in &arrived {
+            let record = arrived.record.record();
+            if !comes_first(record.header().kind) {
+                backup.record(record)?;
+            }
+        }
+    }
+}
+
+/// Whether a kind is among those that the first batch of a restore holds, whole.
+pub(crate) const fn comes_first(kind: Kind) -> bool {
+    matches!(kind, Kind::Certificate | Kind::Revocation | Kind::Place)
+}
