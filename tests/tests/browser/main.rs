@@ -14,6 +14,7 @@ mod composing;
 mod outage;
 mod reading;
 mod recording;
+mod scripting;
 mod unscripted;
 
 use onscene_tests::browser::Browser;
@@ -30,8 +31,13 @@ struct Desk {
 impl Desk {
     /// `None` where there is no browser to be had, and that is said.
     fn open() -> Option<Self> {
+        Self::open_of("王芳")
+    }
+
+    /// Of a person who is called so.
+    fn open_of(name: &str) -> Option<Self> {
         let browser = Browser::open()?;
-        let laptop = Laptop::new("王芳");
+        let laptop = Laptop::new(name);
         laptop.init(&["--unit", "新华街道/社区办"]);
         let node = laptop.start(&[]);
         browser.visit(&node.page);
