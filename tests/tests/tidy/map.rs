@@ -1,9 +1,11 @@
-//! ARCHITECTURE.md is a map: what it points at is there.
+//! ARCHITECTURE.md is a map: what it points at is there. SECURITY.md names what shows each of its
+//! promises: those tests are there too.
 
 use crate::assert_tidy;
 use crate::tree::Tree;
 
 const MAP: &str = "ARCHITECTURE.md";
+const PROMISES: &str = "SECURITY.md";
 /// Endings by which a single name is known to be a file's.
 const ENDINGS: &[&str] = &[".rs", ".md", ".toml", ".yml", ".json", ".py"];
 /// More lines, and nobody reads it first.
@@ -73,6 +75,48 @@ fn stale(tree: &Tree) -> Vec<String> {
         findings.push(format!("{MAP}: {lines} lines, at most {MAP_LINES_MAX}"));
     }
     findings
+}
+
+/// Names in backticks that read like a test's: a sentence.
+fn tests_named(text: &str) -> impl Iterator<Item = &str> {
+    let is_sentence = |code: &&str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        code.chars().all(plain) && code.matches('_').count() > 1
+    };
+    text.split('`').skip(1).step_by(2).filter(is_sentence)
+}
+
+fn unshown(tree: &Tree) -> Vec<String> {
+    let Some(promises) = tree.file(PROMISES) else {
+        return vec![format!("{PROMISES}: is missing")];
+    };
+    let paths = paths(promises.text(), tree).into_iter();
+    let gone = paths.filter(|path| !is_there(path, tree));
+    let untold = tests_named(promises.text()).filter(|name| {
+        let head = format!("fn {name}(");
+        !tree.rust().any(|file| file.text().contains(&head))
+    });
+    gone.chain(untold)
+        .map(|name| format!("{PROMISES}: `{name}` is not there"))
+        .collect()
+}
+
+#[test]
+fn every_test_that_a_promise_names_is_there() {
+    assert_tidy(&unshown(&Tree::read()));
+}
+
+#[test]
+fn a_promise_whose_test_is_gone_is_found() {
+    let file = ("node/src/a/tests.rs", "#[test]\nfn what_is_said_holds() {}");
+    let promise = |text| unshown(&Tree::of(&[file, (PROMISES, text)]));
+    let held = "`node/src/a/tests.rs`: `what_is_said_holds`, `onscene revoke`";
+    assert_eq!(promise(held), Vec::<String>::new());
+    assert_eq!(
+        promise("`node/src/b/tests.rs`: `what_is_not_holds`").len(),
+        2
+    );
+    assert_eq!(unshown(&Tree::of(&[])).len(), 1);
 }
 
 #[test]
