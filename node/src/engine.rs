@@ -33,7 +33,7 @@ pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::InvitationView;
 pub use peers::{Backlog, PeerView};
-pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original};
+pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use staging::Staged;
 
 use crate::attachment::Attachments;

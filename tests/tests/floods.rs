@@ -214,6 +214,9 @@ fn ten_thousand_levels_are_refused_wherever_cbor_is_read() {
     let doctor = siege.office.json(&["doctor"]);
     let refused = doctor["quarantined"].as_array().unwrap();
     assert_eq!(refused.len(), kinds.len(), "{refused:?}");
+    let field = &siege.field.json(&["status"])["device"];
+    assert!(refused.iter().all(|line| line["from"] == *field));
+    assert!(refused.iter().all(|line| line["why"] != ""));
 }
 
 #[test]

@@ -68,9 +68,30 @@ pub struct Diagnosis {
     /// Attachments that are still to come.
     pub attachments_wanted: usize,
     /// Records that are not believed or not applied, with the reason.
-    pub quarantined: Vec<(RecordId, String)>,
+    pub quarantined: Vec<RefusedLine>,
     /// A digest of everything derived, for comparison with a rebuild.
     pub derived: String,
+}
+
+/// What is known of a record that is not believed or not applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedLine {
+    /// Its name: the hash of its header.
+    pub record: RecordId,
+    /// The laptop that handed it over, which need not be its author's.
+    pub from: Option<DeviceKey>,
+    /// Why.
+    pub why: String,
+}
+
+impl From<Quarantined> for RefusedLine {
+    fn from(line: Quarantined) -> Self {
+        Self {
+            record: line.id,
+            from: line.from,
+            why: line.why,
+        }
+    }
 }
 
 impl Engine {
@@ -174,9 +195,7 @@ impl Engine {
                 position: reading.last_position()?,
                 documents_loaded: shared.documents.count(),
                 attachments_wanted: reading.attachments_wanted()?.len(),
-                quarantined: quarantined
-                    .map(|Quarantined { id, why, .. }| (id, why))
-                    .collect(),
+                quarantined: quarantined.map(RefusedLine::from).collect(),
                 derived: data_encoding::HEXLOWER.encode(&reading.derived_digest()?),
             })
         })
