@@ -166,3 +166,6 @@ fn take_file(
         other => Ok(other.map(|()| true)?),
     }
 }
+
+#[cfg(test)]
+mod tests;
