@@ -1,24 +1,19 @@
 //! Other laptops: when they were met, what they are known to hold, how far their clocks are off.
 
 use super::event::Event;
-use super::shared::{Shared, lock};
+use super::held::Held;
+use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
-use crate::store::{PeerState, Position, Reading};
+use crate::store::{PeerState, Reading};
 use onscene_protocol::clock::ClockReading;
-use onscene_protocol::exchange::{CheckedReceipt, Receipt, SignedReceipt, What};
-use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId};
+use onscene_protocol::id::DeviceKey;
 use onscene_protocol::record::Kind;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// A clock difference is written down anew when it moved by more than this, milliseconds. Below
 /// it lies what a slow link alone can make of two equal clocks.
 const CLOCK_MOVED_MS: u64 = 5_000;
-/// Positions beyond the known prefix that are kept for a peer. More are learnt again with the
-/// next receipt over the whole set.
-const SCATTERED_MAX: usize = 10_000;
-
 /// The meta entry that names the hub's address.
 const HUB: &str = "hub";
 
@@ -52,66 +47,6 @@ pub struct PeerView {
     pub clock_off_ms: Option<i64>,
     /// What it is not known to hold, by its own signed receipts.
     pub waiting: Backlog,
-}
-
-/// What a peer is known to hold: all positions up to one, and some beyond it.
-pub(super) struct Held {
-    upto: Position,
-    scattered: BTreeSet<Position>,
-}
-
-impl Held {
-    pub(super) fn of(peer: &PeerState) -> Self {
-        let scattered: Vec<Position> = minicbor::decode(&peer.extra).unwrap_or_default();
-        Self {
-            upto: peer.held_upto,
-            scattered: scattered.into_iter().collect(),
-        }
-    }
-
-    pub(super) fn contains(&self, position: Position) -> bool {
-        position <= self.upto || self.scattered.contains(&position)
-    }
-
-    fn add(&mut self, positions: impl IntoIterator<Item = Position>) {
-        self.scattered.extend(positions);
-        self.settle();
-    }
-
-    fn reach(&mut self, upto: Position) {
-        self.upto = self.upto.max(upto);
-        self.settle();
-    }
-
-    fn settle(&mut self) {
-        self.scattered = self.scattered.split_off(&self.upto.saturating_add(1));
-        while self.scattered.first() == Some(&self.upto.saturating_add(1)) {
-            self.scattered.pop_first();
-            self.upto = self.upto.saturating_add(1);
-        }
-        while self.scattered.len() > SCATTERED_MAX {
-            self.scattered.pop_last();
-        }
-    }
-
-    /// What the peer handed over itself, it holds.
-    fn pass_over_its_own(
-        &mut self,
-        reading: &Reading,
-        device: DeviceKey,
-    ) -> Result<(), EngineError> {
-        while reading.came_from(self.upto.saturating_add(1))? == Some(device) {
-            self.reach(self.upto.saturating_add(1));
-        }
-        Ok(())
-    }
-
-    fn write_to(&self, peer: &mut PeerState) {
-        peer.held_upto = self.upto;
-        let scattered: Vec<Position> = self.scattered.iter().copied().collect();
-        // Writing to memory cannot fail; nothing scattered only means that more is asked again.
-        peer.extra = minicbor::to_vec(scattered).unwrap_or_default();
-    }
 }
 
 impl Engine {
@@ -149,19 +84,10 @@ impl Engine {
         self.read(move |shared| {
             let reading = shared.store.read()?;
             let held = Held::of(&reading.peer(device)?.unwrap_or_default());
-            let (records, bytes) = reading.backlog(held.upto, &held.scattered, device)?;
+            let (records, bytes) = held.backlog(&reading, device)?;
             Ok(Backlog { records, bytes })
         })
         .await
-    }
-
-    /// Everything that arrived here up to this position is known to be held by the peer.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn known_upto(&self, device: DeviceKey) -> Result<Position, EngineError> {
-        let peer = self.shared.store.read()?.peer(device)?;
-        Ok(peer.map(|peer| peer.held_upto).unwrap_or_default())
     }
 
     /// Says whether a link to a peer is up.
@@ -210,79 +136,6 @@ impl Engine {
         })
         .await
     }
-
-    /// Takes note of a peer's receipt.
-    ///
-    /// # Errors
-    /// Where the store fails. A receipt of a laptop that is not ours changes nothing.
-    pub async fn note_receipt(&self, receipt: CheckedReceipt) -> Result<(), EngineError> {
-        let receipt = Box::new(receipt);
-        self.ask(|reply| Event::Receipt { receipt, reply }).await
-    }
-
-    /// Our receipt for those of these records that are durable here.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub async fn receipt_for(&self, ids: Vec<RecordId>) -> Result<SignedReceipt, EngineError> {
-        self.read(move |shared| {
-            let reading = shared.store.read()?;
-            let mut held = Vec::with_capacity(ids.len());
-            let mut header_only = Vec::new();
-            for id in ids {
-                if let Some(record) = reading.record(id)? {
-                    if record.record().body().is_none() {
-                        header_only.push(id);
-                    }
-                    held.push(id);
-                }
-            }
-            Ok(sign(
-                shared,
-                What::Ids {
-                    ids: held,
-                    header_only,
-                },
-            ))
-        })
-        .await
-    }
-
-    /// Our receipt for everything that is held here now.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub async fn receipt_for_set(&self) -> Result<SignedReceipt, EngineError> {
-        self.read(|shared| {
-            let reading = shared.store.read()?;
-            let (fingerprint, count) = lock(&shared.fingerprints).now(&reading)?;
-            Ok(sign(
-                shared,
-                What::Set {
-                    fingerprint,
-                    count,
-                    header_only: Vec::new(),
-                },
-            ))
-        })
-        .await
-    }
-
-    /// Our receipt for an attachment, where its file is whole here.
-    pub fn receipt_for_attachment(&self, attachment: AttachmentId) -> Option<SignedReceipt> {
-        let held = self.attachments().held(attachment);
-        held.then(|| sign(&self.shared, What::Attachment { attachment }))
-    }
-}
-
-fn sign(shared: &Shared, what: What) -> SignedReceipt {
-    let receipt = Receipt {
-        device: shared.device(),
-        organisation: shared.standing().roster.own(),
-        wall_ms: shared.host.wall_ms(),
-        what,
-    };
-    receipt.sign(&shared.secrets.device)
 }
 
 fn view(
@@ -294,7 +147,7 @@ fn view(
     let standing = shared.standing();
     let member = standing.roster.on_device(device).next();
     let held = Held::of(peer);
-    let (records, bytes) = reading.backlog(held.upto, &held.scattered, device)?;
+    let (records, bytes) = held.backlog(reading, device)?;
     Ok(PeerView {
         device,
         name: standing
@@ -317,40 +170,6 @@ fn view(
 impl Turn<'_> {
     pub(super) fn remember_hub(&mut self, address: &str) -> Result<(), EngineError> {
         Ok(self.writing.set_meta(HUB, address.as_bytes())?)
-    }
-
-    pub(super) fn note_receipt(&mut self, receipt: &CheckedReceipt) -> Result<(), EngineError> {
-        let device = receipt.receipt().device;
-        if !self.standing.roster.admits(device) {
-            return Ok(());
-        }
-        let reading = self.shared.store.read()?;
-        let mut held = Held::of(self.peer(device)?);
-        match &receipt.receipt().what {
-            What::Ids { ids, .. } => {
-                let mut positions = Vec::with_capacity(ids.len());
-                for id in ids {
-                    positions.extend(reading.position_of(*id)?);
-                }
-                held.add(positions);
-            }
-            What::Set { fingerprint, .. } => {
-                let found = lock(&self.shared.fingerprints).position_of(&reading, fingerprint)?;
-                let Some(position) = found else { return Ok(()) };
-                held.reach(position);
-                self.writing
-                    .set_receipt(device, b"set", &receipt.signed().to_bytes())?;
-            }
-            What::Attachment { attachment } => {
-                let bytes = receipt.signed().to_bytes();
-                self.writing
-                    .set_receipt(device, attachment.as_bytes(), &bytes)?;
-            }
-        }
-        held.pass_over_its_own(&reading, device)?;
-        held.write_to(self.peer(device)?);
-        self.tell(Happening::Receipt { device });
-        Ok(())
     }
 
     pub(super) fn note_contact(

@@ -1,6 +1,6 @@
 //! What readers get: each from a snapshot of the store, without waiting for the writer.
 
-use super::peers::Held;
+use super::held::Held;
 use super::shared::Shared;
 use super::{Engine, EngineError};
 use crate::store::{Arrived, Committed, Position, Quarantined, Reading};

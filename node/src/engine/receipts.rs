@@ -1,0 +1,120 @@
+//! Receipts: what this laptop signs for, and what others signed for.
+
+use super::event::Event;
+use super::held::Held;
+use super::shared::{Shared, lock};
+use super::turn::Turn;
+use super::{Engine, EngineError, Happening};
+use onscene_protocol::exchange::{CheckedReceipt, Receipt, SignedReceipt, What};
+use onscene_protocol::id::{AttachmentId, RecordId};
+
+impl Engine {
+    /// Takes note of a peer's receipt.
+    ///
+    /// # Errors
+    /// Where the store fails. A receipt of a laptop that is not ours changes nothing.
+    pub async fn note_receipt(&self, receipt: CheckedReceipt) -> Result<(), EngineError> {
+        let receipt = Box::new(receipt);
+        self.ask(|reply| Event::Receipt { receipt, reply }).await
+    }
+
+    /// Our receipt for those of these records that are durable here.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn receipt_for(&self, ids: Vec<RecordId>) -> Result<SignedReceipt, EngineError> {
+        self.read(move |shared| {
+            let reading = shared.store.read()?;
+            let mut held = Vec::with_capacity(ids.len());
+            let mut header_only = Vec::new();
+            for id in ids {
+                if let Some(record) = reading.record(id)? {
+                    if record.record().body().is_none() {
+                        header_only.push(id);
+                    }
+                    held.push(id);
+                }
+            }
+            Ok(sign(
+                shared,
+                What::Ids {
+                    ids: held,
+                    header_only,
+                },
+            ))
+        })
+        .await
+    }
+
+    /// Our receipt for everything that is held here now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn receipt_for_set(&self) -> Result<SignedReceipt, EngineError> {
+        self.read(|shared| {
+            let reading = shared.store.read()?;
+            let (fingerprint, count) = lock(&shared.fingerprints).now(&reading)?;
+            Ok(sign(
+                shared,
+                What::Set {
+                    fingerprint,
+                    count,
+                    header_only: Vec::new(),
+                },
+            ))
+        })
+        .await
+    }
+
+    /// Our receipt for an attachment, where its file is whole here.
+    pub fn receipt_for_attachment(&self, attachment: AttachmentId) -> Option<SignedReceipt> {
+        let held = self.attachments().held(attachment);
+        held.then(|| sign(&self.shared, What::Attachment { attachment }))
+    }
+}
+
+fn sign(shared: &Shared, what: What) -> SignedReceipt {
+    let receipt = Receipt {
+        device: shared.device(),
+        organisation: shared.standing().roster.own(),
+        wall_ms: shared.host.wall_ms(),
+        what,
+    };
+    receipt.sign(&shared.secrets.device)
+}
+
+impl Turn<'_> {
+    pub(super) fn note_receipt(&mut self, receipt: &CheckedReceipt) -> Result<(), EngineError> {
+        let device = receipt.receipt().device;
+        if !self.standing.roster.admits(device) {
+            return Ok(());
+        }
+        let reading = self.shared.store.read()?;
+        let mut held = Held::of(self.peer(device)?);
+        match &receipt.receipt().what {
+            What::Ids { ids, .. } => {
+                let mut positions = Vec::with_capacity(ids.len());
+                for id in ids {
+                    positions.extend(reading.position_of(*id)?);
+                }
+                held.add(positions);
+            }
+            What::Set { fingerprint, .. } => {
+                let found = lock(&self.shared.fingerprints).position_of(&reading, fingerprint)?;
+                let Some(position) = found else { return Ok(()) };
+                held.reach(position);
+                self.writing
+                    .set_receipt(device, b"set", &receipt.signed().to_bytes())?;
+            }
+            What::Attachment { attachment } => {
+                let bytes = receipt.signed().to_bytes();
+                self.writing
+                    .set_receipt(device, attachment.as_bytes(), &bytes)?;
+            }
+        }
+        held.pass_over_its_own(&reading, device)?;
+        held.write_to(self.peer(device)?);
+        self.tell(Happening::Receipt { device });
+        Ok(())
+    }
+}
