@@ -36,7 +36,7 @@ pub struct Node {
     listen: Option<SocketAddr>,
     stopping: CancellationToken,
     serving: JoinHandle<()>,
-    running: RunningFile,
+    running: Option<RunningFile>,
 }
 
 impl std::fmt::Debug for Node {
@@ -200,7 +200,18 @@ impl Node {
             protected: opened.is_protected,
             stopping: stopping.clone(),
         };
-        let running = RunningFile::write(&opened.folder, page_address, &token, listen)?;
+        // A node of one command is gone before another command could make use of it: that one
+        // waits for the folder instead.
+        let running = if settings.standing {
+            Some(RunningFile::write(
+                &opened.folder,
+                page_address,
+                &token,
+                listen,
+            )?)
+        } else {
+            None
+        };
         let serving = tokio::spawn(serve(page, served, stopping.clone()));
         Ok(Self {
             engine,
@@ -236,7 +247,9 @@ impl Node {
 
     /// Stops cleanly: no new requests, the running ones end, everything accepted is committed.
     pub async fn stop(self) {
-        self.running.remove();
+        if let Some(running) = &self.running {
+            running.remove();
+        }
         self.stopping.cancel();
         self.links.stop().await;
         if self.serving.await.is_err() {
