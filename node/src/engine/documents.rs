@@ -5,7 +5,7 @@ use super::shared::{Shared, Standing, counted, learn_keys, lock};
 use crate::store::{Position, Reading};
 use lru::LruCache;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::Incident;
+use onscene_protocol::incident::{Incident, Reader};
 use onscene_protocol::seal::Keyring;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
@@ -27,6 +27,18 @@ pub struct Document {
     pub upto: Position,
     /// How many records came after the snapshot that it was loaded from.
     pub since_snapshot: usize,
+}
+
+impl Document {
+    /// What its entries are read with, where it does not matter which files are here.
+    pub(super) fn reader<'a>(&'a self, standing: &'a Standing) -> Reader<'a> {
+        Reader {
+            keys: &self.keys,
+            roster: &standing.roster,
+            clocks: &standing.clocks,
+            held: &|_| false,
+        }
+    }
 }
 
 /// The cache. Readers share what is in it; the writer replaces it after each commit.

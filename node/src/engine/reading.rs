@@ -215,10 +215,8 @@ fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError
     let document = document.ok_or(EngineError::NoSuchIncident(subject))?;
     let standing = shared.standing();
     Ok(document.incident.view(&Reader {
-        keys: &document.keys,
-        roster: &standing.roster,
-        clocks: &standing.clocks,
         held: &|attachment| shared.attachments.held(attachment),
+        ..document.reader(&standing)
     }))
 }
 

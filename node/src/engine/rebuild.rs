@@ -5,7 +5,6 @@ use super::shared::{Standing, last_position};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::clock::Timestamp;
-use onscene_protocol::incident::Reader;
 use onscene_protocol::record::Kind;
 use std::collections::BTreeSet;
 
@@ -38,12 +37,7 @@ impl Turn<'_> {
         shared.documents.forget_all();
         for subject in &subjects {
             let document = shared.load_from_records(&reading, *subject, &standing)?;
-            let summary = document.incident.summary(&Reader {
-                keys: &document.keys,
-                roster: &standing.roster,
-                clocks: &standing.clocks,
-                held: &|_| false,
-            });
+            let summary = document.incident.summary(&document.reader(&standing));
             self.writing
                 .set_summary(&summary, Timestamp::from_bits(summary.last_order))?;
         }

@@ -8,7 +8,7 @@ use super::{EngineError, Happening};
 use crate::store::{PeerState, Position, Put, Writing};
 use onscene_protocol::clock::{Entropy, LogicalClock, Moment, Timestamp};
 use onscene_protocol::id::{ActorId, DeviceKey, EntryId, RecordId, SubjectId};
-use onscene_protocol::incident::{Reader, Summary};
+use onscene_protocol::incident::Summary;
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::verify::{Checked, Verified, verify};
 use std::collections::HashMap;
@@ -243,12 +243,7 @@ impl<'a> Turn<'a> {
             Some(summary) => Some(summary),
             None => self.shared.store.read()?.summary(subject)?,
         };
-        let reader = Reader {
-            keys: &document.keys,
-            roster: &self.standing.roster,
-            clocks: &self.standing.clocks,
-            held: &|_| false,
-        };
+        let reader = document.reader(&self.standing);
         let summary = match before {
             Some(before) => document.incident.summary_after(before, &entries, &reader),
             None => document.incident.summary(&reader),
@@ -264,15 +259,11 @@ impl<'a> Turn<'a> {
 
     /// Makes the incident's line in the list from all of its entries.
     pub(super) fn summarise_anew(&mut self, subject: SubjectId) -> Result<(), EngineError> {
-        let Some(document) = self.document(subject)?.cloned() else {
+        self.document(subject)?;
+        let Some(document) = self.documents.get(&subject) else {
             return Ok(());
         };
-        let reader = Reader {
-            keys: &document.keys,
-            roster: &self.standing.roster,
-            clocks: &self.standing.clocks,
-            held: &|_| false,
-        };
+        let reader = document.reader(&self.standing);
         self.summaries
             .insert(subject, document.incident.summary(&reader));
         Ok(())
