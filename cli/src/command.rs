@@ -5,8 +5,10 @@ mod attachment;
 mod backup;
 mod completions;
 mod correct;
+mod demand;
 mod demo;
 mod devices;
+mod dispose;
 mod doctor;
 mod export;
 mod headcount;
@@ -18,6 +20,7 @@ mod log;
 mod milestone;
 mod open;
 mod passphrase;
+mod read;
 mod restore;
 mod revoke;
 mod start;
@@ -67,6 +70,9 @@ pub(crate) enum Command {
     Attachment(attachment::Attachment),
     Milestone(milestone::Milestone),
     Headcount(headcount::Headcount),
+    Demand(demand::Demand),
+    Read(read::Read),
+    Dispose(dispose::Dispose),
     Sync(sync::Sync),
     Export(export::Export),
     Backup(backup::Backup),
@@ -123,6 +129,9 @@ impl Command {
             Self::Attachment(command) => command.run(client, output).await,
             Self::Milestone(command) => command.run(client, output).await,
             Self::Headcount(command) => command.run(client, output).await,
+            Self::Demand(command) => command.run(client, output).await,
+            Self::Read(command) => command.run(client, output).await,
+            Self::Dispose(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,

@@ -120,6 +120,17 @@ impl Attachments {
         self.path(id).is_file()
     }
 
+    /// Removes a file whose key was destroyed: nobody can open it any more.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub fn remove(&self, id: AttachmentId) -> Result<(), AttachmentError> {
+        match std::fs::remove_file(self.path(id)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(sync_folder(&self.0.held)?),
+        }
+    }
+
     /// The sealed file, for whoever passes it on.
     ///
     /// # Errors

@@ -62,14 +62,18 @@ impl Host {
 
     /// A wall time as RFC 3339, in the offset that is in force here now.
     pub fn rfc3339(&self, wall_ms: u64) -> String {
-        let (_, offset_minutes) = self.read();
         let utc = i64::try_from(wall_ms)
             .ok()
             .and_then(DateTime::<Utc>::from_timestamp_millis)
             .unwrap_or_default();
-        let offset = chrono::FixedOffset::east_opt(offset_minutes * 60).unwrap_or(Utc.fix());
-        utc.with_timezone(&offset)
+        utc.with_timezone(&self.offset())
             .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    }
+
+    /// How far local time is ahead of UTC.
+    pub fn offset(&self) -> chrono::FixedOffset {
+        let (_, offset_minutes) = self.read();
+        chrono::FixedOffset::east_opt(offset_minutes * 60).unwrap_or(Utc.fix())
     }
 
     /// A clock that only goes forward, for deadlines and round trips.

@@ -16,6 +16,7 @@ mod limit;
 mod meet;
 mod original;
 mod page;
+mod personal;
 mod route;
 mod words;
 

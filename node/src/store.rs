@@ -14,6 +14,7 @@ mod migrate;
 mod reading;
 mod row;
 mod secrets;
+mod shredding;
 mod state;
 pub mod table;
 mod vault;
@@ -180,7 +181,11 @@ impl Store {
         check: bool,
     ) -> Result<Self, StoreError> {
         let file = open_existing(path)?;
-        let database = open_database(FileBackend::new(file)?, check)?;
+        let mut database = open_database(FileBackend::new(file)?, check)?;
+        if contained("meta_1", || shredding::is_due(&database))? {
+            shredding::write_anew(folder, database)?;
+            database = open_database(FileBackend::new(open_existing(path)?)?, false)?;
+        }
         Ok(Self {
             database: Arc::new(database),
             vault,

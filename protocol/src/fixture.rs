@@ -5,6 +5,7 @@ use crate::clock::{Clocks, Entropy, Moment, Timestamp};
 use crate::id::{
     ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId, WriterId,
 };
+use crate::incident::EntryKeys;
 use crate::incident::command::{Log, Start};
 use crate::incident::{
     Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Track,
@@ -210,6 +211,7 @@ pub(crate) fn holding(subject: SubjectId, key: &Key) -> Keyring {
         epoch: 1,
         wraps: vec![wrap],
         detail: None,
+        circle: None,
     };
     let mut keys = Keyring::default();
     assert!(keys.learn(subject, &body, &[reader]));
@@ -264,12 +266,17 @@ impl Writer {
 
     /// The bytes of the change that this entry makes; the clock goes on a second.
     pub(crate) fn body(&mut self, office: &Office, entry: &NewEntry) -> Vec<u8> {
+        self.body_under(EntryKeys::words(&office.key), entry)
+    }
+
+    /// The same under these keys.
+    pub(crate) fn body_under(&mut self, keys: EntryKeys<'_>, entry: &NewEntry) -> Vec<u8> {
         self.now.wall_ms = self.now.wall_ms.saturating_add(1_000);
         self.now.uptime_ms = self.now.uptime_ms.saturating_add(1_000);
         let place = (self.writer(), self.seq + 1);
         let mut entropy = Seeded::new(self.seq ^ u64::from(self.actor.as_bytes()[0]) << 32);
         self.incident
-            .write(entry, place, &self.now, &office.key, &mut entropy)
+            .write(entry, place, &self.now, keys, &mut entropy)
             .unwrap()
     }
 

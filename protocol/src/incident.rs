@@ -3,6 +3,7 @@
 mod apply;
 pub mod command;
 mod draft;
+mod narrow;
 mod schema;
 mod snapshot;
 mod view;
@@ -11,13 +12,14 @@ mod words;
 pub use apply::Applied;
 pub use command::{Command, Refusal};
 pub use draft::NewEntry;
+pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
 pub use schema::{AttachmentRef, FileWords, OpenFields, Words};
 pub use snapshot::BadSnapshot;
 pub use view::{
-    AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView, Reader,
-    ReviewView, State, Summary, WhyReview,
+    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
+    Reader, ReviewView, State, Summary, WhyReview,
 };
-pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track, UnknownWord};
+pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord};
 
 use crate::clock::Timestamp;
 use crate::contain::{Contained, Misformed};
@@ -154,6 +156,12 @@ impl Incident {
             .filter_map(|id| schema::read_entry(&self.document, *id))
             .flat_map(|stored| stored.open.attachments)
             .collect()
+    }
+
+    /// The attachments that any entry names.
+    pub fn all_attachments(&self) -> Vec<AttachmentRef> {
+        let entries: Vec<EntryId> = self.entries.keys().copied().collect();
+        self.attachments_of(&entries)
     }
 
     /// How many entries it has.

@@ -4,8 +4,10 @@
 //! reads a clock, entropy, a file or a socket. `ARCHITECTURE.md` has the map, `PROTOCOL.md`
 //! beside this crate the bytes.
 
+pub mod access;
 pub mod clock;
 pub mod contain;
+pub mod disposal;
 pub mod exchange;
 #[cfg(test)]
 mod fixture;

@@ -30,6 +30,14 @@ pub const LATE_AFTER_MS: i64 = 10 * 60 * 1000;
 pub const HEADCOUNTS_COMPARED_MS: i64 = 5 * 60 * 1000;
 /// Keys wrapped in one key record: every member of a unit.
 pub const WRAPS_PER_KEY_MAX: usize = 500;
+/// Keys that one disposal may name: 17 bytes each, within one body. A longer list goes on in the
+/// next record.
+pub const KEYS_PER_DISPOSAL_MAX: usize = 2_000;
+/// Details of one original's key that are kept beside each other: one is true, and whoever writes
+/// others into their own records wins nothing.
+pub const ORIGINALS_PER_KEY_MAX: usize = 8;
+/// Parts that one access record may name: those that an entry can have.
+pub const PARTS_PER_ACCESS_MAX: usize = 2;
 /// Levels of units: street office, community, and room for two more.
 pub const UNIT_DEPTH_MAX: usize = 4;
 /// Bytes of records in one message: a few seconds on a slow link, then what came is kept.

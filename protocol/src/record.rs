@@ -30,6 +30,8 @@ pub enum Kind {
     Disposal,
     /// A clock difference, measured during an exchange.
     Clock,
+    /// Someone opened parts that are sealed under narrower keys.
+    Access,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -45,6 +47,7 @@ impl Kind {
             5 => Self::Key,
             6 => Self::Disposal,
             7 => Self::Clock,
+            9 => Self::Access,
             other => Self::Unknown(other),
         }
     }
@@ -59,6 +62,7 @@ impl Kind {
             Self::Key => 5,
             Self::Disposal => 6,
             Self::Clock => 7,
+            Self::Access => 9,
             Self::Unknown(other) => other,
         }
     }
@@ -131,6 +135,13 @@ impl Record {
     /// Its body, where it is here: it may be disposed of or not yet fetched.
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// The same record without its body: what is left of a key that was destroyed.
+    #[must_use]
+    pub fn without_body(mut self) -> Self {
+        self.body = None;
+        self
     }
 }
 

@@ -172,7 +172,7 @@ impl Roster {
 
     /// Whether a key was ever made an administrator's in an organisation. What such a key certified
     /// or revoked is kept and passed on; whether it counts is another question.
-    pub(crate) fn ever_certifies(&self, organisation: OrganisationId, person: PersonKey) -> bool {
+    pub fn ever_certifies(&self, organisation: OrganisationId, person: PersonKey) -> bool {
         let known = self.organisations.get(&organisation);
         known.is_some_and(|known| known.ever_certifies(person))
     }

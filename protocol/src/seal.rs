@@ -4,6 +4,7 @@
 //! can show two readers two texts (Albertini et al., "How to Abuse and Fix Authenticated
 //! Encryption Without Key Commitment", 2022).
 
+mod circle;
 mod keyring;
 mod original;
 mod wrap;

@@ -1,6 +1,8 @@
 //! The only door to a verified record: signature over the raw bytes, and standing in the roster.
 
+use crate::access::Access;
 use crate::clock::ClockReading;
+use crate::disposal::Disposal;
 use crate::id::{OrganisationId, SubjectId};
 use crate::record::{Header, Kind, Record, signed_bytes};
 use crate::roster::{Certificate, Place, Revocation, Roster};
@@ -14,6 +16,13 @@ impl Verified {
     /// The record, for whoever commits it.
     pub fn into_record(self) -> Record {
         self.0
+    }
+
+    /// The same record without its body: what is left of a key that was destroyed. A header says
+    /// of itself whose it is.
+    #[must_use]
+    pub fn without_body(self) -> Self {
+        Self(self.0.without_body())
     }
 }
 
@@ -117,7 +126,13 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Revocation, Some(body)) => Revocation::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
-        (Kind::Place | Kind::Clock | Kind::Revocation, None) => Err(Refused::Unreadable),
+        (Kind::Disposal, Some(body)) => may_destroy(header, body),
+        (Kind::Access, Some(body)) => Access::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
+        (Kind::Place | Kind::Clock | Kind::Revocation | Kind::Disposal | Kind::Access, None) => {
+            Err(Refused::Unreadable)
+        }
         _ => Ok(()),
     }
 }
@@ -171,6 +186,15 @@ fn may_measure(
     } else {
         Err(Refused::AnotherDevice)
     }
+}
+
+/// The keys of units and circles are no document's, and nobody destroys them.
+fn may_destroy(header: &Header, body: &[u8]) -> Result<(), Refused> {
+    Disposal::from_bytes(body).map_err(|_| Refused::Unreadable)?;
+    if header.subject == SubjectId::of_organisation(header.organisation) {
+        return Err(Refused::Misplaced);
+    }
+    Ok(())
 }
 
 fn check_signature(record: &Record) -> Result<(), Refused> {

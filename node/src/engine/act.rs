@@ -8,7 +8,7 @@ use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{EntryId, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Attachment, Start, permit};
-use onscene_protocol::incident::{Command, Incident, NewEntry};
+use onscene_protocol::incident::{Command, EntryKeys, EntryKind, Incident, NewEntry};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -57,7 +57,9 @@ impl Turn<'_> {
                 let document = self
                     .document(subject)?
                     .ok_or(EngineError::NoSuchIncident(subject))?;
-                (subject, document.incident.decide(command)?)
+                let entry = document.incident.decide(command)?;
+                document.may_write(subject)?;
+                (subject, entry)
             }
             None => {
                 let entropy = &mut self.shared.host.entropy();
@@ -67,8 +69,9 @@ impl Turn<'_> {
                 (subject, entry)
             }
         };
+        let personal = entry.kind == EntryKind::Demand;
         for (key, detail) in staged {
-            self.write_original_key(subject, &key, detail)?;
+            self.write_original_key(subject, &key, detail, personal)?;
         }
         for attachment in &attachments {
             self.note_named(subject, attachment.reference)?;
@@ -92,21 +95,13 @@ impl Turn<'_> {
             epoch: 1,
             wraps: vec![wrap(&unit_key, subject, &key, self.shared)?],
             detail: None,
+            circle: None,
         };
         self.write_key(subject, &body)?;
         self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
-        let mut keys = (*self.standing.keys).clone();
-        keys.learn(subject, &body, &[]);
-        let incident = Incident::new(subject);
-        self.set_document(
-            subject,
-            Document {
-                incident,
-                keys,
-                upto: 0,
-                since_snapshot: 0,
-            },
-        );
+        let mut document = Document::new(subject, &self.standing);
+        document.keys.learn(subject, &body, &[]);
+        self.set_document(subject, document);
         Ok(())
     }
 
@@ -115,6 +110,14 @@ impl Turn<'_> {
         subject: SubjectId,
         entry: &NewEntry,
     ) -> Result<Written, EngineError> {
+        let petitioner = match entry.narrow.petitioner {
+            Some(_) => Some(self.write_narrow_key(subject, Purpose::Petitioners)?),
+            None => None,
+        };
+        let verbatim = match entry.narrow.verbatim {
+            Some(_) => Some(self.write_narrow_key(subject, Purpose::Words)?),
+            None => None,
+        };
         let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
         let writer = WriterId::of(self.shared.person(), actor);
         let moment = self.moment();
@@ -126,9 +129,14 @@ impl Turn<'_> {
             .keys
             .current(subject, Purpose::Incident)
             .ok_or(EngineError::Sealed)?;
+        let keys = EntryKeys {
+            words: key,
+            petitioner: petitioner.as_ref(),
+            verbatim: verbatim.as_ref(),
+        };
         let body = document
             .incident
-            .write(entry, (writer, seq), &moment, key, &mut entropy)
+            .write(entry, (writer, seq), &moment, keys, &mut entropy)
             .map_err(|_| EngineError::Inner("an entry of ours does not fit its document"))?;
         let record = self.write(Kind::Change, subject, body)?;
         let document = self
@@ -147,29 +155,51 @@ impl Turn<'_> {
         })
     }
 
+    /// Writes an original's key: what belongs to a demand is for those alone who may read its words.
     fn write_original_key(
         &mut self,
         subject: SubjectId,
         key: &Key,
         detail: Vec<u8>,
+        personal: bool,
+    ) -> Result<(), EngineError> {
+        let wraps = if personal {
+            self.narrow_wraps(subject, Purpose::Words, key)?
+        } else {
+            let shared = self.shared;
+            let document = self
+                .document(subject)?
+                .ok_or(EngineError::NoSuchIncident(subject))?;
+            let outer = document
+                .keys
+                .current(subject, Purpose::Incident)
+                .ok_or(EngineError::Sealed)?;
+            vec![wrap(outer, subject, key, shared)?]
+        };
+        let body = KeyBody {
+            key: key.id(),
+            purpose: Purpose::Original,
+            epoch: 1,
+            wraps,
+            detail: Some(detail),
+            circle: None,
+        };
+        self.write_document_key(subject, &body)
+    }
+
+    /// Writes a key of an incident, and holds it.
+    pub(super) fn write_document_key(
+        &mut self,
+        subject: SubjectId,
+        body: &KeyBody,
     ) -> Result<(), EngineError> {
         let shared = self.shared;
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
-        let outer = document
-            .keys
-            .current(subject, Purpose::Incident)
-            .ok_or(EngineError::Sealed)?;
-        let body = KeyBody {
-            key: key.id(),
-            purpose: Purpose::Original,
-            epoch: 1,
-            wraps: vec![wrap(outer, subject, key, shared)?],
-            detail: Some(detail),
-        };
-        document.keys.learn(subject, &body, &[]);
-        self.write_key(subject, &body)
+        let mine = std::slice::from_ref(&shared.secrets.seal);
+        document.keys.learn(subject, body, mine);
+        self.write_key(subject, body)
     }
 
     pub(super) fn write_key(
@@ -208,6 +238,7 @@ fn attachments_of(command: &Command) -> &[Attachment] {
     match command {
         Command::Log(log) => &log.attachments,
         Command::Attach(attach) => &attach.attachments,
+        Command::Demand(demand) => &demand.attachments,
         _ => &[],
     }
 }

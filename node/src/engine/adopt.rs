@@ -4,7 +4,7 @@
 use super::act::wrap;
 use super::event::Event;
 use super::inviting::brought;
-use super::shared::{ORGANISATION, Standing, learn_keys};
+use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
@@ -135,6 +135,7 @@ impl Turn<'_> {
             &verified,
             std::slice::from_ref(&self.shared.secrets.seal),
         );
+        learn_circles(&mut keys, &roster, &verified);
         let reads = roster
             .member(organisation, self.shared.person())
             .is_some_and(|member| may_read(member.certificate.roles, Part::Entries));
@@ -192,9 +193,11 @@ impl Turn<'_> {
                 epoch: 1,
                 wraps: vec![wrap(&unit_key, subject, &key, self.shared)?],
                 detail: None,
+                circle: None,
             };
             self.write_key(subject, &body)?;
         }
+        self.hand_over_narrow_keys(subject)?;
         self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
         Ok(())
     }

@@ -2,9 +2,9 @@
 
 use super::EngineError;
 use super::shared::{Shared, Standing, counted, learn_keys, lock};
-use crate::store::{Position, Reading};
+use crate::store::{Committed, Position, Reading};
 use lru::LruCache;
-use onscene_protocol::id::SubjectId;
+use onscene_protocol::id::{KeyId, SubjectId};
 use onscene_protocol::incident::{Incident, Reader};
 use onscene_protocol::seal::Keyring;
 use std::num::NonZeroUsize;
@@ -30,6 +30,23 @@ pub struct Document {
 }
 
 impl Document {
+    /// The document of an incident of which nothing is known yet.
+    pub(super) fn new(subject: SubjectId, standing: &Standing) -> Self {
+        Self {
+            incident: Incident::new(subject),
+            keys: (*standing.keys).clone(),
+            upto: 0,
+            since_snapshot: 0,
+        }
+    }
+
+    /// Lets go of keys that were destroyed.
+    pub(super) fn forget_destroyed(&mut self, subject: SubjectId, destroyed: &[KeyId]) {
+        for key in destroyed {
+            self.keys.destroy(subject, *key);
+        }
+    }
+
     /// What its entries are read with, where it does not matter which files are here.
     pub(super) fn reader<'a>(&'a self, standing: &'a Standing) -> Reader<'a> {
         Reader {
@@ -113,12 +130,7 @@ impl Shared {
         if records.is_empty() {
             return Ok(None);
         }
-        let mut keys = (*standing.keys).clone();
-        learn_keys(
-            &mut keys,
-            &counted(&standing.roster, &records),
-            std::slice::from_ref(&self.secrets.seal),
-        );
+        let keys = self.keys_of(reading, subject, standing, &records)?;
         let snapshot = reading
             .snapshot(subject)?
             .and_then(|(upto, bytes)| Some((upto, Incident::from_snapshot(&bytes).ok()?)));
@@ -136,6 +148,23 @@ impl Shared {
         self.load_from_records(reading, subject, standing).map(Some)
     }
 
+    /// The unit's keys, and those of a subject that were not destroyed.
+    fn keys_of(
+        &self,
+        reading: &Reading,
+        subject: SubjectId,
+        standing: &Standing,
+        records: &[Committed],
+    ) -> Result<Keyring, EngineError> {
+        let mut keys = (*standing.keys).clone();
+        for key in reading.destroyed(subject)? {
+            keys.destroy(subject, key);
+        }
+        let mine = std::slice::from_ref(&self.secrets.seal);
+        learn_keys(&mut keys, &counted(&standing.roster, records), mine);
+        Ok(keys)
+    }
+
     /// Loads a document from all of its records, whatever was saved of it.
     pub(super) fn load_from_records(
         &self,
@@ -145,12 +174,7 @@ impl Shared {
     ) -> Result<Document, EngineError> {
         let upto = reading.last_position()?;
         let records = reading.subject(subject)?;
-        let mut keys = (*standing.keys).clone();
-        learn_keys(
-            &mut keys,
-            &counted(&standing.roster, &records),
-            std::slice::from_ref(&self.secrets.seal),
-        );
+        let keys = self.keys_of(reading, subject, standing, &records)?;
         let since_snapshot = records.len();
         let incident = Incident::from_records(subject, &records);
         Ok(Document {

@@ -2,7 +2,7 @@
 
 use crate::attachment::AttachmentError;
 use crate::store::StoreError;
-use onscene_protocol::id::{AttachmentId, DeviceKey, SubjectId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
 use std::sync::Arc;
@@ -25,6 +25,12 @@ pub enum EngineError {
     /// This laptop holds no key for it.
     #[error("this laptop holds no key for this incident")]
     Sealed,
+    /// An entry without narrower parts, or one that is not here.
+    #[error("entry {0} has nothing that is sealed by itself")]
+    NothingNarrow(EntryId),
+    /// What is asked for was destroyed.
+    #[error("it was destroyed")]
+    Destroyed,
     /// Only the founder and administrators certify and revoke others.
     #[error("only the laptop that founded the organisation, and administrators, can do that")]
     NotAdministrator,
@@ -77,6 +83,10 @@ impl EngineError {
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
+            Self::NothingNarrow(_) => "look at the incident's demands".into(),
+            Self::Destroyed => {
+                "the incident's disposals say when, by whom and why; nothing brings it back".into()
+            }
             Self::NotAdministrator => "ask there".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),

@@ -1,10 +1,10 @@
 //! Everything that the engine can be asked to change: a closed set.
 
-use super::{DeviceView, EngineError, Ingested, Written};
+use super::{DeviceView, Disposed, EngineError, Ingested, Written};
 use crate::store::Position;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
-use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
-use onscene_protocol::incident::Command;
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, OrganisationId, SubjectId};
+use onscene_protocol::incident::{Command, Opened};
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
 use tokio::sync::oneshot;
@@ -19,6 +19,19 @@ pub(super) enum Event {
         subject: Option<SubjectId>,
         command: Command,
         reply: Reply<Written>,
+    },
+    /// Someone opens an entry's narrower parts.
+    Open {
+        subject: SubjectId,
+        entry: EntryId,
+        reply: Reply<Opened>,
+    },
+    /// Keys are destroyed: of one person's data, or of all that was written in an incident.
+    Dispose {
+        subject: SubjectId,
+        demand: Option<EntryId>,
+        reason: String,
+        reply: Reply<Disposed>,
     },
     /// Records came from another laptop.
     Ingest {

@@ -96,8 +96,10 @@ pub fn found(
         first.write(Kind::Place, Place::Unit { unit, parent, name }.to_bytes())?;
         parent = Some(unit);
     }
-    let key = first.unit_key()?;
-    first.write(Kind::Key, key)?;
+    for purpose in [Purpose::Unit, Purpose::Petitioners, Purpose::Words] {
+        let key = first.key(purpose)?;
+        first.write(Kind::Key, key)?;
+    }
     first.writing.commit()?;
     Ok(organisation)
 }
@@ -165,7 +167,8 @@ impl First<'_> {
         Ok(())
     }
 
-    fn unit_key(&self) -> Result<Vec<u8>, EngineError> {
+    /// The first key of the unit, or of one of its circles.
+    fn key(&self, purpose: Purpose) -> Result<Vec<u8>, EngineError> {
         let mut entropy = self.host.entropy();
         let key = Key::from_bytes(entropy.bytes());
         let public = self.secrets.seal.public();
@@ -173,10 +176,11 @@ impl First<'_> {
         let failed = |_| EngineError::Inner("the unit's key could not be wrapped");
         let body = KeyBody {
             key: key.id(),
-            purpose: Purpose::Unit,
+            purpose,
             epoch: 1,
             wraps: vec![wrap.map_err(failed)?],
             detail: None,
+            circle: key.circle_public(purpose),
         };
         body.to_bytes().map_err(failed)
     }

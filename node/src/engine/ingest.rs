@@ -2,7 +2,7 @@
 
 use super::documents::Document;
 use super::event::Event;
-use super::shared::learn_keys;
+use super::shared::{counted, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
@@ -128,6 +128,11 @@ impl Turn<'_> {
         arrived: &mut Vec<Verified>,
     ) -> Result<(), EngineError> {
         outcome.held.push(record.record().id());
+        let record = if self.writing.is_destroyed(record.record())? {
+            record.without_body()
+        } else {
+            record
+        };
         if self.put(record.clone(), from)? {
             if matches!(
                 record.record().header().kind,
@@ -180,6 +185,7 @@ impl Turn<'_> {
         }
         self.understand_clocks(arrived);
         self.understand_unit_keys(arrived);
+        self.understand_disposals(arrived)?;
         for (subject, records) in subjects {
             let tells = |kind| {
                 records
@@ -222,8 +228,12 @@ impl Turn<'_> {
         }
         let mut standing = self.standing.clone();
         let secret = std::slice::from_ref(&self.shared.secrets.seal);
-        learn_keys(Arc::make_mut(&mut standing.keys), &keys, secret);
+        let known = Arc::make_mut(&mut standing.keys);
+        learn_keys(known, &keys, secret);
+        learn_circles(known, &standing.roster, &keys);
         self.set_standing(standing);
+        // Documents hold the unit's keys as they were when they were loaded.
+        self.forget_documents();
     }
 
     /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
@@ -247,18 +257,9 @@ impl Turn<'_> {
         let standing = self.standing.clone();
         let doubtful = self.is_of_doubtful(records, Kind::Key);
         if self.document(subject)?.is_none() {
-            let keys = (*standing.keys).clone();
-            let incident = Incident::new(subject);
-            self.set_document(
-                subject,
-                Document {
-                    incident,
-                    keys,
-                    upto: 0,
-                    since_snapshot: 0,
-                },
-            );
+            self.set_document(subject, Document::new(subject, &standing));
         }
+        let destroyed = self.destroyed_of(subject)?;
         let Some(document) = self.document(subject)? else {
             return Ok(());
         };
@@ -270,7 +271,14 @@ impl Turn<'_> {
                 std::slice::from_ref(&shared.secrets.seal),
             );
         }
+        document.forget_destroyed(subject, &destroyed);
         let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
+        if opened {
+            // Keys that came before the one that they are wrapped under.
+            let known = shared.store.read()?.subject(subject)?;
+            let mine = std::slice::from_ref(&shared.secrets.seal);
+            learn_keys(&mut document.keys, &counted(&standing.roster, &known), mine);
+        }
         document.since_snapshot += records.len();
         let mut applied = document.incident.apply(records);
         let anew = opened || applied.must_rebuild;

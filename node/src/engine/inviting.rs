@@ -10,7 +10,7 @@ use onscene_protocol::id::DeviceKey;
 use onscene_protocol::invite::{Closed, Invitation, InviteCode, device_hash};
 use onscene_protocol::limit::INVITATION_MS_MAX;
 use onscene_protocol::record::{Kind, Record};
-use onscene_protocol::roster::policy::{Act, Part, may_read};
+use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Certificate, Role, Roles};
 use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
@@ -177,9 +177,7 @@ impl Turn<'_> {
         let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
         self.learn(&certificate);
         let mut written = vec![certificate];
-        if may_read(roles, Part::Entries) {
-            written.extend(self.hand_over_unit_keys(request.seal_key)?);
-        }
+        written.extend(self.hand_over_keys(request.seal_key, roles)?);
         if let Some(former) = &request.former {
             let (records, _) = onscene_protocol::exchange::read(former.records.clone());
             self.ingest(Some(device), records)?;

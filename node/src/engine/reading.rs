@@ -2,6 +2,7 @@
 
 use super::held::Held;
 use super::shared::Shared;
+use super::trail::{Trail, trail, unconfirmed};
 use super::{Engine, EngineError};
 use crate::store::{Arrived, Committed, Position, Quarantined, Reading};
 use onscene_protocol::clock::Timestamp;
@@ -10,7 +11,7 @@ use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId
 use onscene_protocol::incident::{IncidentView, Reader, Summary};
 use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -30,6 +31,9 @@ pub struct Local {
     pub device: DeviceKey,
     /// Where each entry is known to be.
     pub entries: BTreeMap<EntryId, Delivery>,
+    /// The laptops that have not confirmed a disposal yet, by the disposal's record.
+    #[serde(default)]
+    pub unconfirmed: BTreeMap<RecordId, BTreeSet<DeviceKey>>,
 }
 
 /// An incident, and what is local about it.
@@ -38,6 +42,9 @@ pub struct IncidentDetail {
     /// The same on every laptop that holds the same records and keys.
     #[serde(flatten)]
     pub view: IncidentView,
+    /// What was destroyed, and who opened what.
+    #[serde(flatten)]
+    pub trail: Trail,
     /// True here.
     pub local: Local,
 }
@@ -126,8 +133,10 @@ impl Engine {
         self.read(move |shared| {
             let reading = shared.store.read()?;
             let view = view(shared, subject)?;
-            let local = local(shared, &reading, &view)?;
-            Ok(IncidentDetail { view, local })
+            let trail = trail(shared, &reading, subject)?;
+            let mut local = local(shared, &reading, &view)?;
+            local.unconfirmed = unconfirmed(shared, &reading, &trail.disposals)?;
+            Ok(IncidentDetail { view, trail, local })
         })
         .await
     }
@@ -243,6 +252,7 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
     Ok(Local {
         device: shared.device(),
         entries,
+        unconfirmed: BTreeMap::new(),
     })
 }
 

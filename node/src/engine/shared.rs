@@ -172,7 +172,8 @@ impl Standing {
         }
         let counted = counted(&roster, &records);
         let mut keys = Keyring::default();
-        learn_unit_keys(&mut keys, &counted, secrets);
+        learn_keys(&mut keys, &counted, std::slice::from_ref(&secrets.seal));
+        learn_circles(&mut keys, &roster, &counted);
         let mut readings = Readings::default();
         for record in &counted {
             readings.learn(record);
@@ -186,11 +187,20 @@ impl Standing {
     }
 }
 
-/// Opens what can be opened: a key may be wrapped under one that comes later.
-fn learn_unit_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &Secrets) {
-    let mine = [secrets.seal.clone()];
-    for _ in 0..2 {
-        learn_keys(keys, records, &mine);
+/// Takes note of the circles' public halves: those alone that someone made known who may let others
+/// in. Anyone else could else read what is wrapped for them.
+pub(super) fn learn_circles<C: Checked>(keys: &mut Keyring, roster: &Roster, records: &[C]) {
+    for record in records {
+        let (header, body) = (record.record().header(), record.record().body());
+        let of_ours = header.kind == Kind::Key && header.subject == roster.subject();
+        let Some(body) = body.filter(|_| of_ours) else {
+            continue;
+        };
+        if roster.ever_certifies(header.organisation, header.author)
+            && let Ok(body) = KeyBody::from_bytes(body)
+        {
+            keys.learn_circle(header.subject, &body);
+        }
     }
 }
 
@@ -221,16 +231,26 @@ pub(super) fn counted<'a, C: Checked>(roster: &Roster, records: &'a [C]) -> Vec<
     records.iter().filter(counts).collect()
 }
 
-/// Opens the keys among these records.
+/// Opens the keys among these records, in whatever order they came: one may be wrapped under another
+/// that stands behind it, and what goes with a key may stand in a record that does not open it.
 pub(super) fn learn_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &[SealSecret]) {
-    for record in records {
-        let record = record.record();
-        let Some(body) = record.body().filter(|_| record.header().kind == Kind::Key) else {
-            continue;
-        };
-        if let Ok(body) = KeyBody::from_bytes(body) {
-            keys.learn(record.header().subject, &body, secrets);
+    let bodies = records.iter().map(Checked::record).filter_map(|record| {
+        let body = record
+            .body()
+            .filter(|_| record.header().kind == Kind::Key)?;
+        Some((record.header().subject, KeyBody::from_bytes(body).ok()?))
+    });
+    let bodies: Vec<_> = bodies.collect();
+    let mut held = usize::MAX;
+    loop {
+        let learnt = bodies
+            .iter()
+            .filter(|(subject, body)| keys.learn(*subject, body, secrets))
+            .count();
+        if learnt == held || bodies.is_empty() {
+            return;
         }
+        held = learnt;
     }
 }
 

@@ -105,6 +105,8 @@ impl Engine {
         let detail = OriginalDetail {
             blake3: sealed.blake3,
             salt: self.host().entropy().bytes(),
+            name: Some(name.clone()),
+            media_type: Some(media_type.clone()),
         };
         let reference = AttachmentRef {
             attachment: sealed.attachment,
@@ -177,7 +179,12 @@ impl Turn<'_> {
         let Some(document) = self.document(subject)? else {
             return Ok(());
         };
-        for reference in document.incident.attachments_of(entries) {
+        let named = document.incident.attachments_of(entries).into_iter();
+        let keys = &document.keys;
+        let open: Vec<AttachmentRef> = named
+            .filter(|reference| !keys.is_destroyed(subject, reference.key))
+            .collect();
+        for reference in open {
             self.note_named(subject, reference)?;
         }
         Ok(())

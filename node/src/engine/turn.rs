@@ -7,7 +7,7 @@ use super::shared::{Shared, Standing, last_position};
 use super::{EngineError, Happening};
 use crate::store::{PeerState, Position, Put, Writing};
 use onscene_protocol::clock::{Entropy, LogicalClock, Moment, Timestamp};
-use onscene_protocol::id::{ActorId, DeviceKey, EntryId, RecordId, SubjectId};
+use onscene_protocol::id::{ActorId, AttachmentId, DeviceKey, EntryId, KeyId, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::verify::{Checked, Verified, verify};
@@ -56,6 +56,10 @@ pub(super) struct Turn<'a> {
     /// The last position before this turn, and in it.
     before: Position,
     last: Position,
+    /// Files that are removed once this turn is durable.
+    pub(super) unwanted: Vec<AttachmentId>,
+    /// Subjects in which keys were destroyed in this turn.
+    pub(super) destroyed: HashMap<SubjectId, Vec<KeyId>>,
     broken: Option<EngineError>,
 }
 
@@ -76,6 +80,8 @@ impl<'a> Turn<'a> {
             documents: HashMap::new(),
             summaries: HashMap::new(),
             happenings: Vec::new(),
+            unwanted: Vec::new(),
+            destroyed: HashMap::new(),
             broken: None,
         })
     }
@@ -215,6 +221,11 @@ impl<'a> Turn<'a> {
         Ok(self.documents.get_mut(&subject))
     }
 
+    /// Lets go of what is loaded and was not changed in this turn: it is loaded anew.
+    pub(super) fn forget_documents(&mut self) {
+        self.shared.documents.forget_all();
+    }
+
     /// What is known of a peer, as this turn has it so far.
     pub(super) fn peer(&mut self, device: DeviceKey) -> Result<&mut PeerState, EngineError> {
         if !self.peers.contains_key(&device) {
@@ -310,6 +321,11 @@ impl<'a> Turn<'a> {
         if self.standing_changed {
             shared.publish(self.standing);
             shared.tell(Happening::Roster);
+        }
+        for attachment in self.unwanted {
+            if let Err(error) = shared.attachments.remove(attachment) {
+                tracing::warn!(%attachment, %error, "a file whose key was destroyed is still there");
+            }
         }
         for (subject, document) in self.documents {
             shared.documents.keep(subject, Arc::new(document));

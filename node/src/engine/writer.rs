@@ -108,6 +108,17 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             command,
             reply,
         } => later(reply, turn, |t| t.act(subject, command)),
+        Event::Open {
+            subject,
+            entry,
+            reply,
+        } => later(reply, turn, |t| t.open_narrow(subject, entry)),
+        Event::Dispose {
+            subject,
+            demand,
+            reason,
+            reply,
+        } => later(reply, turn, |t| t.dispose(subject, demand, &reason)),
         Event::Ingest {
             from,
             records,

@@ -2,7 +2,7 @@
 //!
 //! Arguments are references because templates pass them so.
 
-use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, State, Track};
+use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, ReadBack, State, Track};
 
 /// A language of the page and of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,6 +77,14 @@ impl Language {
         }
     }
 
+    pub(crate) const fn read_back(self, read_back: &ReadBack) -> &'static str {
+        match read_back {
+            ReadBack::Agreed => self.say("已宣读，本人认可", "Read back and agreed"),
+            ReadBack::Declined => self.say("本人拒绝核对", "Declined to hear or agree"),
+            ReadBack::NotYet => self.say("尚未宣读", "Not read back yet"),
+        }
+    }
+
     /// What an entry is, by its word; a word of a later version stands for itself.
     pub(crate) fn entry_kind(self, word: &str) -> &str {
         match word {
@@ -86,6 +94,7 @@ impl Language {
             "milestone" => self.say("节点", "Milestone"),
             "correction" => self.say("更正", "Correction"),
             "attach" => self.say("附件", "Files"),
+            "demand" => self.say("诉求", "Demand"),
             other => other,
         }
     }

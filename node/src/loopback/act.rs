@@ -7,9 +7,11 @@ use axum::body::Bytes;
 use chrono::{DateTime, NaiveDateTime};
 use onscene_protocol::id::{AttachmentId, EntryId};
 use onscene_protocol::incident::command::{
-    Attach, Attachment, Command, Correct, Headcount, Log, Milestone, Start,
+    Attach, Attachment, Command, Correct, Demand, Headcount, Log, Milestone, Start,
 };
-use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use onscene_protocol::incident::{
+    Disclosure, IncidentKind, MilestoneName, Petitioner, ReadBack, Track,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,6 +52,7 @@ pub(super) enum Act {
     Milestone(MilestoneAct),
     Correct(CorrectAct),
     Attach(AttachAct),
+    Demand(DemandAct),
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,6 +96,37 @@ pub(super) struct AttachAct {
     pub(super) text: Option<String>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DemandAct {
+    pub(super) category: String,
+    pub(super) text: String,
+    pub(super) read_back: Option<ReadBack>,
+    pub(super) name: Option<String>,
+    pub(super) contact: Option<String>,
+    pub(super) same_as: Option<EntryId>,
+    pub(super) heard_at: Option<String>,
+    #[serde(default)]
+    pub(super) attachments: Vec<AttachmentId>,
+}
+
+impl DemandAct {
+    fn command(self, engine: &Engine) -> Result<Demand, Failure> {
+        Ok(Demand {
+            category: self.category,
+            verbatim: self.text,
+            read_back: self.read_back.unwrap_or(ReadBack::NotYet),
+            petitioner: Petitioner {
+                name: self.name,
+                contact: self.contact,
+            },
+            same_as: self.same_as,
+            heard_ms: self.heard_at.as_deref().map(heard_ms).transpose()?,
+            attachments: staged(engine, &self.attachments)?,
+        })
+    }
+}
+
 impl Act {
     /// Reads an act from JSON.
     pub(super) fn read(body: &Bytes) -> Result<Self, Failure> {
@@ -109,6 +143,7 @@ impl Act {
             "milestone" => from_value(value).map(Self::Milestone),
             "correct" => from_value(value).map(Self::Correct),
             "attach" => from_value(value).map(Self::Attach),
+            "demand" => from_value(value).map(Self::Demand),
             other => Err(unknown_act(other)),
         }
     }
@@ -141,6 +176,7 @@ impl Act {
                 attachments: staged(engine, &act.attachments)?,
                 text: act.text,
             }),
+            Self::Demand(act) => Command::Demand(act.command(engine)?),
         })
     }
 }
@@ -149,7 +185,7 @@ impl Act {
 pub(super) fn unknown_act(word: &str) -> Failure {
     let word: String = word.chars().take(80).collect();
     refused(format!(
-        "do: no act is called {word:?}; there are log, headcount, milestone, correct, attach"
+        "do: no act is called {word:?}; there are log, headcount, milestone, correct, attach, demand"
     ))
 }
 

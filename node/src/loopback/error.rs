@@ -145,7 +145,10 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
+            EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
             EngineError::NotAdministrator
+            | EngineError::Destroyed
+            | EngineError::Sealed
             | EngineError::OwnLaptop
             | EngineError::Closed(_)
             | EngineError::CannotJoin(_) => Self::Forbidden {

@@ -2,7 +2,8 @@
 
 use super::Served;
 use super::act::{
-    Act, AttachAct, CorrectAct, HeadcountAct, LogAct, MilestoneAct, local_time, unknown_act,
+    Act, AttachAct, CorrectAct, DemandAct, HeadcountAct, LogAct, MilestoneAct, local_time,
+    unknown_act,
 };
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
@@ -86,7 +87,7 @@ impl Fields {
 
     /// Text comes before files in our forms: where it is missing, nothing is sealed in vain.
     fn check_before_files(&self) -> Result<(), Failure> {
-        if self.typed("do") == "log" && self.given("text").is_none() {
+        if matches!(self.typed("do"), "log" | "demand") && self.given("text").is_none() {
             return Err(Failure::Refused(Refusal::Empty { field: "text" }));
         }
         Ok(())
@@ -153,6 +154,16 @@ impl Fields {
             "attach" => Act::Attach(AttachAct {
                 attachments: self.files.clone(),
                 text: self.given("text"),
+            }),
+            "demand" => Act::Demand(DemandAct {
+                category: self.typed("category").to_owned(),
+                text: self.typed("text").to_owned(),
+                read_back: self.word("read_back")?,
+                name: self.given("name"),
+                contact: self.given("contact"),
+                same_as: self.word("same_as")?,
+                heard_at: local_time(self.typed("heard_at"), offset_minutes)?,
+                attachments: self.files.clone(),
             }),
             other => return Err(unknown_act(other)),
         })

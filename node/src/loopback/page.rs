@@ -1,10 +1,12 @@
 //! The pages, rendered here. Every action works without JavaScript.
 
 mod chart;
+mod demands;
 pub(super) mod devices;
 pub(super) mod incident;
 pub(super) mod list;
 mod peers;
+pub(super) mod personal;
 pub(super) mod print;
 mod refusal;
 pub(super) mod refused;

@@ -1,7 +1,7 @@
 //! Every route of the page and the API, in one table. The router is built from it, and so is the
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
-use super::{Served, api, asset, backup, events, limit, original, page};
+use super::{Served, api, asset, backup, events, limit, original, page, personal};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -66,6 +66,11 @@ pub(super) fn pages() -> Vec<Route> {
         take("/incidents", page::list::start),
         show("/incidents/{id}", page::incident::show),
         take("/incidents/{id}/acts", page::incident::act).with_files(),
+        take(
+            "/incidents/{id}/entries/{entry}/opening",
+            page::personal::open,
+        ),
+        take("/incidents/{id}/disposals", page::personal::dispose),
         show("/incidents/{id}/print", page::print::show),
         show("/export/{format}", page::print::export),
         show("/devices", page::devices::show),
@@ -86,6 +91,11 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/incidents", api::start),
         show("/api/incidents/{id}", api::incident),
         take("/api/incidents/{id}/acts", api::act),
+        take(
+            "/api/incidents/{id}/entries/{entry}/opening",
+            personal::open,
+        ),
+        take("/api/incidents/{id}/disposals", personal::dispose),
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,

@@ -119,6 +119,38 @@ words! {
     held: "本机有原件", "Original is here";
     not_held: "原件还没传到", "Original not here yet";
 
+    // Demands and personal data
+    demand: "记诉求", "Record a demand";
+    demand_hint: "用本人的原话。姓名、联系方式和原话单独封存，打开会留痕，可以按规定销毁；不愿说的可以不填。", "In the petitioner's own words. Name, contact and words are sealed by themselves; opening them is recorded, and they can be destroyed. Nobody has to give a name.";
+    category: "类别", "Category";
+    category_hint: "例如：供暖、工资、住房、收费", "For example: heating, wages, housing, fees";
+    verbatim: "原话", "Verbatim words";
+    read_back: "宣读核对", "Read back";
+    petitioner: "诉求人", "Petitioner";
+    petitioner_name: "姓名（可不填）", "Name (optional)";
+    petitioner_contact: "联系方式（可不填）", "Contact (optional)";
+    same_as: "同一个人的诉求", "Same person as demand";
+    same_as_none: "另一个人", "Another person";
+    demands: "诉求", "Demands";
+    no_demands: "还没有诉求。", "No demands yet.";
+    open_part: "打开（留痕）", "Open (recorded)";
+    part_closed: "本机没有打开它的密钥。", "This laptop holds no key that opens it.";
+    destroyed: "已销毁", "Destroyed";
+    disposals: "销毁", "Destruction of personal data";
+    dispose_hint: "销毁后谁也打不开，不能恢复；时间线仍可验证。各电脑下次联系时一并销毁。", "What is destroyed nobody opens again; the log still verifies. Other laptops destroy it at their next contact.";
+    dispose_what: "销毁什么", "What";
+    dispose_all: "整个事件的文字和附件", "All words and files of this incident";
+    dispose_of: "一个人的资料：诉求", "One person's data: demand";
+    dispose_reason: "依据（公开可见，不写姓名）", "Reason (stays readable; name nobody)";
+    dispose_sure: "我确定，不能恢复", "I am sure; it cannot be undone";
+    dispose: "销毁", "Destroy";
+    disposed_incident: "整个事件的内容", "All that was written";
+    disposed_person: "一个人的资料", "One person's data";
+    disposal_ignored: "没有权限，不算数", "Not allowed to; it counts for nothing";
+    unconfirmed: "尚未确认：", "Not confirmed yet:";
+    all_confirmed: "各电脑都已确认", "Confirmed by every laptop";
+    accesses: "谁打开过", "Who opened what";
+
     // Peers and devices
     laptops: "电脑之间", "Between laptops";
     connected: "已连上", "Connected";

@@ -5,7 +5,7 @@ use super::{StoreError, table};
 use redb::{Database, ReadableDatabase, WriteTransaction};
 
 /// The version that this program writes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 /// Its name in `meta_1`.
 pub(super) const FORMAT_NAME: &str = "format";
 
@@ -23,8 +23,16 @@ pub(super) fn write_empty(transaction: &WriteTransaction) -> Result<(), StoreErr
     transaction.open_table(table::RECEIPTS)?;
     transaction.open_table(table::DRAFTS)?;
     write_empty_derived(transaction)?;
+    write_empty_disposals(transaction)?;
     let mut meta = transaction.open_table(table::META)?;
     meta.insert(FORMAT_NAME, FORMAT.to_be_bytes().as_slice())?;
+    Ok(())
+}
+
+/// Version 2 added these.
+fn write_empty_disposals(transaction: &WriteTransaction) -> Result<(), StoreError> {
+    transaction.open_table(table::DISPOSALS)?;
+    transaction.open_table(table::DESTROYED)?;
     Ok(())
 }
 
@@ -53,10 +61,22 @@ pub(super) fn bring_up_to_date(database: &Database) -> Result<(), StoreError> {
     match found {
         FORMAT => Ok(()),
         0 => Err(StoreError::damaged("the version in meta_1")),
-        // The first older version gets its step here.
+        1 => from_1_to_2(database),
         found => Err(StoreError::NewerVersion {
             found,
             known: FORMAT,
         }),
     }
+}
+
+/// No laptop destroyed anything before version 2.
+fn from_1_to_2(database: &Database) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write()?;
+    super::writing::make_durable(&mut transaction)?;
+    write_empty_disposals(&transaction)?;
+    transaction
+        .open_table(table::META)?
+        .insert(FORMAT_NAME, 2_u32.to_be_bytes().as_slice())?;
+    transaction.commit()?;
+    Ok(())
 }

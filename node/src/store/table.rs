@@ -62,3 +62,12 @@ pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("re
 /// What someone began to write. Key: a name in UTF-8. Value: its bytes, sealed by the vault under
 /// this table's name and the key.
 pub const DRAFTS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("drafts_1");
+
+/// Disposals. Key: record id, 32 bytes. Value: subject, 16 bytes.
+pub const DISPOSALS: TableDefinition<'_, &[u8; 32], &[u8; 16]> =
+    TableDefinition::new("disposals_1");
+
+/// Derived: keys that a disposal which counts destroyed. Key: subject, 16 bytes, and key id, 16
+/// bytes. Value: the disposal's record id, 32 bytes.
+pub const DESTROYED: TableDefinition<'_, &[u8; 32], &[u8; 32]> =
+    TableDefinition::new("destroyed_1");

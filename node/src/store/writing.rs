@@ -1,5 +1,7 @@
 //! The one writer: a transaction over records, index and cursors.
 
+mod destroying;
+
 use super::contain::contained;
 use super::limit::{QUARANTINED_MAX, REASON_BYTES_MAX};
 use super::{

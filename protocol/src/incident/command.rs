@@ -3,6 +3,7 @@
 
 mod attach;
 mod correct;
+mod demand;
 mod headcount;
 mod log;
 mod milestone;
@@ -10,6 +11,7 @@ mod start;
 
 pub use attach::{Attach, Attachment};
 pub use correct::Correct;
+pub use demand::Demand;
 pub use headcount::Headcount;
 pub use log::Log;
 pub use milestone::Milestone;
@@ -36,6 +38,8 @@ pub enum Command {
     Correct(Correct),
     /// Attaches files.
     Attach(Attach),
+    /// Records a demand.
+    Demand(Demand),
 }
 
 /// Why an act is refused. Nothing was stored.
@@ -87,6 +91,15 @@ pub enum Refusal {
         /// The entry that was named.
         entry: EntryId,
     },
+    /// An entry that is no demand of this incident here.
+    #[error("this incident has no demand {entry}")]
+    NoSuchDemand {
+        /// The entry that was named.
+        entry: EntryId,
+    },
+    /// All that was written in it was destroyed.
+    #[error("what was written in this incident was destroyed")]
+    Destroyed,
     /// A second beginning.
     #[error("this incident has been started already")]
     StartedAlready,
@@ -112,7 +125,8 @@ impl Refusal {
             Self::Unprintable { .. } => "remove the control character and save again",
             Self::TooLarge { .. } => "check the number",
             Self::Reversed { .. } => "exchange the two numbers",
-            Self::NoSuchEntry { .. } => {
+            Self::Destroyed => "write into another incident; this one stays as a log without words",
+            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } => {
                 "look at the incident's entries; another laptop's entry may not have arrived yet"
             }
             Self::StartedAlready => "write an entry into it, or start another incident",
@@ -123,7 +137,10 @@ impl Refusal {
 
     /// Whether it is about something that is not here, rather than against a rule.
     pub const fn is_not_found(&self) -> bool {
-        matches!(self, Self::NoSuchEntry { .. } | Self::NotStarted)
+        matches!(
+            self,
+            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NotStarted
+        )
     }
 }
 
@@ -137,6 +154,7 @@ impl Command {
             Self::Milestone(_) => Act::Milestone,
             Self::Correct(_) => Act::Correct,
             Self::Attach(_) => Act::Attach,
+            Self::Demand(_) => Act::Demand,
         }
     }
 }
@@ -175,6 +193,7 @@ impl Incident {
             Command::Milestone(milestone) => milestone.decide(),
             Command::Correct(correct) => correct.decide(self),
             Command::Attach(attach) => attach.decide(),
+            Command::Demand(demand) => demand.decide(self),
         }
     }
 }

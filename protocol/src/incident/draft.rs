@@ -1,10 +1,14 @@
 //! From a decided entry to the bytes of one Automerge change.
 
-use super::{ENTRIES, EntryKind, GENESIS_WRITER, Incident, OpenFields, Words, schema};
+use super::narrow::Narrow;
+use super::{
+    ENTRIES, EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
+};
+use crate::access::NarrowPart;
 use crate::clock::{Entropy, Moment};
 use crate::contain::{Misformed, automerge_actor};
-use crate::id::{EntryId, WriterId};
-use crate::seal::Key;
+use crate::id::{EntryId, SubjectId, WriterId};
+use crate::seal::SealError;
 use automerge::legacy::{Key as Name, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, Value};
 use std::num::NonZeroU64;
@@ -18,6 +22,8 @@ pub struct NewEntry {
     pub open: OpenFields,
     /// What is sealed.
     pub words: Words,
+    /// What is sealed under keys of its own.
+    pub narrow: NarrowWords,
 }
 
 impl Incident {
@@ -32,7 +38,7 @@ impl Incident {
         entry: &NewEntry,
         (writer, seq): (WriterId, u64),
         at: &Moment,
-        key: &Key,
+        keys: EntryKeys<'_>,
         entropy: &mut impl Entropy,
     ) -> Result<Vec<u8>, Misformed> {
         let dependency = self
@@ -40,10 +46,8 @@ impl Incident {
             .filter(|_| seq > self.last_seq(writer))
             .ok_or(Misformed::Dependencies)?;
         let id = EntryId::of_change(self.subject, writer, seq);
-        let sealed = entry
-            .words
-            .seal(key, (self.subject, id), entropy.bytes())
-            .map_err(|_| Misformed::Apply)?;
+        let place = (self.subject, id);
+        let sealed = seal(entry, keys, place, entropy).map_err(|_| Misformed::Apply)?;
         let before = self.document.get_change_meta_by_hash(&dependency);
         let start_op = before
             .and_then(|before| NonZeroU64::new(before.max_op.checked_add(1)?))
@@ -72,6 +76,31 @@ impl Incident {
         });
         Ok(change.raw_bytes().to_vec())
     }
+}
+
+/// All of an entry that is ciphertext. A narrower part without its key is not written in clear: it
+/// is an error.
+fn seal(
+    entry: &NewEntry,
+    keys: EntryKeys<'_>,
+    place: (SubjectId, EntryId),
+    entropy: &mut impl Entropy,
+) -> Result<schema::Sealed, SealError> {
+    let mut sealed = schema::Sealed {
+        words: entry.words.seal(keys.words, place, entropy.bytes())?,
+        ..schema::Sealed::default()
+    };
+    if let Some(petitioner) = &entry.narrow.petitioner {
+        let key = keys.petitioner.ok_or(SealError::Closed)?;
+        let part = NarrowPart::Petitioner;
+        sealed.petitioner = Some(Narrow::seal(part, key, place, petitioner, entropy.bytes())?);
+    }
+    if let Some(verbatim) = &entry.narrow.verbatim {
+        let key = keys.verbatim.ok_or(SealError::Closed)?;
+        let part = NarrowPart::Verbatim;
+        sealed.verbatim = Some(Narrow::seal(part, key, place, verbatim, entropy.bytes())?);
+    }
+    Ok(sealed)
 }
 
 fn operation(obj: ObjectId, name: &str, action: OpType) -> Op {

@@ -16,8 +16,12 @@
 //! | `drill` | boolean | start |
 //! | `attachments` | bytes, CBOR of [`AttachmentRef`]s | log, attach |
 //! | `words` | bytes, sealed CBOR of [`Words`] | where there are any |
+//! | `read-back` | text | demand |
+//! | `same-as` | bytes, entry id | demand: the first one of the same person |
+//! | `petitioner` `verbatim` | bytes, CBOR of [`Narrow`] | demand: see [`super::narrow`] |
 
-use super::{Disclosure, EntryKind, IncidentKind, MilestoneName, Track};
+use super::narrow::Narrow;
+use super::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track};
 use crate::clock::Moment;
 use crate::id::{AttachmentId, EntryId, KeyId, SubjectId};
 use crate::limit::ATTACHMENTS_PER_ENTRY_MAX;
@@ -86,6 +90,9 @@ pub struct Words {
     /// The attachments' names, in the order of the open references.
     #[n(7)]
     pub files: Option<Vec<FileWords>>,
+    /// What a demand is about: wages, housing, fees.
+    #[n(8)]
+    pub category: Option<String>,
 }
 
 impl Words {
@@ -143,6 +150,10 @@ pub struct OpenFields {
     pub drill: Option<bool>,
     /// See the table above.
     pub attachments: Vec<AttachmentRef>,
+    /// See the table above.
+    pub read_back: Option<ReadBack>,
+    /// The first demand of the same person, in this incident.
+    pub same_as: Option<EntryId>,
 }
 
 /// An entry as it stands in the document. A kind or word of a later version reads as none.
@@ -153,6 +164,16 @@ pub(super) struct Stored {
     pub at: Moment,
     pub open: OpenFields,
     pub sealed: Option<Vec<u8>>,
+    pub petitioner: Option<Narrow>,
+    pub verbatim: Option<Narrow>,
+}
+
+/// What of an entry is ciphertext.
+#[derive(Debug, Default)]
+pub(super) struct Sealed {
+    pub words: Option<Vec<u8>>,
+    pub petitioner: Option<Narrow>,
+    pub verbatim: Option<Narrow>,
 }
 
 /// An entry's fields as they stand in its map, in a fixed order.
@@ -160,7 +181,7 @@ pub(super) fn write(
     kind: EntryKind,
     at: &Moment,
     open: &OpenFields,
-    sealed: Option<Vec<u8>>,
+    sealed: Sealed,
     mut put: impl FnMut(&'static str, ScalarValue),
 ) {
     put("kind", kind.word().into());
@@ -172,6 +193,7 @@ pub(super) fn write(
         ("disclosure", open.disclosure.map(Disclosure::word)),
         ("milestone", open.milestone.map(MilestoneName::word)),
         ("incident", open.incident.map(IncidentKind::word)),
+        ("read-back", open.read_back.map(ReadBack::word)),
     ];
     for (name, word) in words
         .into_iter()
@@ -190,6 +212,9 @@ pub(super) fn write(
     if let Some(corrects) = open.corrects {
         put("corrects", ScalarValue::Bytes(corrects.as_bytes().to_vec()));
     }
+    if let Some(same_as) = open.same_as {
+        put("same-as", ScalarValue::Bytes(same_as.as_bytes().to_vec()));
+    }
     if let Some(drill) = open.drill {
         put("drill", drill.into());
     }
@@ -198,8 +223,15 @@ pub(super) fn write(
         let list = minicbor::to_vec(&open.attachments).unwrap_or_default();
         put("attachments", ScalarValue::Bytes(list));
     }
-    if let Some(sealed) = sealed {
-        put("words", ScalarValue::Bytes(sealed));
+    if let Some(words) = sealed.words {
+        put("words", ScalarValue::Bytes(words));
+    }
+    let narrow = [
+        ("petitioner", sealed.petitioner),
+        ("verbatim", sealed.verbatim),
+    ];
+    for (name, part) in narrow.into_iter().filter_map(|(name, p)| Some((name, p?))) {
+        put(name, ScalarValue::Bytes(part.to_bytes()));
     }
 }
 
@@ -227,14 +259,16 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
             low: fields.unsigned("low").and_then(|n| n.try_into().ok()),
             high: fields.unsigned("high").and_then(|n| n.try_into().ok()),
             milestone: fields.word("milestone"),
-            corrects: fields
-                .bytes("corrects")
-                .and_then(|bytes| EntryId::from_slice(&bytes)),
+            corrects: fields.entry("corrects"),
+            same_as: fields.entry("same-as"),
             incident: fields.word("incident"),
             drill: fields.scalar("drill").and_then(|value| value.as_bool()),
             attachments: fields.attachments(),
+            read_back: fields.word("read-back"),
         },
         sealed: fields.bytes("words"),
+        petitioner: fields.narrow("petitioner"),
+        verbatim: fields.narrow("verbatim"),
         kind_word,
     })
 }
@@ -285,6 +319,14 @@ impl Fields {
             ScalarValue::Bytes(bytes) => Some(bytes),
             _ => None,
         }
+    }
+
+    fn entry(&self, name: &str) -> Option<EntryId> {
+        EntryId::from_slice(&self.bytes(name)?)
+    }
+
+    fn narrow(&self, name: &str) -> Option<Narrow> {
+        Narrow::from_bytes(&self.bytes(name)?)
     }
 
     fn attachments(&self) -> Vec<AttachmentRef> {

@@ -2,6 +2,7 @@
 
 mod chain;
 mod merge;
+mod narrow;
 mod revoked;
 mod snapshot;
 mod words;

@@ -8,8 +8,8 @@ mod summary;
 mod timeline;
 
 pub use rows::{
-    AttachmentView, ClockView, EntryView, HeadcountView, IncidentView, MilestoneView, ReviewView,
-    WhyReview,
+    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
+    ReviewView, WhyReview,
 };
 pub use summary::{State, Summary};
 
@@ -77,7 +77,10 @@ impl Known {
 
     /// The words that stand for the whole entry.
     fn main_text(&self) -> Option<String> {
-        self.word(|w| w.text.as_ref().or(w.note.as_ref()).or(w.title.as_ref()))
+        self.word(|w| {
+            let said = w.text.as_ref().or(w.note.as_ref());
+            said.or(w.title.as_ref()).or(w.category.as_ref())
+        })
     }
 
     fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {

@@ -148,5 +148,19 @@ words! {
         Correction = "correction",
         /// Attachments by themselves.
         Attach = "attach",
+        /// A demand, in the petitioner's own words.
+        Demand = "demand",
+    }
+}
+
+words! {
+    /// 宣读: whether what was written down was read back to who said it (article 19).
+    ReadBack ("read-back") {
+        /// It was, and they agreed.
+        Agreed = "agreed",
+        /// They did not want to hear it, or to agree.
+        Declined = "declined",
+        /// Not yet.
+        NotYet = "not-yet",
     }
 }

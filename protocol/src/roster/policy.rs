@@ -18,6 +18,10 @@ pub enum Act {
     Correct,
     /// Attaching files.
     Attach,
+    /// Recording a demand.
+    Demand,
+    /// Destroying the keys of personal data, or of all that was written in an incident.
+    Dispose,
     /// Letting others in: certificates, invitations, units.
     Certify,
     /// Revoking a laptop.
@@ -33,6 +37,10 @@ pub enum Part {
     Entries,
     /// The originals of attachments.
     Originals,
+    /// Who demands, and how to reach them. Whoever wrote it down can read it too.
+    Petitioners,
+    /// Verbatim words. Whoever wrote them down can read them too.
+    Words,
 }
 
 /// One line of the table.
@@ -48,13 +56,15 @@ pub struct Rule {
 
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
         Self::Milestone,
         Self::Correct,
         Self::Attach,
+        Self::Demand,
+        Self::Dispose,
         Self::Certify,
         Self::Revoke,
         Self::Carry,
@@ -62,7 +72,10 @@ impl Act {
 
     /// Whether it is an act at the scene, which is refused to no member.
     pub const fn is_at_the_scene(self) -> bool {
-        !matches!(self, Self::Certify | Self::Revoke | Self::Carry)
+        !matches!(
+            self,
+            Self::Dispose | Self::Certify | Self::Revoke | Self::Carry
+        )
     }
 
     /// What it is, in a sentence.
@@ -74,6 +87,8 @@ impl Act {
             Self::Milestone => "record a milestone",
             Self::Correct => "correct an entry",
             Self::Attach => "attach files",
+            Self::Demand => "record a demand",
+            Self::Dispose => "destroy personal data",
             Self::Certify => "let others in",
             Self::Revoke => "revoke a laptop",
             Self::Carry => "carry records",
@@ -94,43 +109,48 @@ const SCENE: &[Act] = &[
     Act::Milestone,
     Act::Correct,
     Act::Attach,
+    Act::Demand,
     Act::Carry,
 ];
-const ALL_PARTS: &[Part] = &[Part::Entries, Part::Originals];
+/// The same, for those who may order that personal data is destroyed.
+const SCENE_AND_DISPOSAL: &[Act] = &[
+    Act::Start,
+    Act::Log,
+    Act::Headcount,
+    Act::Milestone,
+    Act::Correct,
+    Act::Attach,
+    Act::Demand,
+    Act::Dispose,
+    Act::Carry,
+];
+const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals];
+const ALL_PARTS: &[Part] = &[
+    Part::Entries,
+    Part::Originals,
+    Part::Petitioners,
+    Part::Words,
+];
 
-const fn at_the_scene(role: Role) -> Rule {
-    Rule {
-        role,
-        acts: SCENE,
-        reads: ALL_PARTS,
-    }
+const fn rule(role: Role, acts: &'static [Act], reads: &'static [Part]) -> Rule {
+    Rule { role, acts, reads }
 }
 
 /// The table. Who has several roles may do what any of them allows.
 pub const TABLE: [Rule; 9] = [
-    at_the_scene(Role::Leader),
-    at_the_scene(Role::Deputy),
-    at_the_scene(Role::Office),
-    at_the_scene(Role::Member),
+    rule(Role::Leader, SCENE_AND_DISPOSAL, ALL_PARTS),
+    rule(Role::Deputy, SCENE, ALL_PARTS),
+    rule(Role::Office, SCENE, ALL_PARTS),
+    // Of demands, a member reads what they wrote down themselves.
+    rule(Role::Member, SCENE, WIDE_PARTS),
     // Writes in documents that are linked for an invited unit, and in no incident of ours.
-    Rule {
-        role: Role::Liaison,
-        acts: &[Act::Carry],
-        reads: &[],
-    },
-    at_the_scene(Role::Archivist),
-    Rule {
-        role: Role::Auditor,
-        acts: &[Act::Carry],
-        reads: ALL_PARTS,
-    },
+    rule(Role::Liaison, &[Act::Carry], &[]),
+    rule(Role::Archivist, SCENE_AND_DISPOSAL, ALL_PARTS),
+    rule(Role::Auditor, &[Act::Carry], WIDE_PARTS),
     // An ordinary laptop with more work, not more authority.
-    at_the_scene(Role::Hub),
-    Rule {
-        role: Role::Admin,
-        acts: &Act::ALL,
-        reads: ALL_PARTS,
-    },
+    rule(Role::Hub, SCENE, WIDE_PARTS),
+    // Hands over the circles' keys, and so holds them.
+    rule(Role::Admin, &Act::ALL, ALL_PARTS),
 ];
 
 /// Whether these roles allow an act. Roles of a later version alone count as a member's.
@@ -181,6 +201,7 @@ mod tests {
                 let asked = match role {
                     Role::Admin => true,
                     Role::Auditor | Role::Liaison => act == Act::Carry,
+                    Role::Leader | Role::Archivist if act == Act::Dispose => true,
                     _ => act.is_at_the_scene() || act == Act::Carry,
                 };
                 assert_eq!(may(roles, act), asked, "{role}: {act}");
@@ -191,6 +212,13 @@ mod tests {
                     role != Role::Liaison,
                     "{role}: {part:?}"
                 );
+            }
+            for part in [Part::Petitioners, Part::Words] {
+                let asked = !matches!(
+                    role,
+                    Role::Liaison | Role::Member | Role::Auditor | Role::Hub
+                );
+                assert_eq!(may_read(roles, part), asked, "{role}: {part:?}");
             }
         }
     }

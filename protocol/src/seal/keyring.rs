@@ -1,14 +1,20 @@
 //! The keys that this laptop's people hold open.
 
+use super::circle::Circles;
 use super::{Key, KeyBody, OriginalDetail, Purpose, SealSecret, Wrap};
-use crate::id::{KeyId, SubjectId};
+use crate::id::{KeyId, SealKey, SubjectId};
+use crate::limit::ORIGINALS_PER_KEY_MAX;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Keys, opened from key records by what is already held. Lives in memory only.
 #[derive(Debug, Clone, Default)]
 pub struct Keyring {
     keys: HashMap<KeyId, Held>,
+    circles: Circles,
+    /// The held circles' keys by what is wrapped for them.
+    opening: HashMap<SealKey, KeyId>,
+    destroyed: BTreeSet<(SubjectId, KeyId)>,
 }
 
 #[derive(Debug, Clone)]
@@ -17,41 +23,93 @@ struct Held {
     purpose: Purpose,
     epoch: u32,
     key: Key,
-    original: Option<OriginalDetail>,
+    /// Several records may claim one key; the entry that names it says which is true.
+    originals: Vec<OriginalDetail>,
 }
 
 impl Keyring {
     /// Opens the key in this body, by one of the persons' secrets or a key that is already held.
     /// Answers whether it is held now.
     pub fn learn(&mut self, subject: SubjectId, body: &KeyBody, secrets: &[SealSecret]) -> bool {
-        if self.keys.contains_key(&body.key) {
+        if let Some(held) = self.keys.get_mut(&body.key) {
+            held.learn_original(body);
             return true;
+        }
+        if self.is_destroyed(subject, body.key) {
+            return false;
         }
         let opened = body.wraps.iter().find_map(|wrap| match wrap {
             Wrap::UnderKey { by, .. } => {
                 wrap.open_under(&self.keys.get(by)?.key, subject, body.key)
             }
-            Wrap::ForPerson { .. } => secrets
-                .iter()
-                .find_map(|secret| wrap.open_for(secret, subject, body.key)),
+            Wrap::ForPerson { person, .. } => {
+                let circle = self.opening.get(person).and_then(|id| self.keys.get(id));
+                let circle = circle.map(|held| held.key.circle_secret());
+                let mut secrets = secrets.iter().chain(circle.as_ref());
+                secrets.find_map(|secret| wrap.open_for(secret, subject, body.key))
+            }
         });
         let Some(key) = opened else { return false };
-        let original = body
-            .detail
-            .as_deref()
-            .and_then(|sealed| OriginalDetail::open(&key, sealed));
         let (purpose, epoch) = (body.purpose, body.epoch);
-        self.keys.insert(
-            key.id(),
-            Held {
-                subject,
-                purpose,
-                epoch,
-                key,
-                original,
-            },
-        );
+        if body.circle.is_some() && purpose.is_circle() {
+            let public = key.circle_secret().public();
+            self.opening.insert(public, key.id());
+        }
+        let id = key.id();
+        let mut held = Held {
+            subject,
+            purpose,
+            epoch,
+            key,
+            originals: Vec::new(),
+        };
+        held.learn_original(body);
+        self.keys.insert(id, held);
         true
+    }
+
+    /// Takes note of a circle's public half. The caller answers for who made it known: whoever did
+    /// can read what is wrapped for it.
+    pub fn learn_circle(&mut self, subject: SubjectId, body: &KeyBody) {
+        self.circles.learn(subject, body);
+    }
+
+    /// For which key a narrower part's key is wrapped, so that those can open it whose role may.
+    pub fn circle(&self, subject: SubjectId, purpose: Purpose) -> Option<SealKey> {
+        self.circles.current(subject, purpose)
+    }
+
+    /// Lets go of a key for good: it is not learnt again.
+    pub fn destroy(&mut self, subject: SubjectId, key: KeyId) {
+        self.destroyed.insert((subject, key));
+        if self
+            .keys
+            .get(&key)
+            .is_some_and(|held| held.subject == subject)
+        {
+            self.keys.remove(&key);
+        }
+    }
+
+    /// Whether a key of a subject was destroyed.
+    pub fn is_destroyed(&self, subject: SubjectId, key: KeyId) -> bool {
+        self.destroyed.contains(&(subject, key))
+    }
+
+    /// Whether any key of a subject was destroyed.
+    pub fn has_destroyed(&self, subject: SubjectId) -> bool {
+        let lowest = KeyId::from_bytes([0; KeyId::LEN]);
+        let mut from = self.destroyed.range((subject, lowest)..);
+        from.next().is_some_and(|(of, _)| *of == subject)
+    }
+
+    /// The keys of a subject that are held, with what they open.
+    pub fn all_of(&self, subject: SubjectId) -> impl Iterator<Item = (Purpose, &Key)> {
+        let held = self
+            .keys
+            .values()
+            .filter(move |held| held.subject == subject);
+        held.map(|held| (held.purpose, &held.key))
     }
 
     /// The key with this name, where it is held.
@@ -59,9 +117,10 @@ impl Keyring {
         self.keys.get(&id).map(|held| &held.key)
     }
 
-    /// The hash of the original that this key opens, where it is held.
-    pub fn original(&self, id: KeyId) -> Option<&OriginalDetail> {
-        self.keys.get(&id)?.original.as_ref()
+    /// What goes with an original's key: what fits the commitment that its entry holds.
+    pub fn original(&self, id: KeyId, commitment: &[u8; 32]) -> Option<&OriginalDetail> {
+        let mut known = self.keys.get(&id)?.originals.iter();
+        known.find(|original| original.commitment() == *commitment)
     }
 
     /// The keys of a subject for a purpose, the current one first: the latest epoch, then the
@@ -90,6 +149,19 @@ impl Keyring {
     }
 }
 
+impl Held {
+    fn learn_original(&mut self, body: &KeyBody) {
+        let sealed = body.detail.as_deref();
+        let original = sealed.and_then(|sealed| OriginalDetail::open(&self.key, sealed));
+        if let Some(original) = original
+            && self.originals.len() < ORIGINALS_PER_KEY_MAX
+            && !self.originals.contains(&original)
+        {
+            self.originals.push(original);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::SealError;
@@ -115,6 +187,7 @@ mod tests {
             epoch: 1,
             wraps: vec![wrap],
             detail: None,
+            circle: None,
         }
     }
 

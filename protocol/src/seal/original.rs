@@ -5,7 +5,7 @@ use crate::id::KeyId;
 
 /// The plain bytes' hash and a salt. The entry holds a commitment to them only: a bare hash of a
 /// short file, a telephone number say, could be guessed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct OriginalDetail {
     /// BLAKE3 of the original's bytes.
     #[cbor(n(0), with = "minicbor::bytes")]
@@ -13,6 +13,12 @@ pub struct OriginalDetail {
     /// Fresh randomness.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub salt: [u8; 32],
+    /// Its file name, without a path. It may tell as much as the file, and goes with it.
+    #[n(2)]
+    pub name: Option<String>,
+    /// Its media type (RFC 6838).
+    #[n(3)]
+    pub media_type: Option<String>,
 }
 
 impl OriginalDetail {
@@ -21,6 +27,10 @@ impl OriginalDetail {
         let mut hash = blake3::Hasher::new_derive_key("onscene 1 commitment to an original");
         hash.update(&self.salt);
         hash.update(&self.blake3);
+        for text in [&self.name, &self.media_type].into_iter().flatten() {
+            hash.update(&(text.len() as u64).to_be_bytes());
+            hash.update(text.as_bytes());
+        }
         *hash.finalize().as_bytes()
     }
 

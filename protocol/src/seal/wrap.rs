@@ -76,6 +76,9 @@ pub struct KeyBody {
     /// hash of its plain bytes and the salt of the commitment to that hash.
     #[cbor(n(4), with = "minicbor::bytes")]
     pub detail: Option<Vec<u8>>,
+    /// For a circle's key: its public half, for which anyone can wrap who may not read.
+    #[n(5)]
+    pub circle: Option<SealKey>,
 }
 
 impl KeyBody {

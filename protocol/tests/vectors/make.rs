@@ -11,7 +11,7 @@ use onscene_protocol::id::{
     UnitId, WriterId,
 };
 use onscene_protocol::incident::command::Start;
-use onscene_protocol::incident::{Command, Incident, IncidentKind, genesis_hash};
+use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, genesis_hash};
 use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles};
@@ -106,6 +106,7 @@ fn key_body(key: &Key, purpose: Purpose, wrap: Wrap) -> Vec<u8> {
         epoch: 1,
         wraps: vec![wrap],
         detail: None,
+        circle: None,
     };
     body.to_bytes().unwrap()
 }
@@ -157,7 +158,13 @@ fn change() -> Vec<u8> {
     };
     let writer = WriterId::of(author(), ActorId::from_bytes([9; 16]));
     document
-        .write(&entry, (writer, 1), &at, &incident_key(), &mut Counting(0))
+        .write(
+            &entry,
+            (writer, 1),
+            &at,
+            EntryKeys::words(&incident_key()),
+            &mut Counting(0),
+        )
         .unwrap()
 }
 

@@ -52,6 +52,7 @@ pub(super) fn found(dice: &mut Dice, count: usize, now_ms: u64) -> Vec<Laptop> {
         epoch: 1,
         wraps: wraps.collect(),
         detail: None,
+        circle: None,
     };
     (issuer.seq, issuer.prev) = (0, NO_RECORD);
     let key = issuer.sign(Kind::Key, [0x4e; 16], body.to_bytes().unwrap());

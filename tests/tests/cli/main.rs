@@ -8,6 +8,7 @@
 )]
 
 mod contract;
+mod disposing;
 mod files;
 mod playing;
 mod protecting;

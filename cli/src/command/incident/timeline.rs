@@ -126,6 +126,7 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
             &mut text,
             format_args!("  {}", words.replace('\n', "\n    ")),
         ),
+        (None, true) if entry.destroyed => text.push_str("  [destroyed]"),
         (None, true) => text.push_str("  [sealed: no key here]"),
         (None, false) => {}
     }
@@ -143,7 +144,9 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
 
 fn file(attachment: &AttachmentView) -> String {
     let name = or_nothing(attachment.name.as_ref());
-    let held = if attachment.held {
+    let held = if attachment.destroyed {
+        "  [destroyed]"
+    } else if attachment.held {
         ""
     } else {
         "  [not here yet]"

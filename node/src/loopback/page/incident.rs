@@ -4,6 +4,7 @@ use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
 use super::chart::{self, Chart};
+use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
 use super::refusal::explain;
 use super::timeline::{FileRow, Mention, Row, Timeline};
@@ -17,7 +18,9 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::{Disclosure, IncidentView, MilestoneName, Track};
+use onscene_protocol::incident::{
+    Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -34,10 +37,34 @@ struct Page<'a> {
     peers: Vec<PeerRow>,
     /// The entry that a correction is being written for.
     correcting: Option<Mention>,
+    demands: Vec<DemandRow>,
+    disposals: Vec<DisposalRow>,
+    accesses: Vec<AccessRow>,
     /// What was typed into the form that failed; empty where none did.
     typed: &'a Fields,
     saved: bool,
     error: Option<(String, String)>,
+}
+
+/// What an incident's page shows once.
+pub(super) enum Shown {
+    /// Nothing but the page.
+    Nothing,
+    /// Narrower parts of an entry.
+    Opened(EntryId, Opened),
+    /// Why something was not done.
+    Failure(Failure),
+}
+
+/// The page of an incident after something else than an act.
+pub(super) async fn page_with(
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+    shown: &Shown,
+) -> Result<Response, Failure> {
+    let asked = Asked::default();
+    page(served, headers, id, (&asked, &Fields::default()), shown).await
 }
 
 /// What the address of an incident's page may ask for.
@@ -56,7 +83,8 @@ pub(in crate::loopback) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (Path(id), Query(asked)) = (id?, asked?);
-    page(&served, &headers, id, &asked, &Fields::default(), None).await
+    let typed = (&asked, &Fields::default());
+    page(&served, &headers, id, typed, &Shown::Nothing).await
 }
 
 /// `POST /incidents/{id}/acts`: does it and leads back, or shows why not with all that was typed.
@@ -81,7 +109,8 @@ pub(in crate::loopback) async fn act(
         ..Asked::default()
     };
     let status = failure.kind().0;
-    let page = page(&served, &headers, id, &asked, &fields, Some(&failure)).await?;
+    let shown = Shown::Failure(failure);
+    let page = page(&served, &headers, id, (&asked, &fields), &shown).await?;
     Ok((status, page).into_response())
 }
 
@@ -101,9 +130,8 @@ async fn page(
     served: &Served,
     headers: &HeaderMap,
     id: SubjectId,
-    asked: &Asked,
-    typed: &Fields,
-    failure: Option<&Failure>,
+    (asked, typed): (&Asked, &Fields),
+    shown: &Shown,
 ) -> Result<Response, Failure> {
     let track: Option<Track> = asked.track.as_deref().and_then(|word| word.parse().ok());
     let address = match track {
@@ -113,6 +141,15 @@ async fn page(
     let frame = Frame::new(served, headers, address);
     let detail = served.engine.incident(id).await?;
     let devices = served.engine.devices();
+    let offset = served.host.offset();
+    let opened = match shown {
+        Shown::Opened(entry, opened) => Some((*entry, opened)),
+        _ => None,
+    };
+    let error = match shown {
+        Shown::Failure(failure) => Some(explain(failure, frame.language)),
+        _ => None,
+    };
     let timeline = Timeline::new(&detail, &devices, frame.language, frame.w);
     let known = |entry: &EntryId| detail.view.entries.iter().any(|e| e.entry == *entry);
     render(&Page {
@@ -127,7 +164,10 @@ async fn page(
             .map(|entry| timeline.mention(entry)),
         typed,
         saved: asked.saved.is_some(),
-        error: failure.map(|failure| explain(failure, frame.language)),
+        error,
+        demands: demands::rows(&detail, opened, frame.language, frame.w),
+        disposals: demands::disposals(&detail, &devices, offset, frame.language, frame.w),
+        accesses: demands::accesses(&detail, offset, frame.language, frame.w),
         view: &detail.view,
         frame,
     })
@@ -152,6 +192,11 @@ impl Page<'_> {
     fn is_chosen(&self, act: &str, field: &str, word: &str, default: &str) -> bool {
         let chosen = self.typed(act, field);
         word == if chosen.is_empty() { default } else { chosen }
+    }
+
+    /// Whether something personal was just opened: it is not replaced while it is read.
+    fn shows_opened(&self) -> bool {
+        self.demands.iter().any(|demand| demand.opened.is_some())
     }
 
     /// Whether this track alone is shown.

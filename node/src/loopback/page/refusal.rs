@@ -79,6 +79,14 @@ fn refused(refusal: &Refusal) -> (String, String) {
             format!("这个事件没有记录 {entry}"),
             "请看时间线；别的电脑的记录可能还没传到",
         ),
+        Refusal::NoSuchDemand { entry } => (
+            format!("这个事件没有诉求 {entry}"),
+            "请看诉求一栏；别的电脑的记录可能还没传到",
+        ),
+        Refusal::Destroyed => (
+            "这个事件的内容已经销毁".into(),
+            "请写到别的事件里；这里只留下没有文字的时间线",
+        ),
         Refusal::NotForRole { roles, act } => (
             format!(
                 "您的角色（{roles}）不能这样做：{act}；可以做的角色：{}",
@@ -107,6 +115,10 @@ fn name(field: &str) -> &str {
         "file name" => "文件名",
         "media type" => "文件类型",
         "body" => "提交的内容",
+        "category" => "诉求类别",
+        "name" => "姓名",
+        "contact" => "联系方式",
+        "reason" => "理由",
         other => other,
     }
 }

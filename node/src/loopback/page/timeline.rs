@@ -24,6 +24,7 @@ pub(super) struct Row {
     pub(super) here: bool,
     pub(super) text: Option<String>,
     pub(super) sealed: bool,
+    pub(super) destroyed: bool,
     pub(super) count: Option<Count>,
     pub(super) milestone: Option<(&'static str, Option<String>)>,
     pub(super) late: bool,
@@ -59,6 +60,7 @@ pub(super) struct FileRow {
     pub(super) name: String,
     pub(super) size: String,
     pub(super) held: bool,
+    pub(super) destroyed: bool,
 }
 
 /// What rows are made from.
@@ -127,7 +129,8 @@ impl<'a> Timeline<'a> {
             author: entry.author.clone(),
             here: entry.device == Some(self.detail.local.device),
             text: entry.text.clone(),
-            sealed: entry.sealed,
+            sealed: entry.sealed && !entry.destroyed,
+            destroyed: entry.destroyed,
             count: self.count(entry),
             milestone: milestone.map(|m| (language.milestone(&m.name), m.by.clone())),
             late: entry.late,
@@ -207,9 +210,18 @@ impl<'a> Timeline<'a> {
             .filter(|file| pass(file))
             .map(|file| FileRow {
                 id: file.attachment,
-                name: file.name.clone().unwrap_or_else(|| self.w.sealed.into()),
+                name: file.name.clone().unwrap_or_else(|| {
+                    let gone = file.destroyed;
+                    if gone {
+                        self.w.destroyed
+                    } else {
+                        self.w.sealed
+                    }
+                    .into()
+                }),
                 size: size(&file.bytes),
                 held: file.held,
+                destroyed: file.destroyed,
             })
             .collect()
     }

@@ -168,6 +168,7 @@ impl Asked {
             .path
             .replace("{id}", id)
             .replace("{attachment}", &"0".repeat(64))
+            .replace("{entry}", &"0".repeat(32))
             .replace("{format}", "json")
             .replace("{name}", "style.css");
         assert!(!path.contains('{'), "{path}: fill its part in");
@@ -176,6 +177,8 @@ impl Asked {
             ("GET", _) => (json, ""),
             (_, "/incidents") => (form, "kind=group-visit&title=x&place=y"),
             (_, "/incidents/{id}/acts") => (form, "do=log&text=x"),
+            (_, "/incidents/{id}/entries/{entry}/opening") => (form, ""),
+            (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x"),
             (_, "/devices/invitations") => (form, "role=member&name="),
             (_, "/devices/{id}/revocation") => (form, "sure=yes"),
             (_, "/sync") => (form, "peer="),
@@ -183,6 +186,8 @@ impl Asked {
             (_, "/api/invitations" | "/api/sync") => (json, "{}"),
             (_, "/api/incidents") => (json, r#"{"kind":"group-visit","title":"x","place":"y"}"#),
             (_, "/api/incidents/{id}/acts") => (json, r#"{"do":"log","text":"x"}"#),
+            (_, "/api/incidents/{id}/entries/{entry}/opening") => (json, "{}"),
+            (_, "/api/incidents/{id}/disposals") => (json, r#"{"reason":"x"}"#),
             (_, "/api/staged") => ("application/octet-stream", "x"),
             (_, "/api/backup") => (json, r#"{"passphrase":"x"}"#),
             (_, "/api/export") => (json, r#"{"format":"json"}"#),

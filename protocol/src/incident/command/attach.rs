@@ -1,7 +1,7 @@
 //! Attaching files. Their bytes are sealed and on disk before the entry names them.
 
 use super::{Refusal, at_most, line, optional_text};
-use crate::incident::{AttachmentRef, EntryKind, FileWords, NewEntry, OpenFields, Words};
+use crate::incident::{AttachmentRef, EntryKind, NarrowWords, NewEntry, OpenFields, Words};
 use crate::limit::ATTACHMENT_BYTES_MAX;
 
 /// A file that is sealed and stored, about to be named by an entry.
@@ -16,11 +16,11 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    pub(super) fn split(
-        attachments: Vec<Self>,
-    ) -> Result<(Vec<AttachmentRef>, Option<Vec<FileWords>>), Refusal> {
+    /// What the entry says of them. Their names stand in the records of their keys, and are
+    /// destroyed with these.
+    pub(super) fn references(attachments: &[Self]) -> Result<Vec<AttachmentRef>, Refusal> {
+        at_most("attachments", attachments.len())?;
         let mut references = Vec::with_capacity(attachments.len());
-        let mut files = Vec::with_capacity(attachments.len());
         for attachment in attachments {
             if attachment.reference.bytes > ATTACHMENT_BYTES_MAX {
                 return Err(Refusal::TooLarge {
@@ -29,13 +29,11 @@ impl Attachment {
                     limit: ATTACHMENT_BYTES_MAX,
                 });
             }
+            line("file name", &attachment.name)?;
+            line("media type", &attachment.media_type)?;
             references.push(attachment.reference);
-            files.push(FileWords {
-                name: line("file name", &attachment.name)?,
-                media_type: line("media type", &attachment.media_type)?,
-            });
         }
-        Ok((references, (!files.is_empty()).then_some(files)))
+        Ok(references)
     }
 }
 
@@ -55,17 +53,16 @@ impl Attach {
                 field: "attachments",
             });
         }
-        at_most("attachments", self.attachments.len())?;
-        let (attachments, files) = Attachment::split(self.attachments)?;
+        let attachments = Attachment::references(&self.attachments)?;
         Ok(NewEntry {
             kind: EntryKind::Attach,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 attachments,
                 ..OpenFields::default()
             },
             words: Words {
                 text: optional_text("text", self.text)?,
-                files,
                 ..Words::default()
             },
         })

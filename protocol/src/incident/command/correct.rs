@@ -2,7 +2,7 @@
 
 use super::{Refusal, text};
 use crate::id::EntryId;
-use crate::incident::{EntryKind, Incident, NewEntry, OpenFields, Words};
+use crate::incident::{EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words};
 
 /// A correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Correct {
         }
         Ok(NewEntry {
             kind: EntryKind::Correction,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 corrects: Some(self.entry),
                 ..OpenFields::default()

@@ -1,7 +1,7 @@
 //! Recording a headcount: a range, who counted. Never overwritten, two observers may differ.
 
 use super::{Refusal, line};
-use crate::incident::{EntryKind, NewEntry, OpenFields, Words};
+use crate::incident::{EntryKind, NarrowWords, NewEntry, OpenFields, Words};
 use crate::limit::HEADCOUNT_MAX;
 
 /// How many people are there.
@@ -30,6 +30,7 @@ impl Headcount {
         }
         Ok(NewEntry {
             kind: EntryKind::Headcount,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 low: Some(low),
                 high: Some(high),

@@ -1,8 +1,8 @@
 //! Writing a line of the log (plan 四.2).
 
 use super::attach::Attachment;
-use super::{Refusal, at_most, text};
-use crate::incident::{Disclosure, EntryKind, NewEntry, OpenFields, Track, Words};
+use super::{Refusal, text};
+use crate::incident::{Disclosure, EntryKind, NarrowWords, NewEntry, OpenFields, Track, Words};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +21,10 @@ pub struct Log {
 
 impl Log {
     pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
-        at_most("attachments", self.attachments.len())?;
-        let (attachments, files) = Attachment::split(self.attachments)?;
+        let attachments = Attachment::references(&self.attachments)?;
         Ok(NewEntry {
             kind: EntryKind::Log,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 track: Some(self.track),
                 disclosure: Some(self.disclosure),
@@ -34,7 +34,6 @@ impl Log {
             },
             words: Words {
                 text: Some(text("text", &self.text)?),
-                files,
                 ..Words::default()
             },
         })

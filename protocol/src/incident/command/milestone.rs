@@ -1,7 +1,7 @@
 //! Recording a milestone. Several people may reach the same one: each keeps their own time.
 
 use super::{Refusal, optional_line, optional_text};
-use crate::incident::{EntryKind, MilestoneName, NewEntry, OpenFields, Words};
+use crate::incident::{EntryKind, MilestoneName, NarrowWords, NewEntry, OpenFields, Words};
 
 /// A step of the plan was reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,7 @@ impl Milestone {
     pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
         Ok(NewEntry {
             kind: EntryKind::Milestone,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 milestone: Some(self.name),
                 ..OpenFields::default()

@@ -1,7 +1,7 @@
 //! Starting an incident (plan 四.1).
 
 use super::{Refusal, line, optional_line};
-use crate::incident::{EntryKind, IncidentKind, NewEntry, OpenFields, Words};
+use crate::incident::{EntryKind, IncidentKind, NarrowWords, NewEntry, OpenFields, Words};
 
 /// A report came in: an incident begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,7 @@ impl Start {
     pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
         Ok(NewEntry {
             kind: EntryKind::Start,
+            narrow: NarrowWords::default(),
             open: OpenFields {
                 incident: Some(self.kind),
                 drill: Some(self.drill),

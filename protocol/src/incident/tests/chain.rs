@@ -131,10 +131,13 @@ fn writing_goes_on_at_the_end_of_the_chain_only() {
     let entry = writer.incident.decide(log("一")).unwrap();
     for seq in [0, 1, 3, u64::MAX] {
         let place = (writer.writer(), seq);
-        let written =
-            writer
-                .incident
-                .write(&entry, place, &writer.now, &office.key, &mut Seeded::new(1));
+        let written = writer.incident.write(
+            &entry,
+            place,
+            &writer.now,
+            EntryKeys::words(&office.key),
+            &mut Seeded::new(1),
+        );
         assert_eq!(written, Err(Misformed::Dependencies), "number {seq}");
     }
 }

@@ -18,6 +18,7 @@ impl Known {
             Some(EntryKind::Milestone) => Act::Milestone,
             Some(EntryKind::Correction) => Act::Correct,
             Some(EntryKind::Attach) => Act::Attach,
+            Some(EntryKind::Demand) => Act::Demand,
         };
         judge.counts(
             self.from.organisation,

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
-use crate::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use serde::{Deserialize, Serialize};
 
 /// An incident as it is shown. Times are RFC 3339 as the writing laptop's clock told them.
@@ -34,6 +34,9 @@ pub struct IncidentView {
     pub milestones: Vec<MilestoneView>,
     /// The attachments that they name.
     pub attachments: Vec<AttachmentView>,
+    /// The demands among them.
+    #[serde(default)]
+    pub demands: Vec<DemandView>,
     /// The laptops that wrote in it, and what is known of their clocks.
     pub clocks: Vec<ClockView>,
     /// Records that are kept but not shown as entries.
@@ -50,7 +53,8 @@ pub struct EntryView {
     pub entry: EntryId,
     /// The record that holds it.
     pub record: RecordId,
-    /// What it is: `start`, `log`, `headcount`, `milestone`, `correction`, `attach`, or the word
+    /// What it is: `start`, `log`, `headcount`, `milestone`, `correction`, `attach`, `demand`, or the
+    /// word
     /// of a later version.
     #[serde(rename = "type")]
     pub kind: String,
@@ -58,6 +62,9 @@ pub struct EntryView {
     pub text: Option<String>,
     /// Whether there are words that this laptop holds no key for.
     pub sealed: bool,
+    /// Whether the key for them was destroyed: nobody can read them any more.
+    #[serde(default)]
+    pub destroyed: bool,
     /// The line of work.
     pub track: Option<Track>,
     /// Who may come to know of it.
@@ -118,6 +125,28 @@ pub struct MilestoneView {
     pub at: String,
 }
 
+/// One demand. The petitioner's words are not among what everyone is shown: they are opened one by
+/// one, and that is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// What it is about.
+    pub category: Option<String>,
+    /// Whether it was read back.
+    pub read_back: ReadBack,
+    /// The first demand of the same person, where this is another one.
+    pub same_as: Option<EntryId>,
+    /// Who demands, and how to reach them.
+    pub petitioner: NarrowState,
+    /// Their very words.
+    pub verbatim: NarrowState,
+    /// Who wrote it down.
+    pub author: String,
+    /// When.
+    pub at: String,
+}
+
 /// One attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentView {
@@ -133,6 +162,9 @@ pub struct AttachmentView {
     pub bytes: u64,
     /// BLAKE3 of the original; none where the key is missing or contradicts the entry.
     pub blake3: Option<String>,
+    /// Whether its key was destroyed: nobody can open it any more.
+    #[serde(default)]
+    pub destroyed: bool,
     /// Whether every byte is durable here.
     pub held: bool,
 }

@@ -2,13 +2,15 @@
 
 use super::rows::MisformedView;
 use super::{
-    AttachmentView, ClockView, EntryView, IncidentView, Known, MilestoneView, Reader, ReviewView,
-    State, WhyReview, headcounts,
+    AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
+    ReviewView, State, WhyReview, headcounts,
 };
-use crate::id::{DeviceKey, EntryId};
-use crate::incident::{EntryKind, Incident};
+use crate::id::{DeviceKey, EntryId, SubjectId};
+use crate::incident::narrow::Narrow;
+use crate::incident::{EntryKind, Incident, ReadBack};
 use crate::limit::LATE_AFTER_MS;
 use crate::roster::Counts;
+use crate::seal::Purpose;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Incident {
@@ -32,12 +34,16 @@ impl Incident {
             heard_at: head.and_then(|head| head.stored.open.heard_ms.map(|ms| head.given(ms))),
             channel: head_word(|words| words.channel.as_ref()),
             reporter: head_word(|words| words.reporter.as_ref()),
-            entries: entries(&known),
+            entries: entries(&known, self.is_destroyed(reader)),
             headcounts: headcounts::rows(&known),
             milestones,
             attachments: known
                 .iter()
-                .flat_map(|entry| attachments(entry, reader))
+                .flat_map(|entry| attachments(self.subject, entry, reader))
+                .collect(),
+            demands: known
+                .iter()
+                .filter_map(|entry| self.demand_row(entry, reader))
                 .collect(),
             clocks: clocks(&known, reader),
             misformed: self
@@ -52,6 +58,31 @@ impl Incident {
                 .map(|(entry, why)| review(entry, *why, reader))
                 .collect(),
         }
+    }
+}
+
+impl Incident {
+    /// Whether the incident's own key was destroyed.
+    fn is_destroyed(&self, reader: &Reader<'_>) -> bool {
+        let held = reader.keys.current(self.subject, Purpose::Incident);
+        held.is_none() && reader.keys.has_destroyed(self.subject)
+    }
+
+    fn demand_row(&self, entry: &Known, reader: &Reader<'_>) -> Option<DemandView> {
+        if entry.stored.kind != Some(EntryKind::Demand) {
+            return None;
+        }
+        let state = |part: &Option<Narrow>| Narrow::state(part.as_ref(), reader.keys, self.subject);
+        Some(DemandView {
+            entry: entry.id,
+            category: entry.word(|words| words.category.as_ref()),
+            read_back: entry.stored.open.read_back.unwrap_or(ReadBack::NotYet),
+            same_as: entry.stored.open.same_as,
+            petitioner: state(&entry.stored.petitioner),
+            verbatim: state(&entry.stored.verbatim),
+            author: entry.author.clone(),
+            at: super::text(entry.at()),
+        })
     }
 }
 
@@ -75,7 +106,7 @@ fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
     }
 }
 
-fn entries(known: &[Known]) -> Vec<EntryView> {
+fn entries(known: &[Known], destroyed: bool) -> Vec<EntryView> {
     let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
     for entry in known {
         if let Some(corrected) = entry.stored.open.corrects {
@@ -90,6 +121,7 @@ fn entries(known: &[Known]) -> Vec<EntryView> {
             kind: entry.stored.kind_word.clone(),
             text: entry.main_text(),
             sealed: entry.words.is_none(),
+            destroyed: entry.words.is_none() && destroyed,
             track: entry.stored.open.track,
             disclosure: entry.stored.open.disclosure,
             author: entry.author.clone(),
@@ -132,6 +164,7 @@ fn milestone(entry: &Known) -> Option<MilestoneView> {
 }
 
 fn attachments<'a>(
+    subject: SubjectId,
     entry: &'a Known,
     reader: &'a Reader<'_>,
 ) -> impl Iterator<Item = AttachmentView> + 'a {
@@ -144,17 +177,21 @@ fn attachments<'a>(
         .enumerate()
         .map(move |(place, reference)| {
             let file = files.and_then(|files| files.get(place));
-            let original = reader
-                .keys
-                .original(reference.key)
-                .filter(|original| original.commitment() == reference.commitment);
+            let original = reader.keys.original(reference.key, &reference.commitment);
             AttachmentView {
                 attachment: reference.attachment,
                 entry: entry.id,
-                name: file.map(|file| file.name.clone()),
-                media_type: file.map(|file| file.media_type.clone()),
+                name: file
+                    .map(|file| &file.name)
+                    .or(original.and_then(|original| original.name.as_ref()))
+                    .cloned(),
+                media_type: file
+                    .map(|file| &file.media_type)
+                    .or(original.and_then(|original| original.media_type.as_ref()))
+                    .cloned(),
                 bytes: reference.bytes,
                 blake3: original.map(|original| data_encoding::HEXLOWER.encode(&original.blake3)),
+                destroyed: reader.keys.is_destroyed(subject, reference.key),
                 held: (reader.held)(reference.attachment),
             }
         })

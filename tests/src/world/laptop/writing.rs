@@ -6,7 +6,7 @@ use onscene_protocol::clock::{ClockReading, Entropy, Moment};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Correct, Headcount, Log, Milestone, Start};
 use onscene_protocol::incident::{
-    Command, Disclosure, Incident, IncidentKind, MilestoneName, Track,
+    Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, Track,
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -57,7 +57,7 @@ impl Laptop {
             .copied()
             .unwrap_or((0, NO_RECORD));
         let body = incident
-            .write(&entry, (writer, seq + 1), &at, &key, dice)
+            .write(&entry, (writer, seq + 1), &at, EntryKeys::words(&key), dice)
             .unwrap();
         self.sign(Kind::Change, subject, body, wall_ms);
     }
@@ -89,6 +89,7 @@ impl Laptop {
             epoch: 1,
             wraps: vec![Wrap::under(unit, subject, &key, dice).unwrap()],
             detail: None,
+            circle: None,
         };
         self.sign(Kind::Key, subject, body.to_bytes().unwrap(), wall_ms);
         key

@@ -1,0 +1,45 @@
+//! `dispose`: destroys personal data, or all that was written in an incident, everywhere.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_node::engine::Disposed;
+use onscene_protocol::id::{EntryId, SubjectId};
+use serde_json::json;
+
+/// Destroy a person's data, or all that was written in an incident. It cannot be undone
+#[derive(Debug, clap::Args)]
+pub(crate) struct Dispose {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// One person's data: a demand of theirs
+    #[arg(long, value_name = "ENTRY", required_unless_present = "everything")]
+    demand: Option<EntryId>,
+    /// All words and files of the incident
+    #[arg(long, conflicts_with = "demand")]
+    everything: bool,
+    /// Why, in one line that stays readable: name nobody
+    #[arg(long, value_name = "WHY")]
+    reason: String,
+}
+
+impl Dispose {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let path = format!("/api/incidents/{}/disposals", self.incident);
+        let asked = match self.demand {
+            Some(demand) => json!({ "demand": demand, "reason": self.reason }),
+            None => json!({ "reason": self.reason }),
+        };
+        let disposed: Disposed = client.post_json(&path, &asked).await?;
+        if client.is_own() {
+            output.remark("other laptops destroy it at the next exchange: `onscene sync`");
+        }
+        output.value(&disposed, || {
+            format!(
+                "destroyed: {} keys; see `onscene incident show`",
+                disposed.keys
+            )
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! `read`: opens what is sealed by itself. That is recorded, on every laptop.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, plain};
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::Opened;
+use serde_json::json;
+
+/// Open a demand's words and who said them; that you did is recorded
+#[derive(Debug, clap::Args)]
+pub(crate) struct Read {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// The demand
+    entry: EntryId,
+}
+
+impl Read {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let path = format!(
+            "/api/incidents/{}/entries/{}/opening",
+            self.incident, self.entry
+        );
+        let opened: Opened = client.post_json(&path, &json!({})).await?;
+        if !opened.closed.is_empty() {
+            output.remark("this laptop holds no key for the rest of it");
+        }
+        output.value(&opened, || {
+            let person = opened.petitioner.as_ref();
+            let lines = [
+                opened.verbatim.as_deref(),
+                person.and_then(|person| person.name.as_deref()),
+                person.and_then(|person| person.contact.as_deref()),
+            ];
+            let lines: Vec<&str> = lines.into_iter().flatten().collect();
+            plain(&lines.join("\n"))
+        })
+    }
+}

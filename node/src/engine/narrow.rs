@@ -1,0 +1,150 @@
+//! Narrower parts: personal data under keys of its own, for those whose role may read it and for
+//! whoever wrote it down. Opening one is an access record.
+
+use super::documents::Document;
+use super::event::Event;
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use onscene_protocol::access::{Access, NarrowPart};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::{EntryId, SealKey, SubjectId};
+use onscene_protocol::incident::{NarrowState, Opened, Refusal};
+use onscene_protocol::record::Kind;
+use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
+use std::collections::BTreeSet;
+
+impl Engine {
+    /// Opens an entry's narrower parts, after it is durable in a record that whoever writes here
+    /// did so.
+    ///
+    /// # Errors
+    /// [`EngineError::NothingNarrow`], [`EngineError::Sealed`] where no part opens here,
+    /// [`EngineError::Destroyed`].
+    pub async fn open_narrow(
+        &self,
+        subject: SubjectId,
+        entry: EntryId,
+    ) -> Result<Opened, EngineError> {
+        self.ask(|reply| Event::Open {
+            subject,
+            entry,
+            reply,
+        })
+        .await
+    }
+}
+
+impl Document {
+    /// Whether an incident still takes entries: not where its key was destroyed.
+    pub(super) fn may_write(&self, subject: SubjectId) -> Result<(), EngineError> {
+        match self.keys.current(subject, Purpose::Incident) {
+            Some(_) => Ok(()),
+            None if self.keys.has_destroyed(subject) => Err(Refusal::Destroyed.into()),
+            None => Err(EngineError::Sealed),
+        }
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn open_narrow(
+        &mut self,
+        subject: SubjectId,
+        entry: EntryId,
+    ) -> Result<Opened, EngineError> {
+        let document = self
+            .document(subject)?
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        let opened = document.incident.open_narrow(entry, &document.keys);
+        let opened = opened.ok_or(EngineError::NothingNarrow(entry))?;
+        let mut parts = Vec::new();
+        parts.extend(opened.petitioner.as_ref().map(|_| NarrowPart::Petitioner));
+        parts.extend(opened.verbatim.as_ref().map(|_| NarrowPart::Verbatim));
+        if parts.is_empty() {
+            let states = document.incident.narrow_states(entry, &document.keys);
+            return Err(if states.contains(&NarrowState::Destroyed) {
+                EngineError::Destroyed
+            } else if opened.closed.is_empty() {
+                EngineError::NothingNarrow(entry)
+            } else {
+                EngineError::Sealed
+            });
+        }
+        let access = Access { entry, parts };
+        self.write(Kind::Access, subject, access.to_bytes())?;
+        Ok(opened)
+    }
+
+    /// Makes a key for a narrower part and writes it down.
+    pub(super) fn write_narrow_key(
+        &mut self,
+        subject: SubjectId,
+        purpose: Purpose,
+    ) -> Result<Key, EngineError> {
+        let key = Key::from_bytes(self.shared.host.entropy().bytes());
+        let body = KeyBody {
+            key: key.id(),
+            purpose,
+            epoch: 1,
+            wraps: self.narrow_wraps(subject, purpose, &key)?,
+            detail: None,
+            circle: None,
+        };
+        self.write_document_key(subject, &body)?;
+        Ok(key)
+    }
+
+    /// A narrower key, wrapped for its circle and for whoever writes. Where no circle is known, for
+    /// each person whose role may read.
+    pub(super) fn narrow_wraps(
+        &self,
+        subject: SubjectId,
+        purpose: Purpose,
+        key: &Key,
+    ) -> Result<Vec<Wrap>, EngineError> {
+        let own = self.standing.roster.subject();
+        let mut readers: BTreeSet<SealKey> = match self.standing.keys.circle(own, purpose) {
+            Some(circle) => BTreeSet::from([circle]),
+            None => {
+                let part = Purpose::CIRCLES.iter().find(|(of, _)| *of == purpose);
+                part.map_or_else(BTreeSet::new, |(_, part)| self.readers(*part))
+            }
+        };
+        readers.insert(self.shared.secrets.seal.public());
+        let wraps = readers.into_iter().map(|reader| {
+            Wrap::for_person(reader, subject, key, &mut self.shared.host.entropy())
+                .map_err(|_| EngineError::Inner("a key could not be wrapped"))
+        });
+        wraps.collect()
+    }
+
+    /// Wraps an incident's narrower keys, as far as they are held, for the circles of the
+    /// organisation that this laptop joined.
+    pub(super) fn hand_over_narrow_keys(&mut self, subject: SubjectId) -> Result<(), EngineError> {
+        let Some(document) = self.document(subject)? else {
+            return Ok(());
+        };
+        let personal = document.incident.personal_originals();
+        let held: Vec<(Purpose, Key)> = document
+            .keys
+            .all_of(subject)
+            .map(|(purpose, key)| (purpose, key.clone()))
+            .collect();
+        for (purpose, key) in held {
+            let circle = match purpose {
+                Purpose::Petitioners | Purpose::Words => purpose,
+                Purpose::Original if personal.contains(&key.id()) => Purpose::Words,
+                _ => continue,
+            };
+            let body = KeyBody {
+                key: key.id(),
+                purpose,
+                epoch: 1,
+                wraps: self.narrow_wraps(subject, circle, &key)?,
+                detail: None,
+                circle: None,
+            };
+            self.write_key(subject, &body)?;
+        }
+        Ok(())
+    }
+}

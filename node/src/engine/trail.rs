@@ -1,0 +1,158 @@
+//! What was destroyed in an incident and who opened what, as their signed records say; and, from
+//! receipts, which laptops have not confirmed a disposal yet.
+
+use super::EngineError;
+use super::held::Held;
+use super::shared::Shared;
+use crate::store::{Committed, Reading};
+use chrono::{DateTime, SecondsFormat};
+use onscene_protocol::access::{Access, NarrowPart};
+use onscene_protocol::disposal::{Disposal, Scope};
+use onscene_protocol::id::{DeviceKey, EntryId, RecordId, SubjectId};
+use onscene_protocol::record::{Header, Kind};
+use onscene_protocol::roster::policy::Act;
+use onscene_protocol::roster::{Chains, Counts, Roster};
+use onscene_protocol::verify::Checked;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A disposal, as its certificate says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisposalView {
+    /// The certificate.
+    pub record: RecordId,
+    /// What it is about.
+    pub scope: Scope,
+    /// How many keys it destroyed.
+    pub keys: usize,
+    /// Why.
+    pub reason: String,
+    /// Who ordered it.
+    pub author: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Whether it counts: its author's role allows it, and their key was not revoked before.
+    pub counts: bool,
+}
+
+/// Someone opened narrower parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessView {
+    /// The entry whose parts these are.
+    pub entry: EntryId,
+    /// Which.
+    pub parts: Vec<NarrowPart>,
+    /// Who.
+    pub author: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// What stands beside an incident's entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// What was destroyed, the earliest first.
+    #[serde(default)]
+    pub disposals: Vec<DisposalView>,
+    /// Who opened what, the earliest first.
+    #[serde(default)]
+    pub accesses: Vec<AccessView>,
+}
+
+/// The trail of an incident, the same on every laptop that holds the same records.
+pub(super) fn trail(
+    shared: &Shared,
+    reading: &Reading,
+    subject: SubjectId,
+) -> Result<Trail, EngineError> {
+    let roster = shared.standing().roster;
+    let mut records = reading.subject(subject)?;
+    let chains: Chains = records.iter().map(Checked::record).collect();
+    let judge = roster.judge(subject, &chains);
+    records.sort_by_key(|record| (record.record().header().time, record.id()));
+    let mut trail = Trail::default();
+    for record in &records {
+        let header = record.record().header();
+        let counts = |act| {
+            let counts = judge.counts(header.organisation, header.author, record.id(), act);
+            counts == Counts::Yes
+        };
+        if let Some(disposal) = disposal_of(record) {
+            trail.disposals.push(DisposalView {
+                record: record.id(),
+                scope: disposal.scope,
+                keys: disposal.keys.len(),
+                reason: disposal.reason,
+                author: author(&roster, header),
+                at: at(header),
+                counts: counts(Act::Dispose),
+            });
+        } else if let Some(access) = access_of(record).filter(|_| counts(Act::Carry)) {
+            trail.accesses.push(AccessView {
+                entry: access.entry,
+                parts: access.parts,
+                author: author(&roster, header),
+                at: at(header),
+            });
+        }
+    }
+    Ok(trail)
+}
+
+/// The laptops that have not confirmed each of these disposals, by their signed receipts. A laptop
+/// that holds a disposal has erased what it names.
+pub(super) fn unconfirmed(
+    shared: &Shared,
+    reading: &Reading,
+    disposals: &[DisposalView],
+) -> Result<BTreeMap<RecordId, BTreeSet<DeviceKey>>, EngineError> {
+    let mut unconfirmed = BTreeMap::new();
+    if disposals.is_empty() {
+        return Ok(unconfirmed);
+    }
+    let roster = shared.standing().roster;
+    let peers: BTreeMap<DeviceKey, Held> = reading
+        .peers()?
+        .iter()
+        .map(|(device, peer)| (*device, Held::of(peer)))
+        .collect();
+    let devices: BTreeSet<DeviceKey> = roster
+        .members()
+        .map(|member| member.certificate.device)
+        .filter(|device| *device != shared.device() && !roster.is_revoked(*device))
+        .collect();
+    for disposal in disposals.iter().filter(|disposal| disposal.counts) {
+        let position = reading.position_of(disposal.record)?;
+        let confirmed = |device: &DeviceKey| {
+            let held = peers.get(device).zip(position);
+            held.is_some_and(|(held, position)| held.contains(position))
+        };
+        let waiting = devices.iter().copied();
+        let waiting = waiting.filter(|device| !confirmed(device)).collect();
+        unconfirmed.insert(disposal.record, waiting);
+    }
+    Ok(unconfirmed)
+}
+
+fn disposal_of(record: &Committed) -> Option<Disposal> {
+    let of_kind = record.record().header().kind == Kind::Disposal;
+    Disposal::from_bytes(record.record().body().filter(|_| of_kind)?).ok()
+}
+
+fn access_of(record: &Committed) -> Option<Access> {
+    let of_kind = record.record().header().kind == Kind::Access;
+    Access::from_bytes(record.record().body().filter(|_| of_kind)?).ok()
+}
+
+fn author(roster: &Roster, header: &Header) -> String {
+    let known = roster.person(header.author);
+    known.map_or_else(String::new, |member| member.certificate.name.clone())
+}
+
+fn at(header: &Header) -> String {
+    let time = i64::try_from(header.time.ms())
+        .ok()
+        .and_then(DateTime::from_timestamp_millis);
+    time.unwrap_or_default()
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
+}

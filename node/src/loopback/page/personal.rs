@@ -1,0 +1,74 @@
+//! Personal data on the page: opened on request and shown once, or destroyed.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::incident::{self, Shown};
+use super::see;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::id::{EntryId, SubjectId};
+use std::sync::Arc;
+
+/// `POST /incidents/{id}/entries/{entry}/opening`: the page with what was opened. It is in no
+/// address, and the next look at the page shows it sealed again.
+pub(in crate::loopback) async fn open(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    place: Result<Path<(SubjectId, EntryId)>, PathRejection>,
+) -> Result<Response, Failure> {
+    let Path((id, entry)) = place?;
+    let shown = match served.engine.open_narrow(id, entry).await {
+        Ok(opened) => Shown::Opened(entry, opened),
+        Err(error) => Shown::Failure(error.into()),
+    };
+    answer(&served, &headers, id, shown).await
+}
+
+/// `POST /incidents/{id}/disposals`: with the box ticked, so that no single slip does it.
+pub(in crate::loopback) async fn dispose(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    id: Result<Path<SubjectId>, PathRejection>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path(id) = id?;
+    match destroy(&served, id, request).await {
+        Ok(()) => Ok(see(format!("/incidents/{id}#disposals"))),
+        Err(failure) => answer(&served, &headers, id, Shown::Failure(failure)).await,
+    }
+}
+
+async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    if fields.given("sure").is_none() {
+        return Err(Failure::arguments(
+            "destroying is final: tick the box first",
+            "tick the box and press again; nothing was destroyed",
+        ));
+    }
+    let reason = fields.given("reason").unwrap_or_default();
+    let demand = fields.word("demand")?;
+    served.engine.dispose(id, demand, reason).await?;
+    Ok(())
+}
+
+async fn answer(
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+    shown: Shown,
+) -> Result<Response, Failure> {
+    let status = match &shown {
+        Shown::Failure(failure) => Some(failure.kind().0),
+        _ => None,
+    };
+    let page = incident::page_with(served, headers, id, &shown).await?;
+    Ok(match status {
+        Some(status) => (status, page).into_response(),
+        None => page,
+    })
+}

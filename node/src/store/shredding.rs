@@ -1,0 +1,89 @@
+//! After keys were destroyed, the file still holds what they were in pages that nothing points to.
+//! At the next start every row that counts is written to a new file, which takes the old one's
+//! place. What the disk itself keeps of a removed file is beyond us.
+
+use super::{
+    Folder, RECORDS_FILE, StoreError, make_empty, open_database, open_existing, sync_folder, table,
+    writing,
+};
+use redb::backends::FileBackend;
+use redb::{
+    Database, Key, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, Value,
+    WriteTransaction,
+};
+use std::path::Path;
+
+/// Where the new file is made, before it takes the old one's place.
+const SHREDDED_FILE: &str = "records.redb.clean";
+/// The meta entry that says that the file has to be written anew.
+pub(super) const SHRED: &str = "shred";
+
+/// Whether keys were destroyed since the file was made.
+pub(super) fn is_due(database: &Database) -> Result<bool, StoreError> {
+    let meta = database.begin_read()?.open_table(table::META)?;
+    let due = meta.get(SHRED)?;
+    Ok(due.is_some_and(|due| !due.value().is_empty()))
+}
+
+/// Writes the file anew. Where that fails, the old one is as it was.
+pub(super) fn write_anew(folder: &Folder, database: Database) -> Result<(), StoreError> {
+    let clean = folder.file(SHREDDED_FILE);
+    make_empty(&clean)?;
+    let copied = copy_to(&clean, &database);
+    drop(database);
+    if copied.is_err() {
+        // What is left of it is thrown away by the next try in any case.
+        drop(std::fs::remove_file(&clean));
+    }
+    copied?;
+    std::fs::rename(&clean, folder.file(RECORDS_FILE))?;
+    Ok(sync_folder(folder.path())?)
+}
+
+fn copy_to(path: &Path, from: &Database) -> Result<(), StoreError> {
+    let to = open_database(FileBackend::new(open_existing(path)?)?, false)?;
+    let reading = from.begin_read()?;
+    let mut transaction = to.begin_write()?;
+    writing::make_durable(&mut transaction)?;
+    copy_tables(&reading, &transaction)?;
+    transaction
+        .open_table(table::META)?
+        .insert(SHRED, [].as_slice())?;
+    transaction.commit()?;
+    to.close()?;
+    Ok(())
+}
+
+fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), StoreError> {
+    copy(from, to, table::META)?;
+    copy(from, to, table::ARRIVALS)?;
+    copy(from, to, table::RECORDS)?;
+    copy(from, to, table::BY_SUBJECT)?;
+    copy(from, to, table::BY_TIME)?;
+    copy(from, to, table::CHAIN_ENDS)?;
+    copy(from, to, table::SUMMARIES)?;
+    copy(from, to, table::ORDER)?;
+    copy(from, to, table::SNAPSHOTS)?;
+    copy(from, to, table::QUARANTINE)?;
+    copy(from, to, table::PEERS)?;
+    copy(from, to, table::ATTACHMENTS)?;
+    copy(from, to, table::WANTED)?;
+    copy(from, to, table::RECEIPTS)?;
+    copy(from, to, table::DRAFTS)?;
+    copy(from, to, table::DISPOSALS)?;
+    copy(from, to, table::DESTROYED)
+}
+
+fn copy<K: Key + 'static, V: Value + 'static>(
+    from: &ReadTransaction,
+    to: &WriteTransaction,
+    definition: TableDefinition<'_, K, V>,
+) -> Result<(), StoreError> {
+    let rows = from.open_table(definition)?;
+    let mut copied = to.open_table(definition)?;
+    for row in rows.iter()? {
+        let (key, value) = row?;
+        copied.insert(key.value(), value.value())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Narrower parts of an entry: personal data, each sealed under a key of its own that can be
+//! destroyed by itself. No list or view opens them: whoever reads them says so in an access record.
+
+use super::{EntryKind, Incident, schema};
+use crate::access::NarrowPart;
+use crate::id::{EntryId, KeyId, SubjectId};
+use crate::seal::{Key, Keyring, Purpose, SealError, open, seal};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Who demands something, in one incident. No key, name or number joins two incidents by a person.
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode, Serialize, Deserialize,
+)]
+#[cbor(map)]
+pub struct Petitioner {
+    /// Their name.
+    #[n(0)]
+    pub name: Option<String>,
+    /// How to reach them.
+    #[n(1)]
+    pub contact: Option<String>,
+}
+
+/// What is to be sealed under narrower keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NarrowWords {
+    /// Who demands.
+    pub petitioner: Option<Petitioner>,
+    /// Their very words.
+    pub verbatim: Option<String>,
+}
+
+/// The keys that an entry is sealed under.
+#[derive(Debug, Clone, Copy)]
+pub struct EntryKeys<'a> {
+    /// The incident's.
+    pub words: &'a Key,
+    /// For [`NarrowWords::petitioner`].
+    pub petitioner: Option<&'a Key>,
+    /// For [`NarrowWords::verbatim`].
+    pub verbatim: Option<&'a Key>,
+}
+
+impl<'a> EntryKeys<'a> {
+    /// For an entry without narrower parts.
+    pub const fn words(words: &'a Key) -> Self {
+        Self {
+            words,
+            petitioner: None,
+            verbatim: None,
+        }
+    }
+}
+
+/// A narrower part as it stands in the document.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub(super) struct Narrow {
+    /// The key that opens it.
+    #[n(0)]
+    pub key: KeyId,
+    /// The sealed part.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+}
+
+/// Whether a narrower part can be read, the same on every laptop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NarrowState {
+    /// There is none.
+    None,
+    /// Those can open it whose role may, and who wrote it.
+    Sealed,
+    /// Its key was destroyed.
+    Destroyed,
+}
+
+/// Narrower parts, opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Who demands.
+    pub petitioner: Option<Petitioner>,
+    /// Their very words.
+    pub verbatim: Option<String>,
+    /// Parts that stay closed here: no key, or a destroyed one.
+    pub closed: Vec<NarrowPart>,
+}
+
+impl NarrowPart {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Petitioner => b"petitioner",
+            Self::Verbatim => b"verbatim",
+        }
+    }
+
+    /// What its key is for.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Petitioner => Purpose::Petitioners,
+            Self::Verbatim => Purpose::Words,
+        }
+    }
+}
+
+impl Narrow {
+    /// Where a part stands: it opens in this entry of this incident and as this part only.
+    fn place(part: NarrowPart, subject: SubjectId, entry: EntryId) -> Vec<u8> {
+        [part.label(), subject.as_bytes(), entry.as_bytes()].concat()
+    }
+
+    pub(super) fn seal(
+        part: NarrowPart,
+        key: &Key,
+        (subject, entry): (SubjectId, EntryId),
+        value: &impl minicbor::Encode<()>,
+        nonce: [u8; 24],
+    ) -> Result<Self, SealError> {
+        let plain = minicbor::to_vec(value).map_err(|_| SealError::TooLong)?;
+        let sealed = seal(key, &Self::place(part, subject, entry), &plain, nonce)?;
+        Ok(Self {
+            key: key.id(),
+            sealed,
+        })
+    }
+
+    fn open<T: for<'b> minicbor::Decode<'b, ()>>(
+        &self,
+        part: NarrowPart,
+        keys: &Keyring,
+        (subject, entry): (SubjectId, EntryId),
+    ) -> Option<T> {
+        let key = keys.get(self.key)?;
+        let plain = open(key, &Self::place(part, subject, entry), &self.sealed).ok()?;
+        minicbor::decode(&plain).ok()
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        // Writing to memory cannot fail; a reader takes unreadable bytes for no part.
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        minicbor::decode(bytes).ok()
+    }
+
+    /// Whether it can be read somewhere.
+    pub(super) fn state(part: Option<&Self>, keys: &Keyring, subject: SubjectId) -> NarrowState {
+        match part {
+            None => NarrowState::None,
+            Some(part) if keys.is_destroyed(subject, part.key) => NarrowState::Destroyed,
+            Some(_) => NarrowState::Sealed,
+        }
+    }
+}
+
+impl Incident {
+    /// Opens an entry's narrower parts, as far as these keys do. None where there is no such entry.
+    pub fn open_narrow(&self, entry: EntryId, keys: &Keyring) -> Option<Opened> {
+        self.entries.get(&entry)?;
+        let stored = schema::read_entry(&self.document, entry)?;
+        let place = (self.subject, entry);
+        let mut opened = Opened::default();
+        if let Some(part) = &stored.petitioner {
+            opened.petitioner = part.open(NarrowPart::Petitioner, keys, place);
+            if opened.petitioner.is_none() {
+                opened.closed.push(NarrowPart::Petitioner);
+            }
+        }
+        if let Some(part) = &stored.verbatim {
+            opened.verbatim = part.open(NarrowPart::Verbatim, keys, place);
+            if opened.verbatim.is_none() {
+                opened.closed.push(NarrowPart::Verbatim);
+            }
+        }
+        Some(opened)
+    }
+
+    /// Whether an entry's narrower parts can be read somewhere.
+    pub fn narrow_states(&self, entry: EntryId, keys: &Keyring) -> Vec<NarrowState> {
+        let stored = self.entries.get(&entry);
+        let stored = stored.and_then(|_| schema::read_entry(&self.document, entry));
+        let parts = stored.map(|stored| [stored.petitioner, stored.verbatim]);
+        let parts = parts.into_iter().flatten();
+        parts
+            .map(|part| Narrow::state(part.as_ref(), keys, self.subject))
+            .collect()
+    }
+
+    /// The keys of what is attached to demands.
+    pub fn personal_originals(&self) -> BTreeSet<KeyId> {
+        let demands = self.entries.keys().filter_map(|id| self.demand(*id));
+        demands
+            .flat_map(|stored| stored.open.attachments)
+            .map(|file| file.key)
+            .collect()
+    }
+
+    /// The first demand of whoever speaks in this one; none where it is no demand.
+    pub(super) fn first_of_person(&self, entry: EntryId) -> Option<EntryId> {
+        let stored = self.demand(entry)?;
+        Some(stored.open.same_as.unwrap_or(entry))
+    }
+
+    fn demand(&self, entry: EntryId) -> Option<schema::Stored> {
+        self.entries.get(&entry)?;
+        let stored = schema::read_entry(&self.document, entry)?;
+        (stored.kind == Some(EntryKind::Demand)).then_some(stored)
+    }
+
+    /// The keys of one person's data in this incident, as far as this demand leads to it: those of
+    /// all their demands, and of what is attached to these.
+    pub fn personal_keys(&self, entry: EntryId) -> Vec<KeyId> {
+        let Some(first) = self.first_of_person(entry) else {
+            return Vec::new();
+        };
+        let of_person = |id: &&EntryId| self.first_of_person(**id) == Some(first);
+        let mut keys = BTreeSet::new();
+        for stored in self
+            .entries
+            .keys()
+            .filter(of_person)
+            .filter_map(|id| self.demand(*id))
+        {
+            let narrow = [&stored.petitioner, &stored.verbatim];
+            keys.extend(narrow.into_iter().flatten().map(|part| part.key));
+            keys.extend(stored.open.attachments.iter().map(|file| file.key));
+        }
+        keys.into_iter().collect()
+    }
+}
