@@ -196,6 +196,7 @@ impl Office {
             roster: &self.roster,
             clocks,
             held: &|_| false,
+            body: &|_| None,
         })
     }
 }

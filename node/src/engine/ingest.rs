@@ -5,9 +5,11 @@ use super::event::Event;
 use super::shared::learn_keys;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
+use crate::store::{Reading, StoreError, Writing};
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Incident;
+use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
 use onscene_protocol::seal::Purpose;
 use onscene_protocol::verify::{Checked, Refused, Verified, verify};
@@ -87,6 +89,10 @@ impl Turn<'_> {
                         let record = verified.into_record();
                         self.refuse(&record, from, Refused::EnoughToReview, &mut outcome)?;
                     }
+                    Ok(verified) if from.is_some() && self.is_beyond_waiting(&verified)? => {
+                        let record = verified.into_record();
+                        self.refuse(&record, from, Refused::EnoughWithoutPast, &mut outcome)?;
+                    }
                     Ok(verified) => self.take(verified, from, &mut outcome, &mut arrived)?,
                     Err((record, why)) if why.may_change() => waiting.push((record, why)),
                     Err((record, why)) => self.refuse(&record, from, why, &mut outcome)?,
@@ -102,6 +108,22 @@ impl Turn<'_> {
         }
         self.understand(&arrived, from)?;
         Ok(outcome)
+    }
+
+    /// Whether a record before this one in its chain is missing, as before
+    /// [`RECORDS_WITHOUT_PAST_MAX`] others of its author. It leads to nothing that anybody is shown
+    /// until that record comes, and then it comes again: all laptops come to show the same. Who is
+    /// let in and who is not must spread all the same.
+    fn is_beyond_waiting(&self, record: &Verified) -> Result<bool, EngineError> {
+        let (id, header) = (record.record().id(), record.record().header());
+        let of_people = matches!(header.kind, Kind::Certificate | Kind::Revocation);
+        if of_people || !self.writing.lacks_past(header)? {
+            return Ok(false);
+        }
+        let (records, bytes) = self.writing.without_past(header.author)?;
+        let enough = records >= RECORDS_WITHOUT_PAST_MAX
+            || bytes.saturating_add(header.body_bytes.into()) > BYTES_WITHOUT_PAST_MAX;
+        Ok(enough && !self.writing.has(id)?)
     }
 
     /// Puts what cannot be read beside what is not believed. Its name is the hash of what should
@@ -259,26 +281,44 @@ impl Turn<'_> {
                 },
             );
         }
-        let Some(document) = self.document(subject)? else {
+        self.document(subject)?;
+        let Some(document) = self.documents.get_mut(&subject) else {
             return Ok(());
         };
         let had_key = document.keys.current(subject, Purpose::Incident).is_some();
         if !doubtful {
+            // Those as well that came before in this turn.
+            let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
             learn_keys(
                 &mut document.keys,
-                records,
+                &arrived,
                 std::slice::from_ref(&shared.secrets.seal),
             );
         }
         let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
         document.since_snapshot += records.len();
-        let mut applied = document.incident.apply(records);
+        let reading = shared.store.read()?;
+        let mut failed = None;
+        let mut applied = document.incident.apply_with(records, |due| {
+            let known = due.iter().map(|id| known(&self.writing, &reading, *id));
+            let known: Result<Vec<_>, _> = known.collect();
+            known
+                .map_err(|error| failed = Some(error))
+                .unwrap_or_default()
+                .into_iter()
+                .flatten()
+                .collect()
+        });
+        if let Some(failed) = failed {
+            return Err(failed.into());
+        }
         let anew = opened || applied.must_rebuild;
         if applied.must_rebuild {
-            let known = shared.store.read()?.subject(subject)?;
-            let all = known.iter().map(|record| record as &dyn Checked);
-            let all: Vec<&dyn Checked> = all
-                .chain(records.iter().map(|record| *record as &dyn Checked))
+            let known = reading.subject(subject)?;
+            let known = known.iter().map(|record| record as &dyn Checked);
+            let arrived = self.writing.arrived_of(subject);
+            let all: Vec<&dyn Checked> = known
+                .chain(arrived.map(|record| record as &dyn Checked))
                 .collect();
             let rebuilt = Incident::from_records(subject, &all);
             applied.entries = rebuilt.entries_beyond(&document.incident);
@@ -305,6 +345,19 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// A record that is committed, or will be with this turn.
+fn known(
+    writing: &Writing<'_>,
+    reading: &Reading,
+    id: RecordId,
+) -> Result<Option<Box<dyn Checked>>, StoreError> {
+    if let Some(record) = writing.arrived(id) {
+        return Ok(Some(Box::new(record.clone())));
+    }
+    let record = reading.record(id)?;
+    Ok(record.map(|record| Box::new(record) as Box<dyn Checked>))
 }
 
 /// The organisation's own records first, certificates before all, then by time.

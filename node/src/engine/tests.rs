@@ -1,6 +1,7 @@
 //! The engine over a real store in a temporary folder.
 
 mod auditing;
+mod flooding;
 mod joining;
 mod merging;
 mod revoking;

@@ -20,7 +20,11 @@ fn forked(office: &Office) -> (Verified, Vec<Verified>, Vec<Verified>) {
 /// What a node does: apply what came, and make the document anew where it must be.
 fn deliver(incident: &mut Incident, held: &mut Vec<Verified>, record: &Verified) -> Applied {
     held.push(record.clone());
-    let applied = incident.apply(&[record]);
+    let applied = incident.apply_with(&[record], |due| {
+        let held = held.iter();
+        held.filter(|record| due.contains(&record.record().id()))
+            .collect()
+    });
     if applied.must_rebuild {
         *incident = Incident::from_records(INCIDENT, held);
     }
