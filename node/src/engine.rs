@@ -24,6 +24,7 @@ mod shared;
 mod since;
 mod staging;
 mod turn;
+mod understanding;
 mod writer;
 
 pub use backing::BackedUp;

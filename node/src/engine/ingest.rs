@@ -1,20 +1,13 @@
 //! Records from another laptop: each is verified, committed, and then understood, in that order.
 
-use super::documents::Document;
 use super::event::Event;
-use super::shared::learn_keys;
 use super::turn::Turn;
-use super::{Engine, EngineError, Happening};
-use crate::store::{Reading, StoreError, Writing};
+use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
-use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
-use onscene_protocol::incident::Incident;
+use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
-use onscene_protocol::seal::Purpose;
 use onscene_protocol::verify::{Checked, Refused, Verified, verify};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What became of records that another laptop sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -186,178 +179,6 @@ impl Turn<'_> {
         outcome.refused.push((id, why));
         Ok(())
     }
-
-    /// Derives what follows from records that are new here.
-    fn understand(
-        &mut self,
-        arrived: &[Verified],
-        from: Option<DeviceKey>,
-    ) -> Result<(), EngineError> {
-        let mut subjects: BTreeMap<SubjectId, Vec<&Verified>> = BTreeMap::new();
-        for record in arrived {
-            subjects
-                .entry(record.record().header().subject)
-                .or_default()
-                .push(record);
-        }
-        self.understand_clocks(arrived);
-        self.understand_unit_keys(arrived);
-        for (subject, records) in subjects {
-            let tells = |kind| {
-                records
-                    .iter()
-                    .any(|record| record.record().header().kind == kind)
-            };
-            let listed = || Ok::<_, EngineError>(self.shared.store.read()?.summary(subject)?);
-            if tells(Kind::Change) || tells(Kind::Key) && listed()?.is_some() {
-                self.understand_incident(subject, &records, from)?;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) {
-        if self.is_of_doubtful(arrived, Kind::Clock) {
-            return;
-        }
-        let mut standing = self.standing.clone();
-        let readings = Arc::make_mut(&mut standing.readings);
-        let news = arrived
-            .iter()
-            .filter(|record| readings.learn(*record))
-            .count();
-        if news > 0 {
-            standing.clocks = Arc::new(readings.clocks());
-            self.set_standing(standing);
-        }
-    }
-
-    fn understand_unit_keys(&mut self, arrived: &[Verified]) {
-        let subject = self.standing.roster.subject();
-        let keys: Vec<&Verified> = arrived
-            .iter()
-            .filter(|record| record.record().header().kind == Kind::Key)
-            .filter(|record| record.record().header().subject == subject)
-            .collect();
-        if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
-            return;
-        }
-        let mut standing = self.standing.clone();
-        let secret = std::slice::from_ref(&self.shared.secrets.seal);
-        learn_keys(Arc::make_mut(&mut standing.keys), &keys, secret);
-        self.set_standing(standing);
-    }
-
-    /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
-    /// of what counts is derived anew, after the turn: their chains have to be looked at whole.
-    fn is_of_doubtful<C: Checked>(&mut self, records: &[C], kind: Kind) -> bool {
-        let doubtful = records.iter().map(Checked::record).any(|record| {
-            let header = record.header();
-            header.kind == kind && self.standing.roster.is_doubtful(header.author)
-        });
-        self.recount |= doubtful;
-        doubtful
-    }
-
-    fn understand_incident(
-        &mut self,
-        subject: SubjectId,
-        records: &[&Verified],
-        from: Option<DeviceKey>,
-    ) -> Result<(), EngineError> {
-        let shared = self.shared;
-        let standing = self.standing.clone();
-        let doubtful = self.is_of_doubtful(records, Kind::Key);
-        if self.document(subject)?.is_none() {
-            let keys = (*standing.keys).clone();
-            let incident = Incident::new(subject);
-            self.set_document(
-                subject,
-                Document {
-                    incident,
-                    keys,
-                    upto: 0,
-                    since_snapshot: 0,
-                },
-            );
-        }
-        self.document(subject)?;
-        let Some(document) = self.documents.get_mut(&subject) else {
-            return Ok(());
-        };
-        let had_key = document.keys.current(subject, Purpose::Incident).is_some();
-        if !doubtful {
-            // Those as well that came before in this turn.
-            let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
-            learn_keys(
-                &mut document.keys,
-                &arrived,
-                std::slice::from_ref(&shared.secrets.seal),
-            );
-        }
-        let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
-        document.since_snapshot += records.len();
-        let reading = shared.store.read()?;
-        let mut failed = None;
-        let mut applied = document.incident.apply_with(records, |due| {
-            let known = due.iter().map(|id| known(&self.writing, &reading, *id));
-            let known: Result<Vec<_>, _> = known.collect();
-            known
-                .map_err(|error| failed = Some(error))
-                .unwrap_or_default()
-                .into_iter()
-                .flatten()
-                .collect()
-        });
-        if let Some(failed) = failed {
-            return Err(failed.into());
-        }
-        let anew = opened || applied.must_rebuild;
-        if applied.must_rebuild {
-            let known = reading.subject(subject)?;
-            let known = known.iter().map(|record| record as &dyn Checked);
-            let arrived = self.writing.arrived_of(subject);
-            let all: Vec<&dyn Checked> = known
-                .chain(arrived.map(|record| record as &dyn Checked))
-                .collect();
-            let rebuilt = Incident::from_records(subject, &all);
-            applied.entries = rebuilt.entries_beyond(&document.incident);
-            applied.misformed = rebuilt.misformed().collect();
-            document.incident = rebuilt;
-        }
-        for (id, why) in &applied.misformed {
-            let known = records.iter().map(|record| record.record());
-            if let Some(record) = known.into_iter().find(|record| record.id() == *id) {
-                self.writing
-                    .quarantine(*id, record.header_bytes(), from, &why.to_string())?;
-            }
-        }
-        self.note_named_by(subject, &applied.entries)?;
-        if anew {
-            self.summarise_anew(subject)?;
-            self.tell(Happening::Written {
-                subject,
-                entries: applied.entries,
-                from,
-            });
-        } else if !applied.entries.is_empty() {
-            self.summarise(subject, applied.entries, from)?;
-        }
-        Ok(())
-    }
-}
-
-/// A record that is committed, or will be with this turn.
-fn known(
-    writing: &Writing<'_>,
-    reading: &Reading,
-    id: RecordId,
-) -> Result<Option<Box<dyn Checked>>, StoreError> {
-    if let Some(record) = writing.arrived(id) {
-        return Ok(Some(Box::new(record.clone())));
-    }
-    let record = reading.record(id)?;
-    Ok(record.map(|record| Box::new(record) as Box<dyn Checked>))
 }
 
 /// The organisation's own records first, certificates before all, then by time.

@@ -1,7 +1,7 @@
 //! Records in any order, twice, late or never.
 
 use super::*;
-use crate::fixture::Writer;
+use crate::fixture::{Writer, among};
 use crate::id::{ActorId, RecordId};
 use crate::verify::Checked;
 
@@ -19,11 +19,7 @@ fn every_order_of_delivery_gives_equal_heads_and_views() {
         let mut left = shuffled.as_slice();
         while !left.is_empty() {
             let (now, later) = left.split_at(1 + entropy.below(left.len()));
-            incident.apply_with(now, |due| {
-                let held = records.iter();
-                held.filter(|record| due.contains(&record.record().id()))
-                    .collect()
-            });
+            incident.apply_with(now, |due| among(&records, due));
             left = later;
         }
         assert_eq!(incident.heads(), whole.heads(), "seed {seed}");

@@ -1,7 +1,7 @@
 //! Entries of a revoked key: one visible set on all laptops, no late one among it, no good one lost.
 
 use super::*;
-use crate::fixture::{Person, Writer, start};
+use crate::fixture::{Person, Writer, among, body_among, start};
 use crate::record::{Kind, Record};
 use crate::roster::{Certificate, LastGood, Revocation, Role, Roles, Roster};
 use crate::seal::Keyring;
@@ -49,13 +49,9 @@ impl Node {
     fn apply(&mut self, record: Verified) {
         self.roster.learn(&record);
         self.held.push(record);
-        let new = self.held.last().into_iter().collect::<Vec<_>>();
-        let waited = |due: &[RecordId]| {
-            let held = self.held.iter();
-            held.filter(|record| due.contains(&record.record().id()))
-                .collect::<Vec<_>>()
-        };
-        if self.incident.apply_with(&new, waited).must_rebuild {
+        let new: Vec<_> = self.held.last().into_iter().collect();
+        let applied = self.incident.apply_with(&new, |due| among(&self.held, due));
+        if applied.must_rebuild {
             self.incident = Incident::from_records(INCIDENT, &self.held);
         }
     }
@@ -70,13 +66,8 @@ impl Node {
             roster: &self.roster,
             clocks: &crate::clock::Clocks::default(),
             held: &|_| false,
-            body: &|id| self.body(id),
+            body: &|id| body_among(&self.held, id),
         })
-    }
-
-    fn body(&self, id: RecordId) -> Option<Vec<u8>> {
-        let record = self.held.iter().find(|held| held.record().id() == id)?;
-        record.record().body().map(<[u8]>::to_vec)
     }
 
     fn shown(&self, keys: &Keyring) -> BTreeSet<RecordId> {
@@ -330,7 +321,7 @@ fn the_line_in_the_list_is_made_of_what_counts() {
             roster: &node.roster,
             clocks: &crate::clock::Clocks::default(),
             held: &|_| false,
-            body: &|id| node.body(id),
+            body: &|id| body_among(&node.held, id),
         };
         (node.incident.summary(&reader), node.incident.len())
     };
