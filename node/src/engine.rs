@@ -28,6 +28,7 @@ mod staging;
 mod tending;
 mod trail;
 mod turn;
+mod understanding;
 mod writer;
 
 pub use backing::BackedUp;

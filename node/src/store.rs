@@ -11,6 +11,7 @@ mod folder;
 mod held_back;
 mod limit;
 mod migrate;
+mod past;
 mod reading;
 mod row;
 mod secrets;

@@ -81,11 +81,6 @@ impl Contained {
         self.change.hash()
     }
 
-    /// Its bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.change.raw_bytes()
-    }
-
     /// A change that is in a document already.
     pub(crate) fn of_document(document: &Automerge, hash: ChangeHash) -> Option<Self> {
         let change = document.get_change_by_hash(&hash)?;

@@ -13,7 +13,7 @@ use crate::incident::{
 use crate::record::{Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles, Roster};
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
-use crate::verify::{Verified, verify};
+use crate::verify::{Checked, Verified, verify};
 use ed25519_dalek::SigningKey;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -197,6 +197,7 @@ impl Office {
             roster: &self.roster,
             clocks,
             held: &|_| false,
+            body: &|_| None,
         })
     }
 }
@@ -336,4 +337,18 @@ pub(crate) fn three_writers(office: &Office) -> (Verified, [Writer; 3]) {
     }
     let [second, third] = others;
     (started, [founder, second, third])
+}
+
+/// Those of the records that have these ids.
+pub(crate) fn among<'a>(records: &'a [Verified], ids: &[RecordId]) -> Vec<&'a Verified> {
+    let records = records.iter();
+    records
+        .filter(|record| ids.contains(&record.record().id()))
+        .collect()
+}
+
+/// The body of the record with this id.
+pub(crate) fn body_among(records: &[Verified], id: RecordId) -> Option<Vec<u8>> {
+    let record = *among(records, &[id]).first()?;
+    record.record().body().map(<[u8]>::to_vec)
 }

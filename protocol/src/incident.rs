@@ -22,13 +22,13 @@ pub use view::{
 pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord};
 
 use crate::clock::Timestamp;
-use crate::contain::{Contained, Misformed};
+use crate::contain::Misformed;
 use crate::id::{EntryId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
 use crate::roster::Chains;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Automerge, ChangeHash, ROOT};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The writer of the genesis change. Nobody writes as it.
 pub const GENESIS_WRITER: WriterId = WriterId::from_bytes([0; 16]);
@@ -50,6 +50,13 @@ pub fn genesis() -> Automerge {
         change.rollback();
     }
     document
+}
+
+/// The document that every incident starts from, made once: one of which nothing else is known
+/// takes no memory of its own.
+fn empty_document() -> Arc<Automerge> {
+    static EMPTY: OnceLock<Arc<Automerge>> = OnceLock::new();
+    Arc::clone(EMPTY.get_or_init(|| Arc::new(genesis())))
 }
 
 /// The genesis change's hash.
@@ -88,22 +95,24 @@ struct Placed {
     hash: ChangeHash,
 }
 
-/// A change and where it comes from.
-type Claim = (Provenance, Contained);
+/// A change that claims a place in a writer's chain.
+type Claim = (WriterId, u64, RecordId);
 
 /// One incident: its document, and which records stand behind it.
 #[derive(Debug, Clone)]
 pub struct Incident {
     subject: SubjectId,
-    document: Automerge,
+    document: Arc<Automerge>,
     entries: BTreeMap<EntryId, Provenance>,
     /// The actors' chains without gaps, from 1 on.
     places: BTreeMap<(WriterId, u64), Placed>,
-    /// Changes that wait for the one before them; several may claim one place.
-    waiting: BTreeMap<(WriterId, u64, RecordId), Claim>,
-    /// Well-formed changes whose place another has. Kept, because the other may turn out to have
-    /// been forged under a key that was revoked.
-    displaced: BTreeMap<(WriterId, u64, RecordId), Claim>,
+    /// Well-formed changes that wait for the one before them; several may claim one place. Their
+    /// bodies stay with their records: whoever floods an incident with changes that lead nowhere
+    /// fills disks, not memory.
+    waiting: BTreeMap<Claim, Provenance>,
+    /// Well-formed changes whose place another has. They may count all the same: the other may
+    /// turn out to have been forged under a key that was revoked.
+    displaced: BTreeMap<Claim, Provenance>,
     /// Which record follows which, bodies or not.
     chains: Chains,
     misformed: BTreeMap<RecordId, Misformed>,
@@ -114,7 +123,7 @@ impl Incident {
     pub fn new(subject: SubjectId) -> Self {
         Self {
             subject,
-            document: genesis(),
+            document: empty_document(),
             entries: BTreeMap::new(),
             places: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -195,7 +204,7 @@ impl Incident {
 }
 
 /// The bounds of one writer's claims, for a map of them.
-fn whole_chain(writer: WriterId) -> std::ops::RangeInclusive<(WriterId, u64, RecordId)> {
+fn whole_chain(writer: WriterId) -> std::ops::RangeInclusive<Claim> {
     let lowest = RecordId::from_bytes([0; RecordId::LEN]);
     let highest = RecordId::from_bytes([0xff; RecordId::LEN]);
     (writer, 0, lowest)..=(writer, u64::MAX, highest)

@@ -73,9 +73,12 @@ pub const NEWS_BYTES_MAX: usize = 32 * 1024;
 /// Chains that one revocation may name: what fits into a body at 69 bytes each. A longer list goes
 /// on in the next record.
 pub const CHAINS_PER_REVOCATION_MAX: usize = 900;
-/// Changes of one writer that are kept beside its chain, because another has their place: two
-/// laptops that were made of one fork once or twice; whoever forks at will keeps their lowest.
-pub const DISPLACED_PER_WRITER_MAX: usize = 256;
+/// Records of one author that are kept though one before them in their chain is missing: as
+/// many as the largest message brings, in whatever order it does. Laptops send chains from their
+/// beginning, so that an honest one has few such, and none for long.
+pub const RECORDS_WITHOUT_PAST_MAX: u64 = 4_096;
+/// Bytes of those records' bodies: eight of the largest messages.
+pub const BYTES_WITHOUT_PAST_MAX: u64 = 8 * MESSAGE_BYTES_MAX as u64;
 /// Records of one revoked key, beyond what was named as good, that are kept to be looked at. A
 /// laptop that was lost for a day writes fewer.
 pub const RECORDS_AFTER_REVOCATION_MAX: usize = 1_000;

@@ -44,6 +44,12 @@ impl<C: Checked + ?Sized> Checked for &C {
     }
 }
 
+impl<C: Checked + ?Sized> Checked for Box<C> {
+    fn record(&self) -> &Record {
+        (**self).record()
+    }
+}
+
 /// Why a record is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -68,6 +74,10 @@ pub enum Refused {
     /// Its author's key was revoked, and more of that key is kept for review than the limit.
     #[error("its author was revoked, and enough of what they wrote later is kept for review")]
     EnoughToReview,
+    /// One before it in its chain is not here, and as many such of its author as the limit are kept
+    /// already. Once that one is here, it is taken.
+    #[error("a record before it is missing here, as before many others of its author")]
+    EnoughWithoutPast,
     /// The body that this kind needs is absent or cannot be read.
     #[error("its body cannot be read")]
     Unreadable,

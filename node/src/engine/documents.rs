@@ -2,9 +2,9 @@
 
 use super::EngineError;
 use super::shared::{Shared, Standing, counted, learn_keys, lock};
-use crate::store::{Committed, Position, Reading};
+use crate::store::{Committed, Position, Reading, StoreError};
 use lru::LruCache;
-use onscene_protocol::id::{KeyId, SubjectId};
+use onscene_protocol::id::{KeyId, RecordId, SubjectId};
 use onscene_protocol::incident::{Incident, Reader};
 use onscene_protocol::seal::Keyring;
 use std::num::NonZeroUsize;
@@ -47,13 +47,19 @@ impl Document {
         }
     }
 
-    /// What its entries are read with, where it does not matter which files are here.
-    pub(super) fn reader<'a>(&'a self, standing: &'a Standing) -> Reader<'a> {
+    /// What its entries are read with, where it does not matter which files are here. `body` reads
+    /// a record's.
+    pub(super) fn reader<'a>(
+        &'a self,
+        standing: &'a Standing,
+        body: &'a dyn Fn(RecordId) -> Option<Vec<u8>>,
+    ) -> Reader<'a> {
         Reader {
             keys: &self.keys,
             roster: &standing.roster,
             clocks: &standing.clocks,
             held: &|_| false,
+            body,
         }
     }
 }
@@ -100,6 +106,17 @@ impl Documents {
     }
 }
 
+/// The body of a committed record. One that cannot be read is left out of what is shown.
+pub(super) fn body_of(reading: &Reading, id: RecordId) -> Option<Vec<u8>> {
+    match reading.record(id) {
+        Ok(record) => record?.record().body().map(<[u8]>::to_vec),
+        Err(error) => {
+            tracing::error!(%error, record = %id, "a record cannot be read");
+            None
+        }
+    }
+}
+
 impl Shared {
     /// The document of an incident, loaded if need be; none where no record of it is here.
     pub(super) fn document(
@@ -136,7 +153,13 @@ impl Shared {
             .and_then(|(upto, bytes)| Some((upto, Incident::from_snapshot(&bytes).ok()?)));
         if let Some((position, mut incident)) = snapshot {
             let later = reading.subject_after(subject, position)?;
-            if !incident.apply(&later).must_rebuild {
+            let mut failed = None;
+            let waited = |due: &[RecordId]| read_all(reading, due, &mut failed);
+            let applied = incident.apply_with(&later, waited);
+            if let Some(failed) = failed {
+                return Err(failed.into());
+            }
+            if !applied.must_rebuild {
                 return Ok(Some(Document {
                     incident,
                     keys,
@@ -183,5 +206,20 @@ impl Shared {
             upto,
             since_snapshot,
         })
+    }
+}
+
+fn read_all(
+    reading: &Reading,
+    ids: &[RecordId],
+    failed: &mut Option<StoreError>,
+) -> Vec<Committed> {
+    let read: Result<Vec<_>, _> = ids.iter().map(|id| reading.record(*id)).collect();
+    match read {
+        Ok(records) => records.into_iter().flatten().collect(),
+        Err(error) => {
+            *failed = Some(error);
+            Vec::new()
+        }
     }
 }

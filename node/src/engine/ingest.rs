@@ -1,18 +1,13 @@
 //! Records from another laptop: each is verified, committed, and then understood, in that order.
 
-use super::documents::Document;
 use super::event::Event;
-use super::shared::{counted, learn_circles, learn_keys};
 use super::turn::Turn;
-use super::{Engine, EngineError, Happening};
+use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
-use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
-use onscene_protocol::incident::Incident;
+use onscene_protocol::id::{DeviceKey, RecordId};
+use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
-use onscene_protocol::seal::Purpose;
 use onscene_protocol::verify::{Checked, Refused, Verified, verify};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What became of records that another laptop sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +82,10 @@ impl Turn<'_> {
                         let record = verified.into_record();
                         self.refuse(&record, from, Refused::EnoughToReview, &mut outcome)?;
                     }
+                    Ok(verified) if from.is_some() && self.is_beyond_waiting(&verified)? => {
+                        let record = verified.into_record();
+                        self.refuse(&record, from, Refused::EnoughWithoutPast, &mut outcome)?;
+                    }
                     Ok(verified) => self.take(verified, from, &mut outcome, &mut arrived)?,
                     Err((record, why)) if why.may_change() => waiting.push((record, why)),
                     Err((record, why)) => self.refuse(&record, from, why, &mut outcome)?,
@@ -102,6 +101,22 @@ impl Turn<'_> {
         }
         self.understand(&arrived, from)?;
         Ok(outcome)
+    }
+
+    /// Whether a record before this one in its chain is missing, as before
+    /// [`RECORDS_WITHOUT_PAST_MAX`] others of its author. It leads to nothing that anybody is shown
+    /// until that record comes, and then it comes again: all laptops come to show the same. Who is
+    /// let in and who is not must spread all the same.
+    fn is_beyond_waiting(&self, record: &Verified) -> Result<bool, EngineError> {
+        let (id, header) = (record.record().id(), record.record().header());
+        let of_people = matches!(header.kind, Kind::Certificate | Kind::Revocation);
+        if of_people || !self.writing.lacks_past(header)? {
+            return Ok(false);
+        }
+        let (records, bytes) = self.writing.without_past(header.author)?;
+        let enough = records >= RECORDS_WITHOUT_PAST_MAX
+            || bytes.saturating_add(header.body_bytes.into()) > BYTES_WITHOUT_PAST_MAX;
+        Ok(enough && !self.writing.has(id)?)
     }
 
     /// Puts what cannot be read beside what is not believed. Its name is the hash of what should
@@ -167,150 +182,6 @@ impl Turn<'_> {
         tracing::warn!(record = %id, %why, "a record was refused");
         self.writing.quarantine(id, header, from, &why)?;
         outcome.refused.push((id, why));
-        Ok(())
-    }
-
-    /// Derives what follows from records that are new here.
-    fn understand(
-        &mut self,
-        arrived: &[Verified],
-        from: Option<DeviceKey>,
-    ) -> Result<(), EngineError> {
-        let mut subjects: BTreeMap<SubjectId, Vec<&Verified>> = BTreeMap::new();
-        for record in arrived {
-            subjects
-                .entry(record.record().header().subject)
-                .or_default()
-                .push(record);
-        }
-        self.understand_clocks(arrived);
-        self.understand_unit_keys(arrived);
-        self.understand_disposals(arrived)?;
-        for (subject, records) in subjects {
-            let tells = |kind| {
-                records
-                    .iter()
-                    .any(|record| record.record().header().kind == kind)
-            };
-            let listed = || Ok::<_, EngineError>(self.shared.store.read()?.summary(subject)?);
-            if tells(Kind::Change) || tells(Kind::Key) && listed()?.is_some() {
-                self.understand_incident(subject, &records, from)?;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) {
-        if self.is_of_doubtful(arrived, Kind::Clock) {
-            return;
-        }
-        let mut standing = self.standing.clone();
-        let readings = Arc::make_mut(&mut standing.readings);
-        let news = arrived
-            .iter()
-            .filter(|record| readings.learn(*record))
-            .count();
-        if news > 0 {
-            standing.clocks = Arc::new(readings.clocks());
-            self.set_standing(standing);
-        }
-    }
-
-    fn understand_unit_keys(&mut self, arrived: &[Verified]) {
-        let subject = self.standing.roster.subject();
-        let keys: Vec<&Verified> = arrived
-            .iter()
-            .filter(|record| record.record().header().kind == Kind::Key)
-            .filter(|record| record.record().header().subject == subject)
-            .collect();
-        if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
-            return;
-        }
-        let mut standing = self.standing.clone();
-        let secret = std::slice::from_ref(&self.shared.secrets.seal);
-        let known = Arc::make_mut(&mut standing.keys);
-        learn_keys(known, &keys, secret);
-        learn_circles(known, &standing.roster, &keys);
-        self.set_standing(standing);
-        // Documents hold the unit's keys as they were when they were loaded.
-        self.forget_documents();
-    }
-
-    /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
-    /// of what counts is derived anew, after the turn: their chains have to be looked at whole.
-    fn is_of_doubtful<C: Checked>(&mut self, records: &[C], kind: Kind) -> bool {
-        let doubtful = records.iter().map(Checked::record).any(|record| {
-            let header = record.header();
-            header.kind == kind && self.standing.roster.is_doubtful(header.author)
-        });
-        self.recount |= doubtful;
-        doubtful
-    }
-
-    fn understand_incident(
-        &mut self,
-        subject: SubjectId,
-        records: &[&Verified],
-        from: Option<DeviceKey>,
-    ) -> Result<(), EngineError> {
-        let shared = self.shared;
-        let standing = self.standing.clone();
-        let doubtful = self.is_of_doubtful(records, Kind::Key);
-        if self.document(subject)?.is_none() {
-            self.set_document(subject, Document::new(subject, &standing));
-        }
-        let destroyed = self.destroyed_of(subject)?;
-        let Some(document) = self.document(subject)? else {
-            return Ok(());
-        };
-        let had_key = document.keys.current(subject, Purpose::Incident).is_some();
-        if !doubtful {
-            learn_keys(
-                &mut document.keys,
-                records,
-                std::slice::from_ref(&shared.secrets.seal),
-            );
-        }
-        document.forget_destroyed(subject, &destroyed);
-        let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
-        if opened {
-            // Keys that came before the one that they are wrapped under.
-            let known = shared.store.read()?.subject(subject)?;
-            let mine = std::slice::from_ref(&shared.secrets.seal);
-            learn_keys(&mut document.keys, &counted(&standing.roster, &known), mine);
-        }
-        document.since_snapshot += records.len();
-        let mut applied = document.incident.apply(records);
-        let anew = opened || applied.must_rebuild;
-        if applied.must_rebuild {
-            let known = shared.store.read()?.subject(subject)?;
-            let all = known.iter().map(|record| record as &dyn Checked);
-            let all: Vec<&dyn Checked> = all
-                .chain(records.iter().map(|record| *record as &dyn Checked))
-                .collect();
-            let rebuilt = Incident::from_records(subject, &all);
-            applied.entries = rebuilt.entries_beyond(&document.incident);
-            applied.misformed = rebuilt.misformed().collect();
-            document.incident = rebuilt;
-        }
-        for (id, why) in &applied.misformed {
-            let known = records.iter().map(|record| record.record());
-            if let Some(record) = known.into_iter().find(|record| record.id() == *id) {
-                self.writing
-                    .quarantine(*id, record.header_bytes(), from, &why.to_string())?;
-            }
-        }
-        self.note_named_by(subject, &applied.entries)?;
-        if anew {
-            self.summarise_anew(subject)?;
-            self.tell(Happening::Written {
-                subject,
-                entries: applied.entries,
-                from,
-            });
-        } else if !applied.entries.is_empty() {
-            self.summarise(subject, applied.entries, from)?;
-        }
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! What readers get: each from a snapshot of the store, without waiting for the writer.
 
+use super::documents::body_of;
 use super::held::Held;
 use super::shared::Shared;
 use super::trail::{Trail, trail, unconfirmed};
@@ -223,9 +224,11 @@ fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError
         .filter(|document| !document.incident.is_empty());
     let document = document.ok_or(EngineError::NoSuchIncident(subject))?;
     let standing = shared.standing();
+    let reading = shared.store.read()?;
+    let body = |id| body_of(&reading, id);
     Ok(document.incident.view(&Reader {
         held: &|attachment| shared.attachments.held(attachment),
-        ..document.reader(&standing)
+        ..document.reader(&standing, &body)
     }))
 }
 

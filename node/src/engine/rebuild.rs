@@ -1,5 +1,6 @@
 //! Throwing away everything derived, and making it anew from the records.
 
+use super::documents::body_of;
 use super::event::{Event, Rebuilt};
 use super::shared::{Standing, last_position};
 use super::turn::Turn;
@@ -37,7 +38,9 @@ impl Turn<'_> {
         shared.documents.forget_all();
         for subject in &subjects {
             let document = shared.load_from_records(&reading, *subject, &standing)?;
-            let summary = document.incident.summary(&document.reader(&standing));
+            let body = |id| body_of(&reading, id);
+            let reader = document.reader(&standing, &body);
+            let summary = document.incident.summary(&reader);
             self.writing
                 .set_summary(&summary, Timestamp::from_bits(summary.last_order))?;
         }

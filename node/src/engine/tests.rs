@@ -2,6 +2,7 @@
 
 mod auditing;
 mod disposing;
+mod flooding;
 mod joining;
 mod merging;
 mod revoking;

@@ -1,6 +1,6 @@
 //! One turn of the loop: a write transaction, and what it will have changed in memory.
 
-use super::documents::{Document, RECORDS_PER_SNAPSHOT};
+use super::documents::{Document, RECORDS_PER_SNAPSHOT, body_of};
 use super::late::Late;
 use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
@@ -49,7 +49,7 @@ pub(super) struct Turn<'a> {
     /// Whether what counts may have changed for records that are here already.
     pub(super) recount: bool,
     pub(super) late: Late,
-    documents: HashMap<SubjectId, Document>,
+    pub(super) documents: HashMap<SubjectId, Document>,
     summaries: HashMap<SubjectId, Summary>,
     peers: HashMap<DeviceKey, PeerState>,
     happenings: Vec<Happening>,
@@ -254,7 +254,8 @@ impl<'a> Turn<'a> {
             Some(summary) => Some(summary),
             None => self.shared.store.read()?.summary(subject)?,
         };
-        let reader = document.reader(&self.standing);
+        let body = |id| body_in_turn(&self.writing, self.shared, id);
+        let reader = document.reader(&self.standing, &body);
         let summary = match before {
             Some(before) => document.incident.summary_after(before, &entries, &reader),
             None => document.incident.summary(&reader),
@@ -274,7 +275,8 @@ impl<'a> Turn<'a> {
         let Some(document) = self.documents.get(&subject) else {
             return Ok(());
         };
-        let reader = document.reader(&self.standing);
+        let body = |id| body_in_turn(&self.writing, self.shared, id);
+        let reader = document.reader(&self.standing, &body);
         self.summaries
             .insert(subject, document.incident.summary(&reader));
         Ok(())
@@ -328,7 +330,10 @@ impl<'a> Turn<'a> {
             }
         }
         for (subject, document) in self.documents {
-            shared.documents.keep(subject, Arc::new(document));
+            // One that nothing is shown of makes no room among those that people look at.
+            if !document.incident.is_empty() {
+                shared.documents.keep(subject, Arc::new(document));
+            }
         }
         if let Some((position, _)) = arrived.last() {
             super::shared::lock(&shared.fingerprints).add(&shared.store.read()?, &arrived)?;
@@ -341,5 +346,13 @@ impl<'a> Turn<'a> {
             shared.tell(happening);
         }
         Ok(self.recount)
+    }
+}
+
+/// The body of a record that is committed, or will be with this turn.
+fn body_in_turn(writing: &Writing<'_>, shared: &Shared, id: RecordId) -> Option<Vec<u8>> {
+    match writing.arrived(id) {
+        Some(record) => record.record().body().map(<[u8]>::to_vec),
+        None => body_of(&shared.store.read().ok()?, id),
     }
 }

@@ -16,6 +16,8 @@ pub(super) fn write_empty(transaction: &WriteTransaction) -> Result<(), StoreErr
     transaction.open_table(table::BY_SUBJECT)?;
     transaction.open_table(table::BY_TIME)?;
     transaction.open_table(table::CHAIN_ENDS)?;
+    transaction.open_table(table::WAITING)?;
+    transaction.open_table(table::WITHOUT_PAST)?;
     transaction.open_table(table::QUARANTINE)?;
     transaction.open_table(table::PEERS)?;
     transaction.open_table(table::ATTACHMENTS)?;

@@ -3,7 +3,7 @@
 use super::{AttachmentState, Committed, Position, Quarantined, StoreError};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
-use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
+use onscene_protocol::record::{HEADER_BYTES, Header, Kind, Record};
 
 /// Joins fixed parts into a key of fixed length. Parts that do not fill it leave zeros; the layouts
 /// in `table` add up.
@@ -138,6 +138,40 @@ pub(super) fn read_arrival(
         ))),
         _ => Ok((Committed(record), from)),
     }
+}
+
+/// The header of a record, from its row.
+pub(super) fn read_header(row: &[u8]) -> Result<Header, StoreError> {
+    let mut parts = Parts::of(row, "a record in arrivals_1");
+    parts.device()?;
+    let record = Record::from_bytes(&parts.take::<HEADER_BYTES>()?, None);
+    record
+        .map(|record| *record.header())
+        .map_err(|malformed| StoreError::damaged(format!("a record in arrivals_1: {malformed}")))
+}
+
+/// The key of a record in `WAITING`.
+pub(super) fn after(before: RecordId, id: RecordId) -> [u8; 64] {
+    joined(&[before.as_bytes(), id.as_bytes()])
+}
+
+/// Where a record stands: its chain and its number.
+pub(super) fn place(header: &Header) -> [u8; 72] {
+    numbered(header, header.seq)
+}
+
+/// Where the record before it must stand.
+pub(super) fn place_before(header: &Header) -> [u8; 72] {
+    numbered(header, header.seq.saturating_sub(1))
+}
+
+fn numbered(header: &Header, seq: u64) -> [u8; 72] {
+    joined(&[
+        header.subject.as_bytes(),
+        header.author.as_bytes(),
+        header.actor.as_bytes(),
+        &seq.to_be_bytes(),
+    ])
 }
 
 /// The row of a record in `QUARANTINE`.

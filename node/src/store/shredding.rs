@@ -8,9 +8,10 @@ use super::{
 };
 use redb::backends::FileBackend;
 use redb::{
-    Database, Key, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, Value,
-    WriteTransaction,
+    Database, Key, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, TableHandle,
+    Value, WriteTransaction,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Where the new file is made, before it takes the old one's place.
@@ -55,35 +56,61 @@ fn copy_to(path: &Path, from: &Database) -> Result<(), StoreError> {
 }
 
 fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), StoreError> {
-    copy(from, to, table::META)?;
-    copy(from, to, table::ARRIVALS)?;
-    copy(from, to, table::RECORDS)?;
-    copy(from, to, table::BY_SUBJECT)?;
-    copy(from, to, table::BY_TIME)?;
-    copy(from, to, table::CHAIN_ENDS)?;
-    copy(from, to, table::SUMMARIES)?;
-    copy(from, to, table::ORDER)?;
-    copy(from, to, table::SNAPSHOTS)?;
-    copy(from, to, table::QUARANTINE)?;
-    copy(from, to, table::PEERS)?;
-    copy(from, to, table::ATTACHMENTS)?;
-    copy(from, to, table::WANTED)?;
-    copy(from, to, table::RECEIPTS)?;
-    copy(from, to, table::DRAFTS)?;
-    copy(from, to, table::DISPOSALS)?;
-    copy(from, to, table::DESTROYED)
+    let mut copying = Copying {
+        from,
+        to,
+        left: from
+            .list_tables()?
+            .map(|table| table.name().to_owned())
+            .collect(),
+    };
+    copying.table(table::META)?;
+    copying.table(table::ARRIVALS)?;
+    copying.table(table::RECORDS)?;
+    copying.table(table::BY_SUBJECT)?;
+    copying.table(table::BY_TIME)?;
+    copying.table(table::CHAIN_ENDS)?;
+    copying.table(table::WAITING)?;
+    copying.table(table::WITHOUT_PAST)?;
+    copying.table(table::SUMMARIES)?;
+    copying.table(table::ORDER)?;
+    copying.table(table::SNAPSHOTS)?;
+    copying.table(table::QUARANTINE)?;
+    copying.table(table::PEERS)?;
+    copying.table(table::ATTACHMENTS)?;
+    copying.table(table::WANTED)?;
+    copying.table(table::RECEIPTS)?;
+    copying.table(table::DRAFTS)?;
+    copying.table(table::DISPOSALS)?;
+    copying.table(table::DESTROYED)?;
+    match copying.left.into_iter().next() {
+        None => Ok(()),
+        // One that was added and forgotten here would be lost.
+        Some(forgotten) => Err(StoreError::damaged(forgotten)),
+    }
 }
 
-fn copy<K: Key + 'static, V: Value + 'static>(
-    from: &ReadTransaction,
-    to: &WriteTransaction,
-    definition: TableDefinition<'_, K, V>,
-) -> Result<(), StoreError> {
-    let rows = from.open_table(definition)?;
-    let mut copied = to.open_table(definition)?;
-    for row in rows.iter()? {
-        let (key, value) = row?;
-        copied.insert(key.value(), value.value())?;
+struct Copying<'a> {
+    from: &'a ReadTransaction,
+    to: &'a WriteTransaction,
+    /// The tables that are still to be copied.
+    left: BTreeSet<String>,
+}
+
+impl Copying<'_> {
+    fn table<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        definition: TableDefinition<'_, K, V>,
+    ) -> Result<(), StoreError> {
+        if !self.left.remove(definition.name()) {
+            return Ok(());
+        }
+        let rows = self.from.open_table(definition)?;
+        let mut copied = self.to.open_table(definition)?;
+        for row in rows.iter()? {
+            let (key, value) = row?;
+            copied.insert(key.value(), value.value())?;
+        }
+        Ok(())
     }
-    Ok(())
 }

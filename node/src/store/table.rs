@@ -27,6 +27,17 @@ pub const BY_TIME: TableDefinition<'_, &[u8; 40], &[u8; 17]> = TableDefinition::
 pub const CHAIN_ENDS: TableDefinition<'_, &[u8; 48], &[u8; 40]> =
     TableDefinition::new("chain_ends_1");
 
+/// Records whose past is missing: not all before them in their chain. Key: the record before, 32 bytes, and the record, 32 bytes. Value:
+/// where the one before must stand: subject, 16 bytes, author, 32 bytes, actor, 16 bytes, and
+/// number, 8 bytes; then the bytes of the record's body, 8 bytes. Stores of older versions have it
+/// from their next write on.
+pub const WAITING: TableDefinition<'_, &[u8; 64], &[u8; 80]> = TableDefinition::new("waiting_1");
+
+/// How many those are of each author. Key: author, 32 bytes. Value: their number, 8 bytes, and the
+/// bytes of their bodies, 8 bytes.
+pub const WITHOUT_PAST: TableDefinition<'_, &[u8; 32], (u64, u64)> =
+    TableDefinition::new("without_past_1");
+
 /// Derived: one line of the list of incidents. Key: subject, 16 bytes. Value: order, 8 bytes, and
 /// the summary as JSON, sealed by the vault under this table's name and the key.
 pub const SUMMARIES: TableDefinition<'_, &[u8; 16], &[u8]> = TableDefinition::new("summaries_1");

@@ -12,18 +12,22 @@ use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
 use onscene_protocol::record::Record;
-use onscene_protocol::verify::Verified;
+use onscene_protocol::verify::{Checked, Verified};
 use redb::{
     Database, Durability, ReadableTable, ReadableTableMetadata, TableHandle, WriteTransaction,
 };
+use std::collections::HashMap;
 
 /// Everything that is put into it becomes true at once, with [`Self::commit`], or not at all. After
 /// an error, drop it.
 #[must_use = "dropped without a commit, nothing of it happened"]
 pub struct Writing<'a> {
-    transaction: WriteTransaction,
+    pub(super) transaction: WriteTransaction,
     vault: &'a Vault,
-    arrived: Vec<(Position, Record, Option<DeviceKey>)>,
+    arrived: Vec<(Position, Verified, Option<DeviceKey>)>,
+    /// Where each is among them, and those of each subject.
+    places: HashMap<RecordId, usize>,
+    subjects: HashMap<SubjectId, Vec<usize>>,
 }
 
 impl std::fmt::Debug for Writing<'_> {
@@ -49,6 +53,8 @@ impl<'a> Writing<'a> {
             transaction,
             vault,
             arrived: Vec::new(),
+            places: HashMap::new(),
+            subjects: HashMap::new(),
         })
     }
 
@@ -58,8 +64,7 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// [`StoreError::Damaged`], or what the disk answers.
     pub fn put(&mut self, record: Verified, from: Option<DeviceKey>) -> Result<Put, StoreError> {
-        let record = record.into_record();
-        let id = record.id();
+        let id = record.record().id();
         contained("the tables of records", || {
             let known = self.position(id)?;
             self.transaction
@@ -71,34 +76,55 @@ impl<'a> Writing<'a> {
                     Ok(Put::Known(position))
                 }
                 None => {
-                    let position = self.insert(&record, from)?;
-                    self.arrived.push((position, record, from));
+                    let position = self.insert(record.record(), from)?;
+                    self.note(position, record, from);
                     Ok(Put::New(position))
                 }
             }
         })
     }
 
-    fn position(&self, id: RecordId) -> Result<Option<Position>, StoreError> {
+    pub(super) fn position(&self, id: RecordId) -> Result<Option<Position>, StoreError> {
         let records = self.transaction.open_table(table::RECORDS)?;
         let position = records.get(id.as_bytes())?;
         Ok(position.map(|position| position.value()))
     }
 
-    fn fill_in(&mut self, position: Position, record: Record) -> Result<(), StoreError> {
-        if record.body().is_none() {
+    fn note(&mut self, position: Position, record: Verified, from: Option<DeviceKey>) {
+        let place = self.arrived.len();
+        self.places.insert(record.record().id(), place);
+        let of_subject = self.subjects.entry(record.record().header().subject);
+        of_subject.or_default().push(place);
+        self.arrived.push((position, record, from));
+    }
+
+    /// A record that came in this transaction.
+    pub fn arrived(&self, id: RecordId) -> Option<&Verified> {
+        let place = self.places.get(&id)?;
+        self.arrived.get(*place).map(|(_, record, _)| record)
+    }
+
+    /// All records of a subject that came in this transaction.
+    pub fn arrived_of(&self, subject: SubjectId) -> impl Iterator<Item = &Verified> {
+        let places = self.subjects.get(&subject).into_iter().flatten();
+        places.filter_map(|place| self.arrived.get(*place).map(|(_, record, _)| record))
+    }
+
+    fn fill_in(&mut self, position: Position, record: Verified) -> Result<(), StoreError> {
+        if record.record().body().is_none() {
             return Ok(());
         }
         let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
         let (held, from) = match arrivals.get(position)? {
-            Some(held) => row::read_arrival(held.value(), Some(record.id()))?,
+            Some(held) => row::read_arrival(held.value(), Some(record.record().id()))?,
             None => return Err(StoreError::damaged("a position without its record")),
         };
         if held.record().body().is_some() {
             return Ok(());
         }
-        arrivals.insert(position, row::arrival(&record, from).as_slice())?;
-        self.arrived.push((position, record, from));
+        arrivals.insert(position, row::arrival(record.record(), from).as_slice())?;
+        drop(arrivals);
+        self.note(position, record, from);
         Ok(())
     }
 
@@ -122,6 +148,8 @@ impl<'a> Writing<'a> {
         if ends.get(&chain)?.is_none_or(|end| *end.value() < timed) {
             ends.insert(&chain, &timed)?;
         }
+        drop((arrivals, ends));
+        self.note_past(record)?;
         Ok(position)
     }
 
@@ -300,7 +328,7 @@ impl<'a> Writing<'a> {
         Ok(arrived
             .map(|(position, record, from)| Arrived {
                 position,
-                record: Committed(record),
+                record: Committed(record.into_record()),
                 from,
             })
             .collect())

@@ -1,12 +1,13 @@
 //! From records to the document. The outcome is a function of the set of records, not of their
 //! order.
 
-use super::{Claim, Incident, Placed, Provenance};
+use super::{Incident, Placed, Provenance, whole_chain};
 use crate::contain::{self, Contained, Expected, Misformed};
 use crate::id::{EntryId, RecordId, SubjectId, WriterId};
-use crate::limit::DISPLACED_PER_WRITER_MAX;
 use crate::record::{Kind, Record};
 use crate::verify::Checked;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What became of records that were given to a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,18 +19,18 @@ pub struct Applied {
     /// Whether a record came that displaces one that was applied already: two changes under one
     /// writer and number, the lower id counts. The document must be made anew from all records.
     pub must_rebuild: bool,
+    /// Records that came before and whose turn it is now: to be applied once more, all together.
+    pub due: Vec<RecordId>,
 }
+
+/// A change that has its place, and is not in the document yet.
+type Ready = (Provenance, WriterId, u64, Contained);
 
 impl Incident {
     /// The incident that these records make, whatever their order.
     pub fn from_records<C: Checked>(subject: SubjectId, records: &[C]) -> Self {
-        let mut ordered: Vec<&C> = records.iter().collect();
-        ordered.sort_by_key(|record| {
-            let record = record.record();
-            (record.header().writer(), record.header().seq, record.id())
-        });
         let mut incident = Self::new(subject);
-        incident.apply(&ordered);
+        incident.apply(records);
         incident
     }
 
@@ -38,15 +39,51 @@ impl Incident {
     pub fn apply<C: Checked>(&mut self, records: &[C]) -> Applied {
         let mut outcome = Applied::default();
         let mut ready = Vec::new();
-        for record in records {
-            let record = record.record();
+        let of_subject = records.iter().map(Checked::record).filter(|record| {
+            let header = record.header();
+            header.kind == Kind::Change && header.subject == self.subject
+        });
+        let mut ordered: Vec<&Record> = of_subject.collect();
+        // A chain that comes whole waits for nothing.
+        ordered.sort_by_cached_key(|record| {
+            let header = record.header();
+            (header.writer(), header.seq, record.id())
+        });
+        for record in &ordered {
             if let Err(why) = self.take(record, &mut ready, &mut outcome) {
                 self.refuse(record.id(), why, &mut outcome);
             }
         }
         if !outcome.must_rebuild {
+            let writers = ready.iter().map(|(_, writer, ..)| *writer).collect();
             self.materialise(ready, &mut outcome);
+            outcome.due = self.due(writers);
         }
+        outcome
+    }
+
+    /// As [`Self::apply`]; what was waiting for these records is read again and applied as well.
+    pub fn apply_with<C: Checked, W: Checked>(
+        &mut self,
+        records: &[C],
+        mut read: impl FnMut(&[RecordId]) -> Vec<W>,
+    ) -> Applied {
+        let mut outcome = self.apply(records);
+        while !outcome.must_rebuild && !outcome.due.is_empty() {
+            let due = std::mem::take(&mut outcome.due);
+            let waited = read(&due);
+            if waited.is_empty() {
+                break;
+            }
+            let next = self.apply(&waited);
+            outcome.entries.extend(next.entries);
+            outcome.misformed.extend(next.misformed);
+            outcome.must_rebuild = next.must_rebuild;
+            // What could not be read keeps waiting.
+            outcome.due = next.due;
+            outcome.due.retain(|record| !due.contains(record));
+        }
+        outcome.due.clear();
         outcome
     }
 
@@ -60,7 +97,7 @@ impl Incident {
         let mut ready = Vec::new();
         self.take(record.record(), &mut ready, &mut outcome)?;
         let changes: Vec<Contained> = ready.iter().map(|(.., change)| change.clone()).collect();
-        contain::apply_to(&mut self.document, &changes)?;
+        contain::apply_to(Arc::make_mut(&mut self.document), &changes)?;
         for (provenance, writer, seq, _) in ready {
             self.enter(provenance, writer, seq, &mut outcome);
         }
@@ -76,13 +113,10 @@ impl Incident {
     fn take(
         &mut self,
         record: &Record,
-        ready: &mut Vec<(Provenance, WriterId, u64, Contained)>,
+        ready: &mut Vec<Ready>,
         outcome: &mut Applied,
     ) -> Result<(), Misformed> {
         let header = record.header();
-        if header.kind != Kind::Change || header.subject != self.subject {
-            return Ok(());
-        }
         self.chains.note(record);
         let Some(body) = record.body() else {
             return Ok(());
@@ -95,96 +129,64 @@ impl Incident {
         if counting.is_some_and(|counting| counting.record == record.id()) {
             return Ok(());
         }
-        let change = Contained::from_bytes(
-            body,
-            &Expected {
-                subject: self.subject,
-                writer,
-                seq,
-            },
-        )?;
+        let expected = Expected {
+            subject: self.subject,
+            writer,
+            seq,
+        };
+        let change = Contained::from_bytes(body, &expected)?;
         let provenance = Provenance {
             record: record.id(),
             author: header.author,
             organisation: header.organisation,
             time: header.time,
         };
-        if let Some(counting) = counting {
-            let follows = change.dependency() == self.dependency(writer, seq);
-            if follows && record.id() < counting.record {
-                outcome.must_rebuild = true;
-                return Ok(());
+        let claim = (writer, seq, record.id());
+        let Some(dependency) = self.dependency(writer, seq) else {
+            self.waiting.insert(claim, provenance);
+            return Ok(());
+        };
+        self.waiting.remove(&claim);
+        let follows = change.dependency() == Some(dependency);
+        match counting {
+            None if follows => {
+                let placed = Placed {
+                    record: record.id(),
+                    hash: change.hash(),
+                };
+                self.places.insert((writer, seq), placed);
+                ready.push((provenance, writer, seq, change));
+                Ok(())
             }
-            self.displace((writer, seq, record.id()), (provenance, change));
-            return Err(if follows {
-                Misformed::Equivocation
-            } else {
-                Misformed::Dependencies
-            });
-        }
-        self.waiting
-            .insert((writer, seq, record.id()), (provenance, change));
-        self.follow(writer, ready, outcome);
-        Ok(())
-    }
-
-    /// Moves a writer's changes from waiting to ready, as far as their chain is whole. Of several
-    /// that claim one place and depend on the one before it, the lowest id counts.
-    fn follow(
-        &mut self,
-        writer: WriterId,
-        ready: &mut Vec<(Provenance, WriterId, u64, Contained)>,
-        outcome: &mut Applied,
-    ) {
-        loop {
-            let seq = self.last_seq(writer).saturating_add(1);
-            let dependency = self.dependency(writer, seq);
-            let mut counting = None;
-            for (provenance, change) in self.claims(writer, seq) {
-                let why = if change.dependency() != dependency {
-                    Misformed::Dependencies
-                } else if counting.is_some() {
+            Some(counting) if follows && record.id() < counting.record => {
+                outcome.must_rebuild = true;
+                Ok(())
+            }
+            _ => {
+                self.displaced.insert(claim, provenance);
+                Err(if follows {
                     Misformed::Equivocation
                 } else {
-                    counting = Some((provenance, change));
-                    continue;
-                };
-                self.refuse(provenance.record, why, outcome);
-                self.displace((writer, seq, provenance.record), (provenance, change));
+                    Misformed::Dependencies
+                })
             }
-            let Some((provenance, change)) = counting else {
-                return;
-            };
-            let placed = Placed {
-                record: provenance.record,
-                hash: change.hash(),
-            };
-            self.places.insert((writer, seq), placed);
-            ready.push((provenance, writer, seq, change));
         }
     }
 
-    /// Keeps a change beside its chain; of one writer's, the lowest.
-    fn displace(&mut self, place: (WriterId, u64, RecordId), claim: Claim) {
-        self.displaced.insert(place, claim);
-        let of_writer = super::whole_chain(place.0);
-        if self.displaced.range(of_writer.clone()).count() > DISPLACED_PER_WRITER_MAX
-            && let Some(last) = self.displaced.range(of_writer).next_back()
-        {
-            let last = *last.0;
-            self.displaced.remove(&last);
+    /// The records that waited for what these writers' chains have now, as far as they go on.
+    fn due(&self, writers: BTreeSet<WriterId>) -> Vec<RecordId> {
+        let mut due = Vec::new();
+        for writer in writers {
+            let mut next = self.last_seq(writer).saturating_add(1);
+            for (_, seq, record) in self.waiting.range(whole_chain(writer)).map(|(at, _)| at) {
+                if *seq > next {
+                    break;
+                }
+                next = seq.saturating_add(1);
+                due.push(*record);
+            }
         }
-    }
-
-    /// Takes the waiting changes that claim a place, the lowest record id first.
-    fn claims(&mut self, writer: WriterId, seq: u64) -> Vec<(Provenance, Contained)> {
-        let lowest = RecordId::from_bytes([0; RecordId::LEN]);
-        let highest = RecordId::from_bytes([0xff; RecordId::LEN]);
-        let range = (writer, seq, lowest)..=(writer, seq, highest);
-        self.waiting
-            .extract_if(range, |_, _| true)
-            .map(|(_, claim)| claim)
-            .collect()
+        due
     }
 
     fn refuse(&mut self, record: RecordId, why: Misformed, outcome: &mut Applied) {
@@ -195,11 +197,7 @@ impl Incident {
 
     /// Applies all that is ready at once; where Automerge does not take it, one by one, so that
     /// one bad change keeps nobody else's out.
-    fn materialise(
-        &mut self,
-        ready: Vec<(Provenance, WriterId, u64, Contained)>,
-        outcome: &mut Applied,
-    ) {
+    fn materialise(&mut self, ready: Vec<Ready>, outcome: &mut Applied) {
         if ready.is_empty() {
             return;
         }
@@ -207,12 +205,12 @@ impl Incident {
         let whole = contain::apply(&self.document, &changes);
         let one_by_one = whole.is_err();
         if let Ok(document) = whole {
-            self.document = document;
+            self.document = Arc::new(document);
         }
         for (provenance, writer, seq, change) in ready {
             if one_by_one {
                 match contain::apply(&self.document, std::slice::from_ref(&change)) {
-                    Ok(document) => self.document = document,
+                    Ok(document) => self.document = Arc::new(document),
                     Err(why) => {
                         self.refuse(provenance.record, why, outcome);
                         continue;

@@ -1,14 +1,15 @@
 //! A saved incident: a cache that can be thrown away at any time. The records stay the truth.
 
-use super::{Incident, Placed, Provenance};
-use crate::contain::{self, Contained, Expected, Misformed};
+use super::{Claim, Incident, Placed, Provenance};
+use crate::contain::{self, Misformed};
 use crate::id::{ActorId, EntryId, RecordId, SubjectId, WriterId};
 use crate::roster::Chains;
 use automerge::ChangeHash;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The version of a snapshot's layout. Another one is thrown away and made anew.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// A snapshot that cannot be read; the incident is made from its records instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,16 +33,14 @@ struct Saved {
     #[n(6)]
     chains: Vec<(RecordId, ActorId, RecordId)>,
     #[n(7)]
-    displaced: Vec<(WriterId, u64, Provenance, minicbor::bytes::ByteVec)>,
+    displaced: Vec<(WriterId, u64, Provenance)>,
+    #[n(8)]
+    waiting: Vec<(WriterId, u64, Provenance)>,
 }
 
 impl Incident {
-    /// Saves the incident. None while changes wait for others, and none where what was saved
-    /// does not load to the same heads again.
+    /// Saves the incident. None where what was saved does not load to the same heads again.
     pub fn to_snapshot(&self) -> Option<Vec<u8>> {
-        if !self.waiting.is_empty() {
-            return None;
-        }
         let document = self.document.save();
         if contain::load(&document)?.get_heads() != self.heads() {
             return None;
@@ -58,13 +57,8 @@ impl Incident {
                 .collect(),
             misformed: self.misformed().collect(),
             chains: self.chains.links().collect(),
-            displaced: self
-                .displaced
-                .iter()
-                .map(|((writer, seq, _), (from, change))| {
-                    (*writer, *seq, *from, change.bytes().to_vec().into())
-                })
-                .collect(),
+            displaced: listed(&self.displaced),
+            waiting: listed(&self.waiting),
         };
         minicbor::to_vec(saved).ok()
     }
@@ -84,20 +78,11 @@ impl Incident {
         for (record, actor, prev) in saved.chains {
             chains.link(record, actor, prev);
         }
-        let mut displaced = BTreeMap::new();
-        for (writer, seq, from, bytes) in saved.displaced {
-            let expected = Expected {
-                subject: saved.subject,
-                writer,
-                seq,
-            };
-            let change = Contained::from_bytes(&bytes, &expected).map_err(|_| BadSnapshot)?;
-            displaced.insert((writer, seq, from.record), (from, change));
-        }
         Ok(Self {
-            document,
+            document: Arc::new(document),
             chains,
-            displaced,
+            displaced: claims(saved.displaced),
+            waiting: claims(saved.waiting),
             entries: saved.entries.into_iter().collect(),
             places: places
                 .map(|(writer, seq, record, hash)| {
@@ -109,6 +94,20 @@ impl Incident {
             ..Self::new(saved.subject)
         })
     }
+}
+
+fn listed(claims: &BTreeMap<Claim, Provenance>) -> Vec<(WriterId, u64, Provenance)> {
+    let claims = claims.iter();
+    claims
+        .map(|((writer, seq, _), from)| (*writer, *seq, *from))
+        .collect()
+}
+
+fn claims(listed: Vec<(WriterId, u64, Provenance)>) -> BTreeMap<Claim, Provenance> {
+    let listed = listed.into_iter();
+    listed
+        .map(|(writer, seq, from)| ((writer, seq, from.record), from))
+        .collect()
 }
 
 /// A timestamp as its 64 bits.

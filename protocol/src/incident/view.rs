@@ -16,7 +16,7 @@ pub use summary::{State, Summary};
 use super::schema::{self, Stored};
 use super::{Incident, Provenance, Words};
 use crate::clock::Clocks;
-use crate::id::{AttachmentId, DeviceKey, EntryId};
+use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId};
 use crate::limit::SHOWN_TIME_MS_MAX;
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
@@ -33,6 +33,8 @@ pub struct Reader<'a> {
     pub clocks: &'a Clocks,
     /// Whether every byte of an attachment is durable here.
     pub held: &'a dyn Fn(AttachmentId) -> bool,
+    /// The body of a record that the document does not hold, because another has its place.
+    pub body: &'a dyn Fn(RecordId) -> Option<Vec<u8>>,
 }
 
 /// An entry with all that is known of it, before it becomes rows.

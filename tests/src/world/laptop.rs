@@ -198,6 +198,7 @@ impl Laptop {
             roster: &memory.roster,
             clocks: &clocks,
             held: &|_| false,
+            body: &|id| self.record(id)?.body().map(<[u8]>::to_vec),
         };
         let views: Vec<_> = memory
             .incidents

@@ -8,6 +8,7 @@
 )]
 
 mod handshake;
+mod p256;
 mod requests;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Two changes under one actor and number: every laptop takes the same one.
 
 use super::*;
-use crate::fixture::{Writer, start};
+use crate::fixture::{Writer, among, start};
 use crate::verify::Checked;
 
 /// A laptop that was restored from a backup wrote on from the same place: two continuations of
@@ -20,7 +20,7 @@ fn forked(office: &Office) -> (Verified, Vec<Verified>, Vec<Verified>) {
 /// What a node does: apply what came, and make the document anew where it must be.
 fn deliver(incident: &mut Incident, held: &mut Vec<Verified>, record: &Verified) -> Applied {
     held.push(record.clone());
-    let applied = incident.apply(&[record]);
+    let applied = incident.apply_with(&[record], |due| among(held, due));
     if applied.must_rebuild {
         *incident = Incident::from_records(INCIDENT, held);
     }

@@ -1,8 +1,9 @@
 //! Records in any order, twice, late or never.
 
 use super::*;
-use crate::fixture::Writer;
-use crate::id::ActorId;
+use crate::fixture::{Writer, among};
+use crate::id::{ActorId, RecordId};
+use crate::verify::Checked;
 
 #[test]
 fn every_order_of_delivery_gives_equal_heads_and_views() {
@@ -18,7 +19,7 @@ fn every_order_of_delivery_gives_equal_heads_and_views() {
         let mut left = shuffled.as_slice();
         while !left.is_empty() {
             let (now, later) = left.split_at(1 + entropy.below(left.len()));
-            incident.apply(now);
+            incident.apply_with(now, |due| among(&records, due));
             left = later;
         }
         assert_eq!(incident.heads(), whole.heads(), "seed {seed}");
@@ -79,10 +80,39 @@ fn a_later_number_waits_for_the_earlier_one() {
     let second = writer.act(&office, log("二"));
     let third = writer.act(&office, log("三"));
     let mut incident = Incident::new(INCIDENT);
-    assert_eq!(incident.apply(&[&third]), Applied::default());
-    assert_eq!(incident.apply(&[&second]), Applied::default());
+    for later in [&third, &second] {
+        assert_eq!(incident.apply(&[later]), Applied::default());
+    }
     assert!(incident.is_empty());
-    assert_eq!(incident.apply(&[&first]).entries.len(), 3);
+    let mut asked = Vec::new();
+    let applied = incident.apply_with(&[&first], |due| {
+        asked.push(due.to_vec());
+        vec![&third, &second]
+    });
+    assert_eq!(applied.entries.len(), 3);
+    assert_eq!(incident.heads(), writer.incident.heads());
+    assert_eq!(asked, [[second.record().id(), third.record().id()]]);
+}
+
+#[test]
+fn what_is_due_and_cannot_be_read_keeps_waiting() {
+    let office = Office::new();
+    let mut writer = Writer::new(&office.people[0], 0xa1);
+    let records = [
+        writer.act(&office, crate::fixture::start()),
+        writer.act(&office, log("二")),
+        writer.act(&office, log("三")),
+    ];
+    let mut incident = Incident::new(INCIDENT);
+    incident.apply(&records[1..]);
+    let nothing = |_: &[RecordId]| Vec::<Verified>::new();
+    let applied = incident.apply_with(&records[..1], nothing);
+    assert_eq!((applied.entries.len(), incident.len()), (1, 1));
+    // Half of it, again and again: it ends, and the rest follows when it comes.
+    incident.apply_with(&records[..1], |_| vec![&records[2]]);
+    assert_eq!(incident.len(), 1);
+    let applied = incident.apply_with(&records[1..2], |_| vec![&records[2]]);
+    assert_eq!(applied.entries.len(), 2);
     assert_eq!(incident.heads(), writer.incident.heads());
 }
 
@@ -103,6 +133,5 @@ fn other_subjects_other_kinds_and_absent_bodies_are_passed_over() {
 }
 
 fn by(record: &Verified, actor: ActorId) -> bool {
-    use crate::verify::Checked;
     record.record().header().actor == actor
 }

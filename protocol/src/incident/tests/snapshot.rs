@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fixture::Writer;
+use crate::verify::Checked;
 
 #[test]
 fn a_snapshot_comes_back_with_the_same_heads_and_view_and_goes_on() {
@@ -47,14 +48,17 @@ fn what_was_refused_stays_refused_after_a_snapshot() {
 }
 
 #[test]
-fn no_snapshot_is_made_while_changes_wait() {
+fn what_waits_goes_on_waiting_after_a_snapshot() {
     let office = Office::new();
     let mut writer = Writer::new(&office.people[0], 0xa1);
-    writer.act(&office, crate::fixture::start());
+    let first = writer.act(&office, crate::fixture::start());
     let second = writer.act(&office, log("二"));
     let mut incident = Incident::new(INCIDENT);
     incident.apply(&[&second]);
-    assert_eq!(incident.to_snapshot(), None);
+    let mut loaded = Incident::from_snapshot(&incident.to_snapshot().unwrap()).unwrap();
+    assert_eq!(loaded.apply(&[&first]).due, [second.record().id()]);
+    assert_eq!(loaded.apply(&[&second]).entries.len(), 1);
+    assert_eq!(loaded.heads(), writer.incident.heads());
 }
 
 #[test]
@@ -71,7 +75,7 @@ fn bytes_that_are_no_snapshot_are_refused_without_a_panic() {
         assert!(Incident::from_snapshot(&good[..length]).is_err());
     }
     let mut other_version = good.clone();
-    other_version[1] = 3;
+    other_version[1] += 1;
     assert!(Incident::from_snapshot(&other_version).is_err());
     let seed = 0x5eed;
     let mut entropy = Seeded::new(seed);

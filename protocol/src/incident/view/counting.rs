@@ -2,9 +2,9 @@
 //! here, and only here, what of it readers are shown as true.
 
 use super::{Known, Reader};
-use crate::contain::{self, Contained};
+use crate::contain::{self, Contained, Expected};
 use crate::id::{EntryId, RecordId, WriterId};
-use crate::incident::{Claim, EntryKind, Incident, Provenance, genesis, schema, whole_chain};
+use crate::incident::{EntryKind, Incident, Provenance, genesis, schema, whole_chain};
 use crate::roster::policy::Act;
 use crate::roster::{Counts, Judge};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ impl Incident {
                 why => uncounted.push((entry, why)),
             }
         }
-        let restored = self.restored(&judge).into_iter();
+        let restored = self.restored(&judge, reader).into_iter();
         counted.extend(restored.filter_map(|(id, from, stored)| {
             let entry = self.known_as(id, from, stored, reader);
             (entry.counts(&judge) == Counts::Yes).then_some(entry)
@@ -57,9 +57,13 @@ impl Incident {
 
     /// Entries that count though another change has their place: a revoked key could else push
     /// its former owner's entries out, by signing others under the same numbers.
-    fn restored(&self, judge: &Judge<'_>) -> Vec<(EntryId, Provenance, schema::Stored)> {
+    fn restored(
+        &self,
+        judge: &Judge<'_>,
+        reader: &Reader<'_>,
+    ) -> Vec<(EntryId, Provenance, schema::Stored)> {
         let mut beside: BTreeMap<WriterId, Provenance> = BTreeMap::new();
-        for ((writer, ..), (from, _)) in self.displaced.iter().chain(&self.waiting) {
+        for ((writer, ..), from) in self.displaced.iter().chain(&self.waiting) {
             if judge.concerns(from.author) {
                 beside.insert(*writer, *from);
             }
@@ -67,7 +71,7 @@ impl Incident {
         let mut restored = Vec::new();
         for (writer, from) in beside {
             if let Some(left) = judge.left_of(from.organisation, from.author) {
-                self.restore(writer, &left, &mut restored);
+                self.restore(writer, &left, reader, &mut restored);
             }
         }
         restored
@@ -78,10 +82,11 @@ impl Incident {
         &self,
         writer: WriterId,
         left: &BTreeSet<RecordId>,
+        reader: &Reader<'_>,
         restored: &mut Vec<(EntryId, Provenance, schema::Stored)>,
     ) {
         let mut scratch = genesis();
-        for (seq, claim) in self.chain_of(writer, left) {
+        for (seq, claim) in self.chain_of(writer, left, reader) {
             let (from, change, placed) = claim;
             let Ok(next) = contain::apply(&scratch, std::slice::from_ref(&change)) else {
                 return;
@@ -99,13 +104,21 @@ impl Incident {
         &self,
         writer: WriterId,
         left: &BTreeSet<RecordId>,
+        reader: &Reader<'_>,
     ) -> BTreeMap<u64, (Provenance, Contained, bool)> {
         let mut chain = BTreeMap::new();
         let beside = self.displaced.range(whole_chain(writer));
-        for ((_, seq, record), claim) in beside.chain(self.waiting.range(whole_chain(writer))) {
-            let (from, change): &Claim = claim;
-            if left.contains(record) {
-                chain.insert(*seq, (*from, change.clone(), false));
+        for ((_, seq, record), from) in beside.chain(self.waiting.range(whole_chain(writer))) {
+            let expected = Expected {
+                subject: self.subject,
+                writer,
+                seq: *seq,
+            };
+            if left.contains(record)
+                && let Some(body) = (reader.body)(*record)
+                && let Ok(change) = Contained::from_bytes(&body, &expected)
+            {
+                chain.insert(*seq, (*from, change, false));
             }
         }
         for ((_, seq), placed) in self.places.range((writer, 0)..=(writer, u64::MAX)) {

@@ -103,7 +103,11 @@ impl Memory {
                 .incidents
                 .entry(subject)
                 .or_insert_with(|| Incident::new(subject));
-            if incident.apply(records).must_rebuild {
+            let waited = |due: &[RecordId]| {
+                let due = due.iter().filter_map(|id| disk.get(id));
+                due.collect::<Vec<_>>()
+            };
+            if incident.apply_with(records, waited).must_rebuild {
                 let all: Vec<&Verified> = disk.values().collect();
                 *incident = Incident::from_records(subject, &all);
             }

@@ -101,6 +101,25 @@ async fn any_certified_hub_may_answer_at_its_address_and_no_other_device() {
 }
 
 #[tokio::test]
+async fn a_hub_whose_key_changed_hears_nothing() {
+    let (before, now, laptop) = (identity(1), identity(3), identity(2));
+    let listening = Listening::start(&now, List::of(&[&laptop])).await;
+    let known = [
+        Expect::Device(before.device()),
+        Expect::AnyOf(List::of(&[&before])),
+        Expect::KeyHash(key_hash(&before.device())),
+    ];
+    for expect in known {
+        let client = client(&laptop, expect).unwrap();
+        let request = client.http().get(listening.url("/who")).body("words");
+        request.send().await.unwrap_err();
+        assert_eq!(client.refused(), Some(now.device()));
+    }
+    assert_eq!(listening.reached.load(Ordering::SeqCst), 0);
+    assert!(listening.connections.devices().is_empty());
+}
+
+#[tokio::test]
 async fn a_second_request_goes_over_the_same_connection() {
     let (server, laptop) = (identity(1), identity(2));
     let listening = Listening::start(&server, List::of(&[&laptop])).await;

@@ -46,6 +46,7 @@ fn the_line_in_the_list_says_what_the_view_says() {
         roster: &office.roster,
         clocks: &Clocks::default(),
         held: &|_| false,
+        body: &|_| None,
     };
     let summary = writer.incident.summary(&reader);
     let view = writer.incident.view(&reader);
@@ -75,6 +76,7 @@ fn the_line_in_the_list_does_not_depend_on_the_order_in_which_entries_came() {
         roster: &office.roster,
         clocks: &Clocks::default(),
         held: &|_| false,
+        body: &|_| None,
     };
     let expected = whole.summary(&reader);
     assert_eq!(

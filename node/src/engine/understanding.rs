@@ -1,0 +1,202 @@
+//! What follows from records that came from elsewhere: clocks, keys, documents, the list.
+
+use super::documents::Document;
+use super::shared::{counted, learn_circles, learn_keys};
+use super::turn::Turn;
+use super::{EngineError, Happening};
+use crate::store::{Reading, StoreError, Writing};
+use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
+use onscene_protocol::incident::{Applied, Incident};
+use onscene_protocol::record::Kind;
+use onscene_protocol::seal::Purpose;
+use onscene_protocol::verify::{Checked, Verified};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Turn<'_> {
+    /// Derives what follows from records that are new here.
+    pub(super) fn understand(
+        &mut self,
+        arrived: &[Verified],
+        from: Option<DeviceKey>,
+    ) -> Result<(), EngineError> {
+        let mut subjects: BTreeMap<SubjectId, Vec<&Verified>> = BTreeMap::new();
+        for record in arrived {
+            subjects
+                .entry(record.record().header().subject)
+                .or_default()
+                .push(record);
+        }
+        self.understand_clocks(arrived);
+        self.understand_unit_keys(arrived);
+        self.understand_disposals(arrived)?;
+        for (subject, records) in subjects {
+            let tells = |kind| {
+                records
+                    .iter()
+                    .any(|record| record.record().header().kind == kind)
+            };
+            let listed = || Ok::<_, EngineError>(self.shared.store.read()?.summary(subject)?);
+            if tells(Kind::Change) || tells(Kind::Key) && listed()?.is_some() {
+                self.understand_incident(subject, &records, from)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn understand_clocks(&mut self, arrived: &[Verified]) {
+        if self.is_of_doubtful(arrived, Kind::Clock) {
+            return;
+        }
+        let mut standing = self.standing.clone();
+        let readings = Arc::make_mut(&mut standing.readings);
+        let news = arrived
+            .iter()
+            .filter(|record| readings.learn(*record))
+            .count();
+        if news > 0 {
+            standing.clocks = Arc::new(readings.clocks());
+            self.set_standing(standing);
+        }
+    }
+
+    fn understand_unit_keys(&mut self, arrived: &[Verified]) {
+        let subject = self.standing.roster.subject();
+        let keys: Vec<&Verified> = arrived
+            .iter()
+            .filter(|record| record.record().header().kind == Kind::Key)
+            .filter(|record| record.record().header().subject == subject)
+            .collect();
+        if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
+            return;
+        }
+        let mut standing = self.standing.clone();
+        let secret = std::slice::from_ref(&self.shared.secrets.seal);
+        let known = Arc::make_mut(&mut standing.keys);
+        learn_keys(known, &keys, secret);
+        learn_circles(known, &standing.roster, &keys);
+        self.set_standing(standing);
+        // Documents hold the unit's keys as they were when they were loaded.
+        self.forget_documents();
+    }
+
+    /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
+    /// of what counts is derived anew, after the turn: their chains have to be looked at whole.
+    fn is_of_doubtful<C: Checked>(&mut self, records: &[C], kind: Kind) -> bool {
+        let doubtful = records.iter().map(Checked::record).any(|record| {
+            let header = record.header();
+            header.kind == kind && self.standing.roster.is_doubtful(header.author)
+        });
+        self.recount |= doubtful;
+        doubtful
+    }
+
+    fn understand_incident(
+        &mut self,
+        subject: SubjectId,
+        records: &[&Verified],
+        from: Option<DeviceKey>,
+    ) -> Result<(), EngineError> {
+        let opened = self.open_document(subject, records)?;
+        let applied = self.apply(subject, records)?;
+        for (id, why) in &applied.misformed {
+            let known = records.iter().map(|record| record.record());
+            if let Some(record) = known.into_iter().find(|record| record.id() == *id) {
+                self.writing
+                    .quarantine(*id, record.header_bytes(), from, &why.to_string())?;
+            }
+        }
+        self.note_named_by(subject, &applied.entries)?;
+        if opened || applied.must_rebuild {
+            self.summarise_anew(subject)?;
+            self.tell(Happening::Written {
+                subject,
+                entries: applied.entries,
+                from,
+            });
+        } else if !applied.entries.is_empty() {
+            self.summarise(subject, applied.entries, from)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the document into this turn, with the keys that came. Answers whether they open it
+    /// now and it was closed before.
+    fn open_document(
+        &mut self,
+        subject: SubjectId,
+        records: &[&Verified],
+    ) -> Result<bool, EngineError> {
+        let doubtful = self.is_of_doubtful(records, Kind::Key);
+        let destroyed = self.destroyed_of(subject)?;
+        if self.document(subject)?.is_none() {
+            let document = Document::new(subject, &self.standing);
+            self.set_document(subject, document);
+        }
+        let Some(document) = self.documents.get_mut(&subject) else {
+            return Ok(false);
+        };
+        let had_key = document.keys.current(subject, Purpose::Incident).is_some();
+        if !doubtful {
+            // Those as well that came before in this turn.
+            let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
+            let secret = std::slice::from_ref(&self.shared.secrets.seal);
+            learn_keys(&mut document.keys, &arrived, secret);
+        }
+        let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
+        if opened {
+            // Keys that came before the one that they are wrapped under.
+            let known = self.shared.store.read()?.subject(subject)?;
+            let secret = std::slice::from_ref(&self.shared.secrets.seal);
+            let known = counted(&self.standing.roster, &known);
+            learn_keys(&mut document.keys, &known, secret);
+        }
+        document.forget_destroyed(subject, &destroyed);
+        Ok(opened)
+    }
+
+    /// Applies records to a document of this turn; where one displaces another, makes it anew.
+    fn apply(&mut self, subject: SubjectId, records: &[&Verified]) -> Result<Applied, EngineError> {
+        let reading = self.shared.store.read()?;
+        let Some(document) = self.documents.get_mut(&subject) else {
+            return Ok(Applied::default());
+        };
+        document.since_snapshot += records.len();
+        let mut failed = None;
+        let mut applied = document.incident.apply_with(records, |due| {
+            let read = due.iter().map(|id| known(&self.writing, &reading, *id));
+            let read: Result<Vec<_>, _> = read.collect();
+            let read = read.map_err(|error| failed = Some(error));
+            read.unwrap_or_default().into_iter().flatten().collect()
+        });
+        if let Some(failed) = failed {
+            return Err(failed.into());
+        }
+        if applied.must_rebuild {
+            let known = reading.subject(subject)?;
+            let known = known.iter().map(|record| record as &dyn Checked);
+            let arrived = self.writing.arrived_of(subject);
+            let all: Vec<&dyn Checked> = known
+                .chain(arrived.map(|record| record as &dyn Checked))
+                .collect();
+            let rebuilt = Incident::from_records(subject, &all);
+            applied.entries = rebuilt.entries_beyond(&document.incident);
+            applied.misformed = rebuilt.misformed().collect();
+            document.incident = rebuilt;
+        }
+        Ok(applied)
+    }
+}
+
+/// A record that is committed, or will be with this turn.
+fn known(
+    writing: &Writing<'_>,
+    reading: &Reading,
+    id: RecordId,
+) -> Result<Option<Box<dyn Checked>>, StoreError> {
+    if let Some(record) = writing.arrived(id) {
+        return Ok(Some(Box::new(record.clone())));
+    }
+    let record = reading.record(id)?;
+    Ok(record.map(|record| Box::new(record) as Box<dyn Checked>))
+}
