@@ -4,6 +4,7 @@
 //! reads a clock, entropy, a file or a socket. `ARCHITECTURE.md` has the map, `PROTOCOL.md`
 //! beside this crate the bytes.
 
+pub mod bundle;
 pub mod clock;
 pub mod contain;
 pub mod exchange;
