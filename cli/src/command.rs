@@ -3,6 +3,7 @@
 mod attach;
 mod attachment;
 mod backup;
+mod bundle;
 mod completions;
 mod correct;
 mod demo;
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Headcount(headcount::Headcount),
     Sync(sync::Sync),
     Export(export::Export),
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Status(status::Status),
@@ -125,6 +128,7 @@ impl Command {
             Self::Headcount(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
+            Self::Bundle(command) => command.run(client, settings, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,
             Self::Status(command) => command.run(client, output).await,
             Self::Doctor(command) => command.run(client, output).await,

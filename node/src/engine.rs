@@ -4,6 +4,7 @@
 mod act;
 mod adopt;
 mod backing;
+mod bundling;
 mod clocks;
 mod documents;
 mod error;
@@ -24,10 +25,12 @@ mod shared;
 mod since;
 mod staging;
 mod turn;
+mod unbundling;
 mod writer;
 
 pub use backing::BackedUp;
 pub(crate) use backing::{comes_first, name_organisation};
+pub use bundling::{BundleWish, Bundled, Chosen};
 pub use documents::Document;
 pub use error::EngineError;
 pub use founding::{Founding, found, is_founded};
@@ -37,6 +40,7 @@ pub use inviting::InvitationView;
 pub use peers::{Backlog, PeerView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use staging::Staged;
+pub use unbundling::ReadBundle;
 
 use crate::attachment::Attachments;
 use crate::host::Host;

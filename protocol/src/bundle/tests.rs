@@ -1,7 +1,7 @@
 //! A small bundle, read as it should be and in every way that it should not.
 
 use super::*;
-use crate::exchange::{Receipt, WireRecord, What, read};
+use crate::exchange::{Receipt, What, WireRecord, read};
 use crate::fixture::{Office, Person, Seeded};
 use crate::id::{AttachmentId, DeviceKey, RecordId, SealKey};
 use crate::limit::{BUNDLE_FRAME_BYTES, BUNDLE_READERS_MAX};
@@ -126,7 +126,9 @@ fn no_cut_panics_or_is_taken_for_the_whole() {
     for length in 0..bytes.len() {
         let ends = opened(&bytes[..length], reader).map_or(0, |(_, frames)| {
             let items = frames.into_iter().flatten().flatten();
-            items.filter(|item| matches!(item, Item::End { .. })).count()
+            items
+                .filter(|item| matches!(item, Item::End { .. }))
+                .count()
         });
         assert_eq!(ends, 0, "{length} bytes");
     }
@@ -136,7 +138,10 @@ fn no_cut_panics_or_is_taken_for_the_whole() {
 fn a_damaged_frame_costs_itself_alone() {
     let office = Office::new();
     let reader = &office.people[2];
-    let frames: Vec<Vec<Item>> = records(&office).into_iter().map(|item| vec![item]).collect();
+    let frames: Vec<Vec<Item>> = records(&office)
+        .into_iter()
+        .map(|item| vec![item])
+        .collect();
     let mut bytes = part(&office, reader, &frames);
     let head = Head::length(&bytes).unwrap();
     bytes[head + SEALED_FRAME_BYTES + 1_000] ^= 1;
