@@ -35,6 +35,7 @@ pub struct BundleWriter<W, E> {
     repeated: Vec<Vec<u8>>,
     sealer: FrameSealer,
     packed: Packer,
+    head_bytes: u64,
     part_bytes: u64,
     parts: Vec<u64>,
 }
@@ -65,6 +66,7 @@ impl<W: Write, E: Entropy> BundleWriter<W, E> {
             repeated: Vec::new(),
             sealer,
             packed: Packer::default(),
+            head_bytes: head.len() as u64,
             part_bytes: 0,
             parts: Vec::new(),
         };
@@ -102,8 +104,7 @@ impl<W: Write, E: Entropy> BundleWriter<W, E> {
         // A frame for each piece, the one before them, and the last.
         let needed = (total.div_ceil(BUNDLE_PIECE_BYTES as u64) + 2) * FRAME;
         if needed > self.room() {
-            let anew = self.limit() / 2;
-            if needed > anew {
+            if needed > self.room_anew() {
                 return Ok(false);
             }
             self.turn_over()?;
@@ -143,6 +144,15 @@ impl<W: Write, E: Entropy> BundleWriter<W, E> {
     /// Bytes that may still come into this part.
     fn room(&self) -> u64 {
         self.limit().saturating_sub(self.part_bytes)
+    }
+
+    /// Bytes that may come into a part that begins anew.
+    fn room_anew(&self) -> u64 {
+        let repeated: usize = self.repeated.iter().map(Vec::len).sum();
+        // No item is longer than half a frame.
+        let frames = (repeated as u64).div_ceil(FRAME / 2);
+        let taken = self.head_bytes + frames * FRAME;
+        self.limit().saturating_sub(taken)
     }
 
     fn put_encoded(&mut self, item: &[u8]) -> Result<(), BundleError> {

@@ -219,14 +219,10 @@ impl Choice {
     /// What is chosen of the records by which others are judged.
     fn come_first(&self, reading: &Reading) -> Result<Vec<Item>, BundleError> {
         let mut first = Vec::new();
-        self.each(
-            reading,
-            |kind| comes_first(kind),
-            |item| {
-                first.push(item);
-                Ok(())
-            },
-        )?;
+        self.each(reading, comes_first, |item| {
+            first.push(item);
+            Ok(())
+        })?;
         Ok(first)
     }
 

@@ -119,7 +119,8 @@ impl From<BundleError> for Failure {
             | BundleError::RevokedReader(_)
             | BundleError::Parts
             | BundleError::TooLong(_) => Self::Forbidden { message, hint },
-            BundleError::Unreadable(_) | BundleError::Io(_) => Self::Failed { message, hint },
+            BundleError::Unreadable(_) => Self::Damaged { message, hint },
+            BundleError::Io(_) => Self::Failed { message, hint },
         }
     }
 }
