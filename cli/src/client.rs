@@ -1,6 +1,7 @@
 //! The client of the loopback API: of the node that runs on this data folder, or of one in this
 //! process that lives as long as the command.
 
+mod parts;
 mod transfer;
 
 use crate::failure::Failure;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
 
+pub(crate) use parts::{SavedParts, save_parts};
 pub(crate) use transfer::save;
 
 /// How long a node on this laptop may take to take a connection before it counts as gone.

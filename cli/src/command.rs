@@ -3,6 +3,7 @@
 mod attach;
 mod attachment;
 mod backup;
+mod bundle;
 mod completions;
 mod correct;
 mod demand;
@@ -75,6 +76,8 @@ pub(crate) enum Command {
     Dispose(dispose::Dispose),
     Sync(sync::Sync),
     Export(export::Export),
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Status(status::Status),
@@ -134,6 +137,7 @@ impl Command {
             Self::Dispose(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
+            Self::Bundle(command) => command.run(client, settings, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,
             Self::Status(command) => command.run(client, output).await,
             Self::Doctor(command) => command.run(client, output).await,

@@ -4,6 +4,7 @@
 mod act;
 mod adopt;
 mod backing;
+mod bundling;
 mod clocks;
 mod disposing;
 mod documents;
@@ -28,11 +29,13 @@ mod staging;
 mod tending;
 mod trail;
 mod turn;
+mod unbundling;
 mod understanding;
 mod writer;
 
 pub use backing::BackedUp;
 pub(crate) use backing::{comes_first, name_organisation};
+pub use bundling::{BundleWish, Bundled, Chosen};
 pub use disposing::Disposed;
 pub use documents::Document;
 pub use error::EngineError;
@@ -44,6 +47,7 @@ pub use peers::{Backlog, PeerView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use staging::Staged;
 pub use trail::{AccessView, DisposalView, Trail};
+pub use unbundling::ReadBundle;
 
 use crate::attachment::Attachments;
 use crate::host::Host;

@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod backup;
+pub mod bundle;
 pub mod engine;
 pub mod export;
 pub mod host;

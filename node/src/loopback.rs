@@ -8,6 +8,7 @@ mod act;
 mod api;
 mod asset;
 mod backup;
+mod bundle;
 mod error;
 mod events;
 mod form;

@@ -5,6 +5,7 @@
 //! beside this crate the bytes.
 
 pub mod access;
+pub mod bundle;
 pub mod clock;
 pub mod contain;
 pub mod disposal;

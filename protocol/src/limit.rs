@@ -82,3 +82,18 @@ pub const BYTES_WITHOUT_PAST_MAX: u64 = 8 * MESSAGE_BYTES_MAX as u64;
 /// Records of one revoked key, beyond what was named as good, that are kept to be looked at. A
 /// laptop that was lost for a day writes fewer.
 pub const RECORDS_AFTER_REVOCATION_MAX: usize = 1_000;
+/// Bytes in a frame of a bundle: the longest record fits, and a piece of an attachment with room for
+/// what proves it. What is damaged on a stick costs no more than the frames that it is in.
+pub const BUNDLE_FRAME_BYTES: usize = 132 * 1024;
+/// Bytes of an attachment in one frame of a bundle.
+pub const BUNDLE_PIECE_BYTES: usize = 128 * 1024;
+/// Persons that one bundle can be for: all of an organisation's laptops.
+pub const BUNDLE_READERS_MAX: usize = 500;
+/// Bytes of a bundle's head: [`BUNDLE_READERS_MAX`] wrapped keys at about 190 bytes each.
+pub const BUNDLE_HEAD_BYTES_MAX: usize = 128 * 1024;
+/// Parts of one bundle: what three digits at the end of a file's name can tell apart.
+pub const BUNDLE_PARTS_MAX: u32 = 999;
+/// Bytes that a part of a bundle may at least have: its head, and some frames.
+pub const BUNDLE_PART_BYTES_MIN: u64 = 1024 * 1024;
+/// Ids in one receipt within a bundle: all of them without body still fit into a frame.
+pub const BUNDLE_RECEIPT_IDS_MAX: usize = 1_500;

@@ -15,6 +15,7 @@ mod make;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, VerifyingKey};
+use onscene_protocol::bundle::{Head, Item, encoded};
 use onscene_protocol::exchange::{SetFingerprint, SignedReceipt};
 use onscene_protocol::id::RecordId;
 use onscene_protocol::invite::InviteCode;
@@ -133,4 +134,22 @@ fn an_invite_code_reads_as_its_parts() {
         let address = code.address.map(|address| address.to_string());
         assert_eq!(address.as_deref(), vector["address"].as_str());
     }
+}
+
+#[test]
+fn a_bundle_opens_for_its_reader() {
+    let vector = checked_in("bundle");
+    let file = bytes(&vector, "file");
+    let (head, frame) = file.split_at(Head::length(&file).unwrap());
+    let head = Head::from_bytes(head).unwrap();
+    assert_eq!(
+        head.device().to_string(),
+        vector["device"].as_str().unwrap()
+    );
+    let person = SealSecret::from_bytes(array(&vector, "person_secret"));
+    let items = head.open(&[person]).unwrap().open(0, frame).unwrap();
+    let (end, items) = items.split_last().unwrap();
+    assert_eq!(end, &Item::End { more: false });
+    let items: Vec<String> = items.iter().map(|i| HEXLOWER.encode(&encoded(i))).collect();
+    assert_eq!(vector["items"], serde_json::json!(items));
 }

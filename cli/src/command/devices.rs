@@ -5,6 +5,9 @@ use crate::failure::Failure;
 use crate::output::{Output, short};
 use serde_json::Value;
 
+/// Digits of a laptop's id that are enough to name it, where no other begins with them.
+const DIGITS_MIN: usize = 8;
+
 /// List the laptops of the organisation
 #[derive(Debug, clap::Args)]
 pub(crate) struct Devices {}
@@ -45,4 +48,25 @@ pub(super) fn list(devices: &[Value], output: &Output) -> Result<(), Failure> {
         },
         &["name", "unit", "roles", "device", ""],
     )
+}
+
+/// The one laptop that is meant.
+pub(super) fn find<'a>(devices: &'a [Value], asked: &str) -> Result<&'a str, Failure> {
+    let digits = asked.trim().to_lowercase();
+    let ids = devices.iter().filter_map(|row| row.get("device")?.as_str());
+    let mut found: Vec<&str> = ids
+        .filter(|id| digits.len() >= DIGITS_MIN && id.starts_with(&digits))
+        .collect();
+    // Several people on one laptop are one laptop.
+    found.sort_unstable();
+    found.dedup();
+    match found.as_slice() {
+        [only] => Ok(only),
+        [] => Err(
+            Failure::not_found(format!("no laptop {asked} in this organisation"))
+                .hint("look at `onscene devices --json`"),
+        ),
+        _ => Err(Failure::arguments(format!("{asked} names several laptops"))
+            .hint("give more of its digits")),
+    }
 }

@@ -24,6 +24,11 @@ impl Held {
         }
     }
 
+    /// All positions up to this one are held.
+    pub(super) const fn upto(&self) -> Position {
+        self.upto
+    }
+
     pub(super) fn contains(&self, position: Position) -> bool {
         position <= self.upto || self.scattered.contains(&position)
     }

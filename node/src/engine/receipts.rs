@@ -5,6 +5,7 @@ use super::held::Held;
 use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
+use crate::store::Reading;
 use onscene_protocol::exchange::{CheckedReceipt, Receipt, SignedReceipt, What};
 use onscene_protocol::id::{AttachmentId, RecordId};
 
@@ -23,27 +24,8 @@ impl Engine {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn receipt_for(&self, ids: Vec<RecordId>) -> Result<SignedReceipt, EngineError> {
-        self.read(move |shared| {
-            let reading = shared.store.read()?;
-            let mut held = Vec::with_capacity(ids.len());
-            let mut header_only = Vec::new();
-            for id in ids {
-                if let Some(record) = reading.record(id)? {
-                    if record.record().body().is_none() {
-                        header_only.push(id);
-                    }
-                    held.push(id);
-                }
-            }
-            Ok(sign(
-                shared,
-                What::Ids {
-                    ids: held,
-                    header_only,
-                },
-            ))
-        })
-        .await
+        self.read(move |shared| receipt_of(shared, &shared.store.read()?, &ids))
+            .await
     }
 
     /// Our receipt for everything that is held here now.
@@ -51,26 +33,57 @@ impl Engine {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn receipt_for_set(&self) -> Result<SignedReceipt, EngineError> {
-        self.read(|shared| {
-            let reading = shared.store.read()?;
-            let (fingerprint, count) = lock(&shared.fingerprints).now(&reading)?;
-            Ok(sign(
-                shared,
-                What::Set {
-                    fingerprint,
-                    count,
-                    header_only: Vec::new(),
-                },
-            ))
-        })
-        .await
+        self.read(|shared| receipt_of_set(shared, &shared.store.read()?))
+            .await
     }
 
     /// Our receipt for an attachment, where its file is whole here.
     pub fn receipt_for_attachment(&self, attachment: AttachmentId) -> Option<SignedReceipt> {
-        let held = self.attachments().held(attachment);
-        held.then(|| sign(&self.shared, What::Attachment { attachment }))
+        receipt_of_attachment(&self.shared, attachment)
     }
+}
+
+pub(super) fn receipt_of(
+    shared: &Shared,
+    reading: &Reading,
+    ids: &[RecordId],
+) -> Result<SignedReceipt, EngineError> {
+    let mut held = Vec::with_capacity(ids.len());
+    let mut header_only = Vec::new();
+    for id in ids {
+        if let Some(record) = reading.record(*id)? {
+            if record.record().body().is_none() {
+                header_only.push(*id);
+            }
+            held.push(*id);
+        }
+    }
+    let what = What::Ids {
+        ids: held,
+        header_only,
+    };
+    Ok(sign(shared, what))
+}
+
+pub(super) fn receipt_of_set(
+    shared: &Shared,
+    reading: &Reading,
+) -> Result<SignedReceipt, EngineError> {
+    let (fingerprint, count) = lock(&shared.fingerprints).now(reading)?;
+    let what = What::Set {
+        fingerprint,
+        count,
+        header_only: Vec::new(),
+    };
+    Ok(sign(shared, what))
+}
+
+pub(super) fn receipt_of_attachment(
+    shared: &Shared,
+    attachment: AttachmentId,
+) -> Option<SignedReceipt> {
+    let held = shared.attachments.held(attachment);
+    held.then(|| sign(shared, What::Attachment { attachment }))
 }
 
 fn sign(shared: &Shared, what: What) -> SignedReceipt {

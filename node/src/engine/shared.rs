@@ -1,5 +1,6 @@
 //! What the writer publishes and readers look at.
 
+use super::bundling::Due;
 use super::clocks::Readings;
 use super::documents::Documents;
 use super::event::Event;
@@ -49,6 +50,7 @@ pub(super) struct Shared {
     pub(super) documents: Documents,
     pub(super) staging: Staging,
     pub(super) invitations: Invitations,
+    pub(super) due: Due,
     pub(super) fingerprints: Mutex<Fingerprints>,
     standing: RwLock<Standing>,
     sets: Mutex<Option<Arc<Sets>>>,
@@ -75,6 +77,7 @@ impl Shared {
             documents: Documents::default(),
             staging: Staging::default(),
             invitations: Invitations::default(),
+            due: Due::default(),
             fingerprints,
             standing: RwLock::new(standing),
             sets: Mutex::new(None),

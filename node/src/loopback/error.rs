@@ -30,6 +30,8 @@ pub(super) enum Failure {
     Refused(Refusal),
     /// A rule outside of an incident refuses it.
     Forbidden { message: String, hint: String },
+    /// A file is not what it should be, or not whole.
+    Damaged { message: String, hint: String },
     /// A rule of this version refuses it.
     NotYet(String),
     /// The path is right, the method is not.
@@ -79,6 +81,7 @@ impl Failure {
             Self::Refused(_) | Self::Forbidden { .. } | Self::NotYet(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "refused")
             }
+            Self::Damaged { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
             Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
             Self::Busy => (StatusCode::CONFLICT, "busy"),
             Self::Unreachable(_) => (StatusCode::BAD_GATEWAY, "unreachable"),
@@ -90,6 +93,7 @@ impl Failure {
         match self {
             Self::Arguments { message, .. }
             | Self::Forbidden { message, .. }
+            | Self::Damaged { message, .. }
             | Self::NotYet(message)
             | Self::Unreachable(message)
             | Self::Failed { message, .. } => message.clone(),
@@ -117,7 +121,9 @@ impl Failure {
             Self::NoSuchMethod => "use GET to read and POST to write",
             Self::Busy => "try again in a moment; nothing was stored",
             Self::Unreachable(_) => "check the address and the network; nothing was lost",
-            Self::Forbidden { hint, .. } | Self::Failed { hint, .. } => hint,
+            Self::Forbidden { hint, .. }
+            | Self::Damaged { hint, .. }
+            | Self::Failed { hint, .. } => hint,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every route of the page and the API, in one table. The router is built from it, and so is the
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
-use super::{Served, api, asset, backup, events, limit, original, page, personal};
+use super::{Served, api, asset, backup, bundle, events, limit, original, page, personal};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -104,6 +104,8 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/sync", api::sync),
         take("/api/export", api::export),
         take("/api/backup", backup::make),
+        take("/api/bundles", bundle::write),
+        take("/api/bundles/read", bundle::read).with_files(),
         show("/api/doctor", api::diagnose),
         take("/api/doctor/rebuild", api::rebuild),
         show("/api/events", events::stream),

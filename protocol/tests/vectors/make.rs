@@ -1,5 +1,8 @@
 //! Makes the vectors, from fixed keys and a counter in place of entropy.
 
+#[path = "bundle.rs"]
+mod bundle;
+
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{ClockReading, Entropy, Moment, Timestamp};
@@ -32,13 +35,14 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 5] {
+pub(crate) fn all() -> [(&'static str, Value); 6] {
     [
         ("records", records()),
         ("seal", sealed()),
         ("ids", ids()),
         ("exchange", exchange()),
         ("invite", invite()),
+        ("bundle", bundle::made()),
     ]
 }
 

@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod carrying;
 mod contract;
 mod disposing;
 mod files;

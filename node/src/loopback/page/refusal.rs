@@ -40,6 +40,10 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             format!("连不上对方：{what}"),
             "请检查地址和网络；本机的记录都在",
         ),
+        Failure::Damaged { .. } => (
+            "文件损坏，或不是现场记录的文件".into(),
+            "请重新拷贝，或请对方重新写入",
+        ),
         Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
     };
     (message, hint.to_owned())

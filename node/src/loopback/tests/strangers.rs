@@ -190,6 +190,8 @@ impl Asked {
             (_, "/api/incidents/{id}/disposals") => (json, r#"{"reason":"x"}"#),
             (_, "/api/staged") => ("application/octet-stream", "x"),
             (_, "/api/backup") => (json, r#"{"passphrase":"x"}"#),
+            (_, "/api/bundles") => (json, r#"{"to":[]}"#),
+            (_, "/api/bundles/read") => ("application/octet-stream", "x"),
             (_, "/api/export") => (json, r#"{"format":"json"}"#),
             (_, new) => panic!("{new}: say here what it takes"),
         };

@@ -1,0 +1,152 @@
+//! `bundle read`: takes in what others wrote for this laptop.
+
+use super::write::count;
+use crate::client::{Client, save_parts};
+use crate::failure::Failure;
+use crate::output::{Output, size};
+use onscene_node::engine::ReadBundle;
+use onscene_protocol::id::DeviceKey;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Take in bundles, in any order, as far as they are whole
+#[derive(Debug, clap::Args)]
+pub(crate) struct Read {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Write receipts for whoever wrote them to this file: brought back, they tell what arrived
+    #[arg(long, value_name = "FILE")]
+    answer: Option<PathBuf>,
+}
+
+/// All files together.
+#[derive(Default)]
+struct Total {
+    records: u64,
+    new: u64,
+    attachments: u64,
+    receipts: u64,
+    bytes: u64,
+    damaged: u64,
+    refused: u64,
+    unnamed: u64,
+    more: bool,
+    from: BTreeSet<DeviceKey>,
+    names: BTreeSet<String>,
+}
+
+impl Total {
+    fn add(&mut self, part: &ReadBundle) {
+        self.records += part.records;
+        self.new += part.new;
+        self.attachments += part.attachments;
+        self.receipts += part.receipts;
+        self.bytes += part.bytes;
+        self.damaged += part.damaged;
+        self.refused += part.refused;
+        self.unnamed += part.unnamed;
+        self.more |= part.more == Some(true);
+        self.from.insert(part.from);
+        self.names.insert(part.name.clone());
+    }
+}
+
+impl Read {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let mut parts = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            parts.push(client.read_bundle(file, output.is_json()).await?);
+        }
+        // What one part could not use yet, another may have brought.
+        for (part, file) in parts.iter_mut().zip(&self.files) {
+            if self.files.len() > 1 && part.unnamed + part.refused > 0 {
+                let new = part.new;
+                *part = client.read_bundle(file, output.is_json()).await?;
+                part.new += new;
+            }
+        }
+        let mut total = Total::default();
+        for part in &parts {
+            total.add(part);
+            for refusal in &part.refusals {
+                output.remark(&format!(
+                    "not taken: record {}: {}",
+                    refusal.record, refusal.why
+                ));
+            }
+        }
+        let answered = self.answer(client, &total, output).await?;
+        tell(&total, answered, output)?;
+        if total.damaged > 0 {
+            return Err(damaged(&total));
+        }
+        Ok(())
+    }
+
+    async fn answer(
+        &self,
+        client: &Client,
+        total: &Total,
+        output: &Output,
+    ) -> Result<Option<(String, u64)>, Failure> {
+        let Some(file) = &self.answer else {
+            return Ok(None);
+        };
+        let wish = json!({"to": total.from, "receipts": true});
+        let answer = client.post_download("/api/bundles", &wish).await?;
+        let receipts = count(&answer, "x-receipts");
+        save_parts(answer, file, output.is_json()).await?;
+        Ok(Some((file.display().to_string(), receipts)))
+    }
+}
+
+fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Result<(), Failure> {
+    let told = json!({
+        "from": total.from,
+        "records": total.records,
+        "new": total.new,
+        "attachments": total.attachments,
+        "receipts": total.receipts,
+        "bytes": total.bytes,
+        "damaged": total.damaged,
+        "refused": total.refused,
+        "waiting": total.unnamed,
+        "answer": answered.as_ref().map(|(file, _)| file),
+    });
+    output.value(&told, || {
+        let names: Vec<&str> = total.names.iter().map(String::as_str).collect();
+        let mut lines = vec![format!(
+            "from {}: {} records ({} new, {} refused), {} attachments, {} receipts, {}",
+            names.join(", "),
+            total.records,
+            total.new,
+            total.refused,
+            total.attachments,
+            total.receipts,
+            size(total.bytes)
+        )];
+        if total.unnamed > 0 {
+            lines.push(format!(
+                "{} attachments wait for entries in another part: read this one again after it",
+                total.unnamed
+            ));
+        }
+        if let Some((file, receipts)) = answered {
+            lines.push(format!("{file}: {receipts} receipts to carry back"));
+        }
+        lines.join("\n")
+    })
+}
+
+/// What was whole is kept; still the command did not do all that was asked.
+fn damaged(total: &Total) -> Failure {
+    let mut failure = Failure::failed(format!(
+        "{} pieces of the bundle are damaged or missing; the rest was taken",
+        total.damaged
+    ))
+    .hint("copy it again, or have it written again: what is here already costs nothing");
+    failure.error = "damaged".into();
+    failure
+}

@@ -1,0 +1,87 @@
+//! `bundle write`: a file, or several, for some laptops.
+
+use crate::args::When;
+use crate::client::{Client, SavedParts, save_parts};
+use crate::command::devices;
+use crate::failure::Failure;
+use crate::output::{Output, size};
+use crate::settings::Settings;
+use reqwest::Response;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Write what other laptops are not known to hold; it appears whole or not at all
+#[derive(Debug, clap::Args)]
+pub(crate) struct Write {
+    /// The file to write; several parts are FILE.001, FILE.002 and so on
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The laptops that can open it, by their ids or first digits, as `devices` shows them
+    #[arg(long, required = true, num_args = 1.., value_name = "DEVICE")]
+    to: Vec<String>,
+    /// Take what was written since then instead: a time, RFC 3339 or HH:MM
+    #[arg(long, value_name = "TIME")]
+    since: Option<When>,
+    /// Take everything instead
+    #[arg(long, conflicts_with = "since")]
+    all: bool,
+    /// Part it into files of at most this many bytes
+    #[arg(long, value_name = "BYTES")]
+    max_size: Option<u64>,
+}
+
+impl Write {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let known: Vec<Value> = client.get_json("/api/devices").await?;
+        let to = self
+            .to
+            .iter()
+            .map(|asked| devices::find(&known, asked))
+            .collect::<Result<Vec<&str>, _>>()?;
+        let since = self.since.and_then(|when| when.resolve(&settings.host));
+        let wish = json!({
+            "to": to,
+            "since": since,
+            "all": self.all,
+            "max_size": self.max_size,
+        });
+        let answer = client.post_download("/api/bundles", &wish).await?;
+        let (records, attachments) = (count(&answer, "x-records"), count(&answer, "x-attachments"));
+        let left_out = count(&answer, "x-left-out");
+        let saved = save_parts(answer, &self.file, output.is_json()).await?;
+        if left_out > 0 {
+            output.remark(&format!(
+                "{left_out} attachments are larger than a part and were left out: choose a larger --max-size"
+            ));
+        }
+        let SavedParts { files, bytes } = saved;
+        let told = json!({
+            "files": files,
+            "parts": files.len(),
+            "records": records,
+            "attachments": attachments,
+            "left_out": left_out,
+            "bytes": bytes,
+        });
+        output.value(&told, || {
+            format!(
+                "{}: {records} records, {attachments} attachments, {}\n\
+                 nothing counts as arrived before its receipt: `bundle read … --answer FILE` there writes one",
+                files.join(", "),
+                size(bytes)
+            )
+        })
+    }
+}
+
+pub(super) fn count(answer: &Response, name: &str) -> u64 {
+    let header = answer.headers().get(name);
+    header
+        .and_then(|count| count.to_str().ok()?.parse().ok())
+        .unwrap_or(0)
+}
