@@ -16,6 +16,7 @@ mod ingest;
 mod inviting;
 mod late;
 mod peers;
+mod persons;
 mod reading;
 mod rebuild;
 mod receipts;
@@ -35,6 +36,7 @@ pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::InvitationView;
 pub use peers::{Backlog, PeerView};
+pub use persons::PersonView;
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use staging::Staged;
 

@@ -16,6 +16,7 @@ mod limit;
 mod meet;
 mod original;
 mod page;
+mod persons;
 mod route;
 mod words;
 

@@ -110,7 +110,7 @@ impl Siege {
             time: Timestamp::from_bits(number + 1),
             body,
         };
-        draft.sign(&self.secrets.person).unwrap()
+        draft.sign(self.secrets.signer().unwrap()).unwrap()
     }
 
     fn records(&self) -> u64 {

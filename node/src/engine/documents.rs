@@ -117,7 +117,7 @@ impl Shared {
         learn_keys(
             &mut keys,
             &counted(&standing.roster, &records),
-            std::slice::from_ref(&self.secrets.seal),
+            &self.seals(),
         );
         let snapshot = reading
             .snapshot(subject)?
@@ -149,7 +149,7 @@ impl Shared {
         learn_keys(
             &mut keys,
             &counted(&standing.roster, &records),
-            std::slice::from_ref(&self.secrets.seal),
+            &self.seals(),
         );
         let since_snapshot = records.len();
         let incident = Incident::from_records(subject, &records);

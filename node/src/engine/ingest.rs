@@ -221,8 +221,8 @@ impl Turn<'_> {
             return;
         }
         let mut standing = self.standing.clone();
-        let secret = std::slice::from_ref(&self.shared.secrets.seal);
-        learn_keys(Arc::make_mut(&mut standing.keys), &keys, secret);
+        let secrets = &self.shared.seals();
+        learn_keys(Arc::make_mut(&mut standing.keys), &keys, secrets);
         self.set_standing(standing);
     }
 
@@ -264,11 +264,7 @@ impl Turn<'_> {
         };
         let had_key = document.keys.current(subject, Purpose::Incident).is_some();
         if !doubtful {
-            learn_keys(
-                &mut document.keys,
-                records,
-                std::slice::from_ref(&shared.secrets.seal),
-            );
+            learn_keys(&mut document.keys, records, &shared.seals());
         }
         let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
         document.since_snapshot += records.len();

@@ -50,7 +50,7 @@ pub(super) fn is_recount_due(shared: &Shared) -> bool {
 
 impl Turn<'_> {
     pub(super) fn revoke(&mut self, device: DeviceKey) -> Result<Vec<DeviceView>, EngineError> {
-        let me = self.shared.person();
+        let me = self.person();
         let roster = Arc::clone(&self.standing.roster);
         if !roster.may(me, Act::Revoke) {
             return Err(EngineError::NotAdministrator);
@@ -123,7 +123,7 @@ impl Turn<'_> {
     /// Derives anew what counts, after a revocation was committed, written here or elsewhere.
     pub(super) fn recount(mut self) -> Result<(), EngineError> {
         let shared = self.shared;
-        let standing = Standing::read(&shared.store, &shared.secrets)?;
+        let standing = Standing::read(&shared.store, &shared.secrets())?;
         shared.documents.forget_all();
         // Documents are loaded with what is published.
         shared.publish(standing.clone());
@@ -150,7 +150,7 @@ impl Turn<'_> {
     /// that everyone else can.
     fn tend_unit_keys(&mut self) -> Result<(), EngineError> {
         let roster = Arc::clone(&self.standing.roster);
-        if !roster.may(self.shared.person(), Act::Certify) {
+        if !self.can_sign() || !roster.may(self.person(), Act::Certify) {
             return Ok(());
         }
         let readers: BTreeSet<SealKey> = roster
@@ -252,7 +252,7 @@ impl Turn<'_> {
             let bytes = body
                 .to_bytes()
                 .map_err(|_| EngineError::Inner("a wrapped key is too long"))?;
-            let mine = std::slice::from_ref(&self.shared.secrets.seal);
+            let mine = &self.shared.seals();
             Arc::make_mut(&mut self.standing.keys).learn(subject, &body, mine);
             written.push(self.write(Kind::Key, subject, bytes)?);
         }

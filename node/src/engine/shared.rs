@@ -42,7 +42,9 @@ pub(super) struct Standing {
 pub(super) struct Shared {
     pub(super) store: Store,
     pub(super) attachments: Attachments,
-    pub(super) secrets: Secrets,
+    secrets: RwLock<Arc<Secrets>>,
+    /// Held by whoever changes the keys.
+    pub(super) door: Mutex<()>,
     pub(super) host: Host,
     pub(super) events: mpsc::Sender<Event>,
     pub(super) happenings: broadcast::Sender<Happening>,
@@ -68,7 +70,8 @@ impl Shared {
         let shared = Self {
             store,
             attachments,
-            secrets,
+            secrets: RwLock::new(Arc::new(secrets)),
+            door: Mutex::new(()),
             host,
             events,
             happenings: broadcast::channel(HAPPENINGS_KEPT).0,
@@ -99,12 +102,28 @@ impl Shared {
 
     /// This laptop's own key for links and receipts.
     pub(super) fn device(&self) -> DeviceKey {
-        DeviceKey::from_bytes(self.secrets.device.verifying_key().to_bytes())
+        DeviceKey::from_bytes(self.secrets().device.verifying_key().to_bytes())
     }
 
     /// The key of the person who writes here.
     pub(super) fn person(&self) -> PersonKey {
-        PersonKey::from_bytes(self.secrets.person.verifying_key().to_bytes())
+        self.secrets().writer()
+    }
+
+    /// This laptop's keys as they are now.
+    pub(super) fn secrets(&self) -> Arc<Secrets> {
+        let secrets = self.secrets.read();
+        Arc::clone(&secrets.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What opens keys that were wrapped for anyone who writes here.
+    pub(super) fn seals(&self) -> Vec<SealSecret> {
+        self.secrets().seals()
+    }
+
+    pub(super) fn set_secrets(&self, secrets: Secrets) {
+        let mut known = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Arc::new(secrets);
     }
 
     /// The record set as reconciliation sees it, made once for as long as nothing arrives.
@@ -188,7 +207,7 @@ impl Standing {
 
 /// Opens what can be opened: a key may be wrapped under one that comes later.
 fn learn_unit_keys<C: Checked>(keys: &mut Keyring, records: &[C], secrets: &Secrets) {
-    let mine = [secrets.seal.clone()];
+    let mine = secrets.seals();
     for _ in 0..2 {
         learn_keys(keys, records, &mine);
     }

@@ -3,6 +3,7 @@
 mod auditing;
 mod joining;
 mod merging;
+mod persons;
 mod revoking;
 mod writing;
 

@@ -5,9 +5,11 @@ pub(super) mod devices;
 pub(super) mod incident;
 pub(super) mod list;
 mod peers;
+pub(super) mod persons;
 pub(super) mod print;
 mod refusal;
 pub(super) mod refused;
+mod role;
 mod timeline;
 
 use super::Served;

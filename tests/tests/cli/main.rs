@@ -9,6 +9,7 @@
 
 mod contract;
 mod files;
+mod persons;
 mod playing;
 mod protecting;
 mod refusals;
