@@ -13,8 +13,6 @@ use std::fs::File;
 use std::io::{self, Read};
 use zeroize::Zeroizing;
 
-/// Bytes of a laptop's keys.
-
 /// One thing that a backup holds.
 pub enum Item {
     /// The laptop.

@@ -52,27 +52,34 @@ fn a_pin_comes_from_the_environment_and_guards_who_writes() {
         "refused"
     );
     let pin = |pin| [("ONSCENE_PIN", pin)];
-    assert!(
-        !laptop
-            .run_with(&pin("1357"), &["log", &incident, "错"])
-            .is_ok()
-    );
-    assert!(
-        laptop
-            .run_with(&pin("2468"), &["log", &incident, "对"])
-            .is_ok()
-    );
+    assert!(!run_with(&laptop, &pin("1357"), &["log", &incident, "错"]).is_ok());
+    assert!(run_with(&laptop, &pin("2468"), &["log", &incident, "对"]).is_ok());
     laptop.json(&["person", "switch", "李四"]);
     laptop.json(&["log", &incident, "李四写的"]);
-    assert!(
-        !laptop
-            .run_with(&pin("1357"), &["person", "switch", "值班员"])
-            .is_ok()
-    );
-    assert!(
-        laptop
-            .run_with(&pin("2468"), &["person", "switch", "值班员"])
-            .is_ok()
-    );
+    assert!(!run_with(&laptop, &pin("1357"), &["person", "switch", "值班员"]).is_ok());
+    assert!(run_with(&laptop, &pin("2468"), &["person", "switch", "值班员"]).is_ok());
     assert_eq!(authors(&laptop, &incident), ["值班员", "值班员", "李四"]);
+}
+
+#[test]
+fn a_backup_brings_everyone_back_with_their_pins() {
+    let (laptop, incident) = laptop_with_incident();
+    laptop.json(&["person", "add", "--name", "李四"]);
+    let new = [("ONSCENE_NEW_PIN", "2468")];
+    assert!(run_with(&laptop, &new, &["person", "pin"]).is_ok());
+    laptop.json(&["person", "switch", "李四"]);
+    let key = laptop.desk().join("恢复");
+    std::fs::write(&key, "恢复").unwrap();
+    let (file, key) = (laptop.desk().join("备份"), key.to_str().unwrap());
+    let recovery = ["--recovery-passphrase-file", key];
+    let file = file.to_str().unwrap();
+    laptop.json(&[&["backup", file], &recovery[..]].concat());
+    let again = Laptop::new("值班员");
+    again.json(&[&["restore", file], &recovery[..]].concat());
+    again.json(&["log", &incident, "李四写的"]);
+    again.refusal(4, &["person", "switch", "值班员"]);
+    let pin = [("ONSCENE_PIN", "2468")];
+    assert!(run_with(&again, &pin, &["person", "switch", "值班员"]).is_ok());
+    assert!(run_with(&again, &pin, &["log", &incident, "值班员写的"]).is_ok());
+    assert_eq!(authors(&again, &incident), ["值班员", "李四", "值班员"]);
 }
