@@ -114,6 +114,15 @@ impl Client {
         self.own.is_some()
     }
 
+    /// Opens the writer's key in a node of this process, where a PIN was given for it. A node that
+    /// runs by itself had it opened there.
+    pub(crate) async fn open_writer(&self, settings: &Settings) -> Result<(), Failure> {
+        match &self.own {
+            Some(node) => local::open_writer(node, settings).await,
+            None => Ok(()),
+        }
+    }
+
     /// The page's address with its token.
     pub(crate) fn page_url(&self) -> String {
         format!("{}/?token={}", self.page, self.token)

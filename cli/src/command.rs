@@ -21,6 +21,7 @@ mod log;
 mod milestone;
 mod open;
 mod passphrase;
+mod person;
 mod read;
 mod restore;
 mod revoke;
@@ -64,6 +65,8 @@ pub(crate) enum Command {
     Revoke(revoke::Revoke),
     Passphrase(passphrase::Passphrase),
     #[command(subcommand)]
+    Person(person::Person),
+    #[command(subcommand)]
     Incident(incident::Incident),
     Log(log::Log),
     Correct(correct::Correct),
@@ -100,7 +103,15 @@ impl Command {
             Self::Completions(command) => command.run(output),
             asked => {
                 let client = Client::connect(settings, asked.store()).await?;
-                let done = asked.ask(&client, settings, output).await;
+                // A PIN that is given to `person` is for the one who is named there.
+                let opened = match &asked {
+                    Self::Person(_) => Ok(()),
+                    _ => client.open_writer(settings).await,
+                };
+                let done = match opened {
+                    Ok(()) => asked.ask(&client, settings, output).await,
+                    Err(failure) => Err(failure),
+                };
                 client.close().await;
                 done
             }
@@ -125,6 +136,7 @@ impl Command {
             Self::Invite(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
+            Self::Person(command) => command.run(client, settings, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,
             Self::Log(command) => command.run(client, settings, output).await,
             Self::Correct(command) => command.run(client, output).await,

@@ -60,6 +60,19 @@ pub(crate) async fn start(settings: &Settings, node: NodeSettings) -> Result<Nod
     }
 }
 
+/// Opens the key of whoever is writing, where that takes a PIN and one was given.
+pub(crate) async fn open_writer(node: &Node, settings: &Settings) -> Result<(), Failure> {
+    let writer = node.identity();
+    match &settings.pin {
+        Some(pin) if writer.locked => {
+            let opened = node.engine().switch(writer.person, Some(pin.clone())).await;
+            opened.map_err(NodeError::Engine)?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A passphrase for a store that is being made: given, typed twice, or none.
 pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, Failure> {
     if settings.passphrase.is_some() || !settings.can_ask() {

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// What a passphrase stands in, unless a file is named.
 const PASSPHRASE_VARIABLE: &str = "ONSCENE_PASSPHRASE";
+/// What the PIN of a person on this laptop stands in.
+const PIN_VARIABLE: &str = "ONSCENE_PIN";
 /// Bytes of a passphrase's file that are read, at most: nobody types more.
 const PASSPHRASE_BYTES_MAX: u64 = 4096;
 
@@ -22,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) json: bool,
     /// The passphrase, where one was given.
     pub(crate) passphrase: Option<String>,
+    /// The PIN of whoever writes or is to write, where one was given.
+    pub(crate) pin: Option<String>,
     /// Clock and entropy.
     pub(crate) host: Host,
 }
@@ -44,6 +48,9 @@ impl Settings {
                 .ok()
                 .filter(|passphrase| !passphrase.is_empty()),
         };
+        let pin = std::env::var(PIN_VARIABLE)
+            .ok()
+            .filter(|pin| !pin.is_empty());
         let host = match shared.clock_file {
             Some(file) => Host::steered(file, shared.clock_offset_ms),
             None => Host::system(),
@@ -52,6 +59,7 @@ impl Settings {
             data,
             json: shared.json,
             passphrase,
+            pin,
             host,
         })
     }

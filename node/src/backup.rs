@@ -18,6 +18,7 @@
 //! | first byte | what follows |
 //! |---|---|
 //! | 1, once, first | this laptop: its organisation, 32 bytes, and its keys, 97 bytes (`store/secrets.rs`) |
+//! | 4, in place of 1 | a laptop of several people, or with a PIN: its organisation, 32 bytes; bytes of its keys, 2 bytes; the keys |
 //! | 2 | an attachment: its id, 32 bytes; bytes of its sealed file, 8 bytes; the file |
 //! | 3 | a record: its header, 246 bytes; 4 bytes 2³² − 1 where the body is absent, or its length and the body |
 //! | 0, last | numbers of records and attachments, 8 bytes each |
@@ -49,6 +50,9 @@ const END: u8 = 0;
 const LAPTOP: u8 = 1;
 const ATTACHMENT: u8 = 2;
 const RECORD: u8 = 3;
+const PERSONS: u8 = 4;
+/// Bytes of the keys of one person without a PIN.
+const KEYS_BYTES: usize = 97;
 /// Stands for the length of a body that is absent.
 const ABSENT: u32 = u32::MAX;
 

@@ -18,6 +18,7 @@ mod meet;
 mod original;
 mod page;
 mod personal;
+mod persons;
 mod route;
 mod words;
 

@@ -26,13 +26,14 @@ pub use error::{FolderError, StoreError, VaultError};
 pub use folder::Folder;
 pub(crate) use folder::{create_private_folder, sync_folder};
 pub use reading::{Reading, Times};
-pub use secrets::Secrets;
+pub use secrets::{Person, PinError, Secrets};
 pub use state::{AttachmentState, KeptReceipt, PeerState, Quarantined};
 pub use vault::Vault;
 pub use writing::Writing;
 
 use contain::contained;
 use held_back::hold_back;
+use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::record::Record;
 use onscene_protocol::verify::Checked;
@@ -217,6 +218,18 @@ impl Store {
     /// See [`Secrets::open`].
     pub(crate) fn own_keys(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         secrets::read_plain(&self.folder, &self.vault)
+    }
+
+    /// Writes this laptop's own keys down, changed.
+    ///
+    /// # Errors
+    /// What the file system answers; the former keys are then still there.
+    pub(crate) fn keep_keys(
+        &self,
+        secrets: &Secrets,
+        entropy: &mut impl Entropy,
+    ) -> Result<(), VaultError> {
+        secrets.keep(&self.folder, &self.vault, entropy)
     }
 
     /// The vault that seals what this store holds in clear.

@@ -113,7 +113,7 @@ impl Siege {
             time: Timestamp::from_bits(number + 1),
             body,
         };
-        draft.sign(&self.secrets.person).unwrap()
+        draft.sign(self.secrets.signer().unwrap()).unwrap()
     }
 
     /// Changes that any laptop would apply, had it the first of their chain.

@@ -60,7 +60,8 @@ impl Start {
             ..local::quiet(settings)
         };
         let node = local::start(settings, wished).await?;
-        let told = tell(&node, output);
+        let opened = local::open_writer(&node, settings).await;
+        let told = opened.and_then(|()| tell(&node, output));
         if told.is_ok() {
             stop.wait().await;
         }

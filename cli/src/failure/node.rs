@@ -65,10 +65,16 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         EngineError::NoSuchIncident(_)
         | EngineError::NoSuchAttachment(_)
         | EngineError::NoSuchDevice(_)
+        | EngineError::NoSuchPerson(_)
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
         | EngineError::NotAdministrator
         | EngineError::OwnLaptop
+        | EngineError::OtherWriter { .. }
+        | EngineError::PinNeeded
+        | EngineError::Pin(_)
+        | EngineError::SameName(_)
+        | EngineError::TooManyPersons
         | EngineError::Closed(_)
         | EngineError::CannotJoin(_) => Exit::Refused,
         EngineError::Store(error) => return of_store(error),

@@ -1,8 +1,8 @@
 //! Reading a backup. It is foreign bytes until its key opened them, and bounded after that.
 
 use super::{
-    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, Counts, END, FORMAT, LABEL, LAPTOP, RECORD,
-    SEALED_CHUNK_BYTES, WHAT, place,
+    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, Counts, END, FORMAT, KEYS_BYTES, LABEL, LAPTOP,
+    PERSONS, RECORD, SEALED_CHUNK_BYTES, WHAT, place,
 };
 use crate::store::wrapping::{WRAPPED_BYTES, unwrap};
 use onscene_protocol::id::{AttachmentId, OrganisationId};
@@ -12,9 +12,6 @@ use onscene_protocol::seal::{Key, open};
 use std::fs::File;
 use std::io::{self, Read};
 use zeroize::Zeroizing;
-
-/// Bytes of a laptop's keys.
-const KEYS_BYTES: usize = 97;
 
 /// One thing that a backup holds.
 pub enum Item {
@@ -121,9 +118,13 @@ impl BackupReader {
     pub fn next_item(&mut self) -> Result<Item, BackupError> {
         let [what] = self.array()?;
         match what {
-            LAPTOP => {
+            LAPTOP | PERSONS => {
                 let organisation = OrganisationId::from_bytes(self.array()?);
-                let mut keys = Zeroizing::new(vec![0; KEYS_BYTES]);
+                let bytes = match what {
+                    LAPTOP => KEYS_BYTES,
+                    _ => usize::from(u16::from_be_bytes(self.array()?)),
+                };
+                let mut keys = Zeroizing::new(vec![0; bytes]);
                 self.read_exact(&mut keys)?;
                 Ok(Item::Laptop { organisation, keys })
             }

@@ -1,8 +1,8 @@
 //! Writing a backup.
 
 use super::{
-    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, CHUNK_BYTES, Counts, END, FORMAT, LABEL, LAPTOP,
-    RANDOM_BYTES, RECORD, place,
+    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, CHUNK_BYTES, Counts, END, FORMAT, KEYS_BYTES,
+    LABEL, LAPTOP, PERSONS, RANDOM_BYTES, RECORD, place,
 };
 use crate::store::wrapping::wrap;
 use onscene_protocol::clock::Entropy;
@@ -61,8 +61,15 @@ impl<W: Write> BackupWriter<W> {
     /// # Errors
     /// What the file system answers.
     pub fn laptop(&mut self, organisation: OrganisationId, keys: &[u8]) -> io::Result<()> {
-        self.put(&[LAPTOP])?;
-        self.put(organisation.as_bytes())?;
+        if keys.len() == KEYS_BYTES {
+            self.put(&[LAPTOP])?;
+            self.put(organisation.as_bytes())?;
+        } else {
+            let bytes = u16::try_from(keys.len()).map_err(io::Error::other)?;
+            self.put(&[PERSONS])?;
+            self.put(organisation.as_bytes())?;
+            self.put(&bytes.to_be_bytes())?;
+        }
         self.put(keys)
     }
 

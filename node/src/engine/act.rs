@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{EntryId, SubjectId, WriterId};
+use onscene_protocol::id::{EntryId, PersonKey, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Attachment, Start, permit};
 use onscene_protocol::incident::{Command, EntryKeys, EntryKind, Incident, NewEntry};
 use onscene_protocol::record::Kind;
@@ -19,13 +19,7 @@ impl Engine {
     /// # Errors
     /// Where a rule or a limit says no, or the store fails. Nothing was stored then.
     pub async fn start_incident(&self, start: Start) -> Result<Written, EngineError> {
-        let command = Command::Start(start);
-        self.ask(|reply| Event::Act {
-            subject: None,
-            command,
-            reply,
-        })
-        .await
+        self.act_as(None, None, Command::Start(start)).await
     }
 
     /// Acts on an incident. The answer comes when the entry is durable.
@@ -34,8 +28,23 @@ impl Engine {
     /// Where a rule or a limit says no, the incident is not here, or the store fails. Nothing was
     /// stored then.
     pub async fn act(&self, subject: SubjectId, command: Command) -> Result<Written, EngineError> {
+        self.act_as(None, Some(subject), command).await
+    }
+
+    /// The same for a command that was typed while a certain person was writing: it is done in their
+    /// name or not at all. No subject means a new incident.
+    ///
+    /// # Errors
+    /// [`EngineError::OtherWriter`] where somebody else is writing by now; else as [`Self::act`].
+    pub async fn act_as(
+        &self,
+        writer: Option<PersonKey>,
+        subject: Option<SubjectId>,
+        command: Command,
+    ) -> Result<Written, EngineError> {
         self.ask(|reply| Event::Act {
-            subject: Some(subject),
+            writer,
+            subject,
             command,
             reply,
         })
@@ -46,9 +55,11 @@ impl Engine {
 impl Turn<'_> {
     pub(super) fn act(
         &mut self,
+        writer: Option<PersonKey>,
         subject: Option<SubjectId>,
         command: Command,
     ) -> Result<Written, EngineError> {
+        self.check_writer(writer)?;
         permit(self.own_certificate()?.roles, command.act())?;
         let attachments = attachments_of(&command).to_vec();
         let staged = self.shared.staging.keys_of(&attachments)?;
@@ -119,7 +130,7 @@ impl Turn<'_> {
             None => None,
         };
         let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
-        let writer = WriterId::of(self.shared.person(), actor);
+        let writer = WriterId::of(self.person(), actor);
         let moment = self.moment();
         let mut entropy = self.shared.host.entropy();
         let document = self
@@ -197,8 +208,8 @@ impl Turn<'_> {
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
-        let mine = std::slice::from_ref(&shared.secrets.seal);
-        document.keys.learn(subject, body, mine);
+        let mine = shared.seals();
+        document.keys.learn(subject, body, &mine);
         self.write_key(subject, body)
     }
 

@@ -34,24 +34,31 @@ impl Engine {
             let records = reading.subject(roster.subject())?;
             if roster
                 .members()
-                .any(|member| member.certificate.person != shared.person())
+                .any(|member| shared.secrets().person(member.certificate.person).is_none())
             {
                 return Err(EngineError::CannotJoin(
                     "this laptop belongs to an organisation of several laptops already",
                 ));
             }
+            let secrets = shared.secrets();
+            let [me] = secrets.persons() else {
+                return Err(EngineError::CannotJoin(
+                    "several people write on this laptop already; join before adding them",
+                ));
+            };
+            let signer = secrets.signer().ok_or(EngineError::PinNeeded)?;
             let former = Former {
                 organisation: roster.own(),
                 records: brought(records.iter().map(Checked::record)),
             };
             let draft = JoinDraft {
                 secret,
-                seal_key: shared.secrets.seal.public(),
+                seal_key: me.seal_key(),
                 name,
                 device: shared.device(),
                 former: Some(former),
             };
-            Ok(draft.sign(inviter, &shared.secrets.person))
+            Ok(draft.sign(inviter, signer))
         })
         .await
     }
@@ -122,7 +129,7 @@ impl Turn<'_> {
             left = waiting;
         }
         let certified = roster
-            .member(organisation, self.shared.person())
+            .member(organisation, self.person())
             .is_some_and(|member| member.certificate.device == self.shared.device());
         if !certified {
             return Err(EngineError::CannotJoin(
@@ -130,14 +137,10 @@ impl Turn<'_> {
             ));
         }
         let mut keys = (*self.standing.keys).clone();
-        learn_keys(
-            &mut keys,
-            &verified,
-            std::slice::from_ref(&self.shared.secrets.seal),
-        );
+        learn_keys(&mut keys, &verified, &self.shared.seals());
         learn_circles(&mut keys, &roster, &verified);
         let reads = roster
-            .member(organisation, self.shared.person())
+            .member(organisation, self.person())
             .is_some_and(|member| may_read(member.certificate.roles, Part::Entries));
         if reads && keys.current(roster.subject(), Purpose::Unit).is_none() {
             return Err(EngineError::CannotJoin(

@@ -167,7 +167,7 @@ fn cover(shared: &Shared, wish: &BundleWish) -> Result<Cover, BundleError> {
     }
     Ok(Cover {
         organisation: roster.own(),
-        writer: shared.secrets.device.clone(),
+        writer: shared.secrets().device.clone(),
         readers: readers.into_iter().collect(),
         wall_ms: shared.host.wall_ms(),
         part_bytes_max: wish.part_bytes_max,

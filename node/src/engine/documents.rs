@@ -183,8 +183,8 @@ impl Shared {
         for key in reading.destroyed(subject)? {
             keys.destroy(subject, key);
         }
-        let mine = std::slice::from_ref(&self.secrets.seal);
-        learn_keys(&mut keys, &counted(&standing.roster, records), mine);
+        let mine = self.seals();
+        learn_keys(&mut keys, &counted(&standing.roster, records), &mine);
         Ok(keys)
     }
 

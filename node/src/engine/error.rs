@@ -1,7 +1,7 @@
 //! Why the engine did not do what was asked.
 
 use crate::attachment::AttachmentError;
-use crate::store::StoreError;
+use crate::store::{PinError, StoreError};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
@@ -40,6 +40,29 @@ pub enum EngineError {
     /// A laptop cannot take itself out.
     #[error("this is the laptop that you are working on")]
     OwnLaptop,
+    /// Typed while somebody else was writing.
+    #[error("this was typed as {typed_as}, and {writing} is writing now; nothing was stored")]
+    OtherWriter {
+        /// The name it was typed under.
+        typed_as: String,
+        /// Who is writing.
+        writing: String,
+    },
+    /// The writer's key is behind a PIN that was not given since the start.
+    #[error("whoever is writing has a PIN, and has not given it since the start")]
+    PinNeeded,
+    /// A PIN does not open a person's key, or cannot be one.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// Nobody of that name or key writes on this laptop.
+    #[error("nobody called {0} writes on this laptop")]
+    NoSuchPerson(String),
+    /// Nobody could tell them apart.
+    #[error("{0} writes on this laptop already")]
+    SameName(String),
+    /// More than a laptop takes.
+    #[error("no more people can write on this laptop")]
+    TooManyPersons,
     /// The code lets nobody in.
     #[error(transparent)]
     Closed(#[from] Closed),
@@ -90,6 +113,17 @@ impl EngineError {
             Self::NotAdministrator => "ask there".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
+            Self::OtherWriter { .. } => {
+                "switch back to save it under that name, or open the page anew and write it as \
+                 whoever is writing now"
+                    .into()
+            }
+            Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
+            Self::Pin(PinError::Length) => "choose another one; nothing was changed".into(),
+            Self::Pin(_) => "nothing was changed; whoever has forgotten a PIN is added anew".into(),
+            Self::NoSuchPerson(_) => "look at `onscene person list`".into(),
+            Self::SameName(_) => "add something to the name that tells them apart".into(),
+            Self::TooManyPersons => "let some of them write on another laptop".into(),
             Self::Closed(_) => "ask for a new code where the last one was made".into(),
             Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
             Self::Store(error) => error.hint().to_owned(),

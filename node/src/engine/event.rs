@@ -1,9 +1,11 @@
 //! Everything that the engine can be asked to change: a closed set.
 
 use super::{DeviceView, Disposed, EngineError, Ingested, Written};
-use crate::store::Position;
+use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
-use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, OrganisationId, SubjectId};
+use onscene_protocol::id::{
+    AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, SubjectId,
+};
 use onscene_protocol::incident::{Command, Opened};
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
@@ -16,6 +18,8 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
 pub(super) enum Event {
     /// A person acts. No subject means a new incident.
     Act {
+        /// Who it was typed by, where that is known.
+        writer: Option<PersonKey>,
         subject: Option<SubjectId>,
         command: Command,
         reply: Reply<Written>,
@@ -63,6 +67,12 @@ pub(super) enum Event {
     Revoke {
         device: DeviceKey,
         reply: Reply<Vec<DeviceView>>,
+    },
+    /// A person whose keys are on this laptop is certified.
+    Certify {
+        person: Box<Person>,
+        roles: Roles,
+        reply: Reply<()>,
     },
     /// The founder's own certificate gets the role of a hub.
     BecomeHub { reply: Reply<()> },

@@ -3,10 +3,10 @@
 use super::EngineError;
 use super::shared::ORGANISATION;
 use crate::host::Host;
-use crate::store::{Secrets, Store, Writing};
+use crate::store::{Person, Secrets, Store, Writing};
 use onscene_protocol::clock::{Entropy, LogicalClock};
 use onscene_protocol::id::{
-    ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId,
+    ActorId, DeviceKey, OrganisationId, RecordId, SealKey, SubjectId, UnitId,
 };
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::limit::UNIT_DEPTH_MAX;
@@ -57,7 +57,7 @@ pub fn found(
     let name = check_line("name", &founding.name)?;
     let path = unit_names(&founding.unit)?;
     let mut entropy = host.entropy();
-    let person = PersonKey::from_bytes(secrets.person.verifying_key().to_bytes());
+    let person = secrets.writer();
     let nonce = entropy.bytes();
     let organisation = OrganisationId::founded_by(person, &nonce);
     let units: Vec<UnitId> = path
@@ -73,7 +73,7 @@ pub fn found(
         device: DeviceKey::from_bytes(secrets.device.verifying_key().to_bytes()),
         unit,
         roles: Roles::default().with(Role::Leader).with(Role::Office),
-        seal_key: secrets.seal.public(),
+        seal_key: seal_key(secrets)?,
         founding: Some(nonce),
         adopts: None,
     };
@@ -128,6 +128,13 @@ fn unit_names(path: &str) -> Result<Vec<String>, EngineError> {
         .collect::<Result<_, _>>()?)
 }
 
+const NO_PERSON: EngineError = EngineError::Inner("a store is founded by a person");
+
+fn seal_key(secrets: &Secrets) -> Result<SealKey, EngineError> {
+    let founder = secrets.person(secrets.writer());
+    founder.map(Person::seal_key).ok_or(NO_PERSON)
+}
+
 /// The first records of a store, before there is an engine.
 struct First<'a> {
     subject: SubjectId,
@@ -157,7 +164,7 @@ impl First<'_> {
             body,
         };
         let record = draft
-            .sign(&self.secrets.person)
+            .sign(self.secrets.signer().ok_or(NO_PERSON)?)
             .map_err(|_| EngineError::Inner("a founding record is over the limits"))?;
         self.chains.insert(kind, (actor, seq + 1, record.id()));
         let verified = verify(record, &self.roster)
@@ -171,7 +178,7 @@ impl First<'_> {
     fn key(&self, purpose: Purpose) -> Result<Vec<u8>, EngineError> {
         let mut entropy = self.host.entropy();
         let key = Key::from_bytes(entropy.bytes());
-        let public = self.secrets.seal.public();
+        let public = seal_key(self.secrets)?;
         let wrap = Wrap::for_person(public, self.subject, &key, &mut entropy);
         let failed = |_| EngineError::Inner("the unit's key could not be wrapped");
         let body = KeyBody {

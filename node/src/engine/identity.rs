@@ -23,6 +23,8 @@ pub struct Identity {
     pub organisation: OrganisationId,
     /// What the person does.
     pub roles: Vec<String>,
+    /// Whether a PIN is to be given before this person can write.
+    pub locked: bool,
 }
 
 /// A laptop of the organisation.
@@ -81,6 +83,7 @@ pub(super) fn identity(shared: &Shared) -> Identity {
     let person = shared.person();
     let certificate = roster.person(person).map(|member| &member.certificate);
     Identity {
+        locked: shared.secrets().signer().is_none(),
         device: shared.device(),
         person,
         name: certificate.map(|c| c.name.clone()).unwrap_or_default(),
@@ -92,7 +95,7 @@ pub(super) fn identity(shared: &Shared) -> Identity {
     }
 }
 
-fn words(certificate: &Certificate) -> Vec<String> {
+pub(super) fn words(certificate: &Certificate) -> Vec<String> {
     certificate
         .roles
         .iter()
@@ -105,7 +108,7 @@ impl Turn<'_> {
     pub(super) fn own_certificate(&self) -> Result<Certificate, EngineError> {
         self.standing
             .roster
-            .person(self.shared.person())
+            .person(self.person())
             .map(|member| member.certificate.clone())
             .ok_or(EngineError::Inner(
                 "no certificate for the person who writes here",

@@ -200,7 +200,7 @@ impl Turn<'_> {
 
     pub(super) fn become_hub(&mut self) -> Result<(), EngineError> {
         let roster = &self.standing.roster;
-        if !roster.may(self.shared.person(), Act::Certify) {
+        if !roster.may(self.person(), Act::Certify) {
             return Err(EngineError::NotAdministrator);
         }
         let mut certificate = self.own_certificate()?;

@@ -10,8 +10,10 @@ use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{EntryId, SealKey, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, Refusal};
 use onscene_protocol::record::Kind;
+use onscene_protocol::roster::policy::may_read;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Engine {
     /// Opens an entry's narrower parts, after it is durable in a record that whoever writes here
@@ -51,11 +53,17 @@ impl Turn<'_> {
         subject: SubjectId,
         entry: EntryId,
     ) -> Result<Opened, EngineError> {
+        let (writer, roster) = (self.person(), Arc::clone(&self.standing.roster));
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
         let opened = document.incident.open_narrow(entry, &document.keys);
-        let opened = opened.ok_or(EngineError::NothingNarrow(entry))?;
+        let mut opened = opened.ok_or(EngineError::NothingNarrow(entry))?;
+        if document.incident.author(entry) != Some(writer) {
+            // Several persons share this laptop's keys: each reads what their own role may.
+            let roles = roster.person(writer).map(|member| member.certificate.roles);
+            opened.keep(|part| roles.is_some_and(|roles| may_read(roles, part.read_as())));
+        }
         let mut parts = Vec::new();
         parts.extend(opened.petitioner.as_ref().map(|_| NarrowPart::Petitioner));
         parts.extend(opened.verbatim.as_ref().map(|_| NarrowPart::Verbatim));
@@ -109,7 +117,7 @@ impl Turn<'_> {
                 part.map_or_else(BTreeSet::new, |(_, part)| self.readers(*part))
             }
         };
-        readers.insert(self.shared.secrets.seal.public());
+        readers.insert(self.own_certificate()?.seal_key);
         let wraps = readers.into_iter().map(|reader| {
             Wrap::for_person(reader, subject, key, &mut self.shared.host.entropy())
                 .map_err(|_| EngineError::Inner("a key could not be wrapped"))

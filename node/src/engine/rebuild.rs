@@ -26,7 +26,7 @@ impl Turn<'_> {
     pub(super) fn rebuild(&mut self) -> Result<Rebuilt, EngineError> {
         let shared = self.shared;
         let reading = shared.store.read()?;
-        let standing = Standing::read(&shared.store, &shared.secrets)?;
+        let standing = Standing::read(&shared.store, &shared.secrets())?;
         let mut subjects = BTreeSet::new();
         for item in reading.times()? {
             let (_, _, subject, kind) = item?;

@@ -93,7 +93,7 @@ fn sign(shared: &Shared, what: What) -> SignedReceipt {
         wall_ms: shared.host.wall_ms(),
         what,
     };
-    receipt.sign(&shared.secrets.device)
+    receipt.sign(&shared.secrets().device)
 }
 
 impl Turn<'_> {

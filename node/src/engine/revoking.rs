@@ -45,7 +45,7 @@ pub(super) fn is_recount_due(shared: &Shared) -> bool {
 
 impl Turn<'_> {
     pub(super) fn revoke(&mut self, device: DeviceKey) -> Result<Vec<DeviceView>, EngineError> {
-        let me = self.shared.person();
+        let me = self.person();
         let roster = Arc::clone(&self.standing.roster);
         if !roster.may(me, Act::Revoke) {
             return Err(EngineError::NotAdministrator);
@@ -118,7 +118,7 @@ impl Turn<'_> {
     /// Derives anew what counts, after a revocation was committed, written here or elsewhere.
     pub(super) fn recount(mut self) -> Result<(), EngineError> {
         let shared = self.shared;
-        let standing = Standing::read(&shared.store, &shared.secrets)?;
+        let standing = Standing::read(&shared.store, &shared.secrets())?;
         shared.documents.forget_all();
         self.writing.forget_destroyed()?;
         // Documents are loaded with what is published.

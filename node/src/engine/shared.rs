@@ -43,7 +43,9 @@ pub(super) struct Standing {
 pub(super) struct Shared {
     pub(super) store: Store,
     pub(super) attachments: Attachments,
-    pub(super) secrets: Secrets,
+    secrets: RwLock<Arc<Secrets>>,
+    /// Held by whoever changes the keys.
+    pub(super) door: Mutex<()>,
     pub(super) host: Host,
     pub(super) events: mpsc::Sender<Event>,
     pub(super) happenings: broadcast::Sender<Happening>,
@@ -70,7 +72,8 @@ impl Shared {
         let shared = Self {
             store,
             attachments,
-            secrets,
+            secrets: RwLock::new(Arc::new(secrets)),
+            door: Mutex::new(()),
             host,
             events,
             happenings: broadcast::channel(HAPPENINGS_KEPT).0,
@@ -102,12 +105,28 @@ impl Shared {
 
     /// This laptop's own key for links and receipts.
     pub(super) fn device(&self) -> DeviceKey {
-        DeviceKey::from_bytes(self.secrets.device.verifying_key().to_bytes())
+        DeviceKey::from_bytes(self.secrets().device.verifying_key().to_bytes())
     }
 
     /// The key of the person who writes here.
     pub(super) fn person(&self) -> PersonKey {
-        PersonKey::from_bytes(self.secrets.person.verifying_key().to_bytes())
+        self.secrets().writer()
+    }
+
+    /// This laptop's keys as they are now.
+    pub(super) fn secrets(&self) -> Arc<Secrets> {
+        let secrets = self.secrets.read();
+        Arc::clone(&secrets.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What opens keys that were wrapped for anyone who writes here.
+    pub(super) fn seals(&self) -> Vec<SealSecret> {
+        self.secrets().seals()
+    }
+
+    pub(super) fn set_secrets(&self, secrets: Secrets) {
+        let mut known = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Arc::new(secrets);
     }
 
     /// The record set as reconciliation sees it, made once for as long as nothing arrives.
@@ -175,7 +194,7 @@ impl Standing {
         }
         let counted = counted(&roster, &records);
         let mut keys = Keyring::default();
-        learn_keys(&mut keys, &counted, std::slice::from_ref(&secrets.seal));
+        learn_keys(&mut keys, &counted, &secrets.seals());
         learn_circles(&mut keys, &roster, &counted);
         let mut readings = Readings::default();
         for record in &counted {

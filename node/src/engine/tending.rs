@@ -26,7 +26,7 @@ impl Turn<'_> {
     /// An administrator's laptop sees to it that nobody who was revoked can read what comes, and
     /// that everyone else can who may.
     pub(super) fn tend_keys(&mut self) -> Result<(), EngineError> {
-        let may = self.standing.roster.may(self.shared.person(), Act::Certify);
+        let may = self.can_sign() && self.standing.roster.may(self.person(), Act::Certify);
         for (purpose, part) in KEYS.into_iter().filter(|_| may) {
             self.tend(purpose, part)?;
         }
@@ -152,8 +152,8 @@ impl Turn<'_> {
             let bytes = body
                 .to_bytes()
                 .map_err(|_| EngineError::Inner("a wrapped key is too long"))?;
-            let mine = std::slice::from_ref(&self.shared.secrets.seal);
-            Arc::make_mut(&mut self.standing.keys).learn(subject, &body, mine);
+            let mine = self.secrets.seals();
+            Arc::make_mut(&mut self.standing.keys).learn(subject, &body, &mine);
             let record = self.write(Kind::Key, subject, bytes)?;
             let roster = Arc::clone(&self.standing.roster);
             learn_circles(Arc::make_mut(&mut self.standing.keys), &roster, &[&record]);

@@ -5,6 +5,7 @@ mod disposing;
 mod flooding;
 mod joining;
 mod merging;
+mod persons;
 mod revoking;
 mod writing;
 

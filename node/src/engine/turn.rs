@@ -5,9 +5,11 @@ use super::late::Late;
 use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
 use super::{EngineError, Happening};
-use crate::store::{PeerState, Position, Put, Writing};
+use crate::store::{PeerState, Position, Put, Secrets, Writing};
 use onscene_protocol::clock::{Entropy, LogicalClock, Moment, Timestamp};
-use onscene_protocol::id::{ActorId, AttachmentId, DeviceKey, EntryId, KeyId, RecordId, SubjectId};
+use onscene_protocol::id::{
+    ActorId, AttachmentId, DeviceKey, EntryId, KeyId, PersonKey, RecordId, SubjectId,
+};
 use onscene_protocol::incident::Summary;
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::verify::{Checked, Verified, verify};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 /// What the writer keeps from turn to turn: its clock, and where its chains end.
 pub(super) struct Hand {
     clock: LogicalClock,
-    chains: HashMap<(SubjectId, Kind), Chain>,
+    chains: HashMap<(SubjectId, Kind, PersonKey), Chain>,
 }
 
 /// A chain that this opening of the store writes. Its actor is used by nobody else, ever.
@@ -43,6 +45,8 @@ impl Hand {
 pub(super) struct Turn<'a> {
     pub(super) shared: &'a Shared,
     hand: &'a mut Hand,
+    /// The keys as the turn began: all of it is signed by the one who was writing then.
+    pub(super) secrets: Arc<Secrets>,
     pub(super) writing: Writing<'a>,
     pub(super) standing: Standing,
     standing_changed: bool,
@@ -69,6 +73,7 @@ impl<'a> Turn<'a> {
         Ok(Self {
             shared,
             hand,
+            secrets: shared.secrets(),
             before,
             last: before,
             peers: HashMap::new(),
@@ -94,6 +99,16 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The person whose name this turn writes in.
+    pub(super) fn person(&self) -> PersonKey {
+        self.secrets.writer()
+    }
+
+    /// Whether anything can be written: not while the writer's PIN was not given.
+    pub(super) fn can_sign(&self) -> bool {
+        self.secrets.signer().is_some()
+    }
+
     pub(super) fn moment(&self) -> Moment {
         self.shared.host.moment()
     }
@@ -104,20 +119,17 @@ impl<'a> Turn<'a> {
         subject: SubjectId,
         kind: Kind,
     ) -> Result<(ActorId, u64), EngineError> {
-        if let Some(chain) = self.hand.chains.get(&(subject, kind)) {
+        let author = self.person();
+        if let Some(chain) = self.hand.chains.get(&(subject, kind, author)) {
             return Ok((chain.actor, chain.seq + 1));
         }
-        let former = self
-            .shared
-            .store
-            .read()?
-            .chain_end(subject, self.shared.person())?;
+        let former = self.shared.store.read()?.chain_end(subject, author)?;
         let chain = Chain {
             actor: ActorId::from_bytes(self.shared.host.entropy().bytes()),
             seq: 0,
             last: former.unwrap_or(NO_RECORD),
         };
-        self.hand.chains.insert((subject, kind), chain);
+        self.hand.chains.insert((subject, kind, author), chain);
         Ok((chain.actor, 1))
     }
 
@@ -126,19 +138,22 @@ impl<'a> Turn<'a> {
         self.hand.chains.clear();
     }
 
-    /// Signs a record in this laptop's name and puts it into the transaction.
+    /// Signs a record in the name of whoever writes here and puts it into the transaction.
     pub(super) fn write(
         &mut self,
         kind: Kind,
         subject: SubjectId,
         body: Vec<u8>,
     ) -> Result<Verified, EngineError> {
+        let secrets = Arc::clone(&self.secrets);
+        let (author, signer) = (secrets.writer(), secrets.signer());
+        let signer = signer.ok_or(EngineError::PinNeeded)?;
         let (actor, seq) = self.next_in_chain(subject, kind)?;
         let time = self.hand.clock.tick(self.moment().wall_ms);
         let prev = self
             .hand
             .chains
-            .get(&(subject, kind))
+            .get(&(subject, kind, author))
             .map_or(NO_RECORD, |chain| chain.last);
         let organisation = self.standing.roster.own();
         let draft = Draft {
@@ -152,7 +167,7 @@ impl<'a> Turn<'a> {
             body,
         };
         let record = draft
-            .sign(&self.shared.secrets.person)
+            .sign(signer)
             .map_err(|_| EngineError::Inner("a record of ours is over the limits"))?;
         let chain = Chain {
             actor,
@@ -161,7 +176,7 @@ impl<'a> Turn<'a> {
         };
         let verified = verify(record, &self.standing.roster)
             .map_err(|_| EngineError::Inner("a record of ours does not verify"))?;
-        self.hand.chains.insert((subject, kind), chain);
+        self.hand.chains.insert((subject, kind, author), chain);
         self.put(verified.clone(), None)?;
         Ok(verified)
     }

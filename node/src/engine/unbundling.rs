@@ -115,8 +115,8 @@ impl Engine {
         if roster.is_revoked(head.device()) {
             return Err(BundleError::Revoked(self.name_of(head.device())));
         }
-        let secret = std::slice::from_ref(&self.shared.secrets.seal);
-        let opener = head.open(secret);
+        let secrets = self.shared.seals();
+        let opener = head.open(&secrets);
         opener.ok_or_else(|| BundleError::ForOthers(self.names_of(head.readers())))
     }
 

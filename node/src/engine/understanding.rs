@@ -71,9 +71,9 @@ impl Turn<'_> {
             return;
         }
         let mut standing = self.standing.clone();
-        let secret = std::slice::from_ref(&self.shared.secrets.seal);
+        let secrets = self.shared.seals();
         let known = Arc::make_mut(&mut standing.keys);
-        learn_keys(known, &keys, secret);
+        learn_keys(known, &keys, &secrets);
         learn_circles(known, &standing.roster, &keys);
         self.set_standing(standing);
         // Documents hold the unit's keys as they were when they were loaded.
@@ -140,16 +140,16 @@ impl Turn<'_> {
         if !doubtful {
             // Those as well that came before in this turn.
             let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
-            let secret = std::slice::from_ref(&self.shared.secrets.seal);
-            learn_keys(&mut document.keys, &arrived, secret);
+            let secrets = self.shared.seals();
+            learn_keys(&mut document.keys, &arrived, &secrets);
         }
         let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
         if opened {
             // Keys that came before the one that they are wrapped under.
             let known = self.shared.store.read()?.subject(subject)?;
-            let secret = std::slice::from_ref(&self.shared.secrets.seal);
+            let secrets = self.shared.seals();
             let known = counted(&self.standing.roster, &known);
-            learn_keys(&mut document.keys, &known, secret);
+            learn_keys(&mut document.keys, &known, &secrets);
         }
         document.forget_destroyed(subject, &destroyed);
         Ok(opened)

@@ -104,10 +104,11 @@ enum Handled {
 fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
     let answer = match event {
         Event::Act {
+            writer,
             subject,
             command,
             reply,
-        } => later(reply, turn, |t| t.act(subject, command)),
+        } => later(reply, turn, |t| t.act(writer, subject, command)),
         Event::Open {
             subject,
             entry,
@@ -144,6 +145,11 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         } => later(reply, turn, |t| t.adopt(from, organisation, records)),
         Event::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
         Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
+        Event::Certify {
+            person,
+            roles,
+            reply,
+        } => later(reply, turn, |t| t.certify(&person, roles)),
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {

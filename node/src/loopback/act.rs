@@ -5,7 +5,7 @@ use super::error::Failure;
 use crate::engine::Engine;
 use axum::body::Bytes;
 use chrono::{DateTime, NaiveDateTime};
-use onscene_protocol::id::{AttachmentId, EntryId};
+use onscene_protocol::id::{AttachmentId, EntryId, PersonKey};
 use onscene_protocol::incident::command::{
     Attach, Attachment, Command, Correct, Demand, Headcount, Log, Milestone, Start,
 };
@@ -28,6 +28,9 @@ pub(super) struct StartAct {
     pub(super) heard_at: Option<String>,
     pub(super) channel: Option<String>,
     pub(super) reporter: Option<String>,
+    /// Who asks: refused where somebody else is writing.
+    #[serde(rename = "as")]
+    pub(super) writer: Option<PersonKey>,
 }
 
 impl StartAct {
@@ -128,16 +131,17 @@ impl DemandAct {
 }
 
 impl Act {
-    /// Reads an act from JSON.
-    pub(super) fn read(body: &Bytes) -> Result<Self, Failure> {
+    /// Reads an act from JSON, and who asks for it where that is said.
+    pub(super) fn read(body: &Bytes) -> Result<(Self, Option<PersonKey>), Failure> {
         let mut value: Value = parse(body)?;
         let fields = value
             .as_object_mut()
             .ok_or_else(|| refused("the body is no JSON object"))?;
+        let writer = fields.remove("as").map(from_value).transpose()?;
         let Some(Value::String(what)) = fields.remove("do") else {
             return Err(refused("do: it says what to do and is missing"));
         };
-        match what.as_str() {
+        let act = match what.as_str() {
             "log" => from_value(value).map(Self::Log),
             "headcount" => from_value(value).map(Self::Headcount),
             "milestone" => from_value(value).map(Self::Milestone),
@@ -145,7 +149,8 @@ impl Act {
             "attach" => from_value(value).map(Self::Attach),
             "demand" => from_value(value).map(Self::Demand),
             other => Err(unknown_act(other)),
-        }
+        };
+        Ok((act?, writer))
     }
 
     /// The command that it asks for.
@@ -263,6 +268,7 @@ mod tests {
 
     fn message(body: &str) -> String {
         Act::read(&Bytes::from(body.to_owned()))
+            .map(|(act, _)| act)
             .unwrap_err()
             .message()
     }

@@ -17,8 +17,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
 use onscene_protocol::id::{DeviceKey, SubjectId};
-use onscene_protocol::incident::Summary;
 use onscene_protocol::incident::command::check_line;
+use onscene_protocol::incident::{Command, Summary};
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::roster::{Role, Roles};
 use serde::Deserialize;
@@ -41,6 +41,8 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "unit": identity.unit,
         "organisation": identity.organisation,
         "roles": identity.roles,
+        "person": identity.person,
+        "locked": identity.locked,
         "page": format!("http://{}", served.page),
         "listen": served.listen.map(|address| address.to_string()),
         "protected": served.protected,
@@ -111,7 +113,9 @@ pub(super) async fn incidents(
 /// `POST /api/incidents`.
 pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
     let start: StartAct = act::read(&body?)?;
-    Ok(Json(served.engine.start_incident(start.command()?).await?))
+    let writer = start.writer;
+    let command = Command::Start(start.command()?);
+    Ok(Json(served.engine.act_as(writer, None, command).await?))
 }
 
 /// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.
@@ -128,8 +132,10 @@ pub(super) async fn act(
     id: Incident,
     body: Body8,
 ) -> Answer<Written> {
-    let command = Act::read(&body?)?.command(&served.engine)?;
-    Ok(Json(served.engine.act(id?.0, command).await?))
+    let (act, writer) = Act::read(&body?)?;
+    let command = act.command(&served.engine)?;
+    let id = Some(id?.0);
+    Ok(Json(served.engine.act_as(writer, id, command).await?))
 }
 
 #[derive(Deserialize)]

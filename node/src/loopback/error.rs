@@ -32,6 +32,8 @@ pub(super) enum Failure {
     Forbidden { message: String, hint: String },
     /// A file is not what it should be, or not whole.
     Damaged { message: String, hint: String },
+    /// It is for another person than the one who is writing, or a PIN is missing.
+    Writer { error: EngineError, hint: String },
     /// A rule of this version refuses it.
     NotYet(String),
     /// The path is right, the method is not.
@@ -78,7 +80,7 @@ impl Failure {
             Self::Refused(refusal) if refusal.is_not_found() => {
                 (StatusCode::NOT_FOUND, "not-found")
             }
-            Self::Refused(_) | Self::Forbidden { .. } | Self::NotYet(_) => {
+            Self::Refused(_) | Self::Forbidden { .. } | Self::Writer { .. } | Self::NotYet(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "refused")
             }
             Self::Damaged { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
@@ -102,6 +104,7 @@ impl Failure {
             Self::NotFound(what) => format!("not found here: {what}"),
             Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
             Self::Refused(refusal) => refusal.to_string(),
+            Self::Writer { error, .. } => error.to_string(),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
         }
@@ -123,6 +126,7 @@ impl Failure {
             Self::Unreachable(_) => "check the address and the network; nothing was lost",
             Self::Forbidden { hint, .. }
             | Self::Damaged { hint, .. }
+            | Self::Writer { hint, .. }
             | Self::Failed { hint, .. } => hint,
         }
     }
@@ -150,6 +154,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchIncident(id) => Self::NotFound(format!("incident {id}")),
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
+            EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
             EngineError::NotAdministrator
@@ -160,6 +165,14 @@ impl From<EngineError> for Failure {
             | EngineError::CannotJoin(_) => Self::Forbidden {
                 message: error.to_string(),
                 hint: error.hint(),
+            },
+            EngineError::OtherWriter { .. }
+            | EngineError::PinNeeded
+            | EngineError::Pin(_)
+            | EngineError::SameName(_)
+            | EngineError::TooManyPersons => Self::Writer {
+                hint: error.hint(),
+                error,
             },
             EngineError::Stopped => Self::Busy,
             EngineError::Attachment(ref cause) if matches!(**cause, AttachmentError::TooLong) => {

@@ -14,7 +14,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use futures_util::TryStreamExt;
 use http_body_util::Limited;
-use onscene_protocol::id::AttachmentId;
+use onscene_protocol::id::{AttachmentId, PersonKey};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::check_line;
 use std::collections::BTreeMap;
@@ -102,6 +102,30 @@ impl Fields {
     pub(super) fn given(&self, name: &str) -> Option<String> {
         let value = self.typed(name).trim();
         (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// Whose form it was when it was shown. One that does not say so is an old one: it is taken for
+    /// the writer's only where nobody else writes here.
+    ///
+    /// # Errors
+    /// Where it says something else than a person's key, or nothing where several people write.
+    pub(super) fn writer(&self, served: &Served) -> Result<Option<PersonKey>, Failure> {
+        let writer = self.word("as")?;
+        if writer.is_none() && served.engine.persons().len() > 1 {
+            return Err(Failure::arguments(
+                "as: the form does not say who filled it in, and several people write here",
+                "open the page anew; nothing was stored",
+            ));
+        }
+        Ok(writer)
+    }
+
+    /// The same, for what is not an act on an incident: it has to be whoever is writing now.
+    ///
+    /// # Errors
+    /// [`crate::engine::EngineError::OtherWriter`] for anyone else.
+    pub(super) fn check_writer(&self, served: &Served) -> Result<(), Failure> {
+        Ok(served.engine.check_writer(self.writer(served)?)?)
     }
 
     /// One of the domain's words, if the field holds one.

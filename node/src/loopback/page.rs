@@ -7,9 +7,11 @@ pub(super) mod incident;
 pub(super) mod list;
 mod peers;
 pub(super) mod personal;
+pub(super) mod persons;
 pub(super) mod print;
 mod refusal;
 pub(super) mod refused;
+mod role;
 mod timeline;
 
 use super::Served;

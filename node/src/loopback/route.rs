@@ -1,7 +1,7 @@
 //! Every route of the page and the API, in one table. The router is built from it, and so is the
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
-use super::{Served, api, asset, backup, bundle, events, limit, original, page, personal};
+use super::{Served, api, asset, backup, bundle, events, limit, original, page, personal, persons};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -76,6 +76,10 @@ pub(super) fn pages() -> Vec<Route> {
         show("/devices", page::devices::show),
         take("/devices/invitations", page::devices::invite),
         take("/devices/{id}/revocation", page::devices::revoke),
+        show("/persons", page::persons::show),
+        take("/persons", page::persons::add),
+        take("/persons/writing", page::persons::switch),
+        take("/persons/pin", page::persons::set_pin),
         take("/sync", page::devices::sync),
     ]
 }
@@ -87,6 +91,10 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
         take("/api/invitations", api::invite),
+        show("/api/persons", persons::list),
+        take("/api/persons", persons::add),
+        take("/api/persons/writing", persons::switch),
+        take("/api/persons/pin", persons::set_pin),
         show("/api/incidents", api::incidents),
         take("/api/incidents", api::start),
         show("/api/incidents/{id}", api::incident),

@@ -3,6 +3,7 @@
 mod acts;
 mod forms;
 mod guarding;
+mod persons;
 mod routes;
 mod strangers;
 

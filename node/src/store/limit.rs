@@ -23,5 +23,18 @@ pub(super) const PASSPHRASE_MEMORY_KIB_MAX: u32 = 512 * 1024;
 pub(super) const PASSPHRASE_PASSES_MAX: u32 = 64;
 /// Lanes that a key file may ask for.
 pub(super) const PASSPHRASE_LANES_MAX: u32 = 16;
-/// Bytes of a key file that are read. Ours have 199 at most.
-pub(super) const KEY_FILE_BYTES_MAX: u64 = 4096;
+/// Bytes of a key file that are read. `store.key` has 199 at most, a person in `keys.sealed` 812.
+pub(super) const KEY_FILE_BYTES_MAX: u64 = 16 * 1024;
+/// People who may write on one laptop. More than an office has; their keys stay under
+/// [`KEY_FILE_BYTES_MAX`] of `keys.sealed`.
+pub(super) const PERSONS_MAX: usize = 16;
+/// Characters of a PIN, at least.
+pub(super) const PIN_CHARS_MIN: usize = 4;
+/// Bytes of a PIN, at most: nobody types more.
+pub(super) const PIN_BYTES_MAX: usize = 64;
+/// Wrong PINs in a row that cost nothing but the stretching.
+pub(super) const PIN_TRIES: u32 = 5;
+/// Milliseconds that the next one waits then; each further wrong one doubles it.
+pub(super) const PIN_WAIT_MS: u64 = 30_000;
+/// Milliseconds that it waits at most, so that a person who was mocked can still write.
+pub(super) const PIN_WAIT_MS_MAX: u64 = 3_600_000;

@@ -9,6 +9,7 @@ mod crash;
 mod damage;
 mod derived;
 mod keys;
+mod persons;
 mod records;
 
 use super::*;

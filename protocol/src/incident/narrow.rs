@@ -3,7 +3,8 @@
 
 use super::{EntryKind, Incident, schema};
 use crate::access::NarrowPart;
-use crate::id::{EntryId, KeyId, SubjectId};
+use crate::id::{EntryId, KeyId, PersonKey, SubjectId};
+use crate::roster::policy::Part;
 use crate::seal::{Key, Keyring, Purpose, SealError, open, seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -95,11 +96,33 @@ impl NarrowPart {
         }
     }
 
+    /// Who may read it, by the table of roles.
+    pub const fn read_as(self) -> Part {
+        match self {
+            Self::Petitioner => Part::Petitioners,
+            Self::Verbatim => Part::Words,
+        }
+    }
+
     /// What its key is for.
     pub const fn purpose(self) -> Purpose {
         match self {
             Self::Petitioner => Purpose::Petitioners,
             Self::Verbatim => Purpose::Words,
+        }
+    }
+}
+
+impl Opened {
+    /// Closes again what is not for whoever asks.
+    pub fn keep(&mut self, may: impl Fn(NarrowPart) -> bool) {
+        if self.petitioner.is_some() && !may(NarrowPart::Petitioner) {
+            self.petitioner = None;
+            self.closed.push(NarrowPart::Petitioner);
+        }
+        if self.verbatim.is_some() && !may(NarrowPart::Verbatim) {
+            self.verbatim = None;
+            self.closed.push(NarrowPart::Verbatim);
         }
     }
 }
@@ -175,6 +198,11 @@ impl Incident {
             }
         }
         Some(opened)
+    }
+
+    /// Who wrote an entry.
+    pub fn author(&self, entry: EntryId) -> Option<PersonKey> {
+        self.entries.get(&entry).map(|from| from.author)
     }
 
     /// Whether an entry's narrower parts can be read somewhere.

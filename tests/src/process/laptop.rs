@@ -80,7 +80,12 @@ impl Laptop {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(Program::path());
         command.arg("--data").arg(self.data()).args(args);
-        for name in ["ONSCENE_DATA", "ONSCENE_PASSPHRASE"] {
+        for name in [
+            "ONSCENE_DATA",
+            "ONSCENE_PASSPHRASE",
+            "ONSCENE_PIN",
+            "ONSCENE_NEW_PIN",
+        ] {
             command.env_remove(name);
         }
         for name in [

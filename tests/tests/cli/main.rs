@@ -11,6 +11,7 @@ mod carrying;
 mod contract;
 mod disposing;
 mod files;
+mod persons;
 mod playing;
 mod protecting;
 mod refusals;

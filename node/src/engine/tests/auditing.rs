@@ -46,7 +46,9 @@ impl Laptop {
             time: Timestamp::from_bits(1),
             body,
         };
-        draft.sign(&self.engine.shared.secrets.person).unwrap()
+        draft
+            .sign(self.engine.shared.secrets().signer().unwrap())
+            .unwrap()
     }
 }
 
@@ -159,15 +161,7 @@ async fn a_certified_key_of_small_order_signs_nothing_and_leaves_a_line() {
     let (office, field) = pair().await;
     let roster = office.engine.roster();
     let identity = office.engine.identity();
-    let own = PersonKey::from_bytes(
-        office
-            .engine
-            .shared
-            .secrets
-            .person
-            .verifying_key()
-            .to_bytes(),
-    );
+    let own = office.engine.shared.person();
     let member = roster.member(identity.organisation, own).unwrap();
     let certificate = Certificate {
         person: PersonKey::from_bytes(NEUTRAL),
@@ -198,7 +192,13 @@ async fn a_certified_key_of_small_order_signs_nothing_and_leaves_a_line() {
 #[tokio::test]
 async fn a_laptop_that_speaks_for_another_leaves_a_line() {
     let (office, field) = pair().await;
-    let theirs = office.engine.shared.secrets.person.verifying_key();
+    let theirs = office
+        .engine
+        .shared
+        .secrets()
+        .signer()
+        .unwrap()
+        .verifying_key();
     let in_their_name = WireRecord {
         header: forge(&field.sign(Kind::Unknown(200), vec![]), theirs.as_bytes()),
         body: Some(vec![]),

@@ -5,7 +5,7 @@ use onscene_protocol::incident::command::Demand;
 use onscene_protocol::incident::{NarrowState, Petitioner, ReadBack, Refusal};
 use onscene_protocol::record::{Kind, Record};
 
-fn demand(words: &str) -> Command {
+pub(super) fn demand(words: &str) -> Command {
     Command::Demand(Demand {
         category: "供暖".into(),
         verbatim: words.into(),

@@ -2,7 +2,6 @@
 
 use super::merging::pair;
 use super::*;
-use crate::store::Secrets;
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::ActorId;
 use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
@@ -10,7 +9,7 @@ use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 
 /// A chain of changes in nobody's form, of so many bytes each.
 fn chain(laptop: &Laptop, subject: SubjectId, records: u64, bytes: usize) -> Vec<Record> {
-    let secrets: &Secrets = &laptop.engine.shared.secrets;
+    let secrets = laptop.engine.shared.secrets();
     let mut prev = NO_RECORD;
     (1..=records)
         .map(|seq| {
@@ -24,7 +23,7 @@ fn chain(laptop: &Laptop, subject: SubjectId, records: u64, bytes: usize) -> Vec
                 time: Timestamp::from_bits(seq),
                 body: vec![0x85; bytes],
             };
-            let record = draft.sign(&secrets.person).unwrap();
+            let record = draft.sign(secrets.signer().unwrap()).unwrap();
             prev = record.id();
             record
         })
@@ -106,7 +105,9 @@ async fn a_record_that_names_anothers_for_its_past_is_without_one() {
                 time: record.header().time,
                 body: vec![0x85; 8],
             };
-            draft.sign(&field.engine.shared.secrets.person).unwrap()
+            draft
+                .sign(field.engine.shared.secrets().signer().unwrap())
+                .unwrap()
         })
         .collect();
     let max = usize::try_from(RECORDS_WITHOUT_PAST_MAX).unwrap();

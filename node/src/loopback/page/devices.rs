@@ -6,6 +6,7 @@ use super::super::error::Failure;
 use super::super::form::Fields;
 use super::peers::{self, PeerRow};
 use super::refusal::explain;
+use super::role::{name_role, name_role_word};
 use super::{Frame, render};
 use crate::engine::{DeviceView, InvitationView};
 use crate::export::language::{day, minute};
@@ -60,6 +61,7 @@ pub(in crate::loopback) async fn invite(
 async fn make_invitation(served: &Served, request: Request) -> Result<Done, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
+    fields.check_writer(served)?;
     let roles = read_role(fields.given("role").as_deref())?;
     let invitation = served.engine.invite(roles, fields.given("name"))?;
     Ok(Done {
@@ -83,6 +85,7 @@ pub(in crate::loopback) async fn revoke(
 async fn take_out(served: &Served, device: DeviceKey, request: Request) -> Result<Done, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
+    fields.check_writer(served)?;
     if fields.given("sure").is_none() {
         return Err(Failure::arguments(
             "revoking is final: tick the box first",
@@ -143,24 +146,11 @@ async fn page(
 }
 
 impl Page {
-    fn role(&self, role: &Role) -> &'static str {
-        let say = |chinese, english| self.frame.language.say(chinese, english);
-        match role {
-            Role::Leader => say("组长", "Leader"),
-            Role::Deputy => say("副组长", "Deputy"),
-            Role::Office => say("办公室", "Office"),
-            Role::Member => say("成员", "Member"),
-            Role::Liaison => say("联络员", "Liaison"),
-            Role::Archivist => say("档案员", "Archivist"),
-            Role::Auditor => say("审计", "Auditor"),
-            Role::Hub => say("汇集点", "Hub"),
-            Role::Admin => say("管理员", "Administrator"),
-        }
+    const fn role(&self, role: &Role) -> &'static str {
+        name_role(self.frame.language, *role)
     }
 
-    /// A role's word in the reader's language; one of a later version stands for itself.
     fn role_word(&self, word: &str) -> String {
-        word.parse::<Role>()
-            .map_or_else(|_| word.to_owned(), |role| self.role(&role).to_owned())
+        name_role_word(self.frame.language, word)
     }
 }

@@ -122,8 +122,9 @@ async fn take(
 ) -> Result<Written, Failure> {
     fields.read(served, request).await?;
     let offset = served.host.moment().offset_minutes;
+    let writer = fields.writer(served)?;
     let command = fields.act(offset)?.command(&served.engine)?;
-    Ok(served.engine.act(id, command).await?)
+    Ok(served.engine.act_as(writer, Some(id), command).await?)
 }
 
 async fn page(
@@ -180,6 +181,14 @@ impl Page<'_> {
             self.typed.typed(field)
         } else {
             ""
+        }
+    }
+
+    /// Whose form it is: what was typed stays that person's, whoever is writing by now.
+    fn writer(&self, act: &str) -> String {
+        match self.typed(act, "as") {
+            "" => self.frame.identity.person.to_string(),
+            person => person.to_owned(),
         }
     }
 

@@ -17,7 +17,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{IncidentKind, Summary};
+use onscene_protocol::incident::{Command, IncidentKind, Summary};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ struct StartForm<'a> {
     heard_at: &'a str,
     channel: &'a str,
     reporter: &'a str,
+    /// Whose form it was, where it failed.
+    writer: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -91,8 +93,11 @@ async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result
         heard_at: local_time(fields.typed("heard_at"), offset)?,
         channel: fields.given("channel"),
         reporter: fields.given("reporter"),
+        writer: None,
     };
-    Ok(served.engine.start_incident(start.command()?).await?)
+    let writer = fields.writer(served)?;
+    let command = Command::Start(start.command()?);
+    Ok(served.engine.act_as(writer, None, command).await?)
 }
 
 async fn page(
@@ -138,6 +143,7 @@ impl<'a> StartForm<'a> {
             heard_at: "",
             channel: "",
             reporter: "",
+            writer: "",
         }
     }
 
@@ -150,6 +156,7 @@ impl<'a> StartForm<'a> {
             heard_at: fields.typed("heard_at"),
             channel: fields.typed("channel"),
             reporter: fields.typed("reporter"),
+            writer: fields.typed("as"),
         }
     }
 

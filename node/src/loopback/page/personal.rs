@@ -10,6 +10,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::Opened;
 use std::sync::Arc;
 
 /// `POST /incidents/{id}/entries/{entry}/opening`: the page with what was opened. It is in no
@@ -18,13 +19,26 @@ pub(in crate::loopback) async fn open(
     State(served): State<Arc<Served>>,
     headers: HeaderMap,
     place: Result<Path<(SubjectId, EntryId)>, PathRejection>,
+    request: Request,
 ) -> Result<Response, Failure> {
     let Path((id, entry)) = place?;
-    let shown = match served.engine.open_narrow(id, entry).await {
+    let shown = match opened(&served, id, entry, request).await {
         Ok(opened) => Shown::Opened(entry, opened),
-        Err(error) => Shown::Failure(error.into()),
+        Err(failure) => Shown::Failure(failure),
     };
     answer(&served, &headers, id, shown).await
+}
+
+async fn opened(
+    served: &Served,
+    id: SubjectId,
+    entry: EntryId,
+    request: Request,
+) -> Result<Opened, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    Ok(served.engine.open_narrow(id, entry).await?)
 }
 
 /// `POST /incidents/{id}/disposals`: with the box ticked, so that no single slip does it.
@@ -44,6 +58,7 @@ pub(in crate::loopback) async fn dispose(
 async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
+    fields.check_writer(served)?;
     if fields.given("sure").is_none() {
         return Err(Failure::arguments(
             "destroying is final: tick the box first",

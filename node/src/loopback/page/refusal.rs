@@ -1,7 +1,9 @@
 //! Failures in the reader's language.
 
 use super::super::error::Failure;
+use crate::engine::EngineError;
 use crate::export::Language;
+use crate::store::PinError;
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::roster::policy::who_may;
 
@@ -33,6 +35,7 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             format!("不能这样做：{message}"),
             "请在创建单位的电脑上操作，或请对方重新生成邀请码",
         ),
+        Failure::Writer { error, .. } => return writer(error),
         Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
         Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
         Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
@@ -45,6 +48,36 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             "请重新拷贝，或请对方重新写入",
         ),
         Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
+    };
+    (message, hint.to_owned())
+}
+
+/// Who is writing, and with which PIN.
+fn writer(error: &EngineError) -> (String, String) {
+    let (message, hint) = match error {
+        EngineError::OtherWriter { typed_as, writing } => (
+            format!("这是以「{typed_as}」的名义写的，现在的记录人是「{writing}」。没有保存。"),
+            "换回原来的记录人就能保存；或者重新打开页面，以现在的记录人重写",
+        ),
+        EngineError::PinNeeded => (
+            "现在的记录人设了 PIN，启动后还没有输入。".into(),
+            "请到「换人」一页输入 PIN",
+        ),
+        EngineError::Pin(PinError::Needed) => ("这个人设了 PIN。".into(), "请输入 PIN"),
+        EngineError::Pin(PinError::Wrong) => ("PIN 不对。".into(), "什么都没有改变；请再试"),
+        EngineError::Pin(PinError::TooSoon { seconds }) => (
+            format!("PIN 错得太多，{seconds} 秒后才能再试。"),
+            "什么都没有改变；忘了 PIN 的人要重新添加",
+        ),
+        EngineError::Pin(PinError::Length) => (
+            "PIN 至少四位，至多 64 字节。".into(),
+            "请换一个；什么都没有改变",
+        ),
+        EngineError::SameName(name) => (
+            format!("这台电脑上已经有「{name}」。"),
+            "请在姓名后加上能区分的字",
+        ),
+        _ => ("这台电脑上不能再添加人了。".into(), "请用另一台电脑"),
     };
     (message, hint.to_owned())
 }

@@ -1,0 +1,183 @@
+//! `person`: who writes on this laptop.
+
+use super::written::given;
+use crate::args;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::local;
+use crate::output::{Output, short};
+use crate::settings::Settings;
+use clap::Subcommand;
+use onscene_protocol::roster::Role;
+use serde_json::{Value, json};
+
+/// What the writer's new PIN stands in, where nobody can be asked.
+const NEW_PIN_VARIABLE: &str = "ONSCENE_NEW_PIN";
+
+/// The people who write on this laptop, one at a time
+#[derive(Debug, Subcommand)]
+pub(crate) enum Person {
+    /// List them
+    List,
+    /// Add another person; the one who is writing may have to be an administrator
+    Add {
+        /// The person's name
+        #[arg(long)]
+        name: String,
+        /// What the person does
+        #[arg(long, value_parser = args::role())]
+        role: Option<Role>,
+    },
+    /// Let somebody else write from now on; a PIN comes from `ONSCENE_PIN` or a prompt
+    Switch {
+        /// The name, or the first digits of the key, as `person list` shows them
+        #[arg(value_name = "NAME|KEY")]
+        person: String,
+    },
+    /// Set, change or remove the PIN of whoever is writing; the new one comes from
+    /// `ONSCENE_NEW_PIN` or a prompt
+    Pin {
+        /// Write without a PIN from now on
+        #[arg(long)]
+        remove: bool,
+    },
+}
+
+impl Person {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::List => list(&persons(client).await?, output),
+            Self::Add { name, role } => {
+                let body = given([
+                    ("name", Some(name.into())),
+                    ("role", role.map(|role| role.word().into())),
+                ]);
+                show(client.post_json("/api/persons", &body).await?, output)
+            }
+            Self::Switch { person } => switch(client, settings, output, person).await,
+            Self::Pin { remove } => pin(client, settings, output, remove).await,
+        }
+    }
+}
+
+async fn switch(
+    client: &Client,
+    settings: &Settings,
+    output: &Output,
+    person: String,
+) -> Result<(), Failure> {
+    let has_pin = persons(client).await?.iter().any(|row| {
+        let name = row.get("name").and_then(Value::as_str);
+        let key = row.get("person").and_then(Value::as_str);
+        let is_meant = name == Some(&person) || key.is_some_and(|key| key.starts_with(&person));
+        is_meant && has_pin(row)
+    });
+    let body = given([
+        ("person", Some(person.into())),
+        ("pin", pin_until_now(settings, has_pin)?.map(Value::String)),
+    ]);
+    show(
+        client.post_json("/api/persons/writing", &body).await?,
+        output,
+    )
+}
+
+async fn pin(
+    client: &Client,
+    settings: &Settings,
+    output: &Output,
+    remove: bool,
+) -> Result<(), Failure> {
+    let persons = persons(client).await?;
+    let has_pin = persons
+        .iter()
+        .any(|row| has_pin(row) && row.get("writing") == Some(&Value::Bool(true)));
+    let former = pin_until_now(settings, has_pin)?;
+    let new = if remove {
+        None
+    } else {
+        Some(new_pin(settings)?)
+    };
+    let body = given([
+        ("former", former.map(Value::String)),
+        ("pin", new.map(Value::String)),
+    ]);
+    show(client.post_json("/api/persons/pin", &body).await?, output)
+}
+
+fn has_pin(row: &Value) -> bool {
+    row.get("pin") == Some(&Value::Bool(true))
+}
+
+/// The PIN that is asked for, if one is.
+fn pin_until_now(settings: &Settings, is_needed: bool) -> Result<Option<String>, Failure> {
+    match &settings.pin {
+        _ if !is_needed => Ok(None),
+        None if settings.can_ask() => local::ask("PIN: ").map(Some),
+        given => Ok(given.clone()),
+    }
+}
+
+fn new_pin(settings: &Settings) -> Result<String, Failure> {
+    match std::env::var(NEW_PIN_VARIABLE) {
+        Ok(pin) if !pin.is_empty() => Ok(pin),
+        _ if settings.can_ask() => local::ask_twice("the new PIN: "),
+        _ => Err(Failure::arguments("no new PIN was given")
+            .hint("ONSCENE_NEW_PIN gives one, --remove means none")),
+    }
+}
+
+async fn persons(client: &Client) -> Result<Vec<Value>, Failure> {
+    client.get_json("/api/persons").await
+}
+
+fn show(person: Value, output: &Output) -> Result<(), Failure> {
+    output.value(&person, || {
+        let text = |name: &str| person.get(name).and_then(Value::as_str).unwrap_or("");
+        let is_writing = person.get("writing") == Some(&json!(true));
+        let state = if is_writing {
+            "is writing"
+        } else {
+            "can write here"
+        };
+        format!("{} {state}", text("name"))
+    })
+}
+
+fn list(persons: &[Value], output: &Output) -> Result<(), Failure> {
+    output.list(
+        persons,
+        |rows| {
+            for person in persons {
+                let text = |name: &str| person.get(name).and_then(Value::as_str).unwrap_or("");
+                let mark = |name: &str, word: &str| {
+                    let is_so = person.get(name) == Some(&json!(true));
+                    if is_so {
+                        word.to_owned()
+                    } else {
+                        String::new()
+                    }
+                };
+                let roles = person.get("roles").and_then(Value::as_array);
+                let roles: Vec<&str> = roles
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .collect();
+                rows.add([
+                    mark("writing", "writing"),
+                    text("name").to_owned(),
+                    roles.join(", "),
+                    mark("pin", "PIN"),
+                    short(text("person")).to_owned(),
+                ]);
+            }
+        },
+        &["", "name", "roles", "", "key"],
+    )
+}

@@ -1,0 +1,260 @@
+//! The people who write on this laptop: each with keys of their own, one at a time. What the laptop
+//! writes by itself (keys, clocks, places) is signed by whoever is writing then, and put off while
+//! nobody's key is open.
+
+use super::event::Event;
+use super::identity::words;
+use super::shared::{Shared, lock};
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use crate::store::{Person, Secrets, StoreError};
+use onscene_protocol::id::PersonKey;
+use onscene_protocol::incident::command::check_line;
+use onscene_protocol::record::Kind;
+use onscene_protocol::roster::policy::Act;
+use onscene_protocol::roster::{Certificate, Roles, Roster};
+use serde::{Deserialize, Serialize};
+
+/// Someone who has keys on this laptop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// The key that signs what they write here.
+    pub person: PersonKey,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub roles: Vec<String>,
+    /// Whether they are the one who is writing.
+    pub writing: bool,
+    /// Whether switching to them takes a PIN.
+    pub pin: bool,
+    /// Whether our organisation certified them, and did not revoke them.
+    pub certified: bool,
+}
+
+impl Engine {
+    /// Everyone who has keys on this laptop, in the order in which they came.
+    pub fn persons(&self) -> Vec<PersonView> {
+        let secrets = self.shared.secrets();
+        let persons = secrets.persons().iter();
+        persons
+            .map(|person| view(&self.shared, &secrets, person))
+            .collect()
+    }
+
+    /// The one person on this laptop who is meant by a name, a key or its first digits.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchPerson`].
+    pub fn find_person(&self, asked: &str) -> Result<PersonView, EngineError> {
+        /// Digits of a key that are enough to name it.
+        const DIGITS_MIN: usize = 8;
+        let asked = asked.trim();
+        let mut found = self.persons().into_iter().filter(|person| {
+            let key = person.person.to_string();
+            person.name == asked || asked.len() >= DIGITS_MIN && key.starts_with(asked)
+        });
+        match (found.next(), found.next()) {
+            (Some(only), None) => Ok(only),
+            _ => Err(EngineError::NoSuchPerson(asked.chars().take(80).collect())),
+        }
+    }
+
+    /// Makes keys for another person on this laptop and certifies them. They are not the writer yet.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAdministrator`] where the writer may not certify;
+    /// [`EngineError::SameName`], [`EngineError::TooManyPersons`]; where the store fails.
+    pub async fn add_person(&self, name: String, roles: Roles) -> Result<PersonView, EngineError> {
+        let name = check_line("name", &name)?;
+        if !self.may_add_persons() {
+            return Err(EngineError::NotAdministrator);
+        }
+        if self.persons().iter().any(|person| person.name == name) {
+            return Err(EngineError::SameName(name));
+        }
+        let person = Person::new(name, &mut self.host().entropy());
+        let (added, key) = (person.clone(), person.key);
+        self.read(move |shared| {
+            change(shared, |secrets| {
+                if secrets.add(added) {
+                    Ok(())
+                } else {
+                    Err(EngineError::TooManyPersons)
+                }
+            })
+        })
+        .await?;
+        // Their keys are on disk before anyone is told of them.
+        let person = Box::new(person);
+        let certified = self
+            .ask(|reply| Event::Certify {
+                person,
+                roles,
+                reply,
+            })
+            .await;
+        if let Err(error) = certified {
+            self.read(move |shared| {
+                change(shared, |secrets| {
+                    secrets.remove(key);
+                    Ok(())
+                })
+            })
+            .await?;
+            return Err(error);
+        }
+        self.find_person(&key.to_string())
+    }
+
+    /// Whether the writer may certify others.
+    pub fn may_add_persons(&self) -> bool {
+        self.roster().may(self.shared.person(), Act::Certify)
+    }
+
+    /// Whether what was filled in as `typed_as` is for the one who is writing.
+    ///
+    /// # Errors
+    /// [`EngineError::OtherWriter`], [`EngineError::PinNeeded`].
+    pub fn check_writer(&self, typed_as: Option<PersonKey>) -> Result<(), EngineError> {
+        let (roster, secrets) = (self.roster(), self.shared.secrets());
+        check_writer(&roster, &secrets, typed_as)
+    }
+
+    /// Somebody else writes from now on, also after the next start.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchPerson`], [`EngineError::Pin`].
+    pub async fn switch(
+        &self,
+        person: PersonKey,
+        pin: Option<String>,
+    ) -> Result<PersonView, EngineError> {
+        let opened = self
+            .read(move |shared| {
+                let now = shared.host.wall_ms();
+                change(shared, |secrets| {
+                    let known = secrets.person_mut(person);
+                    let known = known.ok_or(EngineError::NoSuchPerson(person.to_string()))?;
+                    // A wrong PIN is counted on disk: what is changed is kept either way.
+                    let outcome = known.open(pin.as_deref(), now);
+                    if outcome.is_ok() {
+                        secrets.switch(person);
+                    }
+                    Ok(outcome)
+                })
+            })
+            .await?;
+        opened?;
+        self.find_person(&person.to_string())
+    }
+
+    /// Sets the writer's PIN, changes it, or takes it away.
+    ///
+    /// # Errors
+    /// [`EngineError::Pin`]: `former` is not the PIN until now, or the new one is none.
+    pub async fn set_pin(
+        &self,
+        former: Option<String>,
+        pin: Option<String>,
+    ) -> Result<PersonView, EngineError> {
+        let person = self.shared.person();
+        let outcome = self
+            .read(move |shared| {
+                let (now, mut entropy) = (shared.host.wall_ms(), shared.host.entropy());
+                change(shared, |secrets| {
+                    let known = secrets.person_mut(person);
+                    let known = known.ok_or(EngineError::NoSuchPerson(person.to_string()))?;
+                    let opened = known.open(former.as_deref(), now);
+                    Ok(opened.and_then(|()| known.set_pin(pin.as_deref(), &mut entropy)))
+                })
+            })
+            .await?;
+        outcome?;
+        self.find_person(&person.to_string())
+    }
+}
+
+/// Changes the keys and writes them down, one change at a time.
+fn change<T>(
+    shared: &Shared,
+    change: impl FnOnce(&mut Secrets) -> Result<T, EngineError>,
+) -> Result<T, EngineError> {
+    let _door = lock(&shared.door);
+    let mut secrets = (*shared.secrets()).clone();
+    let changed = change(&mut secrets)?;
+    let kept = shared.store.keep_keys(&secrets, &mut shared.host.entropy());
+    kept.map_err(|error| EngineError::from(StoreError::from(error)))?;
+    shared.set_secrets(secrets);
+    Ok(changed)
+}
+
+fn check_writer(
+    roster: &Roster,
+    secrets: &Secrets,
+    typed_as: Option<PersonKey>,
+) -> Result<(), EngineError> {
+    let name_of = |person: PersonKey| {
+        let member = roster.person(person);
+        member.map_or_else(
+            || person.to_string(),
+            |member| member.certificate.name.clone(),
+        )
+    };
+    let writer = secrets.writer();
+    match typed_as {
+        Some(typed_as) if typed_as != writer => Err(EngineError::OtherWriter {
+            typed_as: name_of(typed_as),
+            writing: name_of(writer),
+        }),
+        _ if secrets.signer().is_none() => Err(EngineError::PinNeeded),
+        _ => Ok(()),
+    }
+}
+
+fn view(shared: &Shared, secrets: &Secrets, person: &Person) -> PersonView {
+    let roster = shared.standing().roster;
+    let member = roster.member(roster.own(), person.key);
+    PersonView {
+        person: person.key,
+        name: member.map_or_else(
+            || person.label.clone(),
+            |member| member.certificate.name.clone(),
+        ),
+        roles: member.map_or_else(Vec::new, |member| words(&member.certificate)),
+        writing: person.key == secrets.writer(),
+        pin: person.has_pin(),
+        certified: member.is_some_and(|member| member.revoked_by.is_none()),
+    }
+}
+
+impl Turn<'_> {
+    /// What was typed as one person is never written in another's name.
+    pub(super) fn check_writer(&self, typed_as: Option<PersonKey>) -> Result<(), EngineError> {
+        check_writer(&self.standing.roster, &self.secrets, typed_as)
+    }
+
+    /// Certifies a person whose keys are on this laptop, in the writer's unit, and wraps the unit's
+    /// keys for them.
+    pub(super) fn certify(&mut self, person: &Person, roles: Roles) -> Result<(), EngineError> {
+        self.check_writer(None)?;
+        if !self.standing.roster.may(self.person(), Act::Certify) {
+            return Err(EngineError::NotAdministrator);
+        }
+        let certificate = Certificate {
+            person: person.key,
+            name: person.label.clone(),
+            device: self.shared.device(),
+            unit: self.own_certificate()?.unit,
+            roles,
+            seal_key: person.seal_key(),
+            founding: None,
+            adopts: None,
+        };
+        let subject = self.standing.roster.subject();
+        let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
+        self.learn(&certificate);
+        self.hand_over_keys(person.seal_key(), roles)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! The people who write on this laptop: who is writing, switching, adding another, the PIN.
+
+use super::super::Served;
+use super::super::api::read_role;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::refusal::explain;
+use super::role::{name_role, name_role_word};
+use super::{Frame, render, see};
+use crate::engine::PersonView;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::roster::Role;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "persons.html")]
+struct Page {
+    frame: Frame,
+    persons: Vec<PersonView>,
+    /// Whether the writer may add others.
+    may_add: bool,
+    error: Option<(String, String)>,
+}
+
+/// `GET /persons`.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    page(&served, &headers, None)
+}
+
+/// `POST /persons/writing`: the second of the two actions that switching takes.
+pub(in crate::loopback) async fn switch(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = change_writer(&served, request).await;
+    answer(&served, &headers, done)
+}
+
+async fn change_writer(served: &Served, request: Request) -> Result<(), Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    let person = served.engine.find_person(fields.typed("person"))?.person;
+    served.engine.switch(person, fields.given("pin")).await?;
+    Ok(())
+}
+
+/// `POST /persons`.
+pub(in crate::loopback) async fn add(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = add_person(&served, request).await;
+    answer(&served, &headers, done)
+}
+
+async fn add_person(served: &Served, request: Request) -> Result<(), Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    let roles = read_role(fields.given("role").as_deref())?;
+    let name = fields.typed("name").to_owned();
+    served.engine.add_person(name, roles).await?;
+    Ok(())
+}
+
+/// `POST /persons/pin`: an empty new PIN takes it away.
+pub(in crate::loopback) async fn set_pin(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = change_pin(&served, request).await;
+    answer(&served, &headers, done)
+}
+
+async fn change_pin(served: &Served, request: Request) -> Result<(), Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    let pins = (fields.given("former"), fields.given("pin"));
+    served.engine.set_pin(pins.0, pins.1).await?;
+    Ok(())
+}
+
+fn answer(
+    served: &Served,
+    headers: &HeaderMap,
+    done: Result<(), Failure>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(see("/persons".into())),
+        Err(failure) => {
+            let status = failure.kind().0;
+            let page = page(served, headers, Some(&failure))?;
+            Ok((status, page).into_response())
+        }
+    }
+}
+
+fn page(
+    served: &Served,
+    headers: &HeaderMap,
+    failure: Option<&Failure>,
+) -> Result<Response, Failure> {
+    let frame = Frame::new(served, headers, "/persons");
+    render(&Page {
+        persons: served.engine.persons(),
+        may_add: served.engine.may_add_persons(),
+        error: failure.map(|failure| explain(failure, frame.language)),
+        frame,
+    })
+}
+
+impl Page {
+    const fn role(&self, role: &Role) -> &'static str {
+        name_role(self.frame.language, *role)
+    }
+
+    fn role_word(&self, word: &str) -> String {
+        name_role_word(self.frame.language, word)
+    }
+
+    fn writer_has_pin(&self) -> bool {
+        self.persons
+            .iter()
+            .any(|person| person.writing && person.pin)
+    }
+}
