@@ -34,6 +34,7 @@ pub(crate) fn quiet(settings: &Settings) -> NodeSettings {
         hub_role: false,
         standing: false,
         discovery: false,
+        lock_after: None,
         host: settings.host.clone(),
         name: None,
     }

@@ -14,6 +14,7 @@ mod events;
 mod form;
 mod guard;
 mod limit;
+mod lock;
 mod meet;
 mod original;
 mod page;
@@ -23,6 +24,8 @@ mod route;
 mod words;
 
 pub use guard::Token;
+pub use lock::Lock;
+pub(crate) use lock::tend;
 pub use meet::{Meet, Meeting, Moved, Synced, Unreachable};
 
 use crate::engine::Engine;
@@ -48,6 +51,8 @@ pub struct Served {
     pub page: SocketAddr,
     /// Where other nodes reach this one, if anywhere.
     pub listen: Option<SocketAddr>,
+    /// Whether the page is locked.
+    pub lock: Lock,
     /// Whether a passphrase protects the store.
     pub protected: bool,
     /// Cancelled when the node stops: streams of events end, so that the server can.

@@ -14,7 +14,7 @@ pub use settings::Settings;
 use crate::engine::{Engine, Identity};
 use crate::host::Host;
 use crate::link::{Links, Wiring};
-use crate::loopback::{Served, Token, router};
+use crate::loopback::{Lock, Served, Token, router, tend};
 use opening::Opened;
 use running::RunningFile;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -197,6 +197,7 @@ impl Node {
             token: token.clone(),
             page: page_address,
             listen,
+            lock: Lock::new(settings.lock_after, settings.host.moment()),
             protected: opened.is_protected,
             stopping: stopping.clone(),
         };
@@ -266,11 +267,15 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, NodeError> {
 }
 
 async fn serve(page: TcpListener, served: Served, stopping: CancellationToken) {
+    let tending = tokio::spawn(tend(served.clone()));
     let router = router(Arc::new(served));
     let ended = axum::serve(page, router)
         .with_graceful_shutdown(stopping.cancelled_owned())
         .await;
     if let Err(error) = ended {
         tracing::error!(%error, "the page is no longer served");
+    }
+    if tending.await.is_err() {
+        tracing::error!("the page's lock ended by a panic");
     }
 }

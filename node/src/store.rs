@@ -232,6 +232,14 @@ impl Store {
         secrets.keep(&self.folder, &self.vault, entropy)
     }
 
+    /// Whether a passphrase is the one that opens this store.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`], or what reading the file fails with.
+    pub(crate) fn opens_with(&self, passphrase: &str) -> Result<(), VaultError> {
+        Vault::open(&self.folder, Some(passphrase)).map(drop)
+    }
+
     /// The vault that seals what this store holds in clear.
     pub const fn vault(&self) -> &Vault {
         &self.vault

@@ -8,11 +8,16 @@ use crate::settings::Settings;
 use onscene_node::node::{Node, Settings as NodeSettings};
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::time::Duration;
 
 /// Where the page is unless told otherwise.
 const PAGE_PORT: u16 = 7610;
 /// Where other nodes reach this one unless told otherwise.
 const LISTEN_PORT: u16 = 7611;
+/// Minutes: long enough for a talk at the door, short enough for a walk to the canteen.
+const LOCK_AFTER_MINUTES: u64 = 15;
+/// Minutes of a day. Who wants longer wants never.
+const LOCK_AFTER_MINUTES_MAX: u64 = 24 * 60;
 /// Ports that are tried for each of the two; they go up in steps of two, so as not to meet.
 const PORT_TRIES_MAX: u16 = 20;
 
@@ -34,6 +39,11 @@ pub(crate) struct Start {
     /// Neither announce this laptop on the local network nor look for others
     #[arg(long)]
     no_discovery: bool,
+    /// Lock the page after so many minutes without anybody at it; 0 for never. It takes a PIN or a
+    /// passphrase
+    #[arg(long, value_name = "MINUTES", default_value_t = LOCK_AFTER_MINUTES,
+        value_parser = clap::value_parser!(u64).range(0..=LOCK_AFTER_MINUTES_MAX))]
+    lock_after: u64,
     /// Another laptop to keep in touch with, HOST:PORT; may be given several times
     #[arg(long, hide = true, value_name = "ADDR", value_parser = args::address)]
     peer: Vec<String>,
@@ -57,6 +67,7 @@ impl Start {
             hub_role: self.hub_role,
             standing: true,
             discovery: !self.no_discovery,
+            lock_after: (self.lock_after > 0).then(|| Duration::from_secs(self.lock_after * 60)),
             ..local::quiet(settings)
         };
         let node = local::start(settings, wished).await?;

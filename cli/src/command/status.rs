@@ -42,6 +42,14 @@ fn protection(status: &Value) -> &'static str {
     }
 }
 
+fn locking(status: &Value) -> String {
+    let minutes = status.get("locks_after_minutes").and_then(Value::as_u64);
+    match minutes {
+        Some(minutes) => format!("the page locks after {minutes} minutes without anybody"),
+        None => "off: it takes a PIN or a passphrase, and `--lock-after` above 0".into(),
+    }
+}
+
 fn tell(status: &Value, is_terminal: bool) -> String {
     let mut lines = vec![
         format!("{} · {}", text(status, "name"), text(status, "unit")),
@@ -50,6 +58,7 @@ fn tell(status: &Value, is_terminal: bool) -> String {
         format!("listens  {}", text(status, "listen")),
         format!("waiting  {}", waiting(status)),
         format!("store    {}", protection(status)),
+        format!("lock     {}", locking(status)),
     ];
     let mut rows = Rows::new(&["peer", "device", "link", "last contact", "waiting"]);
     for peer in status

@@ -54,6 +54,12 @@ pub enum EngineError {
     /// A PIN does not open a person's key, or cannot be one.
     #[error(transparent)]
     Pin(#[from] PinError),
+    /// Nothing would open the page again, or not by this person.
+    #[error("there is no PIN that opens the page")]
+    NoPin,
+    /// It does not open the store.
+    #[error("that is not the passphrase")]
+    Passphrase,
     /// Nobody of that name or key writes on this laptop.
     #[error("nobody called {0} writes on this laptop")]
     NoSuchPerson(String),
@@ -119,6 +125,8 @@ impl EngineError {
                     .into()
             }
             Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
+            Self::NoPin => "set a PIN on the page of people, or a passphrase with `onscene passphrase`; to unlock, choose who has one".into(),
+            Self::Passphrase => "nothing was changed; try again".into(),
             Self::Pin(PinError::Length) => "choose another one; nothing was changed".into(),
             Self::Pin(_) => "nothing was changed; whoever has forgotten a PIN is added anew".into(),
             Self::NoSuchPerson(_) => "look at `onscene person list`".into(),

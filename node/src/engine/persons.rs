@@ -7,13 +7,14 @@ use super::identity::words;
 use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, EngineError};
-use crate::store::{Person, Secrets, StoreError};
+use crate::store::{Person, Secrets, StoreError, VaultError};
 use onscene_protocol::id::PersonKey;
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Certificate, Roles, Roster};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 /// Someone who has keys on this laptop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +106,28 @@ impl Engine {
             return Err(error);
         }
         self.find_person(&key.to_string())
+    }
+
+    /// Whether the writer has a PIN.
+    pub fn writer_has_pin(&self) -> bool {
+        let secrets = self.shared.secrets();
+        secrets
+            .person(secrets.writer())
+            .is_some_and(Person::has_pin)
+    }
+
+    /// Whether this is the passphrase that opens the store.
+    ///
+    /// # Errors
+    /// [`EngineError::Passphrase`] where it is not.
+    pub async fn check_passphrase(&self, passphrase: String) -> Result<(), EngineError> {
+        let passphrase = Zeroizing::new(passphrase);
+        self.read(move |shared| match shared.store.opens_with(&passphrase) {
+            Ok(()) => Ok(()),
+            Err(VaultError::WrongPassphrase) => Err(EngineError::Passphrase),
+            Err(error) => Err(StoreError::from(error).into()),
+        })
+        .await
     }
 
     /// Whether the writer may certify others.

@@ -46,6 +46,7 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "page": format!("http://{}", served.page),
         "listen": served.listen.map(|address| address.to_string()),
         "protected": served.protected,
+        "locks_after_minutes": served.can_unlock().then(|| served.lock.after_minutes()).flatten(),
         "version": env!("CARGO_PKG_VERSION"),
         "peers": peers,
         "waiting": waiting,

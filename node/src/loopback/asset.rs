@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 const STYLE: &str = include_str!("assets/style.css");
 const FORMS: &str = include_str!("assets/forms.js");
 const LIVE: &str = include_str!("assets/live.js");
+const LOCK: &str = include_str!("assets/lock.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// Addresses of the assets. They carry a hash of the content, so that a browser may keep them
@@ -18,6 +19,7 @@ pub(super) struct Assets {
     pub(super) style: String,
     pub(super) forms: String,
     pub(super) live: String,
+    pub(super) lock: String,
     pub(super) icon: String,
     pub(super) print: String,
 }
@@ -28,6 +30,7 @@ pub(super) fn addresses() -> &'static Assets {
         style: address("style.css", STYLE),
         forms: address("forms.js", FORMS),
         live: address("live.js", LIVE),
+        lock: address("lock.js", LOCK),
         icon: address("icon.svg", ICON),
         print: address("print.css", PRINT_STYLE),
     });
@@ -51,6 +54,7 @@ pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure>
         "print.css" => ("text/css; charset=utf-8", PRINT_STYLE),
         "forms.js" => ("text/javascript; charset=utf-8", FORMS),
         "live.js" => ("text/javascript; charset=utf-8", LIVE),
+        "lock.js" => ("text/javascript; charset=utf-8", LOCK),
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return Err(Failure::NotFound("such page".into())),
     };

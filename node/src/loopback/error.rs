@@ -22,6 +22,8 @@ pub(super) enum Failure {
     Unauthorised,
     /// It comes from elsewhere; the header that says so.
     Foreign(&'static str),
+    /// The page is locked.
+    Locked,
     /// What it names is not here.
     NotFound(String),
     /// It is larger than the limit.
@@ -75,6 +77,7 @@ impl Failure {
             Self::Arguments { .. } => (StatusCode::BAD_REQUEST, "arguments"),
             Self::Unauthorised => (StatusCode::UNAUTHORIZED, "unauthorised"),
             Self::Foreign(_) => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::Locked => (StatusCode::LOCKED, "locked"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Refused(refusal) if refusal.is_not_found() => {
@@ -101,6 +104,7 @@ impl Failure {
             | Self::Failed { message, .. } => message.clone(),
             Self::Unauthorised => "this session's token is missing or wrong".into(),
             Self::Foreign(header) => format!("{header} does not name this page"),
+            Self::Locked => "the page is locked: nobody was here for a while".into(),
             Self::NotFound(what) => format!("not found here: {what}"),
             Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
             Self::Refused(refusal) => refusal.to_string(),
@@ -117,6 +121,9 @@ impl Failure {
                 "open the address that `onscene start` printed, or run `onscene open`"
             }
             Self::Foreign(_) => "open the page at the address that `onscene start` printed",
+            Self::Locked => {
+                "unlock it and save again; nothing was stored, what was typed is still there"
+            }
             Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
             Self::TooLarge { .. } => "nothing was stored; send less at once",
             Self::Refused(refusal) => refusal.hint(),
@@ -169,6 +176,8 @@ impl From<EngineError> for Failure {
             EngineError::OtherWriter { .. }
             | EngineError::PinNeeded
             | EngineError::Pin(_)
+            | EngineError::Passphrase
+            | EngineError::NoPin
             | EngineError::SameName(_)
             | EngineError::TooManyPersons => Self::Writer {
                 hint: error.hint(),

@@ -6,12 +6,13 @@ use super::limit::KEEP_ALIVE_SECONDS;
 use crate::engine::Happening;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::select;
 use futures_util::{Stream, StreamExt};
 use serde_json::json;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
 /// `GET /api/events`.
 pub(super) async fn stream(
@@ -24,8 +25,12 @@ pub(super) async fn stream(
             // This reader was too slow: it has to look at everything again.
             Err(_) => Some(Event::default().event("missed").data("{}")),
         })
-        .map(Ok)
-        .take_until(served.stopping.clone().cancelled_owned());
+        .map(Ok);
+    let locks = WatchStream::from_changes(served.lock.watch()).map(|locked| {
+        let name = if locked { "locked" } else { "unlocked" };
+        Ok(Event::default().event(name).data("{}"))
+    });
+    let events = select(events, locks).take_until(served.stopping.clone().cancelled_owned());
     let sign = KeepAlive::new().interval(Duration::from_secs(KEEP_ALIVE_SECONDS));
     Sse::new(events).keep_alive(sign)
 }

@@ -7,6 +7,7 @@
 
 use super::Served;
 use super::error::Failure;
+use super::form::wants_html;
 use axum::extract::{Request, State};
 use axum::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN,
@@ -97,7 +98,8 @@ pub(super) async fn check(
     let asked = request.headers().clone();
     let mut answer = match admit(&served, &request) {
         Ok(Shown::Url) => welcome(&served),
-        Ok(_) => next.run(request).await,
+        Ok(Shown::Cookie) => from_page(&served, request, next).await,
+        Ok(Shown::Bearer) => next.run(request).await,
         Err(failure) => failure.into_response(),
     };
     if for_people && let Some(failure) = answer.extensions().get::<Arc<Failure>>().cloned() {
@@ -115,6 +117,34 @@ pub(super) async fn check(
     answer
 }
 
+/// What the page asks is answered unless it is locked.
+async fn from_page(served: &Served, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if super::lock::is_open_to_all(path) {
+        return next.run(request).await;
+    }
+    if served.is_locked() {
+        if !wants_html(request.headers()) {
+            return Failure::Locked.into_response();
+        }
+        let to = if request.method().is_safe() {
+            path
+        } else {
+            "/"
+        };
+        let shown = super::page::locked::show(served, request.headers(), to, None);
+        return shown.unwrap_or_else(IntoResponse::into_response);
+    }
+    served.note_presence(request.method(), is_navigation(&request));
+    next.run(request).await
+}
+
+/// A browser that goes to an address, by what it says of itself; an old one says nothing.
+fn is_navigation(request: &Request) -> bool {
+    request.method() == Method::GET
+        && text(request.headers(), &SEC_FETCH_MODE).is_none_or(|mode| mode == "navigate")
+}
+
 fn admit(served: &Served, request: &Request) -> Result<Shown, Failure> {
     let headers = request.headers();
     let ours = Ours(served.page);
@@ -128,9 +158,7 @@ fn admit(served: &Served, request: &Request) -> Result<Shown, Failure> {
     }
     let site = text(headers, &SEC_FETCH_SITE);
     let from_elsewhere = matches!(site, Some("cross-site" | "same-site"));
-    let is_navigation = request.method() == Method::GET
-        && text(headers, &SEC_FETCH_MODE).is_none_or(|mode| mode == "navigate");
-    if from_elsewhere && !is_navigation {
+    if from_elsewhere && !is_navigation(request) {
         return Err(Failure::foreign("Sec-Fetch-Site"));
     }
     let shown = shown(served, request).ok_or_else(Failure::unauthorised)?;

@@ -15,5 +15,9 @@ pub(super) const LIST_PAGE: usize = 50;
 pub(super) const PIECE_BYTES: usize = 64 * 1024;
 /// Pieces of an original that wait for the browser.
 pub(super) const PIECES_WAITING: usize = 4;
+/// Seconds between looks at whether anybody is at the page.
+pub(super) const IDLE_LOOK_SECONDS: u64 = 5;
+/// Bytes of the address to go on at after unlocking: longer than any of ours.
+pub(super) const UNLOCK_PAGE_BYTES_MAX: usize = 512;
 /// Seconds between signs of life on a quiet stream of events.
 pub(super) const KEEP_ALIVE_SECONDS: u64 = 15;

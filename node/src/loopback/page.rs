@@ -5,6 +5,7 @@ mod demands;
 pub(super) mod devices;
 pub(super) mod incident;
 pub(super) mod list;
+pub(super) mod locked;
 mod peers;
 pub(super) mod personal;
 pub(super) mod persons;
@@ -19,7 +20,7 @@ use super::asset::{Assets, addresses};
 use super::error::Failure;
 use super::guard::cookies;
 use super::words::{Words, words};
-use crate::engine::Identity;
+use crate::engine::{Identity, PersonView};
 use crate::export::Language;
 use askama::Template;
 use axum::extract::Request;
@@ -36,6 +37,9 @@ pub(super) struct Frame {
     pub(super) w: &'static Words,
     pub(super) assets: &'static Assets,
     pub(super) identity: Identity,
+    /// Who may open the page once it is locked; none where it never is.
+    persons: Vec<PersonView>,
+    by_passphrase: bool,
     /// The page's own address, where it can be asked for again.
     pub(super) page: String,
 }
@@ -43,7 +47,10 @@ pub(super) struct Frame {
 impl Frame {
     fn new(served: &Served, headers: &HeaderMap, page: impl Into<String>) -> Self {
         let language = language(headers);
+        let (persons, by_passphrase) = locked::openers(served);
         Self {
+            persons,
+            by_passphrase,
             language,
             w: words(language),
             assets: addresses(),
@@ -55,6 +62,11 @@ impl Frame {
     /// The page's address without what it asks for.
     fn path(&self) -> &str {
         self.page.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether anything opens the page again once it is locked.
+    fn can_lock(&self) -> bool {
+        self.by_passphrase || self.persons.iter().any(|known| known.writing)
     }
 
     /// What the link to the other language asks for.
@@ -103,6 +115,6 @@ fn render(template: &impl Template) -> Result<Response, Failure> {
 }
 
 /// Leads to a page after a form was taken.
-fn see(address: String) -> Response {
+pub(super) fn see(address: String) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
 }

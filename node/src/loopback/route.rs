@@ -1,7 +1,9 @@
 //! Every route of the page and the API, in one table. The router is built from it, and so is the
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
-use super::{Served, api, asset, backup, bundle, events, limit, original, page, personal, persons};
+use super::{
+    Served, api, asset, backup, bundle, events, limit, lock, original, page, personal, persons,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -80,6 +82,9 @@ pub(super) fn pages() -> Vec<Route> {
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
         take("/persons/pin", page::persons::set_pin),
+        take("/lock", lock::lock),
+        take("/unlock", lock::unlock),
+        take("/presence", lock::presence),
         take("/sync", page::devices::sync),
     ]
 }

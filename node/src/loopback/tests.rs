@@ -3,6 +3,7 @@
 mod acts;
 mod forms;
 mod guarding;
+mod locking;
 mod persons;
 mod routes;
 mod strangers;
@@ -15,6 +16,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -52,11 +55,30 @@ impl Meet for NoLinks {
 
 impl Laptop {
     fn found() -> Self {
+        Self::found_with(|_| (Host::system(), None))
+    }
+
+    /// On a machine of its own, whose page locks after a while.
+    fn found_with(machine: impl FnOnce(&Path) -> (Host, Option<Duration>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let host = Host::system();
+        let (host, lock_after) = machine(folder.path());
+        Self::found_in(folder, host, lock_after, None)
+    }
+
+    fn protected(passphrase: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::found_in(folder, Host::system(), None, Some(passphrase))
+    }
+
+    fn found_in(
+        folder: TempDir,
+        host: Host,
+        lock_after: Option<Duration>,
+        passphrase: Option<&str>,
+    ) -> Self {
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
-        let vault = Vault::create(&locked, None, &mut entropy).unwrap();
+        let vault = Vault::create(&locked, passphrase, &mut entropy).unwrap();
         let secrets = Secrets::create(&locked, &vault, &mut entropy).unwrap();
         let store = Store::create(&locked, vault).unwrap();
         let founding = Founding {
@@ -70,11 +92,12 @@ impl Laptop {
         let router = router(Arc::new(Served {
             engine: engine.clone(),
             links: Arc::new(NoLinks),
+            lock: Lock::new(lock_after, host.moment()),
             host,
             token: Token::new(SECRET),
             page: HOST.parse().unwrap(),
             listen: None,
-            protected: false,
+            protected: passphrase.is_some(),
             stopping: stopping.clone(),
         }));
         Self {

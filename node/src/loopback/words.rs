@@ -40,6 +40,16 @@ words! {
     add_person_hint: "马上可以用，不需要网络。", "At once, and without a network.";
     person_name: "姓名", "Name";
     pin_hint: "PIN 防止同事在这台电脑上误用您的名字记录；它不防拿到硬盘的人：四位数几分钟就能试完，防他要给存储设口令。阅读不受 PIN 限制。留空表示取消。", "A PIN keeps a colleague at this laptop from writing under your name. It does not stop whoever has the disk: four digits are tried in minutes, and a passphrase of the store is what helps there. Reading needs no PIN. Leave the new one empty to take it away.";
+    locked: "页面已锁定", "The page is locked";
+    locked_hint: "传输照常进行；没保存的内容还在原处。", "Exchange goes on, and what was not saved yet is still where it was typed.";
+    unlock: "解锁", "Unlock";
+    unlock_who: "谁", "Who";
+    unlock_by_passphrase: "用存储的口令", "With the store's passphrase";
+    passphrase: "口令", "Passphrase";
+    lock_now: "锁定页面", "Lock the page";
+    lock_never: "页面不会自动锁定：没有 PIN 也没有口令，锁上就打不开了。", "The page does not lock by itself: without a PIN or a passphrase nothing would open it again.";
+    lock_off: "页面不会自动锁定：启动时关闭了。", "The page does not lock by itself: that was turned off at the start.";
+    lock_after: "分钟没有人操作，页面就锁定。", "minutes without anybody, and the page is locked.";
     pin_former: "现在的 PIN", "PIN until now";
     pin_new: "新的 PIN（至少四位）", "New PIN (four characters or more)";
     pin_set: "保存 PIN", "Save the PIN";

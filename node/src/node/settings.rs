@@ -3,6 +3,7 @@
 use crate::host::Host;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A node's settings.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Settings {
     pub standing: bool,
     /// Whether to look for laptops nearby.
     pub discovery: bool,
+    /// How long nobody is at the page before it is locked; none means that it never is.
+    pub lock_after: Option<Duration>,
     /// The machine.
     pub host: Host,
     /// The person's name, where a store has to be made.

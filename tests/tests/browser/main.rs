@@ -11,6 +11,7 @@
 )]
 
 mod composing;
+mod locking;
 mod outage;
 mod reading;
 mod recording;

@@ -48,6 +48,7 @@ async function send(form) {
       method: "POST", body, headers: { accept: "application/json" },
     });
     const told = await answer.json();
+    if (answer.status === 423) document.dispatchEvent(new Event("onscene:locked"));
     if (!answer.ok) {
       show(form, `${say.notSaved} ${told.message} ${told.hint}`, true);
     } else if (form.dataset.then === "open") {

@@ -59,6 +59,7 @@ async function refresh() {
     do {
       again = false;
       const answer = await fetch(address, { headers: { accept: "text/html" } });
+      if (answer.status === 423) document.dispatchEvent(new Event("onscene:locked"));
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const known = new Set(entries().map((entry) => entry.dataset.entry));
@@ -115,6 +116,9 @@ function listen() {
   events.addEventListener("written", (event) => {
     if (!incident || JSON.parse(event.data).incident === incident) refresh();
   });
+  for (const name of ["locked", "unlocked"]) {
+    events.addEventListener(name, () => document.dispatchEvent(new Event(`onscene:${name}`)));
+  }
   for (const name of ["roster", "peer", "attachment", "receipt", "missed"]) {
     events.addEventListener(name, refresh);
   }
@@ -122,4 +126,5 @@ function listen() {
 
 // A browser opens few connections to one host: tabs that nobody sees give theirs back.
 document.addEventListener("visibilitychange", listen);
+document.addEventListener("onscene:listen", listen);
 listen();

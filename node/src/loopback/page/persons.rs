@@ -22,6 +22,8 @@ struct Page {
     persons: Vec<PersonView>,
     /// Whether the writer may add others.
     may_add: bool,
+    /// Minutes without anybody until the page is locked.
+    lock_after: Option<u64>,
     error: Option<(String, String)>,
 }
 
@@ -113,6 +115,7 @@ fn page(
     let frame = Frame::new(served, headers, "/persons");
     render(&Page {
         persons: served.engine.persons(),
+        lock_after: served.lock.after_minutes(),
         may_add: served.engine.may_add_persons(),
         error: failure.map(|failure| explain(failure, frame.language)),
         frame,

@@ -22,6 +22,10 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             format!("这个请求不是从本页面发出的（{header}）。"),
             "请从程序启动时打印的地址打开",
         ),
+        Failure::Locked => (
+            "页面已锁定：有一段时间没有人操作。".into(),
+            "解锁后再保存；没有存下，填写的内容还在",
+        ),
         Failure::NotFound(what) => (
             format!("本机没有找到：{what}"),
             "请核对编号；别的电脑的记录可能还没传到",
@@ -73,6 +77,11 @@ fn writer(error: &EngineError) -> (String, String) {
             "PIN 至少四位，至多 64 字节。".into(),
             "请换一个；什么都没有改变",
         ),
+        EngineError::NoPin => (
+            "没有能打开页面的 PIN。".into(),
+            "请先设 PIN，或用 onscene passphrase 设口令；解锁时请选有 PIN 的人",
+        ),
+        EngineError::Passphrase => ("口令不对。".into(), "什么都没有改变；请再试"),
         EngineError::SameName(name) => (
             format!("这台电脑上已经有「{name}」。"),
             "请在姓名后加上能区分的字",

@@ -150,15 +150,15 @@ fn forms_of_unknown_origin() -> Vec<Attack> {
 }
 
 /// A route with its parts filled in, and a body that would have an effect.
-struct Asked {
+pub(super) struct Asked {
     method: Method,
-    path: String,
+    pub(super) path: String,
     body: (&'static str, String),
 }
 
 impl Asked {
     /// Fails for a route that changes something and is not known here: say what it takes.
-    fn of(route: &Route, incident: &str, device: &str) -> Self {
+    pub(super) fn of(route: &Route, incident: &str, device: &str) -> Self {
         let id = if route.path.contains("devices") {
             device
         } else {
@@ -187,6 +187,8 @@ impl Asked {
             (_, "/api/persons") => (json, r#"{"name":"x"}"#),
             (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
             (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
+            (_, "/lock" | "/presence") => (form, ""),
+            (_, "/unlock") => (form, "secret=x"),
             (_, "/sync") => (form, "peer="),
             (_, "/api/devices/{id}/revocation" | "/api/doctor/rebuild") => (json, "{}"),
             (_, "/api/invitations" | "/api/sync") => (json, "{}"),
@@ -216,7 +218,7 @@ impl Asked {
         self.path.split('?').next().unwrap()
     }
 
-    async fn send(&self, laptop: &Laptop, request: Builder) -> Answer {
+    pub(super) async fn send(&self, laptop: &Laptop, request: Builder) -> Answer {
         let request = request.header("content-type", self.body.0);
         laptop
             .ask(request.body(Body::from(self.body.1.clone())).unwrap())
@@ -224,7 +226,7 @@ impl Asked {
     }
 }
 
-fn table() -> Vec<Route> {
+pub(super) fn table() -> Vec<Route> {
     [route::pages(), route::interface(), route::assets()]
         .into_iter()
         .flatten()
@@ -250,7 +252,7 @@ async fn state(laptop: &Laptop) -> (Value, Value, bool, BTreeSet<String>) {
     (doctor, devices, laptop.engine.invitation_known(), found)
 }
 
-async fn device(laptop: &Laptop) -> String {
+pub(super) async fn device(laptop: &Laptop) -> String {
     let devices = laptop.get("/api/devices").await.json();
     devices[0]["device"].as_str().unwrap().to_owned()
 }
