@@ -20,15 +20,17 @@
 //! | `same-as` | bytes, entry id | demand: the first one of the same person |
 //! | `petitioner` `verbatim` | bytes, CBOR of [`Narrow`] | demand: see [`super::narrow`] |
 
+mod fields;
+mod words;
+
+pub use words::{FileWords, Words};
+
 use super::narrow::Narrow;
 use super::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track};
 use crate::clock::Moment;
-use crate::id::{AttachmentId, EntryId, KeyId, SubjectId};
-use crate::limit::ATTACHMENTS_PER_ENTRY_MAX;
-use crate::seal::{Key, SealError, open, seal};
-use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, ValueRef};
-use std::collections::BTreeMap;
-use std::str::FromStr;
+use crate::id::{AttachmentId, EntryId, KeyId};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue};
+use fields::Fields;
 
 /// An attachment as an entry names it. Its name and type are among the sealed words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -49,82 +51,6 @@ pub struct AttachmentRef {
     /// [`crate::seal::OriginalDetail`].
     #[cbor(n(4), with = "minicbor::bytes")]
     pub commitment: [u8; 32],
-}
-
-/// What is known of a file beside its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub struct FileWords {
-    /// Its name, without a path.
-    #[n(0)]
-    pub name: String,
-    /// Its media type (RFC 6838).
-    #[n(1)]
-    pub media_type: String,
-}
-
-/// What people wrote. It stands in the document as ciphertext only.
-#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-#[cbor(map)]
-pub struct Words {
-    /// The text of a log entry or correction.
-    #[n(0)]
-    pub text: Option<String>,
-    /// An incident's title.
-    #[n(1)]
-    pub title: Option<String>,
-    /// Where it is.
-    #[n(2)]
-    pub place: Option<String>,
-    /// How the office heard of it.
-    #[n(3)]
-    pub channel: Option<String>,
-    /// From whom, as an office or post, not as a person to be found again.
-    #[n(4)]
-    pub reporter: Option<String>,
-    /// Who counted, or who declared a milestone.
-    #[n(5)]
-    pub by: Option<String>,
-    /// A note beside a milestone.
-    #[n(6)]
-    pub note: Option<String>,
-    /// The attachments' names, in the order of the open references.
-    #[n(7)]
-    pub files: Option<Vec<FileWords>>,
-    /// What a demand is about: wages, housing, fees.
-    #[n(8)]
-    pub category: Option<String>,
-}
-
-impl Words {
-    /// Where an entry's words stand: they open in this entry of this incident only.
-    fn place(subject: SubjectId, entry: EntryId) -> Vec<u8> {
-        [b"words".as_slice(), subject.as_bytes(), entry.as_bytes()].concat()
-    }
-
-    /// Seals the words; none for none.
-    pub(super) fn seal(
-        &self,
-        key: &Key,
-        (subject, entry): (SubjectId, EntryId),
-        nonce: [u8; 24],
-    ) -> Result<Option<Vec<u8>>, SealError> {
-        if *self == Self::default() {
-            return Ok(None);
-        }
-        let plain = minicbor::to_vec(self).map_err(|_| SealError::TooLong)?;
-        seal(key, &Self::place(subject, entry), &plain, nonce).map(Some)
-    }
-
-    /// Opens them again.
-    pub(super) fn open(
-        key: &Key,
-        subject: SubjectId,
-        entry: EntryId,
-        sealed: &[u8],
-    ) -> Option<Self> {
-        let plain = open(key, &Self::place(subject, entry), sealed).ok()?;
-        minicbor::decode(&plain).ok()
-    }
 }
 
 /// What stays readable when the keys are gone: times, counts and structure.
@@ -271,68 +197,4 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
         verbatim: fields.narrow("verbatim"),
         kind_word,
     })
-}
-
-/// An entry's scalars by name, read in one walk: each look-up by name is a search of its own.
-struct Fields(BTreeMap<String, ScalarValue>);
-
-impl Fields {
-    fn of(document: &Automerge, entry: &ObjId) -> Self {
-        let items = document.map_range(entry, ..);
-        Self(
-            items
-                .filter_map(|item| match item.value {
-                    ValueRef::Scalar(value) => Some((item.key.into_owned(), value.into())),
-                    ValueRef::Object(_) => None,
-                })
-                .collect(),
-        )
-    }
-
-    fn scalar(&self, name: &str) -> Option<ScalarValue> {
-        self.0.get(name).cloned()
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.scalar(name)?.into_string().ok()
-    }
-
-    fn word<W: FromStr>(&self, name: &str) -> Option<W> {
-        self.text(name)?.parse().ok()
-    }
-
-    fn unsigned(&self, name: &str) -> Option<u64> {
-        self.scalar(name)?.as_u64()
-    }
-
-    fn offset_minutes(&self) -> i32 {
-        let minutes = self.scalar("offset").and_then(|value| value.as_i64());
-        // Beyond a day no offset means anything; shown as UTC then.
-        minutes
-            .filter(|m| m.abs() < 24 * 60)
-            .and_then(|m| m.try_into().ok())
-            .unwrap_or(0)
-    }
-
-    fn bytes(&self, name: &str) -> Option<Vec<u8>> {
-        match self.scalar(name)? {
-            ScalarValue::Bytes(bytes) => Some(bytes),
-            _ => None,
-        }
-    }
-
-    fn entry(&self, name: &str) -> Option<EntryId> {
-        EntryId::from_slice(&self.bytes(name)?)
-    }
-
-    fn narrow(&self, name: &str) -> Option<Narrow> {
-        Narrow::from_bytes(&self.bytes(name)?)
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        self.bytes("attachments")
-            .and_then(|bytes| minicbor::decode::<Vec<AttachmentRef>>(&bytes).ok())
-            .filter(|list| list.len() <= ATTACHMENTS_PER_ENTRY_MAX)
-            .unwrap_or_default()
-    }
 }

@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::fixture::{Office, Writer, line as log_line, log, start};
-use crate::id::{AttachmentId, KeyId};
+use crate::id::{AttachmentId, EntryId, KeyId};
 use crate::incident::{AttachmentRef, IncidentKind, MilestoneName};
-use crate::limit::{ATTACHMENT_BYTES_MAX, BODY_BYTES_MAX, HEADCOUNT_MAX};
+use crate::limit::{
+    ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_ENTRY_MAX, BODY_BYTES_MAX, HEADCOUNT_MAX, LINE_BYTES_MAX,
+    TEXT_BYTES_MAX,
+};
 
 fn started() -> Incident {
     let mut writer = Writer::new(&Office::new().people[0], 0xa1);
