@@ -8,6 +8,8 @@
 mod fingerprint;
 mod join;
 mod message;
+mod pace;
+mod pieces;
 mod receipt;
 mod reconcile;
 mod sets;
@@ -19,6 +21,8 @@ pub use message::{
     BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, Message, PutAnswer, PutReceipts,
     PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
 };
+pub use pace::Pace;
+pub use pieces::{Carried, GROUP_HASH_BYTES, GroupHash, GroupHasher, GroupHashes};
 pub use receipt::{BadReceipt, CheckedReceipt, Receipt, SignedReceipt, What};
 pub use reconcile::{
     Difference, Initiator, ReconcileAnswer, ReconcileError, ReconcileRequest, Step, answer,

@@ -1,5 +1,7 @@
 //! Every bound on what comes from outside: its name, unit and reason.
 
+use std::time::Duration;
+
 /// Bytes of one record's body. A change holds one entry; its text is the longest part of it.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of UTF-8 of one entry's text. A long statement fits; a pasted file does not.
@@ -12,6 +14,18 @@ pub const HEADCOUNT_MAX: u32 = 1_000_000;
 pub const ATTACHMENTS_PER_ENTRY_MAX: usize = 32;
 /// Bytes of one attachment. Two hours of film from a telephone.
 pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Bytes of an attachment's file that are proved by one hash: a wrong byte costs no more than these,
+/// and the hashes of the longest file are 1 MiB.
+pub const ATTACHMENT_GROUP_BYTES: u64 = 64 * 1024;
+/// How long one piece of an attachment should be on its way. An entry waits no longer than that.
+pub const PIECE_TIME_MAX: Duration = Duration::from_millis(500);
+/// Bytes of the first piece on a link, before its rate is known: less than a second at 20 kbit/s.
+pub const PIECE_BYTES_FIRST: u64 = 2 * 1024;
+/// Bytes of the smallest piece: what goes with it would else be as much.
+pub const PIECE_BYTES_MIN: u64 = 1024;
+/// Bytes of the largest piece. What a broken link loses of one is less, and a faster link takes more
+/// of them a second.
+pub const PIECE_BYTES_MAX: u64 = 1024 * 1024;
 /// Operations in one Automerge change: one entry has at most its map and 20 fields.
 pub const OPERATIONS_PER_CHANGE_MAX: u64 = 32;
 /// Actors that one Automerge change may name: its own and the genesis'.
