@@ -1,7 +1,9 @@
 //! Attachments: sealed files, each named by the hash of what is on disk.
 //!
 //! They lie under `attachments/`; what is still being written lies under `attachments/incoming/`
-//! and gets its name whole, after it was synced. A sealed file, numbers big-endian:
+//! and gets its name whole, after it was synced. What came so far of a file that arrives in pieces
+//! lies under `attachments/partial/`, by its id; the hashes of a file's groups, 32 bytes each, under
+//! `attachments/hashes/`. A sealed file, numbers big-endian:
 //!
 //! | bytes | what |
 //! |---|---|
@@ -17,12 +19,15 @@
 //! and 1 byte: 1 for the last chunk, else 0. Its nonce is the randomness, the number in 4 bytes and
 //! that byte. So a file that was cut, lengthened, reordered or mixed with another does not open.
 
+mod arriving;
+mod carrying;
 mod error;
 mod file;
 mod opening;
 mod receiving;
 mod sealing;
 
+pub use arriving::{Arrived, Piece};
 pub use error::AttachmentError;
 pub use file::sealed_bytes_of;
 pub use opening::Original;
@@ -30,6 +35,7 @@ pub use receiving::Receiving;
 pub use sealing::{Sealed, Sealing};
 
 use crate::store::{Folder, create_private_folder, sync_folder};
+use arriving::Arrivals;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::AttachmentId;
 use onscene_protocol::seal::Key;
@@ -41,6 +47,8 @@ use tempfile::{Builder, NamedTempFile};
 
 const FOLDER_NAME: &str = "attachments";
 const INCOMING_NAME: &str = "incoming";
+const PARTIAL_NAME: &str = "partial";
+const HASHES_NAME: &str = "hashes";
 
 /// The attachments of one data folder. Clones share it.
 #[derive(Debug, Clone)]
@@ -50,6 +58,9 @@ pub struct Attachments(Arc<Folders>);
 struct Folders {
     held: PathBuf,
     incoming: PathBuf,
+    partial: PathBuf,
+    hashes: PathBuf,
+    arrivals: Arrivals,
     /// Keeps the data folder locked.
     _folder: Folder,
 }
@@ -62,11 +73,17 @@ impl Attachments {
     pub fn open(folder: &Folder) -> Result<Self, AttachmentError> {
         let held = folder.path().join(FOLDER_NAME);
         let incoming = held.join(INCOMING_NAME);
-        create_private_folder(&incoming)?;
+        let (partial, hashes) = (held.join(PARTIAL_NAME), held.join(HASHES_NAME));
+        for made in [&incoming, &partial, &hashes] {
+            create_private_folder(made)?;
+        }
         sync_folder(&held)?;
         Ok(Self(Arc::new(Folders {
             held,
             incoming,
+            partial,
+            hashes,
+            arrivals: Arrivals::default(),
             _folder: folder.clone(),
         })))
     }
@@ -120,15 +137,19 @@ impl Attachments {
         self.path(id).is_file()
     }
 
-    /// Removes a file whose key was destroyed: nobody can open it any more.
+    /// Removes a file, and what came of it so far.
     ///
     /// # Errors
     /// What the file system answers.
     pub fn remove(&self, id: AttachmentId) -> Result<(), AttachmentError> {
-        match std::fs::remove_file(self.path(id)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(sync_folder(&self.0.held)?),
+        self.0.arrivals.forget(id);
+        for path in [self.path(id), self.partial_path(id), self.hashes_path(id)] {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
+        Ok(sync_folder(&self.0.held)?)
     }
 
     /// The sealed file, for whoever passes it on.

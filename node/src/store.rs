@@ -24,7 +24,7 @@ mod writing;
 
 pub use error::{FolderError, StoreError, VaultError};
 pub use folder::Folder;
-pub(crate) use folder::{create_private_folder, sync_folder};
+pub(crate) use folder::{create_private, create_private_folder, sync_folder};
 pub use reading::{Reading, Times};
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{AttachmentState, KeptReceipt, PeerState, Quarantined};

@@ -13,6 +13,7 @@
 #[path = "vectors/make.rs"]
 mod make;
 
+use blake3::hazmat::{HasherExt, Mode, merge_subtrees_non_root, merge_subtrees_root};
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, VerifyingKey};
 use onscene_protocol::bundle::{Head, Item, encoded};
@@ -99,6 +100,25 @@ fn a_wrapped_key_is_unwrapped_by_whom_it_is_for() {
         opened.as_bytes().to_vec(),
         bytes(&vectors["wrap_under_key"], "wrapped")
     );
+}
+
+#[test]
+fn an_attachments_hashes_are_chaining_values_of_its_groups() {
+    let (vector, file) = (checked_in("attachment"), make::attachment::file());
+    let id = blake3::hash(&file);
+    assert_eq!(id.to_string(), vector["attachment"].as_str().unwrap());
+    let hashes = bytes(&vector, "hashes");
+    assert_eq!(vector["carried_bytes"], hashes.len() + file.len());
+    let group = |number: usize| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.set_input_offset(number as u64 * 65_536);
+        let group = file.chunks(65_536).nth(number).unwrap();
+        hasher.update(group).finalize_non_root()
+    };
+    let [first, second, third] = [group(0), group(1), group(2)];
+    assert_eq!(hashes, [first, second, third].concat());
+    let left = merge_subtrees_non_root(&first, &second, Mode::Hash);
+    assert_eq!(merge_subtrees_root(&left, &third, Mode::Hash), id);
 }
 
 #[test]

@@ -15,6 +15,21 @@ pub enum AttachmentError {
     /// What came is not what the id names.
     #[error("the bytes that came are not those of this attachment")]
     WrongBytes,
+    /// A group of it is whole and is not the attachment's.
+    #[error("the piece at byte {at} is not of this attachment")]
+    WrongPiece {
+        /// Where the group begins in the sealed file; 0 for its hashes as well.
+        at: u64,
+    },
+    /// That laptop sent a wrong piece of it.
+    #[error("that laptop sent a wrong piece of this attachment before")]
+    Barred,
+    /// A piece begins where none is missing, or where another laptop brings it.
+    #[error("that piece is not the next one")]
+    NotNext,
+    /// Too many files arrive just now.
+    #[error("too many attachments arrive at once")]
+    Busy,
     /// Another key, or the file was changed, cut or reordered.
     #[error("the attachment does not open: its file is damaged, or this is not its key")]
     Damaged,
@@ -36,6 +51,11 @@ impl AttachmentError {
             Self::TooLong => "Attach a shorter file, or parts of it.",
             Self::NotHeld => "Connect with a laptop that holds it.",
             Self::WrongBytes => "Nothing was kept. It is asked for again at the next exchange.",
+            Self::WrongPiece { .. } | Self::Barred => {
+                "The piece was not kept. The rest comes from other laptops."
+            }
+            Self::NotNext => "Ask which piece is missing.",
+            Self::Busy => "Wait until one of them is here.",
             Self::Damaged => "Fetch it again from another laptop.",
             Self::NewerVersion(_) => "Use the version of the program that wrote it.",
             Self::Full => "Free some space on that disk.",

@@ -5,6 +5,8 @@
     clippy::panic
 )]
 
+mod arriving;
+
 use super::file::{CHUNK_BYTES, HEAD_BYTES, SEALED_CHUNK_BYTES};
 use super::*;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;

@@ -90,8 +90,8 @@ impl<W: Write, E: Entropy> BundleWriter<W, E> {
         self.put_encoded(&encoded(item))
     }
 
-    /// Adds an attachment: `total` bytes of its sealed file, whole within one part. Answers whether
-    /// it fits into one.
+    /// Adds an attachment whole within one part: the hashes of its groups, and the `total` bytes of
+    /// its sealed file. Answers whether it fits into one.
     ///
     /// # Errors
     /// Where `file` is shorter, [`BundleError::Parts`], and what the file system answers.
@@ -99,15 +99,27 @@ impl<W: Write, E: Entropy> BundleWriter<W, E> {
         &mut self,
         attachment: AttachmentId,
         total: u64,
+        hashes: &[u8],
         mut file: impl Read,
     ) -> Result<bool, BundleError> {
         // A frame for each piece, the one before them, and the last.
-        let needed = (total.div_ceil(BUNDLE_PIECE_BYTES as u64) + 2) * FRAME;
+        let frames = |bytes: u64| bytes.div_ceil(BUNDLE_PIECE_BYTES as u64);
+        let needed = (frames(total) + frames(hashes.len() as u64) + 2) * FRAME;
         if needed > self.room() {
             if needed > self.room_anew() {
                 return Ok(false);
             }
             self.turn_over()?;
+        }
+        let mut offset = 0;
+        for part in hashes.chunks(BUNDLE_PIECE_BYTES) {
+            self.put(&Item::Hashes {
+                attachment,
+                total,
+                offset,
+                bytes: part.to_vec(),
+            })?;
+            offset += part.len() as u64;
         }
         let mut offset = 0;
         while offset < total {

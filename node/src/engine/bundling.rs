@@ -285,7 +285,8 @@ impl Choice {
         let (mut count, mut left_out) = (0, 0);
         for (bytes, id) in chosen {
             let file = shared.attachments.sealed_reader(id)?;
-            if bundle.attachment(id, bytes, file)? {
+            let hashes = shared.attachments.hashes_of(id)?.to_bytes();
+            if bundle.attachment(id, bytes, &hashes, file)? {
                 count += 1;
             } else {
                 left_out += 1;

@@ -95,6 +95,13 @@ pub(super) enum Event {
         attachment: AttachmentId,
         reply: Reply<()>,
     },
+    /// A laptop sent a piece that is not of its attachment.
+    WrongPiece {
+        from: DeviceKey,
+        attachment: AttachmentId,
+        at: u64,
+        reply: Reply<()>,
+    },
     /// Everything derived is thrown away and made anew from the records.
     Rebuild { reply: Reply<Rebuilt> },
     /// The loop ends.

@@ -8,7 +8,7 @@ use crate::store::AttachmentState;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{AttachmentId, EntryId, SubjectId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::AttachmentRef;
 use onscene_protocol::incident::command::Attachment;
 use onscene_protocol::seal::{Key, OriginalDetail};
@@ -152,6 +152,40 @@ impl Engine {
             .await
     }
 
+    /// Bytes of an attachment's sealed file, where an entry names it and it is not whole here.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn wants(&self, id: AttachmentId) -> Result<Option<u64>, EngineError> {
+        self.read(move |shared| {
+            let state = shared.store.read()?.attachment(id)?;
+            Ok(match state {
+                Some(AttachmentState::Wanted { sealed_bytes, .. }) => Some(sealed_bytes),
+                _ => None,
+            })
+        })
+        .await
+    }
+
+    /// Leaves a line about a laptop that sent a piece which is not of the attachment.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn note_wrong_piece(
+        &self,
+        from: DeviceKey,
+        attachment: AttachmentId,
+        at: u64,
+    ) -> Result<(), EngineError> {
+        self.ask(|reply| Event::WrongPiece {
+            from,
+            attachment,
+            at,
+            reply,
+        })
+        .await
+    }
+
     /// Takes note that an attachment's file is whole and durable.
     ///
     /// # Errors
@@ -162,6 +196,23 @@ impl Engine {
 }
 
 impl Turn<'_> {
+    /// One line for each attachment and laptop, among those about refused records: its name is a
+    /// hash over both, and the attachment's id stands for the header.
+    pub(super) fn note_wrong_piece(
+        &mut self,
+        from: DeviceKey,
+        attachment: AttachmentId,
+        at: u64,
+    ) -> Result<(), EngineError> {
+        let mut name = blake3::Hasher::new_derive_key("onscene 1 wrong piece");
+        name.update(attachment.as_bytes()).update(from.as_bytes());
+        let name = RecordId::from_bytes(*name.finalize().as_bytes());
+        let why = format!("the piece at byte {at} is not of attachment {attachment}");
+        self.writing
+            .quarantine(name, attachment.as_bytes(), Some(from), &why)?;
+        Ok(())
+    }
+
     pub(super) fn note_held(&mut self, attachment: AttachmentId) -> Result<(), EngineError> {
         if let Some(state) = self.shared.store.read()?.attachment(attachment)? {
             self.writing.set_attachment(attachment, &state.held())?;

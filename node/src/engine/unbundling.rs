@@ -1,5 +1,6 @@
 //! Taking in a bundle: the same as what comes over a link, as far as the file is whole.
 
+mod pieces;
 mod taking;
 
 use super::{Engine, comes_first};

@@ -159,6 +159,12 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reply,
         } => later(reply, turn, |t| t.note_contact(device, address, ahead_ms)),
         Event::Held { attachment, reply } => later(reply, turn, |t| t.note_held(attachment)),
+        Event::WrongPiece {
+            from,
+            attachment,
+            at,
+            reply,
+        } => later(reply, turn, |t| t.note_wrong_piece(from, attachment, at)),
         Event::Rebuild { reply } => later(reply, turn, |t| t.rebuild()),
         Event::Stop { reply } => return Handled::Stop(reply),
     };

@@ -1,156 +1,182 @@
-//! Sealed files of attachments between two nodes: whole, checked against their id as they come.
+//! Sealed files of attachments between two nodes: piece by piece, each durable before it is
+//! acknowledged. Whoever dialled asks for pieces and brings them, so that it can let records pass.
+
+mod bringing;
+mod fetching;
 
 use super::client::Caller;
 use super::error::LinkError;
-use super::exchange::note_receipt;
-use crate::attachment::{AttachmentError, Receiving};
+use super::limit::BODY_TIME_MAX;
+use crate::attachment::{Arrived, AttachmentError, Piece};
 use crate::engine::{Engine, EngineError};
+use bringing::Bringing;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
-use onscene_protocol::exchange::{PutReceipts, Wanted};
+use onscene_protocol::exchange::{Pace, Wanted};
 use onscene_protocol::id::{AttachmentId, DeviceKey};
-use std::io;
-use tokio::io::AsyncReadExt;
-use tokio_util::io::ReaderStream;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::pin::pin;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
-/// Bytes read from a sealed file at a time.
-const PIECE_BYTES: usize = 64 * 1024;
+/// Bytes read from a file at a time, and how many such may wait for the link.
+const READ_BYTES: usize = 64 * 1024;
+const READ_AHEAD: usize = 2;
 
-/// Fetches everything that this laptop lacks and the peer holds.
-pub(super) async fn fetch_wanted(
-    engine: &Engine,
-    caller: &Caller,
-    device: DeviceKey,
-) -> Result<(), LinkError> {
-    for (attachment, sealed_bytes) in engine.wanted().await? {
-        fetch(
-            engine,
-            caller,
-            device,
-            Wanted {
-                attachment,
-                bytes: sealed_bytes,
-            },
-        )
-        .await?;
-    }
-    Ok(())
+/// A link, as attachments go over it.
+pub(super) struct Road {
+    pub(super) engine: Engine,
+    pub(super) caller: Caller,
+    pub(super) device: DeviceKey,
+    pub(super) pace: Pace,
 }
 
-/// Fetches one attachment, where the peer holds it and this laptop does not.
-pub(super) async fn fetch(
-    engine: &Engine,
-    caller: &Caller,
-    device: DeviceKey,
-    wanted: Wanted,
-) -> Result<(), LinkError> {
-    let id = wanted.attachment;
-    if engine.attachments().held(id) {
-        return Ok(());
-    }
-    let Some(answer) = caller.get_attachment(id).await? else {
-        return Ok(());
-    };
-    let counting = caller.clone();
-    let pieces = answer.bytes_stream().map(move |piece| {
-        let piece = piece.map_err(io::Error::other)?;
-        counting.count_received(piece.len());
-        Ok(piece)
-    });
-    match receive(engine, id, wanted.bytes, pieces).await {
-        Ok(()) => {}
-        Err(LinkError::Attachment(error)) => {
-            // The next exchange tries again; the other attachments are not affected.
-            tracing::warn!(%device, attachment = %id, %error, "an attachment did not arrive whole");
-            return Ok(());
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A piece is durable where it was missing; there are more.
+    Moved,
+    /// Every byte is durable at the other end.
+    Done,
+    /// Others carry what is missing, or there is no room now.
+    Later,
+    /// Not between these two.
+    Never,
+}
+
+/// An attachment that is to be carried over a link.
+pub(super) enum Load {
+    Fetch { wanted: Wanted, is_there: bool },
+    Bring(Bringing),
+}
+
+impl Load {
+    pub(super) const fn fetch(wanted: Wanted) -> Self {
+        Self::Fetch {
+            wanted,
+            is_there: false,
         }
-        Err(error) => return Err(error),
     }
-    if let Some(receipt) = engine.receipt_for_attachment(id) {
-        caller
-            .put_receipts(&PutReceipts {
-                receipts: vec![receipt],
-            })
-            .await?;
+
+    pub(super) const fn bring(wanted: Wanted) -> Self {
+        Self::Bring(Bringing::new(wanted))
     }
-    Ok(())
+
+    pub(super) const fn wanted(&self) -> Wanted {
+        match self {
+            Self::Fetch { wanted, .. } => *wanted,
+            Self::Bring(bringing) => bringing.wanted(),
+        }
+    }
+
+    /// Carries one piece.
+    pub(super) async fn step(&mut self, road: &mut Road) -> Result<Step, LinkError> {
+        match self {
+            Self::Fetch { wanted, is_there } => road.fetch_piece(*wanted, is_there).await,
+            Self::Bring(bringing) => bringing.bring_piece(road).await,
+        }
+    }
 }
 
-/// Takes a sealed file in as it comes, and tells the engine once it is durable.
-pub(super) async fn receive(
+impl Road {
+    /// Carries everything that one side lacks and the other holds, the shorter ones first. Answers
+    /// whether it was all taken.
+    pub(super) async fn carry_all(&mut self, wants: Vec<Wanted>) -> Result<bool, LinkError> {
+        let fetch = self.engine.wanted().await?.into_iter();
+        let fetch = fetch.map(|(attachment, bytes)| Load::fetch(Wanted { attachment, bytes }));
+        let mut loads: Vec<_> = fetch.chain(wants.into_iter().map(Load::bring)).collect();
+        loads.sort_by_key(|load| load.wanted().bytes);
+        let mut all = true;
+        for mut load in loads {
+            let mut step = load.step(self).await?;
+            while step == Step::Moved {
+                step = load.step(self).await?;
+            }
+            all &= step == Step::Done;
+        }
+        Ok(all)
+    }
+}
+
+/// Takes a piece in as it comes. What came is durable when this returns, also where it broke off.
+pub(super) async fn take_piece(
     engine: &Engine,
-    id: AttachmentId,
-    sealed_bytes: u64,
-    pieces: impl Stream<Item = io::Result<Bytes>>,
-) -> Result<(), LinkError> {
-    let mut receiving = engine.attachments().begin_receiving(id, sealed_bytes)?;
-    let mut pieces = std::pin::pin!(pieces);
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(AttachmentError::from)?;
-        receiving = blocking(move || write(receiving, &piece)).await?;
-    }
-    blocking(move || receiving.finish()).await?;
-    engine.note_attachment_held(id).await?;
-    Ok(())
-}
-
-fn write(mut receiving: Receiving, piece: &[u8]) -> Result<Receiving, AttachmentError> {
-    receiving.write(piece)?;
-    Ok(receiving)
-}
-
-/// Brings what the peer lacks and this laptop holds. Answers whether it was all taken.
-pub(super) async fn bring(
-    engine: &Engine,
-    caller: &Caller,
-    device: DeviceKey,
-    wants: &[Wanted],
-) -> Result<bool, LinkError> {
-    let mut all = true;
-    for wanted in wants {
-        let id = wanted.attachment;
-        let Some((bytes, pieces)) = open(engine, id).await? else {
-            all = false;
-            continue;
+    (id, from): (AttachmentId, DeviceKey),
+    piece: Piece,
+    bytes: impl Stream<Item = io::Result<Bytes>>,
+) -> Result<(Arrived, u64), LinkError> {
+    let mut came = 0;
+    let mut piece = Some(piece);
+    let mut bytes = pin!(bytes);
+    let ended = loop {
+        let next = tokio::time::timeout(BODY_TIME_MAX, bytes.next()).await;
+        let part = match next {
+            Err(_) => break Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+            Ok(None) => break Ok(()),
+            Ok(Some(Err(error))) => break Err(error.into()),
+            Ok(Some(Ok(part))) => part,
         };
-        let counting = caller.clone();
-        let pieces = pieces.inspect(move |piece| {
-            if let Ok(piece) = piece {
-                counting.count_sent(piece.len());
-            }
+        came += part.len() as u64;
+        let Some(mut taking) = piece.take() else {
+            break Ok(());
+        };
+        let written = blocking(move || {
+            let written = taking.write(&part);
+            Ok((taking, written))
         });
-        let body = reqwest::Body::wrap_stream(pieces);
-        match caller.put_attachment(id, body).await {
-            Ok(receipt) => note_receipt(engine, device, receipt).await?,
-            Err(LinkError::Refused { status, why, .. }) => {
-                tracing::warn!(%device, attachment = %id, bytes, status, why, "not taken there");
-                all = false;
+        let (taking, written) = written.await?;
+        piece = Some(taking);
+        if let Err(error) = written {
+            break Err(error);
+        }
+    };
+    let arrived = match piece {
+        Some(piece) => blocking(move || piece.finish()).await?,
+        None => Arrived::Piece,
+    };
+    if arrived == Arrived::Whole {
+        engine.note_attachment_held(id).await?;
+        return Ok((arrived, came));
+    }
+    match ended {
+        Ok(()) => Ok((arrived, came)),
+        Err(error) => {
+            if let AttachmentError::WrongPiece { at } = error {
+                engine.note_wrong_piece(from, id, at).await?;
             }
-            Err(error) => return Err(error),
+            Err(error.into())
         }
     }
-    Ok(all)
 }
 
-/// A sealed file as a stream, and its length; none where it is not held.
-pub(super) async fn open(
+/// A part of what is carried of a file that is held here, as a stream.
+pub(super) async fn read_piece(
     engine: &Engine,
     id: AttachmentId,
-) -> Result<Option<(u64, impl Stream<Item = io::Result<Bytes>> + Send + 'static)>, LinkError> {
-    if !engine.attachments().held(id) {
-        return Ok(None);
-    }
+    range: Range<u64>,
+) -> Result<impl Stream<Item = io::Result<Bytes>> + Send + use<>, LinkError> {
     let attachments = engine.attachments().clone();
-    let file = blocking(move || attachments.sealed_reader(id)).await?;
-    let file = tokio::fs::File::from_std(file);
-    let length = file.metadata().await.map_err(AttachmentError::from)?.len();
-    Ok(Some((
-        length,
-        ReaderStream::with_capacity(file.take(length), PIECE_BYTES),
-    )))
+    let mut reader = blocking(move || attachments.read_carried(id, range)).await?;
+    let (sender, parts) = mpsc::channel(READ_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        loop {
+            let mut part = Vec::with_capacity(READ_BYTES);
+            let limit = READ_BYTES as u64;
+            let read = (&mut reader).take(limit).read_to_end(&mut part);
+            let is_last = !matches!(read, Ok(1..));
+            let part = read.map(|_| Bytes::from(part));
+            let is_empty = matches!(&part, Ok(part) if part.is_empty());
+            // Where the link is gone, nobody reads any more.
+            if is_empty || sender.blocking_send(part).is_err() || is_last {
+                return;
+            }
+        }
+    });
+    Ok(ReceiverStream::new(parts))
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AttachmentError> + Send + 'static,
 ) -> Result<T, LinkError> {
     let done = tokio::task::spawn_blocking(work).await;

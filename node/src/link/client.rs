@@ -1,6 +1,7 @@
 //! Asking another node: one method a route, every byte counted.
 
 mod answer;
+mod piece;
 
 use super::error::LinkError;
 use super::limit::BODY_TIME_MAX;
@@ -11,7 +12,8 @@ use onscene_protocol::exchange::{
     GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, PutAnswer, PutReceipts,
     PutRecords, ReconcileAnswer, ReconcileRequest, Records,
 };
-use onscene_protocol::id::{AttachmentId, DeviceKey};
+use onscene_protocol::id::DeviceKey;
+pub(super) use piece::{Brought, Place};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, Response};
 use std::sync::Arc;
@@ -112,30 +114,6 @@ impl Caller {
         let answer = self.send(self.request(Method::GET, "/v1/live")).await?;
         let device = self.device(&answer)?;
         Ok((answer, device))
-    }
-
-    /// The sealed file of an attachment as a stream; none where the other end has it not.
-    pub(super) async fn get_attachment(
-        &self,
-        attachment: AttachmentId,
-    ) -> Result<Option<Response>, LinkError> {
-        let path = format!("/v1/attachments/{attachment}");
-        match self.send(self.request(Method::GET, &path)).await {
-            Err(LinkError::Refused { status: 404, .. }) => Ok(None),
-            answer => answer.map(Some),
-        }
-    }
-
-    /// Brings the sealed file of an attachment; answers with its receipt.
-    pub(super) async fn put_attachment(
-        &self,
-        attachment: AttachmentId,
-        body: reqwest::Body,
-    ) -> Result<onscene_protocol::exchange::SignedReceipt, LinkError> {
-        let path = format!("/v1/attachments/{attachment}");
-        let request = self.request(Method::PUT, &path).body(body);
-        let answer = self.send(request).await?;
-        self.read(answer).await?.message()
     }
 
     pub(super) fn count_received(&self, bytes: usize) {

@@ -4,13 +4,14 @@
 mod pace;
 mod transfer;
 
-use super::attachments;
+use super::attachments::Road;
 use super::client::Caller;
 use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
 use crate::engine::Engine;
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, Hello, Initiator, SignedReceipt, Step, VERSION, Wanted, WireRecord,
+    Difference, Fingerprint, Hello, Initiator, Pace, SignedReceipt, Step, VERSION, Wanted,
+    WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::WANTS_MAX;
@@ -58,8 +59,13 @@ pub(super) async fn exchange(
     let caller = caller.counted();
     let begun = engine.host().instant();
     let (report, wants) = exchange_records(engine, &caller, port).await?;
-    attachments::fetch_wanted(engine, &caller, report.peer).await?;
-    attachments::bring(engine, &caller, report.peer, &wants).await?;
+    let mut road = Road {
+        engine: engine.clone(),
+        caller: caller.clone(),
+        device: report.peer,
+        pace: Pace::default(),
+    };
+    road.carry_all(wants).await?;
     Ok(report.with(&caller, engine.host().instant().duration_since(begun)))
 }
 

@@ -10,6 +10,12 @@ use std::io::Read;
 /// The media type of a message (RFC 8949, section 9.5).
 pub(super) const CBOR: &str = "application/cbor";
 /// The content coding of one that was compressed (RFC 8878, section 7.2).
+/// Where the next piece of an attachment begins in what is carried (tus 1.0).
+pub(super) const UPLOAD_OFFSET: &str = "upload-offset";
+/// Bytes of all that is carried of an attachment (tus 1.0).
+pub(super) const UPLOAD_LENGTH: &str = "upload-length";
+/// Bytes from the offset on that are left to whoever asked; 0 where others bring what is missing.
+pub(super) const UPLOAD_LIMIT: &str = "upload-limit";
 pub(super) const ZSTD: &str = "zstd";
 
 /// A message ready to be sent.

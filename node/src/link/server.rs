@@ -39,7 +39,9 @@ pub(super) fn router(desk: Desk) -> Router {
         .route("/v1/live", get(live::live))
         .route(
             "/v1/attachments/{attachment}",
-            get(attachments::get).put(attachments::put),
+            get(attachments::get)
+                .head(attachments::head)
+                .patch(attachments::patch),
         )
         .layer(from_fn_with_state(desk.clone(), members_only));
     Router::new()

@@ -2,6 +2,7 @@
 
 mod exchanging;
 mod hostile;
+mod pieces;
 mod proxy;
 mod resuming;
 mod revoked;
@@ -20,6 +21,7 @@ use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::command::{Log, Start};
 use onscene_protocol::incident::{Command, Disclosure, IncidentKind, Track};
 use onscene_protocol::roster::Roles;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;

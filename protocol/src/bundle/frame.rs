@@ -48,6 +48,23 @@ pub enum Item {
         #[n(0)]
         more: bool,
     },
+    /// A part of the hashes of an attachment's groups. They stand before its pieces, and with them
+    /// these can be taken one by one.
+    #[n(4)]
+    Hashes {
+        /// Which.
+        #[n(0)]
+        attachment: AttachmentId,
+        /// Bytes of the whole file.
+        #[n(1)]
+        total: u64,
+        /// Where in the hashes this part begins.
+        #[n(2)]
+        offset: u64,
+        /// The hashes.
+        #[cbor(n(3), with = "minicbor::bytes")]
+        bytes: Vec<u8>,
+    },
 }
 
 /// An item's bytes.

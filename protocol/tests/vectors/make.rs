@@ -1,5 +1,7 @@
 //! Makes the vectors, from fixed keys and a counter in place of entropy.
 
+#[path = "attachment.rs"]
+pub(crate) mod attachment;
 #[path = "bundle.rs"]
 mod bundle;
 
@@ -35,7 +37,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 6] {
+pub(crate) fn all() -> [(&'static str, Value); 7] {
     [
         ("records", records()),
         ("seal", sealed()),
@@ -43,6 +45,7 @@ pub(crate) fn all() -> [(&'static str, Value); 6] {
         ("exchange", exchange()),
         ("invite", invite()),
         ("bundle", bundle::made()),
+        ("attachment", attachment::made()),
     ]
 }
 

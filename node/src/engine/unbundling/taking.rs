@@ -1,10 +1,9 @@
 //! What is in a bundle's frames, taken in as it would be over a link.
 
+use super::pieces::{Incoming, Taken, blocking, take_groups, take_hashes, take_in_order};
 use super::{Frames, ReadBundle, RefusedInBundle};
-use crate::attachment::{AttachmentError, Receiving};
 use crate::bundle::BundleError;
 use crate::engine::{Engine, EngineError};
-use crate::store::AttachmentState;
 use onscene_protocol::bundle::{FrameOpener, Head, Item};
 use onscene_protocol::exchange::{SignedReceipt, WireRecord};
 use onscene_protocol::id::{AttachmentId, RecordId};
@@ -19,7 +18,7 @@ pub(super) struct Taking<'a> {
     engine: &'a Engine,
     told: ReadBundle,
     /// The attachment that is being put together, and how far it is.
-    incoming: Option<(AttachmentId, u64, Receiving)>,
+    incoming: Incoming,
     held: Vec<RecordId>,
     attachments: BTreeSet<AttachmentId>,
     unnamed: BTreeSet<AttachmentId>,
@@ -71,26 +70,21 @@ impl<'a> Taking<'a> {
     }
 
     async fn take(&mut self, items: Vec<Item>) -> Result<(), BundleError> {
-        let (mut records, mut receipts, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut records, mut receipts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for item in items {
             match item {
                 Item::Record(record) => records.push(record),
                 Item::Receipt(receipt) => receipts.push(receipt),
-                Item::Piece {
-                    attachment,
-                    total,
-                    offset,
-                    bytes,
-                } => pieces.push((attachment, total, offset, bytes)),
                 Item::End { more } => self.told.more = Some(more),
+                Item::Hashes { .. } | Item::Piece { .. } => parts.push(item),
             }
         }
         self.take_records(records).await?;
         for receipt in receipts {
             self.take_receipt(receipt).await?;
         }
-        for (attachment, total, offset, bytes) in pieces {
-            self.take_piece(attachment, total, offset, bytes).await?;
+        for part in parts {
+            self.take_part(part).await?;
         }
         Ok(())
     }
@@ -121,53 +115,81 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    /// Pieces of one attachment come one after the other; where one is missing, the attachment comes
-    /// with another bundle.
-    async fn take_piece(
-        &mut self,
-        id: AttachmentId,
-        total: u64,
-        offset: u64,
-        bytes: Vec<u8>,
-    ) -> Result<(), BundleError> {
-        if self.engine.attachments().held(id) {
-            self.attachments.insert(id);
+    /// A part of an attachment, where it is named here and not whole: of the hashes of its groups, or
+    /// of its file.
+    async fn take_part(&mut self, part: Item) -> Result<(), BundleError> {
+        let (Item::Hashes {
+            attachment, total, ..
+        }
+        | Item::Piece {
+            attachment, total, ..
+        }) = part
+        else {
+            return Ok(());
+        };
+        if self.engine.attachments().held(attachment) {
+            self.attachments.insert(attachment);
             return Ok(());
         }
-        let mut receiving = match self.incoming.take() {
-            Some((known, next, receiving)) if known == id && next == offset => receiving,
-            _ if offset == 0 => match self.engine.wants(id).await? {
-                Some(wanted) if wanted == total => {
-                    self.engine.attachments().begin_receiving(id, total)?
-                }
-                Some(_) => return Ok(()),
-                None => {
-                    self.unnamed.insert(id);
-                    return Ok(());
-                }
-            },
-            _ => return Ok(()),
+        match self.engine.wants(attachment).await? {
+            Some(wanted) if wanted == total => {}
+            Some(_) => return Ok(()),
+            None => {
+                self.unnamed.insert(attachment);
+                return Ok(());
+            }
+        }
+        let arrived = match part {
+            Item::Hashes { offset, bytes, .. } => {
+                let file = (attachment, total, self.told.from);
+                let attachments = self.engine.attachments().clone();
+                blocking(move || take_hashes(&attachments, file, (offset, &bytes))).await?
+            }
+            Item::Piece { offset, bytes, .. } => {
+                self.take_piece((attachment, total), offset, bytes).await?
+            }
+            _ => Taken::Part,
         };
-        let next = offset.saturating_add(bytes.len() as u64);
-        let written = tokio::task::spawn_blocking(move || {
-            receiving.write(&bytes)?;
-            if next < total {
-                return Ok(Some(receiving));
+        match arrived {
+            Taken::Part => {}
+            Taken::Whole => {
+                self.engine.note_attachment_held(attachment).await?;
+                self.attachments.insert(attachment);
             }
-            receiving.finish().map(|()| None)
-        });
-        match written.await.map_err(|_| EngineError::Stopped)? {
-            Ok(Some(receiving)) => self.incoming = Some((id, next, receiving)),
-            Ok(None) => {
-                self.engine.note_attachment_held(id).await?;
-                self.attachments.insert(id);
+            Taken::Wrong(at) => {
+                let from = self.told.from;
+                self.engine.note_wrong_piece(from, attachment, at).await?;
             }
-            Err(AttachmentError::WrongBytes) => {
-                tracing::warn!(attachment = %id, "the file in a bundle is another");
-            }
-            Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    /// A piece proves itself where the hashes are known. Bundles of former versions have none: there
+    /// the pieces are taken one after the other, and the last one proves them all.
+    async fn take_piece(
+        &mut self,
+        (id, total): (AttachmentId, u64),
+        offset: u64,
+        bytes: Vec<u8>,
+    ) -> Result<Taken, BundleError> {
+        let attachments = self.engine.attachments().clone();
+        let from = self.told.from;
+        let incoming = self.incoming.take();
+        let taken = blocking(move || {
+            let receiving = match incoming {
+                Some((known, next, receiving)) if known == id && next == offset => receiving,
+                _ if attachments.knows_hashes(id, total)? => {
+                    let taken = take_groups(&attachments, (id, total, from), (offset, &bytes))?;
+                    return Ok((taken, None));
+                }
+                _ if offset == 0 => attachments.begin_receiving(id, total)?,
+                _ => return Ok((Taken::Part, None)),
+            };
+            take_in_order(receiving, (id, total), (offset, &bytes))
+        });
+        let (taken, incoming) = taken.await?;
+        self.incoming = incoming;
+        Ok(taken)
     }
 
     pub(super) fn end(mut self) -> ReadBundle {
@@ -189,18 +211,6 @@ impl Engine {
                 new += u64::from(reading.position_of(id)? > Some(position));
             }
             Ok(new)
-        })
-        .await
-    }
-
-    /// Bytes of an attachment's sealed file, where an entry names it and it is not whole here.
-    async fn wants(&self, id: AttachmentId) -> Result<Option<u64>, EngineError> {
-        self.read(move |shared| {
-            let state = shared.store.read()?.attachment(id)?;
-            Ok(match state {
-                Some(AttachmentState::Wanted { sealed_bytes, .. }) => Some(sealed_bytes),
-                _ => None,
-            })
         })
         .await
     }

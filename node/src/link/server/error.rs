@@ -34,8 +34,18 @@ pub(super) enum Refused {
     NoSuchAttachment,
     #[error("this node does not want that attachment")]
     Unwanted,
-    #[error("the file is not the one that its id names")]
-    WrongFile,
+    #[error(
+        "a piece is asked for by one range of bytes that are there, and brought with its offset"
+    )]
+    Range,
+    #[error("the piece is not the one that is missing next")]
+    NotNext,
+    #[error("{0}")]
+    WrongPiece(AttachmentError),
+    #[error("too many attachments arrive just now")]
+    Busy,
+    #[error("there is no room here now")]
+    NoRoom,
     #[error("{0}")]
     Join(String),
     #[error("this node is stopping")]
@@ -59,8 +69,11 @@ impl Refused {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unwanted => StatusCode::CONFLICT,
-            Self::WrongFile => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Range => StatusCode::RANGE_NOT_SATISFIABLE,
+            Self::NotNext => StatusCode::PRECONDITION_FAILED,
+            Self::WrongPiece(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Stopping | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -103,10 +116,18 @@ impl From<LinkError> for Refused {
 
 impl From<AttachmentError> for Refused {
     fn from(error: AttachmentError) -> Self {
-        tracing::warn!(%error, "an attachment was not taken");
+        tracing::debug!(%error, "a piece was not taken");
         match error {
             AttachmentError::NotHeld => Self::NoSuchAttachment,
-            _ => Self::WrongFile,
+            AttachmentError::NotNext => Self::NotNext,
+            AttachmentError::Busy => Self::Busy,
+            AttachmentError::Full => Self::NoRoom,
+            AttachmentError::Io(cause) => match cause.kind() {
+                std::io::ErrorKind::TimedOut => Self::TooSlow,
+                std::io::ErrorKind::FileTooLarge => Self::Message(BadMessage::TooLong),
+                _ => Self::BrokenOff,
+            },
+            error => Self::WrongPiece(error),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One life of a standing link: an exchange, then what is new in both directions as it comes.
 
 mod carrier;
+mod precedence;
 
 use super::Target;
 use crate::engine::{Engine, Happening};
@@ -14,6 +15,7 @@ use crate::link::news::News;
 use carrier::Carrier;
 use onscene_protocol::exchange::{Frame, Records, Wanted};
 use onscene_protocol::id::DeviceKey;
+use precedence::Precedence;
 use reqwest::Response;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
@@ -42,9 +44,11 @@ pub(super) async fn session(
     let port = inner.port_for(&target.address);
     let (_, wants) = exchange_records(engine, &caller, port).await?;
     *settled = true;
+    let precedence = Precedence::default();
     let mut live = Live {
         engine,
-        carrier: Carrier::start(engine.clone(), caller.clone(), device),
+        carrier: Carrier::start(engine.clone(), caller.clone(), device, precedence.clone()),
+        precedence,
         caller,
         device,
         port,
@@ -63,6 +67,7 @@ struct Live<'a> {
     /// Where this laptop listens itself.
     port: Option<u16>,
     carrier: Carrier,
+    precedence: Precedence,
     their_wants: Vec<Wanted>,
 }
 
@@ -109,6 +114,7 @@ impl Live<'_> {
     /// Where something is not known to be there: it may have come by way of a third.
     async fn compare_again(&mut self) -> Result<(), LinkError> {
         if self.engine.backlog(self.device).await?.records > 0 {
+            let _first = self.precedence.take();
             let (_, wants) = exchange_records(self.engine, &self.caller, self.port).await?;
             self.they_want(wants);
         }
@@ -122,6 +128,7 @@ impl Live<'_> {
             if records.is_empty() {
                 break;
             }
+            let _first = self.precedence.take();
             push(self.engine, &self.caller, self.device, &records).await?;
         }
         if let Some(wants) = news.new_wants().await? {

@@ -230,16 +230,11 @@ async fn an_attachment_that_nobody_wants_is_not_taken() {
     let attack = Attack::begin().await;
     let id = "a7".repeat(32);
     let url = format!("https://{}/v1/attachments/{id}", address(&attack.links));
-    let put = attack
-        .client
-        .http()
-        .put(&url)
-        .body(vec![0; 1_000])
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(put.status(), 409);
-    let get = attack.client.http().get(&url).send().await.unwrap();
+    let patch = attack.client.http().patch(&url);
+    let patch = patch.header("upload-offset", "0").body(vec![0; 1_000]);
+    assert_eq!(patch.send().await.unwrap().status(), 409);
+    let get = attack.client.http().get(&url);
+    let get = get.header("range", "bytes=0-9").send().await.unwrap();
     assert_eq!(get.status(), 404);
     let odd = format!(
         "https://{}/v1/attachments/..%2Fstore.key",

@@ -1,22 +1,23 @@
-//! Carries attachments beside a live link, one after the other, so that a film does not keep an
-//! entry waiting.
+//! Carries attachments beside a live link, a piece at a time and the shortest file first, so that a
+//! film keeps neither an entry waiting nor a photograph.
 
+use super::precedence::Precedence;
 use crate::engine::Engine;
-use crate::link::attachments::{bring, fetch};
+use crate::link::attachments::{Load, Road, Step};
 use crate::link::client::Caller;
-use onscene_protocol::exchange::Wanted;
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::exchange::{Pace, Wanted};
+use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::limit::WANTS_MAX;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 /// What is to be carried, waiting. What does not fit is asked for again by the next exchange.
 const WAITING_MAX: usize = 4 * WANTS_MAX;
-
-enum Load {
-    Fetch(Wanted),
-    Bring(Wanted),
-}
+/// Until it is tried again what others were carrying, or what there was no room for.
+const LATER: Duration = Duration::from_secs(5);
 
 /// Ends with the link.
 pub(super) struct Carrier {
@@ -25,9 +26,20 @@ pub(super) struct Carrier {
 }
 
 impl Carrier {
-    pub(super) fn start(engine: Engine, caller: Caller, device: DeviceKey) -> Self {
+    pub(super) fn start(
+        engine: Engine,
+        caller: Caller,
+        device: DeviceKey,
+        precedence: Precedence,
+    ) -> Self {
         let (loads, waiting) = mpsc::channel(WAITING_MAX);
-        let running = tokio::spawn(carry(engine, caller, device, waiting));
+        let road = Road {
+            engine,
+            caller,
+            device,
+            pace: Pace::default(),
+        };
+        let running = tokio::spawn(carry(road, waiting, precedence));
         Self {
             loads,
             _running: AbortOnDropHandle::new(running),
@@ -36,12 +48,12 @@ impl Carrier {
 
     /// Fetches these from the peer, where it holds them.
     pub(super) fn fetch(&self, wanted: impl IntoIterator<Item = Wanted>) {
-        self.load(wanted.into_iter().map(Load::Fetch));
+        self.load(wanted.into_iter().map(Load::fetch));
     }
 
     /// Brings these to the peer, where they are held here.
     pub(super) fn bring(&self, wanted: impl IntoIterator<Item = Wanted>) {
-        self.load(wanted.into_iter().map(Load::Bring));
+        self.load(wanted.into_iter().map(Load::bring));
     }
 
     fn load(&self, loads: impl Iterator<Item = Load>) {
@@ -53,27 +65,50 @@ impl Carrier {
     }
 }
 
-async fn carry(
-    engine: Engine,
-    caller: Caller,
-    device: DeviceKey,
-    mut waiting: mpsc::Receiver<Load>,
-) {
-    let mut brought = std::collections::BTreeSet::new();
-    while let Some(load) = waiting.recv().await {
-        let carried = match load {
-            Load::Fetch(wanted) => fetch(&engine, &caller, device, wanted).await,
-            Load::Bring(wanted) if brought.contains(&wanted.attachment) => Ok(()),
-            Load::Bring(wanted) => match bring(&engine, &caller, device, &[wanted]).await {
-                Ok(true) => {
-                    brought.insert(wanted.attachment);
-                    Ok(())
-                }
-                other => other.map(|_| ()),
-            },
+/// The shortest first; a file may be asked for and brought at once, where both ends think so.
+type Queue = BTreeMap<(u64, AttachmentId, bool), Load>;
+
+fn add(queue: &mut Queue, brought: &BTreeSet<AttachmentId>, load: Load) {
+    let (wanted, is_fetch) = (load.wanted(), matches!(load, Load::Fetch { .. }));
+    if is_fetch || !brought.contains(&wanted.attachment) {
+        let place = (wanted.bytes, wanted.attachment, is_fetch);
+        // One that is on its way already goes on from where it is.
+        queue.entry(place).or_insert(load);
+    }
+}
+
+async fn carry(mut road: Road, mut waiting: mpsc::Receiver<Load>, precedence: Precedence) {
+    let (mut queue, mut later) = (Queue::new(), Vec::new());
+    let mut brought = BTreeSet::new();
+    loop {
+        while let Ok(load) = waiting.try_recv() {
+            add(&mut queue, &brought, load);
+        }
+        let Some((place, mut load)) = queue.pop_first() else {
+            tokio::select! {
+                load = waiting.recv() => match load {
+                    Some(load) => add(&mut queue, &brought, load),
+                    None => return,
+                },
+                () = sleep(LATER), if !later.is_empty() => queue.extend(later.drain(..)),
+            }
+            continue;
         };
-        if let Err(error) = carried {
-            tracing::debug!(%device, %error, "an attachment was not carried");
+        precedence.clear().await;
+        match load.step(&mut road).await {
+            Ok(Step::Moved) => {
+                queue.insert(place, load);
+            }
+            Ok(Step::Later) => later.push((place, load)),
+            Ok(Step::Done) if matches!(load, Load::Bring(_)) => {
+                brought.insert(load.wanted().attachment);
+            }
+            Ok(Step::Done | Step::Never) => {}
+            Err(error) => {
+                let (device, id) = (road.device, load.wanted().attachment);
+                tracing::debug!(%device, attachment = %id, %error, "an attachment was not carried");
+                later.push((place, load));
+            }
         }
     }
 }
