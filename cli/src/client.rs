@@ -181,7 +181,7 @@ async fn read_json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> 
     })
 }
 
-fn broken(error: reqwest::Error) -> Failure {
+pub(crate) fn broken(error: reqwest::Error) -> Failure {
     let cause = innermost(&error);
     Failure::failed(format!("the node on this laptop does not answer: {cause}"))
         .hint("see whether it still runs with `onscene status`")

@@ -22,6 +22,7 @@ mod milestone;
 mod open;
 mod passphrase;
 mod person;
+mod plan;
 mod read;
 mod restore;
 mod revoke;
@@ -67,6 +68,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Person(person::Person),
     #[command(subcommand)]
+    Plan(plan::PlanCommand),
+    #[command(subcommand)]
     Incident(incident::Incident),
     Log(log::Log),
     Correct(correct::Correct),
@@ -101,6 +104,7 @@ impl Command {
             Self::Restore(command) => command.run(settings, output).await,
             Self::Demo(command) => command.run(output).await,
             Self::Completions(command) => command.run(output),
+            Self::Plan(command) if command.needs_no_store() => command.print(output),
             asked => {
                 let client = Client::connect(settings, asked.store()).await?;
                 // A PIN that is given to `person` is for the one who is named there.
@@ -137,6 +141,7 @@ impl Command {
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
+            Self::Plan(command) => command.run(client, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,
             Self::Log(command) => command.run(client, settings, output).await,
             Self::Correct(command) => command.run(client, output).await,

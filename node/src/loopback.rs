@@ -20,6 +20,7 @@ mod original;
 mod page;
 mod personal;
 mod persons;
+mod plans;
 mod route;
 mod words;
 

@@ -19,7 +19,9 @@ pub use view::{
     AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
     Reader, ReviewView, State, Summary, WhyReview,
 };
-pub use words::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord};
+pub use words::{
+    Disclosure, EntryKind, GradeName, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord,
+};
 
 use crate::clock::Timestamp;
 use crate::contain::Misformed;

@@ -32,6 +32,8 @@ pub enum Kind {
     Clock,
     /// Someone opened parts that are sealed under narrower keys.
     Access,
+    /// A version of the emergency plan, or that one is withdrawn.
+    Plan,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -48,6 +50,7 @@ impl Kind {
             6 => Self::Disposal,
             7 => Self::Clock,
             9 => Self::Access,
+            14 => Self::Plan,
             other => Self::Unknown(other),
         }
     }
@@ -63,6 +66,7 @@ impl Kind {
             Self::Disposal => 6,
             Self::Clock => 7,
             Self::Access => 9,
+            Self::Plan => 14,
             Self::Unknown(other) => other,
         }
     }

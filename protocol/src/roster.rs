@@ -271,6 +271,20 @@ impl Roster {
         names.join("/")
     }
 
+    /// A unit and those above it, the nearest first.
+    pub fn units_from(&self, unit: UnitId) -> Vec<UnitId> {
+        let mut units = vec![unit];
+        let mut at = self.units.get(&unit).and_then(|known| known.parent);
+        while let Some(above) = at.filter(|above| !units.contains(above)) {
+            if units.len() == UNIT_DEPTH_MAX {
+                break;
+            }
+            units.push(above);
+            at = self.units.get(&above).and_then(|known| known.parent);
+        }
+        units
+    }
+
     /// The unit with this path, where there is one.
     pub fn unit_at(&self, path: &str) -> Option<UnitId> {
         self.units

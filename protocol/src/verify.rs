@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::clock::ClockReading;
 use crate::disposal::Disposal;
 use crate::id::{OrganisationId, SubjectId};
+use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record, signed_bytes};
 use crate::roster::{Certificate, Place, Revocation, Roster};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -68,7 +69,7 @@ pub enum Refused {
     /// A certificate or revocation by someone who is no administrator, as far as is known here.
     #[error("its author is no administrator")]
     NoAdministrator,
-    /// A certificate or revocation that stands elsewhere than among its organisation's own records.
+    /// A certificate, revocation or plan that stands elsewhere than among its organisation's own records.
     #[error("it does not stand among its organisation's own records")]
     Misplaced,
     /// Its author's key was revoked, and more of that key is kept for review than the limit.
@@ -116,8 +117,11 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
     if !roster.accepts(header.organisation) {
         return Err(Refused::ForeignOrganisation);
     }
-    let of_people = matches!(header.kind, Kind::Certificate | Kind::Revocation);
-    if of_people && header.subject != SubjectId::of_organisation(header.organisation) {
+    let of_all = matches!(
+        header.kind,
+        Kind::Certificate | Kind::Revocation | Kind::Plan
+    );
+    if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
     }
     if header.kind == Kind::Certificate {
@@ -140,9 +144,18 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Access, Some(body)) => Access::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
-        (Kind::Place | Kind::Clock | Kind::Revocation | Kind::Disposal | Kind::Access, None) => {
-            Err(Refused::Unreadable)
-        }
+        (Kind::Plan, Some(body)) => PlanBody::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
+        (
+            Kind::Place
+            | Kind::Clock
+            | Kind::Revocation
+            | Kind::Disposal
+            | Kind::Access
+            | Kind::Plan,
+            None,
+        ) => Err(Refused::Unreadable),
         _ => Ok(()),
     }
 }

@@ -160,6 +160,8 @@ impl Turn<'_> {
             clocks: Arc::clone(&self.standing.clocks),
             readings: Arc::clone(&self.standing.readings),
             keys: Arc::new(keys),
+            // Derived from all that counts then, once it is taken in.
+            plans: Arc::default(),
         })
     }
 

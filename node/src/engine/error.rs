@@ -2,9 +2,10 @@
 
 use crate::attachment::AttachmentError;
 use crate::store::{PinError, StoreError};
-use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
+use onscene_protocol::plan::{Fault, Faults};
 use std::sync::Arc;
 
 /// Why something was not done. Nothing of it was stored.
@@ -28,6 +29,12 @@ pub enum EngineError {
     /// An entry without narrower parts, or one that is not here.
     #[error("entry {0} has nothing that is sealed by itself")]
     NothingNarrow(EntryId),
+    /// The plan that came has faults.
+    #[error("{0}")]
+    BadPlan(Faults),
+    /// No version of a plan here has this id.
+    #[error("there is no plan {0} here")]
+    NoSuchPlan(RecordId),
     /// What is asked for was destroyed.
     #[error("it was destroyed")]
     Destroyed,
@@ -113,6 +120,11 @@ impl EngineError {
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
+            Self::BadPlan(faults) => {
+                let first = faults.0.first();
+                first.map_or("mend the file", Fault::hint).to_owned()
+            }
+            Self::NoSuchPlan(_) => "look at `onscene plan list`".into(),
             Self::Destroyed => {
                 "the incident's disposals say when, by whom and why; nothing brings it back".into()
             }

@@ -4,9 +4,10 @@ use super::{DeviceView, Disposed, EngineError, Ingested, Written};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{
-    AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, SubjectId,
+    AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
 };
 use onscene_protocol::incident::{Command, Opened};
+use onscene_protocol::plan::Plan;
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
 use tokio::sync::oneshot;
@@ -37,6 +38,13 @@ pub(super) enum Event {
         reason: String,
         reply: Reply<Disposed>,
     },
+    /// A version of a plan is made known.
+    PublishPlan {
+        plan: Box<Plan>,
+        reply: Reply<RecordId>,
+    },
+    /// A version of a plan is withdrawn.
+    WithdrawPlan { plan: RecordId, reply: Reply<()> },
     /// Records came from another laptop.
     Ingest {
         from: DeviceKey,

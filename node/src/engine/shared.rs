@@ -6,6 +6,7 @@ use super::documents::Documents;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
 use super::inviting::Invitations;
+use super::planning;
 use super::staging::Staging;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
@@ -14,6 +15,7 @@ use crate::store::{Committed, Position, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
+use onscene_protocol::plan::Plans;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Roster};
@@ -38,6 +40,8 @@ pub(super) struct Standing {
     pub(super) readings: Arc<Readings>,
     /// The units' keys; those of incidents are opened with their documents.
     pub(super) keys: Arc<Keyring>,
+    /// The plans' versions that count.
+    pub(super) plans: Arc<Plans>,
 }
 
 pub(super) struct Shared {
@@ -196,6 +200,14 @@ impl Standing {
         let mut keys = Keyring::default();
         learn_keys(&mut keys, &counted, &secrets.seals());
         learn_circles(&mut keys, &roster, &counted);
+        let mut plans = Plans::default();
+        for organisation in roster.accepted() {
+            let subject = SubjectId::of_organisation(organisation);
+            let of = reading.subject(subject)?;
+            for record in planning::counted(&roster, subject, &of) {
+                plans.learn(record, &keys);
+            }
+        }
         let mut readings = Readings::default();
         for record in &counted {
             readings.learn(record);
@@ -205,6 +217,7 @@ impl Standing {
             clocks: Arc::new(readings.clocks()),
             readings: Arc::new(readings),
             keys: Arc::new(keys),
+            plans: Arc::new(plans),
         })
     }
 }

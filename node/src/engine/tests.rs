@@ -6,6 +6,7 @@ mod flooding;
 mod joining;
 mod merging;
 mod persons;
+mod planning;
 mod revoking;
 mod writing;
 

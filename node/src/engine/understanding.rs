@@ -30,6 +30,9 @@ impl Turn<'_> {
         self.understand_clocks(arrived);
         self.understand_unit_keys(arrived);
         self.understand_disposals(arrived)?;
+        if self.concerns_plans(arrived) {
+            self.derive_plans()?;
+        }
         for (subject, records) in subjects {
             let tells = |kind| {
                 records

@@ -120,6 +120,8 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reason,
             reply,
         } => later(reply, turn, |t| t.dispose(subject, demand, &reason)),
+        Event::PublishPlan { plan, reply } => later(reply, turn, |t| t.publish_plan(&plan)),
+        Event::WithdrawPlan { plan, reply } => later(reply, turn, |t| t.withdraw_plan(plan)),
         Event::Ingest {
             from,
             records,

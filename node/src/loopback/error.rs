@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use onscene_protocol::plan::{Fault, Faults};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub(super) enum Failure {
     TooLarge { field: &'static str, limit: u64 },
     /// A rule of the domain refuses it.
     Refused(Refusal),
+    /// A plan has faults.
+    Plan(Faults),
     /// A rule outside of an incident refuses it.
     Forbidden { message: String, hint: String },
     /// A file is not what it should be, or not whole.
@@ -83,9 +86,11 @@ impl Failure {
             Self::Refused(refusal) if refusal.is_not_found() => {
                 (StatusCode::NOT_FOUND, "not-found")
             }
-            Self::Refused(_) | Self::Forbidden { .. } | Self::Writer { .. } | Self::NotYet(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "refused")
-            }
+            Self::Refused(_)
+            | Self::Plan(_)
+            | Self::Forbidden { .. }
+            | Self::Writer { .. }
+            | Self::NotYet(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Damaged { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
             Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
             Self::Busy => (StatusCode::CONFLICT, "busy"),
@@ -108,6 +113,7 @@ impl Failure {
             Self::NotFound(what) => format!("not found here: {what}"),
             Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
             Self::Refused(refusal) => refusal.to_string(),
+            Self::Plan(faults) => faults.to_string(),
             Self::Writer { error, .. } => error.to_string(),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
@@ -127,6 +133,7 @@ impl Failure {
             Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
             Self::TooLarge { .. } => "nothing was stored; send less at once",
             Self::Refused(refusal) => refusal.hint(),
+            Self::Plan(faults) => faults.0.first().map_or("mend the file", Fault::hint),
             Self::NotYet(_) => "leave it out",
             Self::NoSuchMethod => "use GET to read and POST to write",
             Self::Busy => "try again in a moment; nothing was stored",
@@ -146,7 +153,13 @@ impl IntoResponse for Failure {
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(%message, "a request failed");
         }
-        let body = json!({ "error": kind, "message": message, "hint": hint });
+        let mut body = json!({ "error": kind, "message": message, "hint": hint });
+        if let (Self::Plan(faults), Some(fields)) = (&self, body.as_object_mut()) {
+            let each = faults.0.iter().map(|fault| {
+                json!({ "kind": fault.kind(), "message": fault.to_string(), "hint": fault.hint() })
+            });
+            fields.insert("faults".into(), each.collect());
+        }
         let mut answer = (status, Json(body)).into_response();
         // For a browser the guard makes a page of it.
         answer.extensions_mut().insert(Arc::new(self));
@@ -164,6 +177,8 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
+            EngineError::NoSuchPlan(id) => Self::NotFound(format!("plan {id}")),
+            EngineError::BadPlan(faults) => Self::Plan(faults),
             EngineError::NotAdministrator
             | EngineError::Destroyed
             | EngineError::Sealed

@@ -104,6 +104,12 @@ impl Fields {
         (!value.is_empty()).then(|| value.to_owned())
     }
 
+    /// The fields whose names begin so, with what follows.
+    pub(super) fn named<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let values = self.values.iter();
+        values.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
     /// Whose form it was when it was shown. One that does not say so is an old one: it is taken for
     /// the writer's only where nobody else writes here.
     ///

@@ -3,12 +3,14 @@
 mod chart;
 mod demands;
 pub(super) mod devices;
+mod fault;
 pub(super) mod incident;
 pub(super) mod list;
 pub(super) mod locked;
 mod peers;
 pub(super) mod personal;
 pub(super) mod persons;
+pub(super) mod plans;
 pub(super) mod print;
 mod refusal;
 pub(super) mod refused;

@@ -3,6 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, limit, lock, original, page, personal, persons,
+    plans,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -82,6 +83,11 @@ pub(super) fn pages() -> Vec<Route> {
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
         take("/persons/pin", page::persons::set_pin),
+        show("/plans", page::plans::list),
+        take("/plans", page::plans::publish),
+        show("/plans/edit", page::plans::edit),
+        show("/plans/{id}", page::plans::show),
+        take("/plans/{id}/withdrawal", page::plans::withdraw),
         take("/lock", lock::lock),
         take("/unlock", lock::unlock),
         take("/presence", lock::presence),
@@ -100,6 +106,11 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/persons", persons::add),
         take("/api/persons/writing", persons::switch),
         take("/api/persons/pin", persons::set_pin),
+        show("/api/plans", plans::list),
+        take("/api/plans", plans::publish),
+        show("/api/plans/{id}", plans::plan),
+        show("/api/plans/{id}/file", plans::file),
+        take("/api/plans/{id}/withdrawal", plans::withdraw),
         show("/api/incidents", api::incidents),
         take("/api/incidents", api::start),
         show("/api/incidents/{id}", api::incident),

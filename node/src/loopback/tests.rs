@@ -5,6 +5,7 @@ mod forms;
 mod guarding;
 mod locking;
 mod persons;
+mod plans;
 mod routes;
 mod strangers;
 

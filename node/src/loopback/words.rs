@@ -175,6 +175,49 @@ words! {
     all_confirmed: "各电脑都已确认", "Confirmed by every laptop";
     accesses: "谁打开过", "Who opened what";
 
+    // Plans
+    plans: "预案", "Plans";
+    plans_hint: "预案是数据：谁代行、哪个节点有哪些任务、答复口径。改动就是新版本，旧版本都留着；已经开始的事件用它开始时的版本。", "A plan is data: who stands in, which tasks come with which milestone, what may be answered. A change is a new version, old ones stay; an incident keeps the version that it started with.";
+    no_plans: "还没有预案。可以从示例开始，也可以粘贴文件。", "No plan yet. Begin from a sample, or paste a file.";
+    plan_in_force: "现在施行", "In force";
+    plan_withdrawn: "已撤回", "Withdrawn";
+    plan_sealed: "（本机读不了这份预案）", "(cannot be read on this laptop)";
+    plan_version: "版本", "Version";
+    plan_valid_from: "施行日期", "Valid from";
+    plan_note: "使用前须知", "To know before";
+    plan_new: "新的版本", "A new version";
+    plan_new_hint: "示例请与主管部门核对，按本地实际修改后再用。", "Samples: check with your office, and fit them to your place first.";
+    plan_sample: "从示例开始：", "From the sample";
+    plan_import: "粘贴预案文件", "Paste a plan's file";
+    plan_not_yours: "组长、办公室和管理员可以发布预案。", "Leader, office and administrators can make plans known.";
+    plan_unread_after: "组长多久没看到通知就转给代行人（分钟）", "Minutes until an unread notice goes to the deputy";
+    plan_progress_every: "现场多久报一次进展（分钟）", "Minutes between two words on the progress";
+    plan_roster: "岗位和代行人", "Posts and deputies";
+    plan_deputy: "代行人", "Deputy";
+    plan_grades: "等级", "Grades";
+    plan_grades_hint: "人数只作提示，等级由人决定并写明理由；默认不设人数标准。", "A headcount only suggests; a person grades and says why. By default there are no numbers.";
+    plan_from_headcount: "提示的人数（可不填）", "Suggested from (optional)";
+    plan_tell: "要告知：", "To be told:";
+    plan_tasks: "各节点的任务", "Tasks by milestone";
+    plan_task: "任务", "Task";
+    plan_owner: "负责岗位", "Owner";
+    plan_limit: "时限（分钟，可不填）", "Limit (minutes, optional)";
+    plan_clause: "条款", "Clause";
+    plan_checklist: "消除前核对", "Before it is declared ended";
+    plan_must: "必须", "Must";
+    plan_places: "重点部位", "Key places";
+    plan_guidance: "动作旁的提示", "Guidance beside actions";
+    plan_answers: "经批准的答复", "Approved answers";
+    plan_export: "导出文件", "Export the file";
+    plan_edit: "编辑预案", "Edit a plan";
+    plan_edit_hint: "保存时整份检查；有问题全部列出，什么都不会丢。保存后是一个新版本。", "It is checked as a whole; every fault is listed and nothing is lost. What is saved is a new version.";
+    plan_form: "用表格改", "In a form";
+    plan_text: "预案文件（TOML）", "The plan's file (TOML)";
+    plan_text_hint: "表格里没有的项在这里改：核对清单、重点部位、答复口径等。", "For what is not in the form: checklist, key places, answers and so on.";
+    plan_publish: "保存为新版本", "Save as a new version";
+    plan_withdraw: "撤回这个版本", "Withdraw this version";
+    plan_withdraw_hint: "撤回后新的事件不再用它；已经用它的事件不变。", "No new incident begins with it; those that did keep it.";
+
     // Peers and devices
     laptops: "电脑之间", "Between laptops";
     connected: "已连上", "Connected";

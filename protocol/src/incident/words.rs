@@ -164,3 +164,17 @@ words! {
         NotYet = "not-yet",
     }
 }
+
+words! {
+    /// 等级: how grave an incident is, by local policy (plan 二.3). I is the gravest.
+    GradeName ("grade") {
+        /// 一级
+        I = "I",
+        /// 二级
+        II = "II",
+        /// 三级
+        III = "III",
+        /// 四级
+        IV = "IV",
+    }
+}

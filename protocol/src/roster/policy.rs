@@ -22,6 +22,8 @@ pub enum Act {
     Demand,
     /// Destroying the keys of personal data, or of all that was written in an incident.
     Dispose,
+    /// Making a plan known, or withdrawing a version.
+    Plan,
     /// Letting others in: certificates, invitations, units.
     Certify,
     /// Revoking a laptop.
@@ -48,15 +50,22 @@ pub enum Part {
 pub struct Rule {
     /// Whose.
     pub role: Role,
-    /// What they may do.
-    pub acts: &'static [Act],
+    /// What they may do, list by list.
+    pub acts: &'static [&'static [Act]],
     /// What they may read.
     pub reads: &'static [Part],
 }
 
+impl Rule {
+    /// Whether it allows an act.
+    pub fn allows(&self, act: Act) -> bool {
+        self.acts.iter().any(|acts| acts.contains(&act))
+    }
+}
+
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
@@ -65,6 +74,7 @@ impl Act {
         Self::Attach,
         Self::Demand,
         Self::Dispose,
+        Self::Plan,
         Self::Certify,
         Self::Revoke,
         Self::Carry,
@@ -74,7 +84,7 @@ impl Act {
     pub const fn is_at_the_scene(self) -> bool {
         !matches!(
             self,
-            Self::Dispose | Self::Certify | Self::Revoke | Self::Carry
+            Self::Dispose | Self::Plan | Self::Certify | Self::Revoke | Self::Carry
         )
     }
 
@@ -89,6 +99,7 @@ impl Act {
             Self::Attach => "attach files",
             Self::Demand => "record a demand",
             Self::Dispose => "destroy personal data",
+            Self::Plan => "make a plan known",
             Self::Certify => "let others in",
             Self::Revoke => "revoke a laptop",
             Self::Carry => "carry records",
@@ -112,18 +123,6 @@ const SCENE: &[Act] = &[
     Act::Demand,
     Act::Carry,
 ];
-/// The same, for those who may order that personal data is destroyed.
-const SCENE_AND_DISPOSAL: &[Act] = &[
-    Act::Start,
-    Act::Log,
-    Act::Headcount,
-    Act::Milestone,
-    Act::Correct,
-    Act::Attach,
-    Act::Demand,
-    Act::Dispose,
-    Act::Carry,
-];
 const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals];
 const ALL_PARTS: &[Part] = &[
     Part::Entries,
@@ -132,30 +131,34 @@ const ALL_PARTS: &[Part] = &[
     Part::Words,
 ];
 
-const fn rule(role: Role, acts: &'static [Act], reads: &'static [Part]) -> Rule {
+const fn rule(role: Role, acts: &'static [&'static [Act]], reads: &'static [Part]) -> Rule {
     Rule { role, acts, reads }
 }
 
 /// The table. Who has several roles may do what any of them allows.
 pub const TABLE: [Rule; 9] = [
-    rule(Role::Leader, SCENE_AND_DISPOSAL, ALL_PARTS),
-    rule(Role::Deputy, SCENE, ALL_PARTS),
-    rule(Role::Office, SCENE, ALL_PARTS),
+    rule(
+        Role::Leader,
+        &[SCENE, &[Act::Dispose, Act::Plan]],
+        ALL_PARTS,
+    ),
+    rule(Role::Deputy, &[SCENE], ALL_PARTS),
+    rule(Role::Office, &[SCENE, &[Act::Plan]], ALL_PARTS),
     // Of demands, a member reads what they wrote down themselves.
-    rule(Role::Member, SCENE, WIDE_PARTS),
+    rule(Role::Member, &[SCENE], WIDE_PARTS),
     // Writes in documents that are linked for an invited unit, and in no incident of ours.
-    rule(Role::Liaison, &[Act::Carry], &[]),
-    rule(Role::Archivist, SCENE_AND_DISPOSAL, ALL_PARTS),
-    rule(Role::Auditor, &[Act::Carry], WIDE_PARTS),
+    rule(Role::Liaison, &[&[Act::Carry]], &[]),
+    rule(Role::Archivist, &[SCENE, &[Act::Dispose]], ALL_PARTS),
+    rule(Role::Auditor, &[&[Act::Carry]], WIDE_PARTS),
     // An ordinary laptop with more work, not more authority.
-    rule(Role::Hub, SCENE, WIDE_PARTS),
+    rule(Role::Hub, &[SCENE], WIDE_PARTS),
     // Hands over the circles' keys, and so holds them.
-    rule(Role::Admin, &Act::ALL, ALL_PARTS),
+    rule(Role::Admin, &[&Act::ALL], ALL_PARTS),
 ];
 
 /// Whether these roles allow an act. Roles of a later version alone count as a member's.
 pub fn may(roles: Roles, act: Act) -> bool {
-    rules(roles).any(|rule| rule.acts.contains(&act))
+    rules(roles).any(|rule| rule.allows(act))
 }
 
 /// Whether these roles may read a part.
@@ -165,7 +168,7 @@ pub fn may_read(roles: Roles, part: Part) -> bool {
 
 /// The roles that allow an act, by their words.
 pub fn who_may(act: Act) -> String {
-    let words = TABLE.iter().filter(|rule| rule.acts.contains(&act));
+    let words = TABLE.iter().filter(|rule| rule.allows(act));
     words
         .map(|rule| rule.role.word())
         .collect::<Vec<_>>()
@@ -202,6 +205,7 @@ mod tests {
                     Role::Admin => true,
                     Role::Auditor | Role::Liaison => act == Act::Carry,
                     Role::Leader | Role::Archivist if act == Act::Dispose => true,
+                    Role::Leader | Role::Office if act == Act::Plan => true,
                     _ => act.is_at_the_scene() || act == Act::Carry,
                 };
                 assert_eq!(may(roles, act), asked, "{role}: {act}");

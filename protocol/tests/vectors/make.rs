@@ -4,6 +4,8 @@
 pub(crate) mod attachment;
 #[path = "bundle.rs"]
 mod bundle;
+#[path = "plan.rs"]
+mod plan;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
@@ -229,6 +231,14 @@ fn all_records() -> Vec<(&'static str, Record)> {
             record(Kind::Key, incident(), incident_key_body()),
         ),
         ("clock: a reading", record(Kind::Clock, own, clock)),
+        (
+            "plan: a version of one",
+            record(Kind::Plan, own, plan::version(unit)),
+        ),
+        (
+            "plan: a version is withdrawn",
+            record(Kind::Plan, own, plan::withdrawal()),
+        ),
         (
             "unknown: kept and passed on",
             record(Kind::from_number(200), own, vec![1, 2, 3]),

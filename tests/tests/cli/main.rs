@@ -12,6 +12,7 @@ mod contract;
 mod disposing;
 mod files;
 mod persons;
+mod planning;
 mod playing;
 mod protecting;
 mod refusals;

@@ -35,6 +35,10 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             "什么都没有保存；请分几次提交",
         ),
         Failure::Refused(refusal) => return refused(refusal),
+        Failure::Plan(faults) => (
+            format!("预案没有保存：有 {} 处要改。", faults.0.len()),
+            "逐项改正后再保存；填写的内容还在",
+        ),
         Failure::Forbidden { message, .. } => (
             format!("不能这样做：{message}"),
             "请在创建单位的电脑上操作，或请对方重新生成邀请码",

@@ -159,7 +159,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Fails for a route that changes something and is not known here: say what it takes.
     pub(super) fn of(route: &Route, incident: &str, device: &str) -> Self {
-        let id = if route.path.contains("devices") {
+        let id = if route.path.contains("devices") || route.path.contains("plans") {
             device
         } else {
             incident
@@ -187,6 +187,10 @@ impl Asked {
             (_, "/api/persons") => (json, r#"{"name":"x"}"#),
             (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
             (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
+            (_, "/plans") => (form, "text=x"),
+            (_, "/plans/{id}/withdrawal") => (form, ""),
+            (_, "/api/plans") => (json, r#"{"text":"x"}"#),
+            (_, "/api/plans/{id}/withdrawal") => (json, "{}"),
             (_, "/lock" | "/presence") => (form, ""),
             (_, "/unlock") => (form, "secret=x"),
             (_, "/sync") => (form, "peer="),

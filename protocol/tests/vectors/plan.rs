@@ -1,0 +1,27 @@
+//! Bodies of plan records.
+
+use onscene_protocol::id::{RecordId, UnitId};
+use onscene_protocol::plan::{Plan, PlanBody};
+use onscene_protocol::seal::Key;
+
+const FILE: &str = r#"format = 1
+id = "a"
+version = "1"
+valid-from = "2026-01-01"
+language = "en"
+title = "A plan"
+"#;
+
+/// A version of a plan that holds nothing yet.
+pub(super) fn version(unit: UnitId) -> Vec<u8> {
+    let plan = Plan::from_toml(FILE).unwrap();
+    let key = Key::from_bytes([12; 32]);
+    let body = PlanBody::seal(unit, &plan, &key, [13; 24]).unwrap();
+    body.to_bytes()
+}
+
+/// It is withdrawn.
+pub(super) fn withdrawal() -> Vec<u8> {
+    let version = RecordId::from_bytes([14; 32]);
+    PlanBody::Withdrawal { version }.to_bytes()
+}
