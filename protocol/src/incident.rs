@@ -17,7 +17,7 @@ pub use schema::{AttachmentRef, FileWords, OpenFields, Words};
 pub use snapshot::BadSnapshot;
 pub use view::{
     AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
-    Reader, ReviewView, State, Summary, WhyReview,
+    Reader, ReviewView, State, Summary, Tally, WhyReview,
 };
 pub use words::{
     Disclosure, EntryKind, GradeName, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord,

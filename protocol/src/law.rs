@@ -5,6 +5,7 @@
 //! A deadline is derived from what was recorded, from the policy and from the calendar: pure, and the
 //! same on every laptop that holds the same.
 
+mod body;
 mod calendar;
 mod clock;
 mod counting;
@@ -13,6 +14,7 @@ mod fault;
 pub mod limit;
 mod policy;
 
+pub use body::{BadLawBody, LawBody, Laws};
 pub use calendar::{Calendar, NamedDays};
 pub use clock::{Clock, Days, Step};
 pub use deadline::{Deadline, Happened, Progress, Warning};

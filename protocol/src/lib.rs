@@ -21,4 +21,5 @@ pub mod plan;
 pub mod record;
 pub mod roster;
 pub mod seal;
+pub mod statistics;
 pub mod verify;

@@ -34,6 +34,8 @@ pub enum Kind {
     Access,
     /// A version of the emergency plan, or that one is withdrawn.
     Plan,
+    /// The articles or the calendar by which clocks of law run.
+    Law,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -51,6 +53,7 @@ impl Kind {
             7 => Self::Clock,
             9 => Self::Access,
             14 => Self::Plan,
+            15 => Self::Law,
             other => Self::Unknown(other),
         }
     }
@@ -67,6 +70,7 @@ impl Kind {
             Self::Clock => 7,
             Self::Access => 9,
             Self::Plan => 14,
+            Self::Law => 15,
             Self::Unknown(other) => other,
         }
     }

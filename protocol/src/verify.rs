@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::clock::ClockReading;
 use crate::disposal::Disposal;
 use crate::id::{OrganisationId, SubjectId};
+use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record, signed_bytes};
 use crate::roster::{Certificate, Place, Revocation, Roster};
@@ -119,7 +120,7 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
     }
     let of_all = matches!(
         header.kind,
-        Kind::Certificate | Kind::Revocation | Kind::Plan
+        Kind::Certificate | Kind::Revocation | Kind::Plan | Kind::Law
     );
     if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
@@ -144,6 +145,9 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Access, Some(body)) => Access::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
+        (Kind::Law, Some(body)) => LawBody::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
         (Kind::Plan, Some(body)) => PlanBody::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
@@ -153,7 +157,8 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             | Kind::Revocation
             | Kind::Disposal
             | Kind::Access
-            | Kind::Plan,
+            | Kind::Plan
+            | Kind::Law,
             None,
         ) => Err(Refused::Unreadable),
         _ => Ok(()),

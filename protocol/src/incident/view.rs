@@ -5,6 +5,7 @@ mod counting;
 mod headcounts;
 mod rows;
 mod summary;
+mod tally;
 mod timeline;
 
 pub use rows::{
@@ -12,6 +13,7 @@ pub use rows::{
     ReviewView, WhyReview,
 };
 pub use summary::{State, Summary};
+pub use tally::Tally;
 
 use super::schema::{self, Stored};
 use super::{Incident, Provenance, Words};

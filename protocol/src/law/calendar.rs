@@ -33,12 +33,12 @@ pub struct Calendar {
     pub from: NaiveDate,
     /// The last day that it covers. What is later is counted by weekdays, and says so.
     pub expires: NaiveDate,
-    /// Days off.
-    #[serde(default)]
-    pub holidays: Vec<NamedDays>,
     /// Days of a weekend that are worked.
     #[serde(default)]
     pub workdays: Vec<NaiveDate>,
+    /// Days off.
+    #[serde(default)]
+    pub holidays: Vec<NamedDays>,
 }
 
 impl Calendar {
@@ -56,6 +56,11 @@ impl Calendar {
         let calendar: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         calendar.check()?;
         Ok(calendar)
+    }
+
+    /// The file. What was read can always be written.
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
     }
 
     fn check(&self) -> Result<(), LawFault> {

@@ -41,6 +41,11 @@ impl Policy {
         Ok(policy)
     }
 
+    /// The file. What was read can always be written.
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
+    }
+
     fn check(&self) -> Result<(), LawFault> {
         if self.format != FORMAT {
             let format = self.format;

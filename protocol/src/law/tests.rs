@@ -305,3 +305,38 @@ fn a_time_beyond_all_calendars_is_answered_all_the_same() {
     let all = policy().deadlines(&[far], &calendar(), u64::MAX);
     assert_eq!(all.len(), 1);
 }
+
+#[test]
+fn a_file_of_law_that_is_written_out_reads_as_the_same() {
+    assert_eq!(Policy::from_toml(&policy().to_toml()), Ok(policy()));
+    assert_eq!(Calendar::from_toml(&calendar().to_toml()), Ok(calendar()));
+}
+
+#[test]
+fn of_several_calendars_the_latest_made_known_counts_whatever_order_they_came_in() {
+    let mut office = crate::fixture::Office::new();
+    let author = office.people[0].clone();
+    let mut calendars = Vec::new();
+    for source in ["first", "second", "no calendar"] {
+        let text = match source {
+            "no calendar" => source.to_owned(),
+            source => Calendar {
+                source: source.into(),
+                ..calendar()
+            }
+            .to_toml(),
+        };
+        let body = LawBody::Calendar(text).to_bytes();
+        let record = office.sign(&author, crate::record::Kind::Law, body);
+        calendars.push(office.verify(record));
+    }
+    for turned in 0..3 {
+        let mut laws = Laws::default();
+        calendars.rotate_left(turned);
+        for record in &calendars {
+            laws.learn(record);
+        }
+        assert_eq!(laws.calendar().unwrap().source, "second");
+        assert_eq!(*laws.policy().unwrap(), policy());
+    }
+}

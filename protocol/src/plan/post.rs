@@ -38,17 +38,9 @@ impl Plan {
         deputies
     }
 
-    /// Whether a post's deputies lead back to one of them.
+    /// Whether a post's deputies lead back to it.
     pub(super) fn is_circular(&self, post: &Post) -> bool {
-        let mut seen = vec![post.post.as_str()];
-        let mut at = post.deputy.as_deref();
-        while let Some(deputy) = at {
-            if seen.contains(&deputy) {
-                return true;
-            }
-            seen.push(deputy);
-            at = self.post(deputy).and_then(|next| next.deputy.as_deref());
-        }
-        false
+        let last = self.deputies_of(&post.post).pop().unwrap_or(post);
+        last.deputy.as_deref() == Some(post.post.as_str())
     }
 }

@@ -239,6 +239,7 @@ fn all_records() -> Vec<(&'static str, Record)> {
             "plan: a version is withdrawn",
             record(Kind::Plan, own, plan::withdrawal()),
         ),
+        ("law: a file", record(Kind::Law, own, plan::law())),
         (
             "unknown: kept and passed on",
             record(Kind::from_number(200), own, vec![1, 2, 3]),

@@ -1,6 +1,7 @@
-//! Bodies of plan records.
+//! Bodies of records of plans and of law.
 
 use onscene_protocol::id::{RecordId, UnitId};
+use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::{Plan, PlanBody};
 use onscene_protocol::seal::Key;
 
@@ -24,4 +25,9 @@ pub(super) fn version(unit: UnitId) -> Vec<u8> {
 pub(super) fn withdrawal() -> Vec<u8> {
     let version = RecordId::from_bytes([14; 32]);
     PlanBody::Withdrawal { version }.to_bytes()
+}
+
+/// A calendar that says nothing. It is kept, and counts for nothing.
+pub(super) fn law() -> Vec<u8> {
+    LawBody::Calendar("format = 1\n".into()).to_bytes()
 }

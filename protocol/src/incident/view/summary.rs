@@ -1,6 +1,6 @@
 //! One line of the list of incidents.
 
-use super::{Known, Reader, text};
+use super::{Known, Reader, Tally, text};
 use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
 use crate::roster::Counts;
@@ -65,6 +65,9 @@ pub struct Summary {
     pub last_record: Option<RecordId>,
     /// The place of the beginning that counts, the first of several.
     pub started_order: Option<(u64, RecordId)>,
+    /// What statistics count of it.
+    #[serde(default)]
+    pub tally: Tally,
 }
 
 impl Summary {
@@ -83,15 +86,18 @@ impl Summary {
             last_order: 0,
             last_record: None,
             started_order: None,
+            tally: Tally::default(),
         }
     }
 
     fn add(&mut self, entry: &Known) {
         self.entries += 1;
+        self.tally.add(entry);
         let order = (entry.from.time.bits(), entry.from.record);
         let is_start = entry.stored.kind == Some(EntryKind::Start);
         if is_start && self.started_order.is_none_or(|known| order < known) {
             self.started_order = Some(order);
+            self.tally.by = Some(entry.from.author);
             self.kind = entry.stored.open.incident;
             self.drill = entry.stored.open.drill.unwrap_or(false);
             self.title = entry.word(|words| words.title.as_ref());
