@@ -17,6 +17,7 @@ mod incident;
 mod init;
 mod invite;
 mod join;
+mod law;
 mod log;
 mod milestone;
 mod open;
@@ -27,6 +28,7 @@ mod read;
 mod restore;
 mod revoke;
 mod start;
+mod stats;
 mod status;
 mod sync;
 mod written;
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Person(person::Person),
     #[command(subcommand)]
+    Law(law::Law),
+    #[command(subcommand)]
     Plan(plan::PlanCommand),
     #[command(subcommand)]
     Incident(incident::Incident),
@@ -86,6 +90,7 @@ pub(crate) enum Command {
     Bundle(bundle::Bundle),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Stats(stats::Stats),
     Status(status::Status),
     Doctor(doctor::Doctor),
     Demo(demo::Demo),
@@ -141,6 +146,7 @@ impl Command {
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
+            Self::Law(command) => command.run(client, output).await,
             Self::Plan(command) => command.run(client, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,
             Self::Log(command) => command.run(client, settings, output).await,
@@ -156,6 +162,7 @@ impl Command {
             Self::Export(command) => command.run(client, output).await,
             Self::Bundle(command) => command.run(client, settings, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,
+            Self::Stats(command) => command.run(client, output).await,
             Self::Status(command) => command.run(client, output).await,
             Self::Doctor(command) => command.run(client, output).await,
             // `run` has done these.

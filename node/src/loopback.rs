@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod form;
 mod guard;
+mod law;
 mod limit;
 mod lock;
 mod meet;
@@ -22,6 +23,7 @@ mod personal;
 mod persons;
 mod plans;
 mod route;
+mod statistics;
 mod words;
 
 pub use guard::Token;

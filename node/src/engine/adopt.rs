@@ -162,6 +162,7 @@ impl Turn<'_> {
             keys: Arc::new(keys),
             // Derived from all that counts then, once it is taken in.
             plans: Arc::default(),
+            laws: Arc::default(),
         })
     }
 

@@ -5,6 +5,7 @@ use crate::store::{PinError, StoreError};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
+use onscene_protocol::law::LawFault;
 use onscene_protocol::plan::{Fault, Faults};
 use std::sync::Arc;
 
@@ -32,6 +33,9 @@ pub enum EngineError {
     /// The plan that came has faults.
     #[error("{0}")]
     BadPlan(Faults),
+    /// A file of law that came has a fault.
+    #[error(transparent)]
+    BadLaw(#[from] LawFault),
     /// No version of a plan here has this id.
     #[error("there is no plan {0} here")]
     NoSuchPlan(RecordId),
@@ -124,6 +128,7 @@ impl EngineError {
                 let first = faults.0.first();
                 first.map_or("mend the file", Fault::hint).to_owned()
             }
+            Self::BadLaw(fault) => fault.hint().to_owned(),
             Self::NoSuchPlan(_) => "look at `onscene plan list`".into(),
             Self::Destroyed => {
                 "the incident's disposals say when, by whom and why; nothing brings it back".into()

@@ -7,6 +7,7 @@ use onscene_protocol::id::{
     AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
 };
 use onscene_protocol::incident::{Command, Opened};
+use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::Plan;
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
@@ -43,6 +44,8 @@ pub(super) enum Event {
         plan: Box<Plan>,
         reply: Reply<RecordId>,
     },
+    /// A policy or a calendar of law is made known.
+    PublishLaw { body: LawBody, reply: Reply<()> },
     /// A version of a plan is withdrawn.
     WithdrawPlan { plan: RecordId, reply: Reply<()> },
     /// Records came from another laptop.

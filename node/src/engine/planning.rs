@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use onscene_protocol::clock::{Entropy, Moment};
 use onscene_protocol::id::{PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::command::permit;
+use onscene_protocol::law::Laws;
 use onscene_protocol::plan::{Fault, Plan, PlanBody, PlanText, PlanVersion, Plans};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
@@ -168,7 +169,7 @@ impl Turn<'_> {
     pub(super) fn derive_plans(&mut self) -> Result<(), EngineError> {
         let reading = self.shared.store.read()?;
         let roster = Arc::clone(&self.standing.roster);
-        let mut plans = Plans::default();
+        let (mut plans, mut laws) = (Plans::default(), Laws::default());
         for organisation in roster.accepted() {
             let subject = SubjectId::of_organisation(organisation);
             let known = reading.subject(subject)?;
@@ -179,10 +180,12 @@ impl Turn<'_> {
                 .collect();
             for record in counted(&roster, subject, &all) {
                 plans.learn(record, &self.standing.keys);
+                laws.learn(record);
             }
         }
         let mut standing = self.standing.clone();
         standing.plans = Arc::new(plans);
+        standing.laws = Arc::new(laws);
         self.set_standing(standing);
         Ok(())
     }
@@ -193,7 +196,7 @@ impl Turn<'_> {
         arrived.iter().map(Checked::record).any(|record| {
             let header = record.header();
             match header.kind {
-                Kind::Plan | Kind::Certificate | Kind::Revocation => true,
+                Kind::Plan | Kind::Law | Kind::Certificate | Kind::Revocation => true,
                 Kind::Key => header.subject == own,
                 _ => false,
             }
@@ -201,13 +204,13 @@ impl Turn<'_> {
     }
 }
 
-/// The plan records of one subject that count.
+/// The records of plans and of law, in one subject, that count.
 pub(super) fn counted<'a, C: Checked>(
     roster: &Roster,
     subject: SubjectId,
     records: &'a [C],
 ) -> Vec<&'a C> {
-    let is_plan = |record: &&C| record.record().header().kind == Kind::Plan;
+    let is_plan = |record: &&C| matches!(record.record().header().kind, Kind::Plan | Kind::Law);
     if !records.iter().any(|record| is_plan(&record)) {
         return Vec::new();
     }

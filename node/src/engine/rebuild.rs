@@ -2,12 +2,23 @@
 
 use super::documents::body_of;
 use super::event::{Event, Rebuilt};
-use super::shared::{Standing, last_position};
+use super::shared::{Shared, Standing, last_position};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::record::Kind;
 use std::collections::BTreeSet;
+
+/// The meta entry that says how the lines of the list were derived.
+const LAYOUT: &str = "summaries";
+/// How they are derived now: 2 has what statistics count.
+const LAYOUT_NOW: &[u8] = &[2];
+
+/// Whether the list was derived by an older version, so that its lines lack something.
+pub(super) fn is_list_old(shared: &Shared) -> bool {
+    let known = shared.store.read().and_then(|reading| reading.meta(LAYOUT));
+    !matches!(known, Ok(Some(known)) if known == LAYOUT_NOW)
+}
 
 impl Engine {
     /// Rebuilds what is derived, and says whether it was the same before.
@@ -44,6 +55,7 @@ impl Turn<'_> {
             self.writing
                 .set_summary(&summary, Timestamp::from_bits(summary.last_order))?;
         }
+        self.writing.set_meta(LAYOUT, LAYOUT_NOW)?;
         self.set_standing(standing);
         Ok(Rebuilt {
             incidents: subjects.len(),

@@ -15,6 +15,7 @@ use crate::store::{Committed, Position, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
+use onscene_protocol::law::Laws;
 use onscene_protocol::plan::Plans;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
@@ -42,6 +43,8 @@ pub(super) struct Standing {
     pub(super) keys: Arc<Keyring>,
     /// The plans' versions that count.
     pub(super) plans: Arc<Plans>,
+    /// The clocks of law that count.
+    pub(super) laws: Arc<Laws>,
 }
 
 pub(super) struct Shared {
@@ -200,12 +203,13 @@ impl Standing {
         let mut keys = Keyring::default();
         learn_keys(&mut keys, &counted, &secrets.seals());
         learn_circles(&mut keys, &roster, &counted);
-        let mut plans = Plans::default();
+        let (mut plans, mut laws) = (Plans::default(), Laws::default());
         for organisation in roster.accepted() {
             let subject = SubjectId::of_organisation(organisation);
             let of = reading.subject(subject)?;
             for record in planning::counted(&roster, subject, &of) {
                 plans.learn(record, &keys);
+                laws.learn(record);
             }
         }
         let mut readings = Readings::default();
@@ -218,6 +222,7 @@ impl Standing {
             readings: Arc::new(readings),
             keys: Arc::new(keys),
             plans: Arc::new(plans),
+            laws: Arc::new(laws),
         })
     }
 }

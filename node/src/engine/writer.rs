@@ -16,7 +16,10 @@ type Answer = Box<dyn FnOnce(Result<(), EngineError>) + Send>;
 
 /// Starts the loop on a thread of its own: it waits for the disk, which async tasks must not.
 pub(super) fn run(shared: Arc<Shared>, events: Receiver<Event>) -> Result<(), EngineError> {
-    let hand = Hand::new(&shared)?;
+    let mut hand = Hand::new(&shared)?;
+    if super::rebuild::is_list_old(&shared) {
+        derive_list(&shared, &mut hand);
+    }
     std::thread::Builder::new()
         .name("engine".into())
         .spawn(move || {
@@ -96,6 +99,17 @@ fn recount_now(shared: &Shared, hand: &mut Hand) {
     }
 }
 
+/// Derives the list anew for this version. Where that fails it is still due at the next start.
+fn derive_list(shared: &Shared, hand: &mut Hand) {
+    let done = Turn::begin(shared, hand).and_then(|mut turn| {
+        turn.rebuild()?;
+        turn.commit()
+    });
+    if let Err(error) = done {
+        tracing::error!(%error, "the list of incidents could not be derived anew");
+    }
+}
+
 enum Handled {
     Answer(Answer),
     Stop(oneshot::Sender<()>),
@@ -121,6 +135,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reply,
         } => later(reply, turn, |t| t.dispose(subject, demand, &reason)),
         Event::PublishPlan { plan, reply } => later(reply, turn, |t| t.publish_plan(&plan)),
+        Event::PublishLaw { body, reply } => later(reply, turn, |t| t.publish_law(&body)),
         Event::WithdrawPlan { plan, reply } => later(reply, turn, |t| t.withdraw_plan(plan)),
         Event::Ingest {
             from,

@@ -9,6 +9,7 @@ use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, Que
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::incident::Refusal;
+use onscene_protocol::law::LawFault;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::plan::{Fault, Faults};
 use serde_json::json;
@@ -33,6 +34,8 @@ pub(super) enum Failure {
     Refused(Refusal),
     /// A plan has faults.
     Plan(Faults),
+    /// A file of law has a fault.
+    Law(LawFault),
     /// A rule outside of an incident refuses it.
     Forbidden { message: String, hint: String },
     /// A file is not what it should be, or not whole.
@@ -88,6 +91,7 @@ impl Failure {
             }
             Self::Refused(_)
             | Self::Plan(_)
+            | Self::Law(_)
             | Self::Forbidden { .. }
             | Self::Writer { .. }
             | Self::NotYet(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
@@ -114,6 +118,7 @@ impl Failure {
             Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
             Self::Refused(refusal) => refusal.to_string(),
             Self::Plan(faults) => faults.to_string(),
+            Self::Law(fault) => fault.to_string(),
             Self::Writer { error, .. } => error.to_string(),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
@@ -133,6 +138,7 @@ impl Failure {
             Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
             Self::TooLarge { .. } => "nothing was stored; send less at once",
             Self::Refused(refusal) => refusal.hint(),
+            Self::Law(fault) => fault.hint(),
             Self::Plan(faults) => faults.0.first().map_or("mend the file", Fault::hint),
             Self::NotYet(_) => "leave it out",
             Self::NoSuchMethod => "use GET to read and POST to write",
@@ -178,6 +184,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
             EngineError::NoSuchPlan(id) => Self::NotFound(format!("plan {id}")),
+            EngineError::BadLaw(fault) => Self::Law(fault),
             EngineError::BadPlan(faults) => Self::Plan(faults),
             EngineError::NotAdministrator
             | EngineError::Destroyed

@@ -5,6 +5,7 @@ mod demands;
 pub(super) mod devices;
 mod fault;
 pub(super) mod incident;
+pub(super) mod law;
 pub(super) mod list;
 pub(super) mod locked;
 mod peers;
@@ -15,6 +16,7 @@ pub(super) mod print;
 mod refusal;
 pub(super) mod refused;
 mod role;
+pub(super) mod statistics;
 mod timeline;
 
 use super::Served;

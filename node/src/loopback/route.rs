@@ -2,8 +2,8 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, api, asset, backup, bundle, events, limit, lock, original, page, personal, persons,
-    plans,
+    Served, api, asset, backup, bundle, events, law, limit, lock, original, page, personal,
+    persons, plans, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -83,6 +83,9 @@ pub(super) fn pages() -> Vec<Route> {
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
         take("/persons/pin", page::persons::set_pin),
+        show("/statistics", page::statistics::show),
+        show("/law", page::law::show),
+        take("/law", page::law::publish),
         show("/plans", page::plans::list),
         take("/plans", page::plans::publish),
         show("/plans/edit", page::plans::edit),
@@ -111,6 +114,9 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/plans/{id}", plans::plan),
         show("/api/plans/{id}/file", plans::file),
         take("/api/plans/{id}/withdrawal", plans::withdraw),
+        show("/api/statistics", statistics::show),
+        show("/api/law", law::law),
+        take("/api/law", law::publish),
         show("/api/incidents", api::incidents),
         take("/api/incidents", api::start),
         show("/api/incidents/{id}", api::incident),

@@ -218,6 +218,33 @@ words! {
     plan_withdraw: "撤回这个版本", "Withdraw this version";
     plan_withdraw_hint: "撤回后新的事件不再用它；已经用它的事件不变。", "No new incident begins with it; those that did keep it.";
 
+    // Statistics
+    statistics: "统计", "Statistics";
+    statistics_hint: "五件以下的不显示，也不能从合计推算出来；演练不计入。只数事情，不数人。", "Groups under five are hidden, and cannot be worked out from the total; drills are left out. Matters are counted, never people.";
+    statistics_hidden: "不显示", "hidden";
+    statistics_total: "合计", "All";
+    by_kind: "按类别", "By kind";
+    by_category: "诉求按内容", "Demands by category";
+    by_unit: "按单位", "By unit";
+    by_month: "按月份", "By month";
+    step_times: "各步用时（分钟）", "Times between steps (minutes)";
+    no_step_times: "至少五件才显示。", "Shown from five incidents on.";
+    step_median: "中位数", "Median";
+    step_most: "九成以内", "Nine of ten within";
+
+    // Clocks of law
+    law: "法定期限", "Clocks of law";
+    law_articles: "条款和期限", "Articles and their limits";
+    law_article: "条款", "Article";
+    law_what: "要做的事", "What is to be done";
+    law_limit: "期限", "Limit";
+    law_hint: "从步骤的次日起算；延期要有理由、批准人，并已告知信访人，三样齐了才算。期限只作提示，请与主管部门核对。", "Counted from the next day on; an extension counts with a reason, an approver, and word to the petitioner. A reminder only: check with your office.";
+    law_calendar: "节假日和调休", "Holidays and make-up working days";
+    law_workdays: "调休上班：", "Worked instead:";
+    law_expired: "节假日安排已经到期，工作日只按星期推算，请导入新的安排。到期日：", "The calendar is over and working days are counted by weekdays only: import the next one. It ended on";
+    law_save_calendar: "保存节假日安排", "Save the calendar";
+    law_save_policy: "保存条款", "Save the articles";
+
     // Peers and devices
     laptops: "电脑之间", "Between laptops";
     connected: "已连上", "Connected";

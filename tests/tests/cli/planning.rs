@@ -70,3 +70,59 @@ fn a_plan_file_with_faults_is_refused_with_each_and_stores_nothing() {
     }
     assert!(laptop.lines(&["plan", "list"]).is_empty());
 }
+
+#[test]
+fn clause_5_5_articles_and_holidays_are_files_and_an_expired_calendar_is_refused() {
+    let laptop = office();
+    let law = laptop.json(&["law", "show"]);
+    assert!(text(&law["policy"], "note").contains("核对"), "{law}");
+    let calendar = laptop.run(&["law", "export", "calendar"]).stdout;
+    let path = laptop.desk().join("日历.toml");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, calendar.replace("2026", "2006")).unwrap();
+    let refused = laptop.refusal(4, &["law", "import", "calendar", file]);
+    assert!(
+        text(&refused, "message").contains("ended on 2006-12-31"),
+        "{refused}"
+    );
+    std::fs::write(&path, calendar.replace("2026", "2098")).unwrap();
+    let law = laptop.json(&["law", "import", "calendar", file]);
+    assert_eq!(law["calendar"]["expires"], "2098-12-31");
+    assert_eq!(law["calendar_expired"], false);
+}
+
+#[test]
+fn clause_5_2_counts_leave_drills_out_and_hide_small_groups() {
+    let laptop = office();
+    let new = |kind: &str, more: &[&str]| {
+        let mut args = vec![
+            "incident",
+            "new",
+            "--kind",
+            kind,
+            "--title",
+            "停水",
+            "--place",
+            "三号楼",
+        ];
+        args.extend(more);
+        laptop.json(&args);
+    };
+    for _ in 0..6 {
+        new("key-issue", &[]);
+    }
+    new("group-visit", &["--drill"]);
+    let all = laptop.json(&["stats"]);
+    assert_eq!(all["kinds"]["total"], 6);
+    assert_eq!(all["kinds"]["cells"].as_array().unwrap().len(), 1);
+    assert_eq!(all["units"]["cells"][0]["group"], "城西街道/杏林苑社区");
+    for _ in 0..2 {
+        new("group-visit", &[]);
+    }
+    let all = laptop.json(&["stats"]);
+    // Two of eight would follow from the total: the six are hidden with them.
+    let hidden = serde_json::Value::Null;
+    let cells = all["kinds"]["cells"].as_array().unwrap();
+    assert!(cells.iter().all(|cell| cell["count"] == hidden), "{all}");
+    assert_eq!(all["kinds"]["total"], 8);
+}

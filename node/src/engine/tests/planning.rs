@@ -39,15 +39,16 @@ async fn a_version_is_known_on_every_laptop_and_after_a_restart() {
 #[tokio::test]
 async fn the_latest_version_that_holds_is_in_force_until_it_is_withdrawn() {
     let office = Laptop::found("值班员");
-    let publish = |version| async { office.engine.publish_plan(version).await.unwrap().view.plan };
     let (first, second, later) = (
         version("1", "2026-01-01"),
         version("2", "2026-02-01"),
         version("3", "2199-01-01"),
     );
-    publish(&first).await;
-    let second = publish(&second).await;
-    publish(&later).await;
+    let mut made = Vec::new();
+    for text in [first, second, later] {
+        made.push(office.engine.publish_plan(&text).await.unwrap().view.plan);
+    }
+    let second = made[1];
     assert_eq!(in_force(&office.engine).as_deref(), Some("2"));
     for _ in 0..2 {
         let withdrawn = office.engine.withdraw_plan(second).await.unwrap().view;
@@ -88,4 +89,35 @@ async fn a_member_makes_no_plan_known_and_is_told_who_may() {
         "member may not make a plan known; leader, office, admin may"
     );
     assert!(field.engine.plans().is_empty());
+}
+
+#[tokio::test]
+async fn a_calendar_that_is_made_known_counts_and_one_that_has_expired_is_refused() {
+    use onscene_protocol::law::{Calendar, LawBody};
+    let (office, field) = super::merging::pair().await;
+    let mut calendar = Calendar::from_toml(Calendar::SHIPPED).unwrap();
+    assert_eq!(office.engine.law().unwrap().calendar, calendar);
+    calendar.expires = "2199-12-31".parse().unwrap();
+    calendar.source = "区政府办公室的通知".into();
+    let body = LawBody::Calendar(calendar.to_toml());
+    let law = office.engine.publish_law(body).await.unwrap();
+    assert!(law.calendar == calendar && !law.calendar_expired);
+    let from = office.engine.identity().device;
+    let records = office.all_records().await;
+    field.engine.ingest(from, records).await.unwrap();
+    assert_eq!(field.engine.law().unwrap().calendar, calendar);
+    let old = Calendar {
+        from: "2001-01-01".parse().unwrap(),
+        expires: "2001-12-31".parse().unwrap(),
+        holidays: Vec::new(),
+        workdays: Vec::new(),
+        ..calendar.clone()
+    };
+    let refused = office
+        .engine
+        .publish_law(LawBody::Calendar(old.to_toml()))
+        .await;
+    let message = refused.unwrap_err().to_string();
+    assert_eq!(message, "the calendar ended on 2001-12-31");
+    assert_eq!(office.engine.law().unwrap().calendar, calendar);
 }

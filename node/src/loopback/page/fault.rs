@@ -1,6 +1,7 @@
-//! What is wrong with a plan, in the reader's language.
+//! What is wrong with a plan or a file of law, in the reader's language.
 
 use crate::export::Language;
+use onscene_protocol::law::LawFault;
 use onscene_protocol::plan::limit::PLAN_BYTES_MAX;
 use onscene_protocol::plan::{Fault, Faults};
 
@@ -81,4 +82,41 @@ fn chinese(fault: &Fault) -> (String, &'static str) {
             "请提高这一级的人数，或者不写",
         ),
     }
+}
+
+/// A fault of a file of law in Chinese, and what to do about it.
+pub(super) fn law_fault(fault: &LawFault) -> (String, String) {
+    let (message, hint) = match fault {
+        LawFault::TooLarge { bytes } => {
+            (format!("文件有 {bytes} 字节，太大了"), "请去掉多余的内容")
+        }
+        LawFault::Unreadable { line, message } => (
+            format!("第 {line} 行读不懂：{message}"),
+            "请改这一行；可以对照现在的文件。别的版本的项也会这样提示",
+        ),
+        LawFault::OtherFormat { format } => (
+            format!("文件的格式是 {format}，本版本只读 1"),
+            "请升级本机的程序，或写 format = 1",
+        ),
+        LawFault::Line { at } => (format!("{at} 是空的，或者太长"), "请写一行"),
+        LawFault::Days { at, days } => (
+            format!("{at} 是 {days} 天，应当在 1 天到十年之间"),
+            "请核对天数",
+        ),
+        LawFault::TooMany => ("项数太多".into(), "请减少项数"),
+        LawFault::Twice { clock } => (format!("「{clock}」出现了两次"), "请给其中一个换个名字"),
+        LawFault::Stretch { name, from, to } => (
+            format!("「{name}」从 {from} 到 {to}，日期不对"),
+            "请核对两个日期",
+        ),
+        LawFault::Outside { day, from, expires } => (
+            format!("{day} 不在日历的范围（{from} 到 {expires}）里"),
+            "请核对日期，或改日历的范围",
+        ),
+        LawFault::Expired { expires } => (
+            format!("这份日历到 {expires} 就结束了"),
+            "请导入国务院办公厅公布的下一年的安排",
+        ),
+    };
+    (message, hint.to_owned())
 }

@@ -1,6 +1,7 @@
 //! Failures in the reader's language.
 
 use super::super::error::Failure;
+use super::fault::law_fault;
 use crate::engine::EngineError;
 use crate::export::Language;
 use crate::store::PinError;
@@ -35,6 +36,7 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             "什么都没有保存；请分几次提交",
         ),
         Failure::Refused(refusal) => return refused(refusal),
+        Failure::Law(fault) => return law_fault(fault),
         Failure::Plan(faults) => (
             format!("预案没有保存：有 {} 处要改。", faults.0.len()),
             "逐项改正后再保存；填写的内容还在",

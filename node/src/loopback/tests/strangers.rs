@@ -187,6 +187,8 @@ impl Asked {
             (_, "/api/persons") => (json, r#"{"name":"x"}"#),
             (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
             (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
+            (_, "/law") => (form, "calendar=x"),
+            (_, "/api/law") => (json, r#"{"calendar":"x"}"#),
             (_, "/plans") => (form, "text=x"),
             (_, "/plans/{id}/withdrawal") => (form, ""),
             (_, "/api/plans") => (json, r#"{"text":"x"}"#),

@@ -1,0 +1,37 @@
+//! Statistics over all incidents, from their lines in the list alone (clause 五.2).
+
+use super::{Engine, EngineError};
+use onscene_protocol::incident::Summary;
+use onscene_protocol::statistics::{Case, Statistics};
+
+impl Engine {
+    /// Counts over the incidents that are here.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn statistics(&self) -> Result<Statistics, EngineError> {
+        self.read(|shared| {
+            let standing = shared.standing();
+            let all = shared.store.read()?.summaries(None, usize::MAX)?;
+            let case = |summary: &Summary| {
+                let by = summary.tally.by.and_then(|by| standing.roster.person(by));
+                Some(Case {
+                    kind: summary.kind?,
+                    drill: summary.drill,
+                    unit: by.map_or_else(String::new, |by| {
+                        standing.roster.unit_path(by.certificate.unit)
+                    }),
+                    month: summary.started_at.as_deref()?.get(..7)?.to_owned(),
+                    categories: summary.tally.categories.clone(),
+                    steps: summary.tally.reached(&standing.clocks),
+                })
+            };
+            let cases: Vec<Case> = all
+                .iter()
+                .filter_map(|(_, summary)| case(summary))
+                .collect();
+            Ok(Statistics::of(&cases))
+        })
+        .await
+    }
+}
