@@ -45,7 +45,7 @@ impl Table {
             hidden += 1;
         }
         let is_derivable = hidden > 0 && (hidden < 2 || together(hidden) < GROUP_MIN);
-        let hide_total = total < GROUP_MIN || is_derivable;
+        let hide_total = (1..GROUP_MIN).contains(&total) || is_derivable;
         let cells = counts.iter().map(|(group, count)| Cell {
             group: group.clone(),
             count: (!hides(hidden).any(|(other, _)| *other == group)).then_some(*count),

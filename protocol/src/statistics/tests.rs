@@ -71,6 +71,8 @@ fn a_group_under_five_is_hidden_and_cannot_be_worked_out_from_the_total() {
     assert_eq!((shown(&alone), alone.total), (vec![None], None));
     let few = table(&[1, 2]);
     assert_eq!((shown(&few), few.total), (vec![None, None], None));
+    // None at all tells nothing of anybody.
+    assert_eq!(table(&[]).total, Some(0));
     let none = table(&[5, 6]);
     assert_eq!(
         (shown(&none), none.total),
