@@ -25,6 +25,7 @@ mod passphrase;
 mod person;
 mod plan;
 mod read;
+mod recuse;
 mod restore;
 mod revoke;
 mod start;
@@ -84,6 +85,7 @@ pub(crate) enum Command {
     Demand(demand::Demand),
     Read(read::Read),
     Dispose(dispose::Dispose),
+    Recuse(recuse::Recuse),
     Sync(sync::Sync),
     Export(export::Export),
     #[command(subcommand)]
@@ -158,6 +160,7 @@ impl Command {
             Self::Demand(command) => command.run(client, output).await,
             Self::Read(command) => command.run(client, output).await,
             Self::Dispose(command) => command.run(client, output).await,
+            Self::Recuse(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
             Self::Bundle(command) => command.run(client, settings, output).await,

@@ -26,6 +26,7 @@ mod planning;
 mod reading;
 mod rebuild;
 mod receipts;
+mod recusing;
 mod revoking;
 mod shared;
 mod since;
@@ -52,8 +53,9 @@ pub use peers::{Backlog, PeerView};
 pub use persons::PersonView;
 pub use planning::{PlanDetail, PlanView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
+pub use recusing::RecusedView;
 pub use staging::Staged;
-pub use trail::{AccessView, DisposalView, Trail};
+pub use trail::{AccessView, DisposalView, RecusalView, Trail};
 pub use unbundling::ReadBundle;
 
 use crate::attachment::Attachments;

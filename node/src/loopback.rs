@@ -22,6 +22,7 @@ mod page;
 mod personal;
 mod persons;
 mod plans;
+mod recusal;
 mod route;
 mod statistics;
 mod words;

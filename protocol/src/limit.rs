@@ -79,6 +79,9 @@ pub const INVITATION_MS_MAX: u64 = 15 * 60 * 1000;
 /// Milliseconds since 1970 of the latest time that is shown as it is: the last day but one that
 /// RFC 3339 can write in every offset, 9999-12-30. What an entry holds is not changed by it.
 pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;
+/// Chains that one recusal may name: what fits into a body at 69 bytes each, beside the reason. A
+/// longer list goes on in the next record.
+pub const CHAINS_PER_RECUSAL_MAX: usize = 900;
 /// Records that are sent because they came after the last common set, without comparing. They may
 /// have gone to the other end by another way; comparing costs as much as some dozens of them.
 pub const NEWS_RECORDS_MAX: usize = 64;

@@ -36,6 +36,8 @@ pub enum Kind {
     Plan,
     /// The articles or the calendar by which clocks of law run.
     Law,
+    /// A person has an interest in an incident, which is closed to them.
+    Recusal,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -54,6 +56,7 @@ impl Kind {
             9 => Self::Access,
             14 => Self::Plan,
             15 => Self::Law,
+            12 => Self::Recusal,
             other => Self::Unknown(other),
         }
     }
@@ -71,6 +74,7 @@ impl Kind {
             Self::Access => 9,
             Self::Plan => 14,
             Self::Law => 15,
+            Self::Recusal => 12,
             Self::Unknown(other) => other,
         }
     }

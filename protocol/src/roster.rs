@@ -9,6 +9,8 @@ mod judge;
 mod organisation;
 mod place;
 pub mod policy;
+mod recusal;
+mod recused;
 mod revocation;
 mod settle;
 
@@ -17,6 +19,8 @@ pub use cut::{Chains, Cut};
 pub use judge::{Counts, Judge};
 pub use organisation::Member;
 pub use place::Place;
+pub use recusal::{BadRecusal, Recusal};
+pub use recused::Recused;
 pub use revocation::{BadRevocation, LastGood, Revocation};
 
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
@@ -24,6 +28,7 @@ use crate::limit::UNIT_DEPTH_MAX;
 use crate::record::Kind;
 use crate::verify::Checked;
 use organisation::{Organisation, Unit};
+use recused::Recusals;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The people, laptops and units of our organisation, and of those that it adopted.
@@ -32,6 +37,7 @@ pub struct Roster {
     own: OrganisationId,
     organisations: BTreeMap<OrganisationId, Organisation>,
     units: BTreeMap<UnitId, Unit>,
+    recusals: Recusals,
 }
 
 impl Roster {
@@ -41,6 +47,7 @@ impl Roster {
             own,
             organisations: BTreeMap::new(),
             units: BTreeMap::new(),
+            recusals: Recusals::new(),
         }
     }
 
@@ -59,7 +66,9 @@ impl Roster {
         let mut noted = false;
         for record in records {
             let record = record.record();
-            if matches!(
+            if record.header().kind == Kind::Recusal {
+                recused::note(&mut self.recusals, record);
+            } else if matches!(
                 record.header().kind,
                 Kind::Certificate | Kind::Revocation | Kind::Place
             ) {

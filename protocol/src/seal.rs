@@ -7,10 +7,12 @@
 mod circle;
 mod keyring;
 mod original;
+mod reason;
 mod wrap;
 
 pub use keyring::Keyring;
 pub use original::OriginalDetail;
+pub use reason::Reason;
 pub use wrap::{KeyBody, Purpose, SealSecret, Wrap};
 
 use crate::id::KeyId;

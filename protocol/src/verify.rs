@@ -7,7 +7,7 @@ use crate::id::{OrganisationId, SubjectId};
 use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record, signed_bytes};
-use crate::roster::{Certificate, Place, Revocation, Roster};
+use crate::roster::{Certificate, Place, Recusal, Revocation, Roster};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -151,6 +151,7 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Plan, Some(body)) => PlanBody::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
+        (Kind::Recusal, Some(body)) => may_recuse(header, body),
         (
             Kind::Place
             | Kind::Clock
@@ -158,7 +159,8 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             | Kind::Disposal
             | Kind::Access
             | Kind::Plan
-            | Kind::Law,
+            | Kind::Law
+            | Kind::Recusal,
             None,
         ) => Err(Refused::Unreadable),
         _ => Ok(()),
@@ -219,6 +221,15 @@ fn may_measure(
 /// The keys of units and circles are no document's, and nobody destroys them.
 fn may_destroy(header: &Header, body: &[u8]) -> Result<(), Refused> {
     Disposal::from_bytes(body).map_err(|_| Refused::Unreadable)?;
+    if header.subject == SubjectId::of_organisation(header.organisation) {
+        return Err(Refused::Misplaced);
+    }
+    Ok(())
+}
+
+/// Nobody is recused from the organisation as such. Whether it counts is for the roster to say.
+fn may_recuse(header: &Header, body: &[u8]) -> Result<(), Refused> {
+    Recusal::from_bytes(body).map_err(|_| Refused::Unreadable)?;
     if header.subject == SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
     }

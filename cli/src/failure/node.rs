@@ -66,10 +66,13 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::NoSuchAttachment(_)
         | EngineError::NoSuchDevice(_)
         | EngineError::NoSuchPerson(_)
+        | EngineError::NoSuchColleague(_)
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
         | EngineError::NotAdministrator
         | EngineError::OwnLaptop
+        | EngineError::Recused { .. }
+        | EngineError::RecusedAlready(_)
         | EngineError::OtherWriter { .. }
         | EngineError::PinNeeded
         | EngineError::Pin(_)

@@ -65,6 +65,7 @@ impl Turn<'_> {
         let staged = self.shared.staging.keys_of(&attachments)?;
         let (subject, entry) = match subject {
             Some(subject) => {
+                self.not_recused(subject)?;
                 let document = self
                     .document(subject)?
                     .ok_or(EngineError::NoSuchIncident(subject))?;
@@ -132,16 +133,13 @@ impl Turn<'_> {
         let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
         let writer = WriterId::of(self.person(), actor);
         let moment = self.moment();
+        let key = self.words_key(subject)?;
         let mut entropy = self.shared.host.entropy();
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
-        let key = document
-            .keys
-            .current(subject, Purpose::Incident)
-            .ok_or(EngineError::Sealed)?;
         let keys = EntryKeys {
-            words: key,
+            words: &key,
             petitioner: petitioner.as_ref(),
             verbatim: verbatim.as_ref(),
         };
@@ -177,15 +175,8 @@ impl Turn<'_> {
         let wraps = if personal {
             self.narrow_wraps(subject, Purpose::Words, key)?
         } else {
-            let shared = self.shared;
-            let document = self
-                .document(subject)?
-                .ok_or(EngineError::NoSuchIncident(subject))?;
-            let outer = document
-                .keys
-                .current(subject, Purpose::Incident)
-                .ok_or(EngineError::Sealed)?;
-            vec![wrap(outer, subject, key, shared)?]
+            let outer = self.words_key(subject)?;
+            vec![wrap(&outer, subject, key, self.shared)?]
         };
         let body = KeyBody {
             key: key.id(),

@@ -185,18 +185,17 @@ impl Turn<'_> {
     fn hand_over(&mut self, subject: SubjectId) -> Result<(), EngineError> {
         let unit_key = self.unit_key()?;
         let unit = self.own_certificate()?.unit;
-        let key = {
-            let Some(document) = self.document(subject)? else {
-                return Ok(());
-            };
-            document.keys.current(subject, Purpose::Incident).cloned()
+        let Some(document) = self.document(subject)? else {
+            return Ok(());
         };
-        // Without its key it goes along sealed, as it is here.
-        if let Some(key) = key {
+        let held = document.keys.epochs(subject, Purpose::Incident).into_iter();
+        let held: Vec<_> = held.map(|(epoch, key)| (epoch, key.clone())).collect();
+        // Without its keys it goes along sealed, as it is here.
+        for (epoch, key) in held {
             let body = KeyBody {
                 key: key.id(),
                 purpose: Purpose::Incident,
-                epoch: 1,
+                epoch,
                 wraps: vec![wrap(&unit_key, subject, &key, self.shared)?],
                 detail: None,
                 circle: None,

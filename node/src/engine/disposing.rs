@@ -58,6 +58,7 @@ impl Turn<'_> {
         reason: &str,
     ) -> Result<Disposed, EngineError> {
         permit(self.own_certificate()?.roles, Act::Dispose)?;
+        self.not_recused(subject)?;
         let reason = check_line("reason", reason)?;
         let document = self
             .document(subject)?

@@ -42,6 +42,20 @@ pub enum EngineError {
     /// What is asked for was destroyed.
     #[error("it was destroyed")]
     Destroyed,
+    /// Whoever is writing was recused from the incident.
+    #[error("this incident is closed to whoever is writing: {by} recorded an interest in it, {at}")]
+    Recused {
+        /// Who recorded that.
+        by: String,
+        /// When, RFC 3339 in UTC.
+        at: String,
+    },
+    /// It is so already.
+    #[error("this incident is closed to {0} already")]
+    RecusedAlready(String),
+    /// Nobody of that name, key or laptop is in the organisation.
+    #[error("nobody called {0} is in this organisation")]
+    NoSuchColleague(String),
     /// Only the founder and administrators certify and revoke others.
     #[error("only the laptop that founded the organisation, and administrators, can do that")]
     NotAdministrator,
@@ -134,6 +148,9 @@ impl EngineError {
                 "the incident's disposals say when, by whom and why; nothing brings it back".into()
             }
             Self::NotAdministrator => "ask there".into(),
+            Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
+            Self::RecusedAlready(_) => "see the incident's recusals".into(),
+            Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
             Self::OtherWriter { .. } => {

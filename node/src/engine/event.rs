@@ -1,6 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
-use super::{DeviceView, Disposed, EngineError, Ingested, Written};
+use super::{DeviceView, Disposed, EngineError, Ingested, RecusedView, Written};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{
@@ -48,6 +48,13 @@ pub(super) enum Event {
     PublishLaw { body: LawBody, reply: Reply<()> },
     /// A version of a plan is withdrawn.
     WithdrawPlan { plan: RecordId, reply: Reply<()> },
+    /// An incident is closed to somebody with an interest in it.
+    Recuse {
+        subject: SubjectId,
+        whom: String,
+        reason: String,
+        reply: Reply<RecusedView>,
+    },
     /// Records came from another laptop.
     Ingest {
         from: DeviceKey,

@@ -151,7 +151,7 @@ impl Turn<'_> {
         if self.put(record.clone(), from)? {
             if matches!(
                 record.record().header().kind,
-                Kind::Certificate | Kind::Place | Kind::Revocation
+                Kind::Certificate | Kind::Place | Kind::Revocation | Kind::Recusal
             ) {
                 self.learn(&record);
             }

@@ -178,6 +178,7 @@ impl Turn<'_> {
         self.learn(&certificate);
         let mut written = vec![certificate];
         written.extend(self.hand_over_keys(request.seal_key, roles)?);
+        self.hand_over_incidents()?;
         if let Some(former) = &request.former {
             let (records, _) = onscene_protocol::exchange::read(former.records.clone());
             self.ingest(Some(device), records)?;

@@ -53,6 +53,7 @@ impl Turn<'_> {
         subject: SubjectId,
         entry: EntryId,
     ) -> Result<Opened, EngineError> {
+        self.not_recused(subject)?;
         let (writer, roster) = (self.person(), Arc::clone(&self.standing.roster));
         let document = self
             .document(subject)?
@@ -101,8 +102,8 @@ impl Turn<'_> {
         Ok(key)
     }
 
-    /// A narrower key, wrapped for its circle and for whoever writes. Where no circle is known, for
-    /// each person whose role may read.
+    /// A narrower key, wrapped for its circle and for whoever writes. Where no circle is known, or
+    /// somebody is recused who may be in it, for each person whose role may read.
     pub(super) fn narrow_wraps(
         &self,
         subject: SubjectId,
@@ -110,13 +111,16 @@ impl Turn<'_> {
         key: &Key,
     ) -> Result<Vec<Wrap>, EngineError> {
         let own = self.standing.roster.subject();
-        let mut readers: BTreeSet<SealKey> = match self.standing.keys.circle(own, purpose) {
+        let recused = self.recused_seals(subject);
+        let circle = self.standing.keys.circle(own, purpose);
+        let mut readers: BTreeSet<SealKey> = match circle.filter(|_| recused.is_empty()) {
             Some(circle) => BTreeSet::from([circle]),
             None => {
                 let part = Purpose::CIRCLES.iter().find(|(of, _)| *of == purpose);
                 part.map_or_else(BTreeSet::new, |(_, part)| self.readers(*part))
             }
         };
+        readers.retain(|reader| !recused.contains(reader));
         readers.insert(self.own_certificate()?.seal_key);
         let wraps = readers.into_iter().map(|reader| {
             Wrap::for_person(reader, subject, key, &mut self.shared.host.entropy())

@@ -121,7 +121,8 @@ impl Engine {
                 None => None,
             };
             let page = reading.summaries(after, limit)?;
-            Ok(page.into_iter().map(|(_, summary)| summary).collect())
+            let shown = page.into_iter().map(|(_, summary)| summary);
+            Ok(shown.map(|line| shared.close_line(line)).collect())
         })
         .await
     }
@@ -219,6 +220,7 @@ const fn order(summary: &Summary) -> Timestamp {
 }
 
 fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError> {
+    shared.not_recused(subject)?;
     let document = shared
         .document(subject)?
         .filter(|document| !document.incident.is_empty());

@@ -199,6 +199,7 @@ impl Standing {
             roster.learn_all(&of);
             records.extend(of);
         }
+        roster.learn_all(&reading.recusals()?);
         let counted = counted(&roster, &records);
         let mut keys = Keyring::default();
         learn_keys(&mut keys, &counted, &secrets.seals());

@@ -7,6 +7,7 @@ mod joining;
 mod merging;
 mod persons;
 mod planning;
+mod recusing;
 mod revoking;
 mod writing;
 

@@ -7,11 +7,13 @@ use super::shared::Shared;
 use crate::store::{Committed, Reading};
 use chrono::{DateTime, SecondsFormat};
 use onscene_protocol::access::{Access, NarrowPart};
+use onscene_protocol::clock::Timestamp;
 use onscene_protocol::disposal::{Disposal, Scope};
-use onscene_protocol::id::{DeviceKey, EntryId, RecordId, SubjectId};
+use onscene_protocol::id::{DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::record::{Header, Kind};
 use onscene_protocol::roster::policy::Act;
-use onscene_protocol::roster::{Chains, Counts, Roster};
+use onscene_protocol::roster::{Chains, Counts, Recusal, Roster};
+use onscene_protocol::seal::Reason;
 use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +50,23 @@ pub struct AccessView {
     pub at: String,
 }
 
+/// The incident was closed to somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecusalView {
+    /// The record.
+    pub record: RecordId,
+    /// Whom it is closed to.
+    pub person: String,
+    /// Why; none where no key opens it.
+    pub reason: Option<String>,
+    /// Who recorded it.
+    pub author: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Whether it counts: its author's role allows it, or it is they themselves.
+    pub counts: bool,
+}
+
 /// What stands beside an incident's entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trail {
@@ -57,6 +76,9 @@ pub struct Trail {
     /// Who opened what, the earliest first.
     #[serde(default)]
     pub accesses: Vec<AccessView>,
+    /// Whom it was closed to, the earliest first.
+    #[serde(default)]
+    pub recusals: Vec<RecusalView>,
 }
 
 /// The trail of an incident, the same on every laptop that holds the same records.
@@ -70,7 +92,10 @@ pub(super) fn trail(
     let chains: Chains = records.iter().map(Checked::record).collect();
     let judge = roster.judge(subject, &chains);
     records.sort_by_key(|record| (record.record().header().time, record.id()));
-    let mut trail = Trail::default();
+    let mut trail = Trail {
+        recusals: recusals(shared, &roster, subject, &records)?,
+        ..Trail::default()
+    };
     for record in &records {
         let header = record.record().header();
         let counts = |act| {
@@ -144,13 +169,59 @@ fn access_of(record: &Committed) -> Option<Access> {
     Access::from_bytes(record.record().body().filter(|_| of_kind)?).ok()
 }
 
+/// The recusals among an incident's records.
+fn recusals(
+    shared: &Shared,
+    roster: &Roster,
+    subject: SubjectId,
+    records: &[Committed],
+) -> Result<Vec<RecusalView>, EngineError> {
+    let of_kind = |record: &&Committed| record.record().header().kind == Kind::Recusal;
+    let records: Vec<&Committed> = records.iter().filter(of_kind).collect();
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let document = shared.document(subject)?;
+    let counted: BTreeSet<RecordId> = roster
+        .recusals(subject)
+        .into_iter()
+        .map(|recused| recused.record)
+        .collect();
+    let mut shown = Vec::new();
+    for record in records {
+        let (id, header) = (record.id(), record.record().header());
+        let body = record.record().body().map(Recusal::from_bytes);
+        let Some(Ok(recusal)) = body else { continue };
+        let reason = document
+            .as_ref()
+            .and_then(|document| Reason::open(&recusal, subject, &document.keys));
+        shown.push(RecusalView {
+            record: id,
+            person: name(roster, recusal.person),
+            reason: reason.map(|reason| reason.0),
+            author: author(roster, header),
+            at: at(header),
+            counts: counted.contains(&id),
+        });
+    }
+    Ok(shown)
+}
+
 fn author(roster: &Roster, header: &Header) -> String {
-    let known = roster.person(header.author);
+    name(roster, header.author)
+}
+
+pub(super) fn name(roster: &Roster, person: PersonKey) -> String {
+    let known = roster.person(person);
     known.map_or_else(String::new, |member| member.certificate.name.clone())
 }
 
 fn at(header: &Header) -> String {
-    let time = i64::try_from(header.time.ms())
+    rfc3339(header.time)
+}
+
+pub(super) fn rfc3339(time: Timestamp) -> String {
+    let time = i64::try_from(time.ms())
         .ok()
         .and_then(DateTime::from_timestamp_millis);
     time.unwrap_or_default()

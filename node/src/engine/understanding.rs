@@ -43,6 +43,9 @@ impl Turn<'_> {
             if tells(Kind::Change) || tells(Kind::Key) && listed()?.is_some() {
                 self.understand_incident(subject, &records, from)?;
             }
+            if tells(Kind::Recusal) {
+                self.understand_recusals(subject)?;
+            }
         }
         Ok(())
     }
@@ -139,14 +142,15 @@ impl Turn<'_> {
         let Some(document) = self.documents.get_mut(&subject) else {
             return Ok(false);
         };
-        let had_key = document.keys.current(subject, Purpose::Incident).is_some();
+        let had = document.keys.of_subject(subject, Purpose::Incident).len();
         if !doubtful {
             // Those as well that came before in this turn.
             let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
             let secrets = self.shared.seals();
             learn_keys(&mut document.keys, &arrived, &secrets);
         }
-        let opened = !had_key && document.keys.current(subject, Purpose::Incident).is_some();
+        // A further one as well: after a recusal there is a new one, under which entries may be here.
+        let opened = document.keys.of_subject(subject, Purpose::Incident).len() > had;
         if opened {
             // Keys that came before the one that they are wrapped under.
             let known = self.shared.store.read()?.subject(subject)?;

@@ -137,6 +137,12 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::PublishPlan { plan, reply } => later(reply, turn, |t| t.publish_plan(&plan)),
         Event::PublishLaw { body, reply } => later(reply, turn, |t| t.publish_law(&body)),
         Event::WithdrawPlan { plan, reply } => later(reply, turn, |t| t.withdraw_plan(plan)),
+        Event::Recuse {
+            subject,
+            whom,
+            reason,
+            reply,
+        } => later(reply, turn, |t| t.recuse(subject, &whom, reason)),
         Event::Ingest {
             from,
             records,

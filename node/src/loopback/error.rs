@@ -181,6 +181,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
+            EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
             EngineError::NoSuchPlan(id) => Self::NotFound(format!("plan {id}")),
@@ -190,12 +191,14 @@ impl From<EngineError> for Failure {
             | EngineError::Destroyed
             | EngineError::Sealed
             | EngineError::OwnLaptop
+            | EngineError::RecusedAlready(_)
             | EngineError::Closed(_)
             | EngineError::CannotJoin(_) => Self::Forbidden {
                 message: error.to_string(),
                 hint: error.hint(),
             },
             EngineError::OtherWriter { .. }
+            | EngineError::Recused { .. }
             | EngineError::PinNeeded
             | EngineError::Pin(_)
             | EngineError::Passphrase

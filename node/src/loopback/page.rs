@@ -13,6 +13,7 @@ pub(super) mod personal;
 pub(super) mod persons;
 pub(super) mod plans;
 pub(super) mod print;
+pub(super) mod recusals;
 mod refusal;
 pub(super) mod refused;
 mod role;

@@ -3,7 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, law, limit, lock, original, page, personal,
-    persons, plans, statistics,
+    persons, plans, recusal, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -74,6 +74,7 @@ pub(super) fn pages() -> Vec<Route> {
             page::personal::open,
         ),
         take("/incidents/{id}/disposals", page::personal::dispose),
+        take("/incidents/{id}/recusals", page::recusals::recuse),
         show("/incidents/{id}/print", page::print::show),
         show("/export/{format}", page::print::export),
         show("/devices", page::devices::show),
@@ -126,6 +127,7 @@ pub(super) fn interface() -> Vec<Route> {
             personal::open,
         ),
         take("/api/incidents/{id}/disposals", personal::dispose),
+        take("/api/incidents/{id}/recusals", recusal::recuse),
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,

@@ -245,6 +245,15 @@ words! {
     law_save_calendar: "保存节假日安排", "Save the calendar";
     law_save_policy: "保存条款", "Save the articles";
 
+    // Recusal
+    recusals: "回避", "Recusal";
+    recuse_hint: "与事件有利害关系的人应当回避（《信访工作条例》第二十八条）。此后写的内容，本人的密钥打不开；本人以后写的只留作复核。已经看过的不能收回；不能撤销。每个人都可以自己申请回避。", "Whoever has an interest in an incident steps back from it. What is written from then on opens with none of their keys, and what they write is only kept for review. What they have read stays read; there is no way back. Everybody may recuse themselves.";
+    recuse_whom: "谁回避", "Who";
+    recuse_reason: "理由（封存，本人看不到）", "Reason (sealed, closed to them)";
+    recuse: "回避", "Close it to them";
+    closed_to_you: "您已回避，本事件对您关闭", "Closed to you: you were recused";
+    after_recusal: "回避之后写的，待复核", "After recusal, to review";
+
     // Peers and devices
     laptops: "电脑之间", "Between laptops";
     connected: "已连上", "Connected";
@@ -270,7 +279,7 @@ words! {
     revoke: "撤销这台电脑", "Revoke this laptop";
     revoke_hint: "电脑丢失或不再使用时撤销。本机已收到的它的记录仍然有效；之后它写的只留作复核。不能恢复，再用要重新加入。", "For a laptop that is lost or no longer used. What this laptop holds of its writing stays good; what it writes later is only kept for review. This is final: it comes back only by joining anew.";
     revoke_sure: "我确定", "I am sure";
-    to_review: "撤销之后写的，待复核", "After revocation, to review";
+    to_review: "不算数的记录，待复核", "Entries that do not count, to review";
     to_review_hint: "这些记录不算数。核实后，由核实的人以自己的名义重新记一条。", "These entries do not count. Whoever vouches for one writes it again under their own name.";
     no_role: "这个人的角色不能写，待复核", "Its author's role may not write, to review";
     invite: "邀请一台电脑加入", "Invite a laptop";

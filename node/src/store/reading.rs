@@ -3,8 +3,10 @@
 mod backlog;
 mod destroyed;
 mod others;
+mod recusals;
 mod times;
 
+pub(super) use recusals::{RECUSED, subjects_in};
 pub use times::Times;
 
 use super::contain::contained;

@@ -1,6 +1,7 @@
 //! The one writer: a transaction over records, index and cursors.
 
 mod destroying;
+mod recusing;
 
 use super::contain::contained;
 use super::limit::{QUARANTINED_MAX, REASON_BYTES_MAX};
@@ -11,7 +12,7 @@ use super::{
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
-use onscene_protocol::record::Record;
+use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::verify::{Checked, Verified};
 use redb::{
     Database, Durability, ReadableTable, ReadableTableMetadata, TableHandle, WriteTransaction,
@@ -149,6 +150,9 @@ impl<'a> Writing<'a> {
             ends.insert(&chain, &timed)?;
         }
         drop((arrivals, ends));
+        if header.kind == Kind::Recusal {
+            self.note_recusal(header.subject)?;
+        }
         self.note_past(record)?;
         Ok(position)
     }

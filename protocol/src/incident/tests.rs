@@ -3,6 +3,7 @@
 mod chain;
 mod merge;
 mod narrow;
+mod recused;
 mod revoked;
 mod snapshot;
 mod words;

@@ -1,6 +1,6 @@
 //! Where a revoked key's chains end, and which records lie before that.
 
-use super::Revocation;
+use super::{LastGood, Revocation};
 use crate::id::{ActorId, DeviceKey, PersonKey, RecordId, SubjectId};
 use crate::record::Record;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +86,21 @@ impl Cut {
             edition,
             tails,
         })
+    }
+
+    /// What one recuser leaves of a person's chains in one incident.
+    pub(super) fn naming<'a>(by: PersonKey, chains: impl Iterator<Item = &'a LastGood>) -> Self {
+        let mut tails: BTreeMap<_, BTreeSet<RecordId>> = BTreeMap::new();
+        for chain in chains {
+            let place = (chain.subject, chain.actor);
+            tails.entry(place).or_default().insert(chain.record);
+        }
+        Self {
+            by,
+            devices: BTreeSet::new(),
+            edition: 1,
+            tails,
+        }
     }
 
     /// The records of a subject that this cut leaves.

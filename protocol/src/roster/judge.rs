@@ -17,6 +17,12 @@ pub enum Counts {
         /// The revoker, the nearest the founder of several.
         by: PersonKey,
     },
+    /// Its author was recused from the incident, and it is none of the records that were named as
+    /// good, nor before one of them.
+    AfterRecusal {
+        /// Who recorded that.
+        by: PersonKey,
+    },
     /// No role that its author ever had allows it.
     ByRole {
         /// Those roles.
@@ -26,8 +32,8 @@ pub enum Counts {
     Uncertified,
 }
 
-/// Who revoked, and which records of the subject that leaves.
-type Left = (PersonKey, BTreeSet<RecordId>);
+/// Who revoked or recused, and which records of the subject that leaves.
+pub(super) type Left = (PersonKey, BTreeSet<RecordId>);
 
 /// Judges the records of one subject.
 #[derive(Debug)]
@@ -35,17 +41,30 @@ pub struct Judge<'a> {
     roster: &'a Roster,
     /// By organisation and revoked key: what each revoker leaves of this subject.
     kept: BTreeMap<(OrganisationId, PersonKey), Vec<Left>>,
+    /// By a recused person's key: what each recuser leaves.
+    recused: BTreeMap<PersonKey, Vec<Left>>,
 }
 
 impl Roster {
     /// A judge of the records of one subject, whose chains are these.
     pub fn judge(&self, subject: SubjectId, chains: &Chains) -> Judge<'_> {
+        Judge {
+            recused: self.left_by_recusals(subject, chains),
+            ..self.judge_by_revocations(subject, chains)
+        }
+    }
+
+    pub(super) fn judge_by_revocations(&self, subject: SubjectId, chains: &Chains) -> Judge<'_> {
         let mut kept: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (organisation, person, cut) in self.all_cuts() {
             let left = (cut.by, cut.kept(subject, chains));
             kept.entry((organisation, person)).or_default().push(left);
         }
-        Judge { roster: self, kept }
+        Judge {
+            roster: self,
+            kept,
+            recused: BTreeMap::new(),
+        }
     }
 
     fn all_cuts(&self) -> impl Iterator<Item = (OrganisationId, PersonKey, &Cut)> {
@@ -75,6 +94,12 @@ impl Judge<'_> {
                 return Counts::AfterRevocation { by: *by };
             }
         }
+        // What a laptop writes by itself counts whoever is recused: keys that are wrapped for others,
+        // and that somebody opened what they should not.
+        let mut left = self.left_to(author).filter(|_| act != Act::Carry);
+        if let Some((by, _)) = left.find(|(_, kept)| !kept.contains(&record)) {
+            return Counts::AfterRecusal { by: *by };
+        }
         match self.roster.counted_member(organisation, author) {
             None => Counts::Uncertified,
             Some(member) if !policy::may(member.ever, act) => Counts::ByRole { roles: member.ever },
@@ -82,14 +107,22 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether nobody was ever revoked.
-    pub fn is_idle(&self) -> bool {
-        self.kept.is_empty()
+    fn left_to(&self, author: PersonKey) -> impl Iterator<Item = &Left> {
+        let recused = self.recused.iter();
+        recused
+            .filter(move |(person, _)| self.roster.is_same_person(**person, author))
+            .flat_map(|(_, left)| left)
     }
 
-    /// Whether a key was revoked, so that not all that it wrote may count.
+    /// Whether nobody was ever revoked, or recused here.
+    pub fn is_idle(&self) -> bool {
+        self.kept.is_empty() && self.recused.is_empty()
+    }
+
+    /// Whether a key was revoked or its person recused, so that not all that it wrote may count.
     pub fn concerns(&self, author: PersonKey) -> bool {
-        self.kept.keys().any(|(_, person)| *person == author)
+        let revoked = self.kept.keys().any(|(_, person)| *person == author);
+        revoked || self.left_to(author).next().is_some()
     }
 
     /// The records of this subject that all revokers of a key leave; none for a key that nobody

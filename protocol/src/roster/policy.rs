@@ -24,6 +24,8 @@ pub enum Act {
     Dispose,
     /// Making a plan known, or withdrawing a version.
     Plan,
+    /// Closing an incident to someone with an interest in it. Everybody may recuse themselves.
+    Recuse,
     /// Letting others in: certificates, invitations, units.
     Certify,
     /// Revoking a laptop.
@@ -65,7 +67,7 @@ impl Rule {
 
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
@@ -75,6 +77,7 @@ impl Act {
         Self::Demand,
         Self::Dispose,
         Self::Plan,
+        Self::Recuse,
         Self::Certify,
         Self::Revoke,
         Self::Carry,
@@ -84,7 +87,7 @@ impl Act {
     pub const fn is_at_the_scene(self) -> bool {
         !matches!(
             self,
-            Self::Dispose | Self::Plan | Self::Certify | Self::Revoke | Self::Carry
+            Self::Dispose | Self::Recuse | Self::Plan | Self::Certify | Self::Revoke | Self::Carry
         )
     }
 
@@ -100,6 +103,7 @@ impl Act {
             Self::Demand => "record a demand",
             Self::Dispose => "destroy personal data",
             Self::Plan => "make a plan known",
+            Self::Recuse => "recuse somebody",
             Self::Certify => "let others in",
             Self::Revoke => "revoke a laptop",
             Self::Carry => "carry records",
@@ -139,10 +143,11 @@ const fn rule(role: Role, acts: &'static [&'static [Act]], reads: &'static [Part
 pub const TABLE: [Rule; 9] = [
     rule(
         Role::Leader,
-        &[SCENE, &[Act::Dispose, Act::Plan]],
+        &[SCENE, &[Act::Dispose, Act::Recuse, Act::Plan]],
         ALL_PARTS,
     ),
-    rule(Role::Deputy, &[SCENE], ALL_PARTS),
+    // Who leads decides who has an interest in an incident (《信访工作条例》 art. 28).
+    rule(Role::Deputy, &[SCENE, &[Act::Recuse]], ALL_PARTS),
     rule(Role::Office, &[SCENE, &[Act::Plan]], ALL_PARTS),
     // Of demands, a member reads what they wrote down themselves.
     rule(Role::Member, &[SCENE], WIDE_PARTS),
@@ -206,6 +211,7 @@ mod tests {
                     Role::Auditor | Role::Liaison => act == Act::Carry,
                     Role::Leader | Role::Archivist if act == Act::Dispose => true,
                     Role::Leader | Role::Office if act == Act::Plan => true,
+                    Role::Leader | Role::Deputy if act == Act::Recuse => true,
                     _ => act.is_at_the_scene() || act == Act::Carry,
                 };
                 assert_eq!(may(roles, act), asked, "{role}: {act}");

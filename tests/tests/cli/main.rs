@@ -15,6 +15,7 @@ mod persons;
 mod planning;
 mod playing;
 mod protecting;
+mod recusing;
 mod refusals;
 mod restoring;
 mod revoking;

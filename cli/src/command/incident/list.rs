@@ -19,6 +19,7 @@ impl List {
             &incidents,
             |rows| {
                 for incident in &incidents {
+                    let closed = incident.get("closed") == Some(&Value::Bool(true));
                     let text = |name: &str| match incident.get(name) {
                         Some(Value::String(text)) => text.clone(),
                         Some(Value::Null) | None => "–".to_owned(),
@@ -27,7 +28,11 @@ impl List {
                     rows.add([
                         text("incident"),
                         text("kind"),
-                        text("title"),
+                        if closed {
+                            "[closed to you]".to_owned()
+                        } else {
+                            text("title")
+                        },
                         text("place"),
                         text("state"),
                         text("entries"),

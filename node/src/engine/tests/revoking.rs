@@ -6,13 +6,13 @@ use onscene_protocol::incident::{Refusal, WhyReview};
 use onscene_protocol::invite::InviteCode;
 use onscene_protocol::roster::{Role, Roles};
 
-async fn send(from: &Laptop, to: &Laptop) -> Ingested {
+pub(super) async fn send(from: &Laptop, to: &Laptop) -> Ingested {
     let sender = from.engine.identity().device;
     let records = from.all_records().await;
     to.engine.ingest(sender, records).await.unwrap()
 }
 
-async fn join_as(inviter: &Laptop, joiner: &Laptop, name: &str, role: Role) {
+pub(super) async fn join_as(inviter: &Laptop, joiner: &Laptop, name: &str, role: Role) {
     let roles = Roles::default().with(role);
     let code = inviter.engine.invite(roles, None).unwrap().code;
     let code: InviteCode = code.parse().unwrap();
@@ -26,7 +26,7 @@ async fn join_as(inviter: &Laptop, joiner: &Laptop, name: &str, role: Role) {
 }
 
 /// An office, a laptop in the field that will be lost, and a third.
-async fn three() -> (Laptop, Laptop, Laptop) {
+pub(super) async fn three() -> (Laptop, Laptop, Laptop) {
     let (office, field) = super::merging::pair().await;
     let third = Laptop::found("外勤乙");
     join(&office, &third, "外勤乙").await;

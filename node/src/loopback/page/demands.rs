@@ -52,7 +52,7 @@ fn when(at: &str) -> String {
 }
 
 /// A time that was written without an offset, in this laptop's.
-fn here(at: &str, offset: FixedOffset) -> String {
+pub(super) fn here(at: &str, offset: FixedOffset) -> String {
     let time = DateTime::parse_from_rfc3339(at).map(|time| time.with_timezone(&offset));
     time.map_or_else(
         |_| when(at),

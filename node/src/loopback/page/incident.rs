@@ -6,6 +6,7 @@ use super::super::form::{Fields, wants_html};
 use super::chart::{self, Chart};
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
+use super::recusals::{self, RecusalRow};
 use super::refusal::explain;
 use super::timeline::{FileRow, Mention, Row, Timeline};
 use super::{Frame, render, see};
@@ -40,6 +41,9 @@ struct Page<'a> {
     demands: Vec<DemandRow>,
     disposals: Vec<DisposalRow>,
     accesses: Vec<AccessRow>,
+    recusals: Vec<RecusalRow>,
+    /// Whom the incident can be closed to.
+    colleagues: Vec<String>,
     /// What was typed into the form that failed; empty where none did.
     typed: &'a Fields,
     saved: bool,
@@ -169,6 +173,8 @@ async fn page(
         demands: demands::rows(&detail, opened, frame.language, frame.w),
         disposals: demands::disposals(&detail, &devices, offset, frame.language, frame.w),
         accesses: demands::accesses(&detail, offset, frame.language, frame.w),
+        recusals: recusals::rows(&detail, offset),
+        colleagues: recusals::candidates(served, &detail),
         view: &detail.view,
         frame,
     })

@@ -71,7 +71,7 @@ async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(),
     Ok(())
 }
 
-async fn answer(
+pub(super) async fn answer(
     served: &Served,
     headers: &HeaderMap,
     id: SubjectId,

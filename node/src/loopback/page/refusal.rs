@@ -69,6 +69,10 @@ fn writer(error: &EngineError) -> (String, String) {
             format!("这是以「{typed_as}」的名义写的，现在的记录人是「{writing}」。没有保存。"),
             "换回原来的记录人就能保存；或者重新打开页面，以现在的记录人重写",
         ),
+        EngineError::Recused { by, .. } => (
+            format!("您已回避，这个事件对您关闭（{by}登记）。"),
+            "由别人继续处理；如有误，请与登记的人联系",
+        ),
         EngineError::PinNeeded => (
             "现在的记录人设了 PIN，启动后还没有输入。".into(),
             "请到「换人」一页输入 PIN",

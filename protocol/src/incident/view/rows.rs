@@ -188,6 +188,8 @@ pub struct ClockView {
 pub enum WhyReview {
     /// Its author's key was revoked, and it is not among what was named as good.
     AfterRevocation,
+    /// Its author was recused, and it is not among what was named as good.
+    AfterRecusal,
     /// No role of its author allows it.
     Role,
     /// No certificate of its author counts.
@@ -201,6 +203,9 @@ pub struct ReviewView {
     pub why: WhyReview,
     /// Who revoked its author's key, where that is why.
     pub revoked_by: Option<String>,
+    /// Who recused its author, where that is why.
+    #[serde(default)]
+    pub recused_by: Option<String>,
     /// Its entry.
     pub entry: EntryId,
     /// The record that holds it.

@@ -68,6 +68,9 @@ pub struct Summary {
     /// What statistics count of it.
     #[serde(default)]
     pub tally: Tally,
+    /// Whether it is closed to whoever asks: they were recused.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 impl Summary {
@@ -87,6 +90,7 @@ impl Summary {
             last_record: None,
             started_order: None,
             tally: Tally::default(),
+            closed: false,
         }
     }
 

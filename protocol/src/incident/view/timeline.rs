@@ -89,13 +89,16 @@ impl Incident {
 fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
     let (why, by) = match counts {
         Counts::AfterRevocation { by } => (WhyReview::AfterRevocation, Some(by)),
+        Counts::AfterRecusal { by } => (WhyReview::AfterRecusal, Some(by)),
         Counts::ByRole { .. } => (WhyReview::Role, None),
         Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
     };
-    let revoker = by.and_then(|by| reader.roster.person(by));
+    let by = by.and_then(|by| reader.roster.person(by));
+    let by = by.map(|member| member.certificate.name.clone());
     ReviewView {
         why,
-        revoked_by: revoker.map(|member| member.certificate.name.clone()),
+        revoked_by: by.clone().filter(|_| why == WhyReview::AfterRevocation),
+        recused_by: by.filter(|_| why == WhyReview::AfterRecusal),
         entry: entry.id,
         record: entry.from.record,
         kind: entry.stored.kind_word.clone(),

@@ -1,0 +1,227 @@
+//! Recusal: an incident is closed to a person with an interest in it. From then on it has keys that
+//! none of theirs opens. What they had, they keep.
+
+mod keys;
+
+use super::event::Event;
+use super::shared::Shared;
+use super::trail::{name, rfc3339};
+use super::turn::Turn;
+use super::{Engine, EngineError, Happening};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
+use onscene_protocol::incident::Summary;
+use onscene_protocol::incident::command::{check_line, permit};
+use onscene_protocol::limit::CHAINS_PER_RECUSAL_MAX;
+use onscene_protocol::record::Kind;
+use onscene_protocol::roster::policy::Act;
+use onscene_protocol::roster::{LastGood, Member, Recusal, Roster};
+use onscene_protocol::seal::Reason;
+use onscene_protocol::verify::Checked;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Whom an incident was closed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecusedView {
+    /// The incident.
+    pub incident: SubjectId,
+    /// The person's name.
+    pub person: String,
+    /// How many keys of theirs are known: one for each laptop that they write on.
+    pub keys: usize,
+    /// The recusal: one record, or several where one cannot name all chains.
+    pub records: Vec<RecordId>,
+}
+
+impl Engine {
+    /// Closes an incident to somebody with an interest in it, by their name, one of their keys, or
+    /// their laptop. Durable when it answers; there is no way back.
+    ///
+    /// # Errors
+    /// Where the writer's role does not allow it and it is not they themselves; where incident or
+    /// person are not here, or it is closed to them already.
+    pub async fn recuse(
+        &self,
+        subject: SubjectId,
+        whom: String,
+        reason: String,
+    ) -> Result<RecusedView, EngineError> {
+        self.ask(|reply| Event::Recuse {
+            subject,
+            whom,
+            reason,
+            reply,
+        })
+        .await
+    }
+
+    /// The names of all who are in the organisation and were not revoked, each once.
+    pub fn colleagues(&self) -> Vec<String> {
+        let roster = self.roster();
+        let members = roster
+            .members()
+            .filter(|member| member.revoked_by.is_none());
+        let names: BTreeSet<String> = members.map(|m| m.certificate.name.clone()).collect();
+        names.into_iter().collect()
+    }
+}
+
+impl Shared {
+    /// Refuses what is closed to whoever is writing here.
+    pub(super) fn not_recused(&self, subject: SubjectId) -> Result<(), EngineError> {
+        not_recused(&self.standing().roster, subject, self.person())
+    }
+
+    /// A line of the list, without what is closed to whoever is writing here.
+    pub(super) fn close_line(&self, line: Summary) -> Summary {
+        let closed = self.not_recused(line.incident).is_err();
+        Summary {
+            title: line.title.filter(|_| !closed),
+            place: line.place.filter(|_| !closed),
+            closed,
+            ..line
+        }
+    }
+}
+
+fn not_recused(roster: &Roster, subject: SubjectId, person: PersonKey) -> Result<(), EngineError> {
+    match roster.recused(subject, person) {
+        None => Ok(()),
+        Some(recused) => Err(EngineError::Recused {
+            by: name(roster, recused.by),
+            at: rfc3339(recused.time),
+        }),
+    }
+}
+
+/// A person of the organisation by what is said of them.
+fn find(roster: &Roster, whom: &str) -> Option<PersonKey> {
+    let whom = whom.trim();
+    let mut members = roster.members().map(|member| &member.certificate);
+    let found = members.find(|known| {
+        known.name.trim() == whom
+            || known.person.to_string() == whom
+            || known.device.to_string() == whom
+    });
+    found.map(|known| known.person)
+}
+
+impl Turn<'_> {
+    pub(super) fn recuse(
+        &mut self,
+        subject: SubjectId,
+        whom: &str,
+        reason: String,
+    ) -> Result<RecusedView, EngineError> {
+        let (me, roster) = (self.person(), Arc::clone(&self.standing.roster));
+        let reason = Reason(check_line("reason", &reason)?);
+        let person = find(&roster, whom)
+            .ok_or_else(|| EngineError::NoSuchColleague(whom.chars().take(80).collect()))?;
+        let themselves = roster.is_same_person(me, person);
+        if !themselves {
+            permit(self.own_certificate()?.roles, Act::Recuse)?;
+        }
+        let document = self
+            .document(subject)?
+            .filter(|document| !document.incident.is_empty())
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        document.may_write(subject)?;
+        if roster.recused(subject, person).is_some() {
+            return Err(EngineError::RecusedAlready(name(&roster, person)));
+        }
+        self.not_recused(subject)?;
+        let records = self.write_recusals(subject, person, &reason, themselves)?;
+        self.understand_recusals(subject)?;
+        let of_person = |member: &&Member| roster.is_same_person(member.certificate.person, person);
+        Ok(RecusedView {
+            incident: subject,
+            person: name(&roster, person),
+            keys: roster.members().filter(of_person).count(),
+            records,
+        })
+    }
+
+    fn write_recusals(
+        &mut self,
+        subject: SubjectId,
+        person: PersonKey,
+        reason: &Reason,
+        themselves: bool,
+    ) -> Result<Vec<RecordId>, EngineError> {
+        let roster = Arc::clone(&self.standing.roster);
+        let chains = self.chains_in(subject, |author| roster.is_same_person(author, person))?;
+        // Whoever recuses themselves makes no key that is to be closed to them: the next who writes
+        // does.
+        let key = if themselves {
+            self.words_key(subject)?
+        } else {
+            let theirs = self.seals_of(|key| roster.is_same_person(key, person));
+            self.closed_key(subject, &theirs)?
+        };
+        let mut parts: Vec<&[LastGood]> = chains.chunks(CHAINS_PER_RECUSAL_MAX).collect();
+        if parts.is_empty() {
+            parts.push(&[]);
+        }
+        let mut records = Vec::new();
+        for part in parts {
+            let nonce = self.shared.host.entropy().bytes();
+            let sealed = reason.seal(&key, subject, person, nonce);
+            let recusal = Recusal {
+                person,
+                chains: part.to_vec(),
+                key: key.id(),
+                reason: sealed.map_err(|_| EngineError::Inner("a reason could not be sealed"))?,
+            };
+            let record = self.write(Kind::Recusal, subject, recusal.to_bytes())?;
+            self.learn(&record);
+            records.push(record.record().id());
+        }
+        Ok(records)
+    }
+
+    /// The last record of each chain that certain authors have in a subject.
+    fn chains_in(
+        &self,
+        subject: SubjectId,
+        is_meant: impl Fn(PersonKey) -> bool,
+    ) -> Result<Vec<LastGood>, EngineError> {
+        let known = self.shared.store.read()?.subject(subject)?;
+        let arrived = self.writing.arrived_of(subject).map(Checked::record);
+        let mut ends: BTreeMap<ActorId, (u64, Reverse<RecordId>)> = BTreeMap::new();
+        for record in known.iter().map(Checked::record).chain(arrived) {
+            let header = record.header();
+            if matches!(header.kind, Kind::Change | Kind::Disposal) && is_meant(header.author) {
+                let here = (header.seq, Reverse(record.id()));
+                let end = ends.entry(header.actor).or_insert(here);
+                *end = here.max(*end);
+            }
+        }
+        let ends = ends.into_iter().map(|(actor, (_, record))| LastGood {
+            subject,
+            actor,
+            record: record.0,
+        });
+        Ok(ends.collect())
+    }
+
+    /// What follows from a recusal that is new here: entries may not count any more, and the
+    /// incident may be closed to whoever looks at it.
+    pub(super) fn understand_recusals(&mut self, subject: SubjectId) -> Result<(), EngineError> {
+        if self.shared.store.read()?.summary(subject)?.is_some() {
+            self.summarise_anew(subject)?;
+        }
+        self.tell(Happening::Written {
+            subject,
+            entries: Vec::new(),
+            from: None,
+        });
+        Ok(())
+    }
+
+    pub(super) fn not_recused(&self, subject: SubjectId) -> Result<(), EngineError> {
+        not_recused(&self.standing.roster, subject, self.person())
+    }
+}

@@ -1,0 +1,82 @@
+//! Recusals on an incident's page: who, why, and the form.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::demands::here;
+use super::incident::Shown;
+use super::personal::answer;
+use super::see;
+use crate::engine::IncidentDetail;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use chrono::FixedOffset;
+use onscene_protocol::id::SubjectId;
+use std::sync::Arc;
+
+/// One recusal.
+pub(super) struct RecusalRow {
+    pub(super) person: String,
+    /// None where this laptop holds no key for it.
+    pub(super) reason: Option<String>,
+    pub(super) author: String,
+    pub(super) when: String,
+    pub(super) counts: bool,
+}
+
+pub(super) fn rows(detail: &IncidentDetail, offset: FixedOffset) -> Vec<RecusalRow> {
+    let recusals = detail.trail.recusals.iter();
+    let rows = recusals.map(|recusal| RecusalRow {
+        person: recusal.person.clone(),
+        reason: recusal.reason.clone(),
+        author: recusal.author.clone(),
+        when: here(&recusal.at, offset),
+        counts: recusal.counts,
+    });
+    rows.collect()
+}
+
+/// Those who may still be recused.
+pub(super) fn candidates(served: &Served, detail: &IncidentDetail) -> Vec<String> {
+    let recused = |name: &String| {
+        let mut recusals = detail.trail.recusals.iter();
+        recusals.any(|recusal| recusal.counts && recusal.person == *name)
+    };
+    let mut names = served.engine.colleagues();
+    names.retain(|name| !recused(name));
+    names
+}
+
+/// `POST /incidents/{id}/recusals`: with the box ticked, for there is no way back.
+pub(in crate::loopback) async fn recuse(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    id: Result<Path<SubjectId>, PathRejection>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path(id) = id?;
+    match close(&served, id, request).await {
+        // Whoever recused themselves is led to what they still see.
+        Ok(()) if served.engine.incident(id).await.is_err() => Ok(see("/".into())),
+        Ok(()) => Ok(see(format!("/incidents/{id}#recusals"))),
+        Err(failure) => answer(&served, &headers, id, Shown::Failure(failure)).await,
+    }
+}
+
+async fn close(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    if fields.given("sure").is_none() {
+        return Err(Failure::arguments(
+            "a recusal is final: tick the box first",
+            "tick the box and press again; nothing was stored",
+        ));
+    }
+    let person = fields.given("person").unwrap_or_default();
+    let reason = fields.given("reason").unwrap_or_default();
+    served.engine.recuse(id, person, reason).await?;
+    Ok(())
+}
