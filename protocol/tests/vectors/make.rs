@@ -6,6 +6,8 @@ pub(crate) mod attachment;
 mod bundle;
 #[path = "plan.rs"]
 mod plan;
+#[path = "recusal.rs"]
+mod recusal;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
@@ -21,8 +23,8 @@ use onscene_protocol::incident::command::Start;
 use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, genesis_hash};
 use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, LastGood, Place, Recusal, Revocation, Role, Roles};
-use onscene_protocol::seal::{Key, KeyBody, Purpose, Reason, SealSecret, Wrap, seal};
+use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles};
+use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap, seal};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -148,22 +150,6 @@ fn revocation() -> Vec<u8> {
     revocation.to_bytes()
 }
 
-fn recusal() -> Vec<u8> {
-    let person = PersonKey::from_bytes([0x0a; 32]);
-    let reason = Reason("亲属关系".into()).seal(&incident_key(), incident(), person, [7; 24]);
-    let recusal = Recusal {
-        person,
-        chains: vec![LastGood {
-            subject: incident(),
-            actor: ActorId::from_bytes([0x09; 16]),
-            record: RecordId::from_bytes([0x0b; 32]),
-        }],
-        key: incident_key().id(),
-        reason: reason.unwrap(),
-    };
-    recusal.to_bytes()
-}
-
 fn change() -> Vec<u8> {
     let document = Incident::new(incident());
     let start = Start {
@@ -258,7 +244,7 @@ fn all_records() -> Vec<(&'static str, Record)> {
         ("law: a file", record(Kind::Law, own, plan::law())),
         (
             "recusal: a person from an incident",
-            record(Kind::Recusal, incident(), recusal()),
+            record(Kind::Recusal, incident(), recusal::body()),
         ),
         (
             "unknown: kept and passed on",

@@ -15,6 +15,7 @@ mod locking;
 mod outage;
 mod reading;
 mod recording;
+mod recusing;
 mod scripting;
 mod unscripted;
 

@@ -1,7 +1,7 @@
 //! Recusal: an incident is closed to somebody, in the program as it is used.
 
 use crate::{show, start_incident, text};
-use onscene_tests::process::Laptop;
+use onscene_tests::process::{Laptop, Running};
 use std::path::Path;
 
 const AFTER: &str = "回避后金丝雀：与热力公司商定退费";
@@ -11,6 +11,10 @@ fn texts(laptop: &Laptop, incident: &str) -> Vec<String> {
     let view = show(laptop, incident);
     let entries = view["entries"].as_array().unwrap().iter();
     entries.map(|entry| text(entry, "text")).collect()
+}
+
+fn meet(laptop: &Laptop, at: &str) {
+    assert_eq!(laptop.lines(&["sync", at]).len(), 1);
 }
 
 /// Whether any file below a folder holds these words.
@@ -42,10 +46,10 @@ fn an_incident_is_closed_to_who_was_recused_and_open_to_all_others() {
     }
     let incident = start_incident(&office);
     for laptop in [&field, &other] {
-        laptop.lines(&["sync", &at]);
+        meet(laptop, &at);
     }
     field.json(&["log", &incident, "回避前"]);
-    field.lines(&["sync", &at]);
+    meet(&field, &at);
     field.refusal(4, &["recuse", &incident, "外勤乙", "--reason", WHY]);
     field.refusal(3, &["recuse", &incident, "不在的人", "--reason", WHY]);
     let recused = office.json(&["recuse", &incident, "外勤甲", "--reason", WHY]);
@@ -59,7 +63,7 @@ fn an_incident_is_closed_to_who_was_recused_and_open_to_all_others() {
     field.json(&["log", &incident, "还没听说"]);
     office.json(&["log", &incident, AFTER]);
     for laptop in [&field, &other] {
-        laptop.lines(&["sync", &at]);
+        meet(laptop, &at);
     }
     assert_eq!(texts(&other, &incident), ["停水", "回避前", AFTER]);
     for laptop in [&office, &other] {
@@ -93,12 +97,17 @@ fn an_incident_is_closed_to_who_was_recused_and_open_to_all_others() {
     for words in [AFTER, WHY] {
         assert!(!is_in(&field.data(), words));
     }
+    newcomer_reads(&office, node, &incident);
+}
+
+/// Somebody who joins afterwards, at a node that was started anew, reads all of it.
+fn newcomer_reads(office: &Laptop, node: Running, incident: &str) {
     assert!(node.stop().is_ok());
     let third = Laptop::new("外勤丙");
     let node = office.start(&[]);
     let at = node.listen.to_string();
     third.join(&office.invite(&[]), &["--at", &at]);
-    third.lines(&["sync", &at]);
-    assert_eq!(texts(&third, &incident), ["停水", "回避前", AFTER]);
+    meet(&third, &at);
+    assert_eq!(texts(&third, incident), ["停水", "回避前", AFTER]);
     assert!(node.stop().is_ok());
 }
