@@ -1,5 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
+use super::recusing::AskedRecusal;
 use super::{DeviceView, Disposed, EngineError, Ingested, RecusedView, Written};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
@@ -50,9 +51,7 @@ pub(super) enum Event {
     WithdrawPlan { plan: RecordId, reply: Reply<()> },
     /// An incident is closed to somebody with an interest in it.
     Recuse {
-        subject: SubjectId,
-        whom: String,
-        reason: String,
+        asked: AskedRecusal,
         reply: Reply<RecusedView>,
     },
     /// Records came from another laptop.

@@ -63,6 +63,17 @@ impl Engine {
 }
 
 impl Turn<'_> {
+    pub(super) fn ingest_sent(
+        &mut self,
+        from: DeviceKey,
+        records: Vec<Record>,
+        unreadable: Vec<Unreadable>,
+    ) -> Result<Ingested, EngineError> {
+        let mut outcome = self.ingest(Some(from), records)?;
+        self.refuse_unreadable(from, unreadable, &mut outcome)?;
+        Ok(outcome)
+    }
+
     pub(super) fn ingest(
         &mut self,
         from: Option<DeviceKey>,
@@ -121,7 +132,7 @@ impl Turn<'_> {
 
     /// Puts what cannot be read beside what is not believed. Its name is the hash of what should
     /// be its header, as with any record.
-    pub(super) fn refuse_unreadable(
+    fn refuse_unreadable(
         &mut self,
         from: DeviceKey,
         unreadable: Vec<Unreadable>,

@@ -36,6 +36,14 @@ pub struct RecusedView {
     pub records: Vec<RecordId>,
 }
 
+/// Who is to be recused from what.
+pub(super) struct AskedRecusal {
+    subject: SubjectId,
+    /// A name, a key, or a laptop.
+    whom: String,
+    reason: String,
+}
+
 impl Engine {
     /// Closes an incident to somebody with an interest in it, by their name, one of their keys, or
     /// their laptop. Durable when it answers; there is no way back.
@@ -49,13 +57,12 @@ impl Engine {
         whom: String,
         reason: String,
     ) -> Result<RecusedView, EngineError> {
-        self.ask(|reply| Event::Recuse {
+        let asked = AskedRecusal {
             subject,
             whom,
             reason,
-            reply,
-        })
-        .await
+        };
+        self.ask(|reply| Event::Recuse { asked, reply }).await
     }
 
     /// The names of all who are in the organisation and were not revoked, each once.
@@ -110,14 +117,10 @@ fn find(roster: &Roster, whom: &str) -> Option<PersonKey> {
 }
 
 impl Turn<'_> {
-    pub(super) fn recuse(
-        &mut self,
-        subject: SubjectId,
-        whom: &str,
-        reason: String,
-    ) -> Result<RecusedView, EngineError> {
+    pub(super) fn recuse(&mut self, asked: &AskedRecusal) -> Result<RecusedView, EngineError> {
         let (me, roster) = (self.person(), Arc::clone(&self.standing.roster));
-        let reason = Reason(check_line("reason", &reason)?);
+        let (subject, whom) = (asked.subject, asked.whom.as_str());
+        let reason = Reason(check_line("reason", &asked.reason)?);
         let person = find(&roster, whom)
             .ok_or_else(|| EngineError::NoSuchColleague(whom.chars().take(80).collect()))?;
         let themselves = roster.is_same_person(me, person);

@@ -137,22 +137,13 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::PublishPlan { plan, reply } => later(reply, turn, |t| t.publish_plan(&plan)),
         Event::PublishLaw { body, reply } => later(reply, turn, |t| t.publish_law(&body)),
         Event::WithdrawPlan { plan, reply } => later(reply, turn, |t| t.withdraw_plan(plan)),
-        Event::Recuse {
-            subject,
-            whom,
-            reason,
-            reply,
-        } => later(reply, turn, |t| t.recuse(subject, &whom, reason)),
+        Event::Recuse { asked, reply } => later(reply, turn, |t| t.recuse(&asked)),
         Event::Ingest {
             from,
             records,
             unreadable,
             reply,
-        } => later(reply, turn, |t| {
-            let mut outcome = t.ingest(Some(from), records)?;
-            t.refuse_unreadable(from, unreadable, &mut outcome)?;
-            Ok(outcome)
-        }),
+        } => later(reply, turn, |t| t.ingest_sent(from, records, unreadable)),
         Event::Restore { records, reply } => later(reply, turn, |t| t.ingest(None, records)),
         Event::Admit {
             device,

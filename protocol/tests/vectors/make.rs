@@ -242,10 +242,7 @@ fn all_records() -> Vec<(&'static str, Record)> {
             record(Kind::Plan, own, plan::withdrawal()),
         ),
         ("law: a file", record(Kind::Law, own, plan::law())),
-        (
-            "recusal: a person from an incident",
-            record(Kind::Recusal, incident(), recusal::body()),
-        ),
+        ("recusal: a person", recusal::made()),
         (
             "unknown: kept and passed on",
             record(Kind::from_number(200), own, vec![1, 2, 3]),

@@ -1,11 +1,12 @@
 //! A recusal with its sealed reason.
 
-use super::{incident, incident_key};
+use super::{incident, incident_key, record};
 use onscene_protocol::id::{ActorId, PersonKey, RecordId};
+use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::{LastGood, Recusal};
 use onscene_protocol::seal::Reason;
 
-pub(super) fn body() -> Vec<u8> {
+pub(super) fn made() -> Record {
     let person = PersonKey::from_bytes([0x0a; 32]);
     let reason = Reason("亲属关系".into()).seal(&incident_key(), incident(), person, [7; 24]);
     let recusal = Recusal {
@@ -18,5 +19,5 @@ pub(super) fn body() -> Vec<u8> {
         key: incident_key().id(),
         reason: reason.unwrap(),
     };
-    recusal.to_bytes()
+    record(Kind::Recusal, incident(), recusal.to_bytes())
 }
