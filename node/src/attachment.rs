@@ -62,7 +62,7 @@ struct Folders {
     hashes: PathBuf,
     arrivals: Arrivals,
     /// Keeps the data folder locked.
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Attachments {
@@ -84,7 +84,7 @@ impl Attachments {
             partial,
             hashes,
             arrivals: Arrivals::default(),
-            _folder: folder.clone(),
+            folder: folder.clone(),
         })))
     }
 
@@ -125,6 +125,11 @@ impl Attachments {
         sealed_bytes: u64,
     ) -> Result<Receiving, AttachmentError> {
         Receiving::begin(self.clone(), self.unfinished()?, id, sealed_bytes)
+    }
+
+    /// The data folder that they are in.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.0.folder
     }
 
     /// Where the sealed file is, or would be.

@@ -20,6 +20,7 @@ mod inviting;
 mod late;
 mod lawful;
 mod narrow;
+mod originals;
 mod peers;
 mod persons;
 mod planning;
@@ -28,6 +29,7 @@ mod rebuild;
 mod receipts;
 mod recusing;
 mod revoking;
+mod room;
 mod shared;
 mod since;
 mod staging;
@@ -49,11 +51,13 @@ pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::InvitationView;
 pub use lawful::LawView;
+pub use originals::{FilesChosen, Originals};
 pub use peers::{Backlog, PeerView};
 pub use persons::PersonView;
 pub use planning::{PlanDetail, PlanView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use recusing::RecusedView;
+pub use room::Room;
 pub use staging::Staged;
 pub use trail::{AccessView, DisposalView, RecusalView, Trail};
 pub use unbundling::ReadBundle;
@@ -97,6 +101,8 @@ pub enum Happening {
         /// Which.
         attachment: AttachmentId,
     },
+    /// Files are wanted that were not, or the other way round.
+    Wants,
     /// A peer gave a receipt.
     Receipt {
         /// The peer.

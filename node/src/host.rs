@@ -6,8 +6,9 @@ pub use steered::steer;
 
 use chrono::{DateTime, Local, Offset, Utc};
 use onscene_protocol::clock::{Entropy, Moment};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// The machine that a node runs on.
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant};
 pub struct Host {
     clock: Arc<Clock>,
     started: Started,
+    /// How much space is free, where that is not for the system to say.
+    free_bytes: Option<Arc<AtomicU64>>,
 }
 
 #[derive(Debug)]
@@ -33,6 +36,7 @@ impl Host {
         Self {
             clock: Arc::new(Clock::System),
             started: Started::now(),
+            free_bytes: None,
         }
     }
 
@@ -42,6 +46,23 @@ impl Host {
         Self {
             clock: Arc::new(Clock::Steered { file, offset_ms }),
             started: Started::now(),
+            free_bytes: None,
+        }
+    }
+
+    /// The same machine with a disk on which so many bytes are free.
+    #[must_use]
+    pub fn with_free_bytes(mut self, free_bytes: Arc<AtomicU64>) -> Self {
+        self.free_bytes = Some(free_bytes);
+        self
+    }
+
+    /// Bytes that this user may still write to the disk that a folder is on; none where the system
+    /// does not say.
+    pub fn free_bytes(&self, folder: &Path) -> Option<u64> {
+        match &self.free_bytes {
+            Some(said) => Some(said.load(Ordering::Relaxed)),
+            None => fs4::available_space(folder).ok(),
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod fingerprint;
 mod join;
+mod letting_go;
 mod message;
 mod pace;
 mod pieces;
@@ -17,6 +18,7 @@ mod wire;
 
 pub use fingerprint::{Fingerprint, SetFingerprint};
 pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest};
+pub use letting_go::may_let_go;
 pub use message::{
     BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, Message, PutAnswer, PutReceipts,
     PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,

@@ -1,13 +1,13 @@
 //! `attachment`: an original, written out as it was attached.
 
 use crate::client::{Client, save};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::output::{Output, size};
 use onscene_protocol::id::{AttachmentId, SubjectId};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Write an attachment's original to a file
+/// Write an attachment's original to a file, fetching it where it is not here; or free its space
 #[derive(Debug, clap::Args)]
 pub(crate) struct Attachment {
     /// The incident
@@ -16,8 +16,11 @@ pub(crate) struct Attachment {
     /// The attachment
     attachment: AttachmentId,
     /// The file to write; it appears whole or not at all
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "let_go")]
+    out: Option<PathBuf>,
+    /// Free its space on this laptop, where the hub or two others signed that they hold it
+    #[arg(long, conflicts_with = "out")]
+    let_go: bool,
 }
 
 impl Attachment {
@@ -26,12 +29,40 @@ impl Attachment {
             "/api/incidents/{}/attachments/{}",
             self.incident, self.attachment
         );
-        let answer = client.download(&path).await?;
-        let saved = save(answer, &self.out, output.is_json()).await?;
-        let file = self.out.display().to_string();
+        let Some(out) = self.out else {
+            let freed: Value = client
+                .post_json(&format!("{path}/letting-go"), &json!({}))
+                .await?;
+            return output.value(&freed, || {
+                "its space is free; it is fetched when asked for".into()
+            });
+        };
+        let answer = match client.download(&path).await {
+            Err(failure) if failure.exit == Exit::NotFound => {
+                fetch(client, &path, output).await?;
+                client.download(&path).await?
+            }
+            answer => answer?,
+        };
+        let saved = save(answer, &out, output.is_json()).await?;
+        let file = out.display().to_string();
         output.value(
             &json!({"file": file, "bytes": saved.bytes, "blake3": saved.blake3}),
             || format!("{file}: {}, BLAKE3 {}", size(saved.bytes), saved.blake3),
         )
     }
+}
+
+/// Asks for it, and exchanges with whoever can be reached.
+async fn fetch(client: &Client, path: &str, output: &Output) -> Result<(), Failure> {
+    let _: Value = client
+        .post_json(&format!("{path}/request"), &json!({}))
+        .await?;
+    output.remark("it is not here: asking the other laptops for it");
+    // Where nobody can be reached, the download that follows says that it is not here.
+    let reached: Result<Value, Failure> = client.post_json("/api/sync", &json!({})).await;
+    if reached.is_err() {
+        output.remark("no other laptop could be reached");
+    }
+    Ok(())
 }

@@ -5,7 +5,8 @@ use crate::failure::Failure;
 use crate::local;
 use crate::output::Output;
 use crate::settings::Settings;
-use onscene_node::node::{Node, Settings as NodeSettings};
+use onscene_node::engine::Originals;
+use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
@@ -44,6 +45,14 @@ pub(crate) struct Start {
     #[arg(long, value_name = "MINUTES", default_value_t = LOCK_AFTER_MINUTES,
         value_parser = clap::value_parser!(u64).range(0..=LOCK_AFTER_MINUTES_MAX))]
     lock_after: u64,
+    /// Which files of others this laptop takes: always, on-request (those that someone here asks
+    /// for), archive-only (all, where it is an archivist's or a hub) [default: as last time, at
+    /// first always]
+    #[arg(long, value_name = "WHICH")]
+    originals: Option<Originals>,
+    /// Bytes of files that may go over one link in a day; 0 for any number [default: as last time]
+    #[arg(long, value_name = "BYTES")]
+    budget: Option<u64>,
     /// Another laptop to keep in touch with, HOST:PORT; may be given several times
     #[arg(long, hide = true, value_name = "ADDR", value_parser = args::address)]
     peer: Vec<String>,
@@ -71,6 +80,11 @@ impl Start {
             ..local::quiet(settings)
         };
         let node = local::start(settings, wished).await?;
+        if self.originals.is_some() || self.budget.is_some() {
+            let engine = node.engine();
+            let chosen = engine.choose_files(self.originals, self.budget).await;
+            chosen.map_err(NodeError::Engine)?;
+        }
         let opened = local::open_writer(&node, settings).await;
         let told = opened.and_then(|()| tell(&node, output));
         if told.is_ok() {

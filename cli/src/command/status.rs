@@ -50,6 +50,17 @@ fn locking(status: &Value) -> String {
     }
 }
 
+fn disk(status: &Value) -> String {
+    let free = status.pointer("/disk/free_bytes").and_then(Value::as_u64);
+    let free = free.map_or_else(|| "unknown".to_owned(), size);
+    let waits = status.pointer("/disk/files_wait").and_then(Value::as_bool);
+    if waits == Some(true) {
+        format!("{free} free: too little, files of others wait; text is still taken")
+    } else {
+        format!("{free} free")
+    }
+}
+
 fn tell(status: &Value, is_terminal: bool) -> String {
     let mut lines = vec![
         format!("{} · {}", text(status, "name"), text(status, "unit")),
@@ -59,6 +70,7 @@ fn tell(status: &Value, is_terminal: bool) -> String {
         format!("waiting  {}", waiting(status)),
         format!("store    {}", protection(status)),
         format!("lock     {}", locking(status)),
+        format!("disk     {}", disk(status)),
     ];
     let mut rows = Rows::new(&["peer", "device", "link", "last contact", "waiting"]);
     for peer in status

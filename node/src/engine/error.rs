@@ -24,6 +24,9 @@ pub enum EngineError {
     /// The attachment's bytes have not arrived.
     #[error("the file of attachment {0} has not arrived here yet")]
     NotHeld(AttachmentId),
+    /// Others have not signed for the attachment, or not enough of them.
+    #[error("not enough other laptops are known to hold attachment {0}: it stays here")]
+    HeldNowhereElse(AttachmentId),
     /// This laptop holds no key for it.
     #[error("this laptop holds no key for this incident")]
     Sealed,
@@ -136,6 +139,9 @@ impl EngineError {
             }
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
+            Self::HeldNowhereElse(_) => "it takes the hub's receipt, or those of two laptops that \
+                 do not let it go themselves; connect with them and try again"
+                .into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
             Self::BadPlan(faults) => {

@@ -1,7 +1,7 @@
 //! Everything that the engine can be asked to change: a closed set.
 
 use super::recusing::AskedRecusal;
-use super::{DeviceView, Disposed, EngineError, Ingested, RecusedView, Written};
+use super::{DeviceView, Disposed, EngineError, Ingested, Originals, RecusedView, Written};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{
@@ -107,22 +107,33 @@ pub(super) enum Event {
     },
     /// Where the hub listens, kept for later starts.
     RememberHub { address: String, reply: Reply<()> },
-    /// An attachment's file is whole and durable.
-    Held {
-        attachment: AttachmentId,
-        reply: Reply<()>,
-    },
-    /// A laptop sent a piece that is not of its attachment.
-    WrongPiece {
-        from: DeviceKey,
-        attachment: AttachmentId,
-        at: u64,
-        reply: Reply<()>,
-    },
+    /// Something about attachments' files.
+    File { what: OfFile, reply: Reply<()> },
     /// Everything derived is thrown away and made anew from the records.
     Rebuild { reply: Reply<Rebuilt> },
     /// The loop ends.
     Stop { reply: oneshot::Sender<()> },
+}
+
+/// What there is to say about attachments' files.
+pub(super) enum OfFile {
+    /// It is whole and durable.
+    Held(AttachmentId),
+    /// A laptop sent a piece that is not of it.
+    WrongPiece {
+        from: DeviceKey,
+        attachment: AttachmentId,
+        at: u64,
+    },
+    /// What is chosen about all of them.
+    Choose {
+        originals: Option<Originals>,
+        budget_bytes: Option<u64>,
+    },
+    /// Someone asks for it.
+    AskFor(AttachmentId),
+    /// Its space is freed; others hold it.
+    LetGo(AttachmentId),
 }
 
 /// What a rebuild found.

@@ -6,12 +6,13 @@ use super::documents::Documents;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
 use super::inviting::Invitations;
+use super::originals::Spent;
 use super::planning;
 use super::staging::Staging;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
 use crate::host::Host;
-use crate::store::{Committed, Position, Secrets, Store};
+use crate::store::{Committed, Position, Reserve, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
@@ -54,10 +55,12 @@ pub(super) struct Shared {
     /// Held by whoever changes the keys.
     pub(super) door: Mutex<()>,
     pub(super) host: Host,
+    pub(super) reserve: Reserve,
     pub(super) events: mpsc::Sender<Event>,
     pub(super) happenings: broadcast::Sender<Happening>,
     pub(super) documents: Documents,
     pub(super) staging: Staging,
+    pub(super) spent: Spent,
     pub(super) invitations: Invitations,
     pub(super) due: Due,
     pub(super) fingerprints: Mutex<Fingerprints>,
@@ -76,8 +79,10 @@ impl Shared {
         let (events, waiting) = mpsc::channel(EVENTS_WAITING_MAX);
         let standing = Standing::read(&store, &secrets)?;
         let fingerprints = Mutex::new(Fingerprints::default());
+        let reserve = Reserve::of(attachments.folder().clone());
         let shared = Self {
             store,
+            reserve,
             attachments,
             secrets: RwLock::new(Arc::new(secrets)),
             door: Mutex::new(()),
@@ -86,6 +91,7 @@ impl Shared {
             happenings: broadcast::channel(HAPPENINGS_KEPT).0,
             documents: Documents::default(),
             staging: Staging::default(),
+            spent: Spent::default(),
             invitations: Invitations::default(),
             due: Due::default(),
             fingerprints,

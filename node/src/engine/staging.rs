@@ -1,6 +1,6 @@
 //! Files that are sealed and durable but not yet named by an entry.
 
-use super::event::Event;
+use super::event::OfFile;
 use super::shared::lock;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
@@ -17,6 +17,9 @@ use std::collections::HashMap;
 use std::io;
 use std::pin::pin;
 use std::sync::Mutex;
+
+/// Bytes of a file after which it is looked again whether the disk has room for it.
+const ROOM_CHECKED_EVERY_BYTES: usize = 4 * 1024 * 1024;
 
 /// A file that waits for the entry that will name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,8 +96,15 @@ impl Engine {
             .attachments()
             .begin_sealing(key.clone(), self.host().entropy())?;
         let mut body = pin!(body);
+        self.shared.check_room_for_own()?;
+        let mut unchecked = 0;
         while let Some(piece) = body.next().await {
             let piece = piece.map_err(crate::attachment::AttachmentError::from)?;
+            unchecked += piece.len();
+            if unchecked >= ROOM_CHECKED_EVERY_BYTES {
+                self.shared.check_room_for_own()?;
+                unchecked = 0;
+            }
             sealing = blocking(move || {
                 sealing.write(&piece)?;
                 Ok(sealing)
@@ -143,23 +153,53 @@ impl Engine {
         self.shared.staging.get(id)
     }
 
-    /// Attachments that entries name and that are not whole here, with the bytes of their files.
+    /// Attachments that entries name, that are not whole here, and that this laptop takes, with the
+    /// bytes of their files.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub async fn wanted(&self) -> Result<Vec<(AttachmentId, u64)>, EngineError> {
-        self.read(|shared| Ok(shared.store.read()?.attachments_wanted()?))
-            .await
+        self.read(|shared| {
+            let reading = shared.store.read()?;
+            let mut wanted = Vec::new();
+            for known in reading.attachments_wanted()? {
+                if shared.takes(&reading, known)? {
+                    wanted.push(known);
+                }
+            }
+            Ok(wanted)
+        })
+        .await
     }
 
-    /// Bytes of an attachment's sealed file, where an entry names it and it is not whole here.
+    /// Bytes of an attachment's sealed file, where an entry names it, it is not whole here, and this
+    /// laptop takes it.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub async fn wants(&self, id: AttachmentId) -> Result<Option<u64>, EngineError> {
         self.read(move |shared| {
-            let state = shared.store.read()?.attachment(id)?;
-            Ok(match state {
+            let reading = shared.store.read()?;
+            Ok(match reading.attachment(id)? {
+                Some(AttachmentState::Wanted { sealed_bytes, .. })
+                    if shared.takes(&reading, (id, sealed_bytes))? =>
+                {
+                    Some(sealed_bytes)
+                }
+                _ => None,
+            })
+        })
+        .await
+    }
+
+    /// Bytes of an attachment's sealed file, where an entry names it and it is not whole here,
+    /// whatever was chosen: what is carried by hand costs no link.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn lacks(&self, id: AttachmentId) -> Result<Option<u64>, EngineError> {
+        self.read(move |shared| {
+            Ok(match shared.store.read()?.attachment(id)? {
                 Some(AttachmentState::Wanted { sealed_bytes, .. }) => Some(sealed_bytes),
                 _ => None,
             })
@@ -177,11 +217,10 @@ impl Engine {
         attachment: AttachmentId,
         at: u64,
     ) -> Result<(), EngineError> {
-        self.ask(|reply| Event::WrongPiece {
+        self.ask_of_file(OfFile::WrongPiece {
             from,
             attachment,
             at,
-            reply,
         })
         .await
     }
@@ -191,7 +230,7 @@ impl Engine {
     /// # Errors
     /// Where the store fails.
     pub async fn note_attachment_held(&self, attachment: AttachmentId) -> Result<(), EngineError> {
-        self.ask(|reply| Event::Held { attachment, reply }).await
+        self.ask_of_file(OfFile::Held(attachment)).await
     }
 }
 
@@ -216,6 +255,7 @@ impl Turn<'_> {
     pub(super) fn note_held(&mut self, attachment: AttachmentId) -> Result<(), EngineError> {
         if let Some(state) = self.shared.store.read()?.attachment(attachment)? {
             self.writing.set_attachment(attachment, &state.held())?;
+            self.writing.forget_asked_for(attachment)?;
         }
         self.tell(Happening::Attachment { attachment });
         Ok(())

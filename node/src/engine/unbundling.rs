@@ -45,6 +45,9 @@ pub struct ReadBundle {
     pub attachments: u64,
     /// Attachments in it that no entry names here yet: the entry is in another part.
     pub unnamed: u64,
+    /// Attachments in it that there is no room for now; records are taken.
+    #[serde(default)]
+    pub no_room: u64,
     /// Bytes of the file.
     pub bytes: u64,
     /// Frames that do not open, and the end where it is missing.
@@ -98,6 +101,7 @@ impl Engine {
         while let Some(piece) = body.next().await {
             let piece = piece?;
             length += piece.len() as u64;
+            self.shared.check_room_for_own()?;
             if length > FILE_BYTES_MAX {
                 return Err(BundleError::TooLong(FILE_BYTES_MAX));
             }

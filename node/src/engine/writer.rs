@@ -59,6 +59,7 @@ fn take_turn(
     group: impl Iterator<Item = Event>,
 ) -> Option<oneshot::Sender<()>> {
     let mut answers: Vec<Answer> = Vec::new();
+    shared.mind_the_room();
     let mut stopped = None;
     let committed = Turn::begin(shared, hand).and_then(|mut turn| {
         for event in group {
@@ -79,6 +80,7 @@ fn take_turn(
     });
     if let Err(error) = &committed {
         tracing::error!(%error, "a turn was not committed");
+        shared.make_room_after(error);
         match Hand::new(shared) {
             Ok(fresh) => *hand = fresh,
             Err(error) => tracing::error!(%error, "the store cannot be read"),
@@ -172,13 +174,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             ahead_ms,
             reply,
         } => later(reply, turn, |t| t.note_contact(device, address, ahead_ms)),
-        Event::Held { attachment, reply } => later(reply, turn, |t| t.note_held(attachment)),
-        Event::WrongPiece {
-            from,
-            attachment,
-            at,
-            reply,
-        } => later(reply, turn, |t| t.note_wrong_piece(from, attachment, at)),
+        Event::File { what, reply } => later(reply, turn, |t| t.note_file(what)),
         Event::Rebuild { reply } => later(reply, turn, |t| t.rebuild()),
         Event::Stop { reply } => return Handled::Stop(reply),
     };

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use onscene_protocol::exchange::{Pace, Wanted};
 use onscene_protocol::id::{AttachmentId, DeviceKey};
+use onscene_protocol::limit::ATTACHMENT_GROUP_BYTES;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::pin::pin;
@@ -80,6 +81,17 @@ impl Load {
 }
 
 impl Road {
+    /// Bytes of the next piece; none where there is no room here, or the day's budget of this link
+    /// is spent.
+    async fn piece_bytes(&self, sealed_bytes: u64) -> Result<Option<u64>, LinkError> {
+        let bytes = self.pace.bytes();
+        if sealed_bytes <= ATTACHMENT_GROUP_BYTES {
+            return Ok(Some(bytes));
+        }
+        let left = self.engine.budget_left(self.device).await?;
+        Ok((left > 0).then_some(bytes.min(left)))
+    }
+
     /// Carries everything that one side lacks and the other holds, the shorter ones first. Answers
     /// whether it was all taken.
     pub(super) async fn carry_all(&mut self, wants: Vec<Wanted>) -> Result<bool, LinkError> {

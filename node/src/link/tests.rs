@@ -2,6 +2,7 @@
 
 mod exchanging;
 mod hostile;
+mod originals;
 mod pieces;
 mod proxy;
 mod resuming;
@@ -41,8 +42,11 @@ struct Laptop {
 
 impl Laptop {
     fn found(name: &str) -> Self {
+        Self::found_on(name, Host::system())
+    }
+
+    fn found_on(name: &str, host: Host) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let host = Host::system();
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
         let vault = Vault::create(&locked, None, &mut entropy).unwrap();

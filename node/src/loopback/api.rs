@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
-use crate::engine::{DeviceView, IncidentDetail, InvitationView, Staged, Written};
+use crate::engine::{DeviceView, Diagnosis, IncidentDetail, InvitationView, Room, Staged, Written};
 use crate::export::{self, Format, Language};
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -21,7 +21,7 @@ use onscene_protocol::incident::command::check_line;
 use onscene_protocol::incident::{Command, Summary};
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::roster::{Role, Roles};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::io;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
     let identity = served.engine.identity();
     let peers = served.engine.peers().await?;
     let waiting = served.engine.waiting().await?;
+    let files = served.engine.files_chosen().await?;
     Ok(Json(json!({
         "device": identity.device,
         "name": identity.name,
@@ -50,6 +51,8 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "version": env!("CARGO_PKG_VERSION"),
         "peers": peers,
         "waiting": waiting,
+        "files": files,
+        "disk": served.engine.room(),
     })))
 }
 
@@ -223,9 +226,20 @@ pub(super) async fn export(
 const X_INCIDENTS: HeaderName = HeaderName::from_static("x-incidents");
 const X_LEFT_OUT: HeaderName = HeaderName::from_static("x-left-out");
 
+#[derive(Serialize)]
+struct Diagnosed {
+    #[serde(flatten)]
+    diagnosis: Diagnosis,
+    disk: Room,
+}
+
 /// `GET /api/doctor`.
 pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
-    Ok(Json(served.engine.diagnosis().await?).into_response())
+    let diagnosed = Diagnosed {
+        diagnosis: served.engine.diagnosis().await?,
+        disk: served.engine.room(),
+    };
+    Ok(Json(diagnosed).into_response())
 }
 
 /// `POST /api/doctor/rebuild`.

@@ -188,6 +188,7 @@ impl From<EngineError> for Failure {
             EngineError::BadLaw(fault) => Self::Law(fault),
             EngineError::BadPlan(faults) => Self::Plan(faults),
             EngineError::NotAdministrator
+            | EngineError::HeldNowhereElse(_)
             | EngineError::Destroyed
             | EngineError::Sealed
             | EngineError::OwnLaptop

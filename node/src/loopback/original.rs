@@ -4,6 +4,8 @@
 use super::Served;
 use super::error::Failure;
 use super::limit::{PIECE_BYTES, PIECES_WAITING};
+use super::page::see;
+use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -14,6 +16,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use onscene_protocol::id::{AttachmentId, SubjectId};
+use serde_json::{Value, json};
 use std::io::{self, Read};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -41,6 +44,54 @@ pub(super) async fn serve(
         ),
     ];
     Ok((headers, body(original.reader)).into_response())
+}
+
+/// `POST /api/incidents/{id}/attachments/{attachment}/request`: it is fetched whatever was chosen.
+pub(super) async fn request(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Path((incident, attachment)) = path?;
+    check_named(&served, incident, attachment).await?;
+    served.engine.ask_for(attachment).await?;
+    Ok(Json(json!({ "attachment": attachment, "requested": true })))
+}
+
+/// `POST /api/incidents/{id}/attachments/{attachment}/letting-go`: frees its space, where others
+/// signed that they hold it.
+pub(super) async fn let_go(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Path((incident, attachment)) = path?;
+    check_named(&served, incident, attachment).await?;
+    served.engine.let_go(attachment).await?;
+    Ok(Json(json!({ "attachment": attachment, "held": false })))
+}
+
+/// `POST /incidents/{id}/attachments/{attachment}/request`: the same, from the page.
+pub(super) async fn request_on_page(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Response, Failure> {
+    let Path((incident, attachment)) = path?;
+    check_named(&served, incident, attachment).await?;
+    served.engine.ask_for(attachment).await?;
+    Ok(see(format!("/incidents/{incident}")))
+}
+
+async fn check_named(
+    served: &Served,
+    incident: SubjectId,
+    attachment: AttachmentId,
+) -> Result<(), Failure> {
+    let detail = served.engine.incident(incident).await?;
+    let mut named = detail.view.attachments.iter();
+    if named.any(|known| known.attachment == attachment) {
+        Ok(())
+    } else {
+        Err(Failure::NotFound(format!("attachment {attachment}")))
+    }
 }
 
 fn media_type(written: &str) -> HeaderValue {

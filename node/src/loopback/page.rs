@@ -45,6 +45,8 @@ pub(super) struct Frame {
     /// Who may open the page once it is locked; none where it never is.
     persons: Vec<PersonView>,
     by_passphrase: bool,
+    /// Whether files wait because the disk is nearly full.
+    pub(super) files_wait: bool,
     /// The page's own address, where it can be asked for again.
     pub(super) page: String,
 }
@@ -60,6 +62,7 @@ impl Frame {
             w: words(language),
             assets: addresses(),
             identity: served.engine.identity(),
+            files_wait: !served.engine.has_room_for_files(),
             page: page.into(),
         }
     }

@@ -73,6 +73,10 @@ pub(super) fn pages() -> Vec<Route> {
             "/incidents/{id}/entries/{entry}/opening",
             page::personal::open,
         ),
+        take(
+            "/incidents/{id}/attachments/{attachment}/request",
+            original::request_on_page,
+        ),
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
         show("/incidents/{id}/print", page::print::show),
@@ -131,6 +135,14 @@ pub(super) fn interface() -> Vec<Route> {
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,
+        ),
+        take(
+            "/api/incidents/{id}/attachments/{attachment}/request",
+            original::request,
+        ),
+        take(
+            "/api/incidents/{id}/attachments/{attachment}/letting-go",
+            original::let_go,
         ),
         take("/api/staged", api::stage).with_files(),
         take("/api/sync", api::sync),

@@ -141,6 +141,8 @@ words! {
     attachments: "附件", "Files";
     no_attachments: "还没有附件。", "No files yet.";
     held: "本机有原件", "Original is here";
+    fetch_original: "取原件", "Fetch the original";
+    files_wait: "磁盘快满了：其他电脑的文件暂停接收，文字照常保存。", "The disk is nearly full: files of other laptops wait, text is saved as ever.";
     not_held: "原件还没传到", "Original not here yet";
 
     // Demands and personal data

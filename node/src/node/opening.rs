@@ -78,6 +78,8 @@ pub(super) fn remove_unused(data: &Path) {
     }
     for folder in [
         data.join("attachments/incoming"),
+        data.join("attachments/partial"),
+        data.join("attachments/hashes"),
         data.join("attachments"),
         data.to_path_buf(),
     ] {
@@ -151,6 +153,7 @@ async fn work(
             engine::found(&store, &secrets, &host, &founding)?;
         }
         let attachments = Attachments::open(&folder)?;
+        attachments.sweep()?;
         let device_key = secrets.device.clone();
         let is_protected = vault.is_protected();
         let engine = Engine::open(store, attachments, secrets, host)?;

@@ -27,12 +27,13 @@ struct Locked {
 
 impl Folder {
     /// Every file that founding makes in a data folder.
-    pub const FILES: [&'static str; 5] = [
+    pub const FILES: [&'static str; 6] = [
         super::RECORDS_FILE,
         super::vault::KEY_FILE,
         super::secrets::SECRETS_FILE,
         LOCK_FILE,
         FOUNDING_FILE,
+        super::reserve::Reserve::NAME,
     ];
 
     /// Opens a data folder and locks it, making it if it is missing.

@@ -1,5 +1,14 @@
 //! Bounds of the store: name, unit, reason.
 
+/// Bytes free on the disk below which files wait, and records go on: a day's text is a thousandth of
+/// it, one film more than all of it.
+pub(crate) const LOW_BYTES: u64 = 1024 * 1024 * 1024;
+/// Bytes that are kept aside for text: some hundreds of entries, and what redb needs to commit them.
+pub(crate) const RESERVE_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes free below which what was kept aside is given up.
+pub(crate) const RESERVE_NEEDED_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes that a person's own file must leave free: it is from the scene, and text comes first.
+pub(crate) const LEFT_FREE_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of redb's cache. The node stays under 96 MiB with 310,000 records; a third of that is for
 /// pages.
 pub(super) const CACHE_BYTES_MAX: usize = 32 * 1024 * 1024;

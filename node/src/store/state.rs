@@ -41,6 +41,23 @@ pub enum AttachmentState {
 }
 
 impl AttachmentState {
+    /// The same attachment, once its file was removed.
+    #[must_use]
+    pub const fn wanted(self) -> Self {
+        let (Self::Wanted {
+            sealed_bytes,
+            subject,
+        }
+        | Self::Held {
+            sealed_bytes,
+            subject,
+        }) = self;
+        Self::Wanted {
+            sealed_bytes,
+            subject,
+        }
+    }
+
     /// The same attachment, once every byte of it is durable here.
     #[must_use]
     pub const fn held(self) -> Self {

@@ -66,6 +66,10 @@ pub const ATTACHMENTS: TableDefinition<'_, &[u8; 32], &[u8; 25]> =
 /// Attachments that are still to come. Key: attachment id, 32 bytes. Value: empty.
 pub const WANTED: TableDefinition<'_, &[u8; 32], ()> = TableDefinition::new("wanted_1");
 
+/// Attachments about which someone here decided. Key: attachment id, 32 bytes. Value: 1 byte, 1 asked
+/// for or 0 let go of. Stores of older versions have it from their next such decision on.
+pub const ASKED_FOR: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("asked_for_1");
+
 /// Receipts that others gave us. Key: device, 32 bytes, and what it is for, any bytes. Value: the
 /// receipt's bytes.
 pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");

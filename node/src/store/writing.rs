@@ -273,6 +273,28 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    /// Sets whether someone asked for an attachment, or let go of it.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_asked_for(&mut self, id: AttachmentId, asked: bool) -> Result<(), StoreError> {
+        self.transaction
+            .open_table(table::ASKED_FOR)?
+            .insert(id.as_bytes(), u8::from(asked))?;
+        Ok(())
+    }
+
+    /// Forgets that, once it is here.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn forget_asked_for(&mut self, id: AttachmentId) -> Result<(), StoreError> {
+        self.transaction
+            .open_table(table::ASKED_FOR)?
+            .remove(id.as_bytes())?;
+        Ok(())
+    }
+
     /// Keeps a receipt of a laptop for something; the newest replaces the former.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod recusing;
 mod refusals;
 mod restoring;
 mod revoking;
+mod space;
 mod starting;
 mod together;
 

@@ -32,6 +32,7 @@ struct Total {
     damaged: u64,
     refused: u64,
     unnamed: u64,
+    no_room: u64,
     more: bool,
     from: BTreeSet<DeviceKey>,
     names: BTreeSet<String>,
@@ -47,6 +48,7 @@ impl Total {
         self.damaged += part.damaged;
         self.refused += part.refused;
         self.unnamed += part.unnamed;
+        self.no_room += part.no_room;
         self.more |= part.more == Some(true);
         self.from.insert(part.from);
         self.names.insert(part.name.clone());
@@ -113,6 +115,7 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
         "damaged": total.damaged,
         "refused": total.refused,
         "waiting": total.unnamed,
+        "no_room": total.no_room,
         "answer": answered.as_ref().map(|(file, _)| file),
     });
     output.value(&told, || {
@@ -131,6 +134,13 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
             lines.push(format!(
                 "{} attachments wait for entries in another part: read this one again after it",
                 total.unnamed
+            ));
+        }
+        if total.no_room > 0 {
+            lines.push(format!(
+                "{} attachments were left out: less than 1 GiB is free; free some space and read \
+                 this again",
+                total.no_room
             ));
         }
         if let Some((file, receipts)) = answered {

@@ -22,6 +22,7 @@ pub(super) struct Taking<'a> {
     held: Vec<RecordId>,
     attachments: BTreeSet<AttachmentId>,
     unnamed: BTreeSet<AttachmentId>,
+    no_room: BTreeSet<AttachmentId>,
 }
 
 impl<'a> Taking<'a> {
@@ -36,6 +37,7 @@ impl<'a> Taking<'a> {
             receipts: 0,
             attachments: 0,
             unnamed: 0,
+            no_room: 0,
             bytes,
             damaged: 0,
             refused: 0,
@@ -48,6 +50,7 @@ impl<'a> Taking<'a> {
             held: Vec::new(),
             attachments: BTreeSet::new(),
             unnamed: BTreeSet::new(),
+            no_room: BTreeSet::new(),
         }
     }
 
@@ -131,13 +134,17 @@ impl<'a> Taking<'a> {
             self.attachments.insert(attachment);
             return Ok(());
         }
-        match self.engine.wants(attachment).await? {
+        match self.engine.lacks(attachment).await? {
             Some(wanted) if wanted == total => {}
             Some(_) => return Ok(()),
             None => {
                 self.unnamed.insert(attachment);
                 return Ok(());
             }
+        }
+        if !self.engine.has_room_for_files() {
+            self.no_room.insert(attachment);
+            return Ok(());
         }
         let arrived = match part {
             Item::Hashes { offset, bytes, .. } => {
@@ -195,6 +202,7 @@ impl<'a> Taking<'a> {
     pub(super) fn end(mut self) -> ReadBundle {
         self.told.attachments = self.attachments.len() as u64;
         self.told.unnamed = self.unnamed.len() as u64;
+        self.told.no_room = self.no_room.len() as u64;
         let due = &self.engine.shared.due;
         due.add(self.told.from, &self.held, self.attachments);
         self.told

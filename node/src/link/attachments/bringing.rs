@@ -50,7 +50,8 @@ impl Bringing {
                 }
             }
         };
-        let bytes = place.free_bytes().min(road.pace.bytes());
+        let piece_bytes = road.piece_bytes(self.wanted.bytes).await?;
+        let bytes = place.free_bytes().min(piece_bytes.unwrap_or(0));
         if bytes == 0 && !place.is_whole() {
             return Ok(Step::Later);
         }
@@ -81,6 +82,7 @@ impl Bringing {
             Ok(Brought::Piece(place)) => {
                 let took = road.engine.host().instant().duration_since(begun);
                 road.pace.took(bytes, took);
+                road.engine.spend(road.device, bytes);
                 self.missed = 0;
                 self.place = Some(place);
                 Ok(Step::Moved)

@@ -20,6 +20,9 @@ impl Road {
         if engine.attachments().held(id) {
             return Ok(Step::Done);
         }
+        if !engine.has_room_for_files() {
+            return Ok(Step::Later);
+        }
         if !*is_there {
             let asked = engine.host().instant();
             let place = self.caller.ask_attachment(id).await?;
@@ -30,8 +33,11 @@ impl Road {
             }
             *is_there = true;
         }
+        let Some(bytes) = self.piece_bytes(wanted.bytes).await? else {
+            return Ok(Step::Later);
+        };
         let attachments = engine.attachments().clone();
-        let size = (self.pace.bytes(), engine.host().instant());
+        let size = (bytes, engine.host().instant());
         let gap = blocking(move || attachments.next_gap(id, wanted.bytes, from, size)).await;
         match gap {
             Ok(Some(gap)) => self.fetch_gap(wanted, gap).await,
@@ -48,8 +54,11 @@ impl Road {
         let (id, from, at) = (wanted.attachment, self.device, gap.start);
         let engine = self.engine.clone();
         let begun = engine.host().instant();
-        let Some(answer) = self.caller.get_piece(id, gap).await? else {
-            return Ok(Step::Never);
+        let answer = match self.caller.get_piece(id, gap).await {
+            Ok(Some(answer)) => answer,
+            Ok(None) => return Ok(Step::Never),
+            Err(LinkError::Refused { status: 503, .. }) => return Ok(Step::Later),
+            Err(error) => return Err(error),
         };
         let attachments = engine.attachments().clone();
         let piece = blocking(move || attachments.begin_piece(id, wanted.bytes, from, at)).await?;
@@ -63,6 +72,7 @@ impl Road {
             Ok((arrived, bytes)) => {
                 let took = engine.host().instant().duration_since(begun);
                 self.pace.took(bytes, took);
+                engine.spend(from, bytes);
                 if arrived == Arrived::Piece {
                     return Ok(if bytes > 0 { Step::Moved } else { Step::Never });
                 }

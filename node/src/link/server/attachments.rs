@@ -39,6 +39,7 @@ pub(super) async fn head(
 /// `GET` with a range: a piece of what is carried.
 pub(super) async fn get(
     State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
     Path(attachment): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -46,12 +47,17 @@ pub(super) async fn get(
     let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let asked = asked.and_then(asked_range).ok_or(Refused::Range)?;
     let carried = held(engine, id).await?.ok_or(Refused::NoSuchAttachment)?;
+    let device = caller(peer);
+    if !is_within_budget(engine, device, carried).await? {
+        return Err(Refused::Busy);
+    }
     let total = carried.total_bytes();
     let end = asked.end.min(total);
     let range = asked.start..end.min(asked.start.saturating_add(PIECE_BYTES_MAX));
     if range.is_empty() {
         return Err(Refused::Range);
     }
+    engine.spend(device, range.end - range.start);
     let parts = read_piece(engine, id, range.clone()).await?;
     let (first, last) = (range.start, range.end.saturating_sub(1));
     let headers = [
@@ -94,6 +100,9 @@ async fn take(
         return receipt(&engine, id);
     }
     let sealed_bytes = engine.wants(id).await?.ok_or(Refused::Unwanted)?;
+    if !engine.has_room_for_files() {
+        return Err(Refused::NoRoom);
+    }
     let attachments = engine.attachments().clone();
     let piece = blocking(move || attachments.begin_piece(id, sealed_bytes, from, at)).await?;
     let mut room = PIECE_BYTES_MAX;
@@ -104,7 +113,9 @@ async fn take(
             .ok_or(io::ErrorKind::FileTooLarge)?;
         Ok(part)
     });
-    match take_piece(&engine, (id, from), piece, parts).await?.0 {
+    let (arrived, bytes) = take_piece(&engine, (id, from), piece, parts).await?;
+    engine.spend(from, bytes);
+    match arrived {
         Arrived::Whole => {
             tracing::debug!(device = %from, attachment = %id, "an attachment arrived");
             receipt(&engine, id)
@@ -120,11 +131,25 @@ async fn next(
     sealed_bytes: u64,
     (from, status): (DeviceKey, StatusCode),
 ) -> Result<Response, Refused> {
+    let total = Carried::of(sealed_bytes).total_bytes();
+    let is_free = is_within_budget(engine, from, Carried::of(sealed_bytes)).await?;
+    if !is_free || !engine.has_room_for_files() {
+        return Ok(place(status, 0..0, total));
+    }
     let attachments = engine.attachments().clone();
     let size = (PIECE_BYTES_MAX, engine.host().instant());
     let gap = blocking(move || attachments.next_gap(id, sealed_bytes, from, size)).await?;
-    let total = Carried::of(sealed_bytes).total_bytes();
     Ok(place(status, gap.unwrap_or_default(), total))
+}
+
+/// Whether the day's budget of this link leaves anything for a file of this length.
+async fn is_within_budget(
+    engine: &Engine,
+    device: DeviceKey,
+    carried: Carried,
+) -> Result<bool, Refused> {
+    let is_small = carried.groups() <= 1;
+    Ok(is_small || engine.budget_left(device).await? > 0)
 }
 
 fn place(status: StatusCode, gap: Range<u64>, total: u64) -> Response {

@@ -60,6 +60,7 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
                 Some(Happening::Arrived { .. }) => {
                     tell_records(&mut news, &stream).await? && tell_wants(&mut news, &stream).await?
                 }
+                Some(Happening::Wants) => tell_wants(&mut news, &stream).await?,
                 Some(Happening::Attachment { attachment }) => {
                     let held = Wanted { attachment, bytes: 0 };
                     stream.send(&Frame::Holds(Wants { wants: vec![held] })).await

@@ -101,6 +101,7 @@ impl Live<'_> {
                         let wanted = theirs.filter(|wanted| wanted.attachment == attachment);
                         self.carrier.bring(wanted.copied());
                     }
+                    Some(Happening::Wants) => self.fetch_new(&mut news).await?,
                     Some(Happening::Roster) if !news.is_admitted() => {
                         let address = self.caller.address().to_owned();
                         return Err(LinkError::Stranger { address });
@@ -131,6 +132,11 @@ impl Live<'_> {
             let _first = self.precedence.take();
             push(self.engine, &self.caller, self.device, &records).await?;
         }
+        self.fetch_new(news).await
+    }
+
+    /// Asks for the attachments that are wanted here, where these changed.
+    async fn fetch_new(&mut self, news: &mut News) -> Result<(), LinkError> {
         if let Some(wants) = news.new_wants().await? {
             self.carrier.fetch(wants);
         }

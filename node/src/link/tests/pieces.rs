@@ -10,14 +10,18 @@ use onscene_protocol::limit::PIECE_BYTES_MAX;
 use std::io::Read;
 
 /// Bytes that are not the same in any two places.
-fn film(bytes: usize) -> Vec<io::Result<Bytes>> {
+pub(super) fn film(bytes: usize) -> Vec<io::Result<Bytes>> {
     let mut out = vec![0; bytes];
     blake3::Hasher::new().finalize_xof().fill(&mut out);
     let parts = out.chunks(100_000);
     parts.map(|part| Ok(Bytes::copy_from_slice(part))).collect()
 }
 
-async fn attach_film(laptop: &Laptop, incident: SubjectId, bytes: usize) -> AttachmentId {
+pub(super) async fn attach_film(
+    laptop: &Laptop,
+    incident: SubjectId,
+    bytes: usize,
+) -> AttachmentId {
     let (name, media_type) = ("现场.mp4".to_owned(), "video/mp4".to_owned());
     let film = stream::iter(film(bytes));
     let staged = laptop.engine.stage(name, media_type, film).await.unwrap();
@@ -222,7 +226,7 @@ async fn two_that_hold_a_film_bring_it_together() {
 }
 
 /// A bundle for a laptop, as it lies on a stick.
-async fn stick(from: &Laptop, to: &Laptop) -> Vec<u8> {
+pub(super) async fn stick(from: &Laptop, to: &Laptop) -> Vec<u8> {
     let wish = BundleWish {
         to: vec![to.device()],
         chosen: Chosen::All,
@@ -234,7 +238,7 @@ async fn stick(from: &Laptop, to: &Laptop) -> Vec<u8> {
     bytes
 }
 
-async fn read_stick(laptop: &Laptop, bytes: &[u8]) -> ReadBundle {
+pub(super) async fn read_stick(laptop: &Laptop, bytes: &[u8]) -> ReadBundle {
     let parts: Vec<_> = bytes.chunks(100_000).collect();
     let parts = parts
         .into_iter()

@@ -85,6 +85,21 @@ impl Reading {
         })
     }
 
+    /// Whether someone here asked for an attachment (true) or let go of it (false); none where
+    /// nobody decided.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn asked_for(&self, id: AttachmentId) -> Result<Option<bool>, StoreError> {
+        contained("asked_for_1", || {
+            let rows = match self.transaction.open_table(table::ASKED_FOR) {
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
+                rows => rows?,
+            };
+            Ok(rows.get(id.as_bytes())?.map(|asked| asked.value() == 1))
+        })
+    }
+
     /// The attachments of which every byte is here.
     ///
     /// # Errors
