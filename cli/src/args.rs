@@ -1,10 +1,12 @@
 //! Arguments as they are typed: the options that all commands share, and how words are read.
 
-use chrono::{DateTime, Days, Local, NaiveTime, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onscene_node::host::Host;
-use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, Track};
+use onscene_protocol::incident::{
+    ContactStatus, Disclosure, GradeName, IncidentKind, MilestoneName, ReportKind, Track,
+};
 use onscene_protocol::roster::Role;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -61,6 +63,12 @@ words! {
     disclosure -> Disclosure,
     /// A milestone.
     milestone -> MilestoneName,
+    /// A grade.
+    grade -> GradeName,
+    /// How far a contact has come.
+    contact_status -> ContactStatus,
+    /// A kind of report.
+    report_kind -> ReportKind,
     /// A role.
     role -> Role,
 }
@@ -124,20 +132,31 @@ impl FromStr for When {
 impl When {
     /// As RFC 3339. HH:MM is of today, or of yesterday where that has not come yet.
     pub(crate) fn resolve(self, host: &Host) -> Option<String> {
+        self.on(host, |today, is_ahead| match is_ahead {
+            true => today.checked_sub_days(Days::new(1)),
+            false => Some(today),
+        })
+    }
+
+    /// As RFC 3339. HH:MM is of today, or of tomorrow where that has passed.
+    pub(crate) fn resolve_ahead(self, host: &Host) -> Option<String> {
+        self.on(host, |today, is_ahead| match is_ahead {
+            true => Some(today),
+            false => today.checked_add_days(Days::new(1)),
+        })
+    }
+
+    /// `day` chooses from today, and from whether the time of the day is still to come.
+    fn on(self, host: &Host, day: impl Fn(NaiveDate, bool) -> Option<NaiveDate>) -> Option<String> {
         let time = match self {
             Self::Exact(time) => return Some(time),
             Self::Clock(time) => time,
         };
         let now_ms = i64::try_from(host.wall_ms()).ok()?;
         let now = DateTime::<Utc>::from_timestamp_millis(now_ms)?.with_timezone(&Local);
-        let today = now.date_naive();
-        let day = if time > now.time() {
-            today.checked_sub_days(Days::new(1))?
-        } else {
-            today
-        };
-        let heard = Local.from_local_datetime(&day.and_time(time)).earliest()?;
-        Some(heard.to_rfc3339_opts(SecondsFormat::Secs, false))
+        let day = day(now.date_naive(), time > now.time())?;
+        let meant = Local.from_local_datetime(&day.and_time(time)).earliest()?;
+        Some(meant.to_rfc3339_opts(SecondsFormat::Secs, false))
     }
 }
 

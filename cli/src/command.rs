@@ -1,10 +1,12 @@
 //! The commands: one file each, its arguments and its run. One enum, one match.
 
+mod answer;
 mod attach;
 mod attachment;
 mod backup;
 mod bundle;
 mod completions;
+mod contact;
 mod correct;
 mod demand;
 mod demo;
@@ -12,6 +14,7 @@ mod devices;
 mod dispose;
 mod doctor;
 mod export;
+mod grade;
 mod headcount;
 mod incident;
 mod init;
@@ -20,18 +23,27 @@ mod join;
 mod law;
 mod log;
 mod milestone;
+mod notice;
+mod objection;
 mod open;
 mod passphrase;
 mod person;
 mod plan;
+mod promise;
 mod read;
 mod recuse;
+mod release;
+mod report;
+mod representatives;
 mod restore;
 mod revoke;
+mod scene;
 mod start;
 mod stats;
 mod status;
 mod sync;
+mod talk;
+mod task;
 mod written;
 
 pub(crate) use incident::timeline;
@@ -83,6 +95,27 @@ pub(crate) enum Command {
     Milestone(milestone::Milestone),
     Headcount(headcount::Headcount),
     Demand(demand::Demand),
+    Answer(answer::Answer),
+    Promise(promise::Promise),
+    PromiseDone(promise::PromiseDone),
+    Representatives(representatives::Representatives),
+    Talk(talk::Talk),
+    Task(task::Task),
+    TaskAck(task::TaskAck),
+    TaskDone(task::TaskDone),
+    Contact(contact::Contact),
+    Notice(notice::Notice),
+    NoticeRead(notice::NoticeRead),
+    NoticeTold(notice::NoticeTold),
+    NoticeActed(notice::NoticeActed),
+    Grade(grade::Grade),
+    Report(report::Report),
+    ReportReceipt(report::ReportReceipt),
+    Release(release::Release),
+    ReleaseApprove(release::ReleaseApprove),
+    Handover(scene::Handover),
+    PlaceCheck(scene::PlaceCheck),
+    Objection(objection::Objection),
     Read(read::Read),
     Dispose(dispose::Dispose),
     Recuse(recuse::Recuse),
@@ -158,6 +191,27 @@ impl Command {
             Self::Milestone(command) => command.run(client, output).await,
             Self::Headcount(command) => command.run(client, output).await,
             Self::Demand(command) => command.run(client, output).await,
+            Self::Answer(command) => command.run(client, output).await,
+            Self::Promise(command) => command.run(client, settings, output).await,
+            Self::PromiseDone(command) => command.run(client, output).await,
+            Self::Representatives(command) => command.run(client, output).await,
+            Self::Talk(command) => command.run(client, output).await,
+            Self::Task(command) => command.run(client, settings, output).await,
+            Self::TaskAck(command) => command.run(client, output).await,
+            Self::TaskDone(command) => command.run(client, output).await,
+            Self::Contact(command) => command.run(client, output).await,
+            Self::Notice(command) => command.run(client, output).await,
+            Self::NoticeRead(command) => command.run(client, output).await,
+            Self::NoticeTold(command) => command.run(client, output).await,
+            Self::NoticeActed(command) => command.run(client, output).await,
+            Self::Grade(command) => command.run(client, output).await,
+            Self::Report(command) => command.run(client, output).await,
+            Self::ReportReceipt(command) => command.run(client, output).await,
+            Self::Release(command) => command.run(client, output).await,
+            Self::ReleaseApprove(command) => command.run(client, output).await,
+            Self::Handover(command) => command.run(client, output).await,
+            Self::PlaceCheck(command) => command.run(client, output).await,
+            Self::Objection(command) => command.run(client, output).await,
             Self::Read(command) => command.run(client, output).await,
             Self::Dispose(command) => command.run(client, output).await,
             Self::Recuse(command) => command.run(client, output).await,

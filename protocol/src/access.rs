@@ -26,6 +26,9 @@ pub enum NarrowPart {
     /// Their very words.
     #[n(2)]
     Verbatim,
+    /// Representatives, or a relative.
+    #[n(3)]
+    People,
 }
 
 /// The body of an access record: who opened what is the record's author.

@@ -6,9 +6,9 @@ use crate::id::{
     ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId, WriterId,
 };
 use crate::incident::EntryKeys;
-use crate::incident::command::{Log, Start};
+use crate::incident::command::{Deciding, Log, Start};
 use crate::incident::{
-    Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Track,
+    Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Refusal, Track,
 };
 use crate::record::{Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles, Roster};
@@ -177,6 +177,30 @@ impl Office {
         self.records.push(verified);
     }
 
+    /// Decides as this person at this moment.
+    pub(crate) fn decide(
+        &self,
+        incident: &Incident,
+        command: Command,
+        (writer, now_ms): (PersonKey, u64),
+    ) -> Result<NewEntry, Refusal> {
+        let reader = Reader {
+            keys: &self.keys,
+            roster: &self.roster,
+            clocks: &Clocks::default(),
+            held: &|_| false,
+            body: &|_| None,
+        };
+        let summary = incident.summary(&reader);
+        let deciding = Deciding {
+            writer,
+            now_ms,
+            summary: (!incident.is_empty()).then_some(&summary),
+            reader,
+        };
+        incident.decide(command, &deciding)
+    }
+
     pub(crate) fn verify(&self, record: Record) -> Verified {
         verify(record, &self.roster).unwrap()
     }
@@ -253,8 +277,14 @@ impl Writer {
 
     /// Decides and writes; a refusal fails the test.
     pub(crate) fn act(&mut self, office: &Office, command: Command) -> Verified {
-        let entry = self.incident.decide(command).unwrap();
+        let entry = self.decide(office, command).unwrap();
         self.put(office, &entry)
+    }
+
+    /// Decides only.
+    pub(crate) fn decide(&self, office: &Office, command: Command) -> Result<NewEntry, Refusal> {
+        let by = (self.person.public(), self.now.wall_ms);
+        office.decide(&self.incident, command, by)
     }
 
     /// Writes an entry and applies it here.
@@ -267,7 +297,23 @@ impl Writer {
 
     /// The bytes of the change that this entry makes; the clock goes on a second.
     pub(crate) fn body(&mut self, office: &Office, entry: &NewEntry) -> Vec<u8> {
-        self.body_under(EntryKeys::words(&office.key), entry)
+        let key = |number: u8| {
+            let [low, high, ..] = self.seq.to_le_bytes();
+            let actor = self.actor.as_bytes()[0];
+            let mut bytes = [number; 32];
+            bytes[..3].copy_from_slice(&[low, high, actor]);
+            Key::from_bytes(bytes)
+        };
+        let (petitioner, verbatim) = (key(0x60), key(0x70));
+        let people = entry.narrow.people.iter().zip(0x80..);
+        let people: Vec<Key> = people.map(|(_, number)| key(number)).collect();
+        let keys = EntryKeys {
+            words: &office.key,
+            petitioner: Some(&petitioner),
+            verbatim: Some(&verbatim),
+            people: &people,
+        };
+        self.body_under(keys, entry)
     }
 
     /// The same under these keys.

@@ -3,6 +3,7 @@
 mod apply;
 pub mod command;
 mod draft;
+mod given;
 mod narrow;
 mod schema;
 mod snapshot;
@@ -12,15 +13,27 @@ mod words;
 pub use apply::Applied;
 pub use command::{Command, Refusal};
 pub use draft::NewEntry;
+pub use given::{Given, NoTime};
 pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
-pub use schema::{AttachmentRef, FileWords, OpenFields, Words};
+pub use schema::{
+    ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ContactFields,
+    ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields, LinkFields,
+    MoveFields, MovedHereFields, NoticeFields, NoticeStepFields, ObjectionFields, OpenFields,
+    PlaceCheckFields, PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields, ReportFields,
+    ReportWords, RepresentativesFields, TalkFields, TaskFields, TaskStepFields, Words,
+};
 pub use snapshot::BadSnapshot;
 pub use view::{
-    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
-    Reader, ReviewView, State, Summary, Tally, WhyReview,
+    ActsView, AnswerView, AttachmentView, CallView, ClockView, ContactStep, ContactView,
+    DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LinkView,
+    MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView, PlaceCheckView,
+    PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView, ReleaseView,
+    ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State, StepView, Summary,
+    TalkView, Tally, TaskView, VoidView, WhyReview, WrittenBy,
 };
 pub use words::{
-    Disclosure, EntryKind, GradeName, IncidentKind, MilestoneName, ReadBack, Track, UnknownWord,
+    ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, MilestoneName, ReadBack,
+    ReportKind, Signing, Track, UnknownWord,
 };
 
 use crate::clock::Timestamp;

@@ -10,6 +10,23 @@ pub const TEXT_BYTES_MAX: usize = 16 * 1024;
 pub const LINE_BYTES_MAX: usize = 600;
 /// Highest number in a headcount. Beyond any square that a community office answers for.
 pub const HEADCOUNT_MAX: u32 = 1_000_000;
+/// Representatives of a joint visit that are in force at once: article 20 of the regulation.
+pub const REPRESENTATIVES_MAX: usize = 5;
+/// People whom one entry may name, each under a key of their own: the representatives of a visit.
+pub const PEOPLE_PER_ENTRY_MAX: usize = REPRESENTATIVES_MAX;
+/// Things that a report may say are unknown, a line each: more is a page of its own.
+pub const UNKNOWN_MAX: usize = 20;
+/// Entries that one release may be made of: a page of statements.
+pub const RELEASED_MAX: usize = 32;
+/// Reasons that one ending may give, one for each thing left open: more, and it has not ended.
+pub const REASONS_MAX: usize = 32;
+/// Milliseconds that a time which is typed may lie ahead of the laptop's clock, or before the
+/// incident's beginning: twelve hours. Clocks at a scene are off by hours, and whoever types the true
+/// time is not to be stopped by it; a wrong date is a day off or more.
+pub const TIME_SLACK_MS: u64 = 12 * 60 * 60 * 1000;
+/// Milliseconds without a word of the situation after which those at the scene are prompted: twenty
+/// minutes, as plans commonly ask.
+pub const PROGRESS_AFTER_MS: u64 = 20 * 60 * 1000;
 /// Attachments that one entry may name. One round of photographs.
 pub const ATTACHMENTS_PER_ENTRY_MAX: usize = 32;
 /// Bytes of one attachment. Two hours of film from a telephone.
@@ -51,7 +68,7 @@ pub const KEYS_PER_DISPOSAL_MAX: usize = 2_000;
 /// others into their own records wins nothing.
 pub const ORIGINALS_PER_KEY_MAX: usize = 8;
 /// Parts that one access record may name: those that an entry can have.
-pub const PARTS_PER_ACCESS_MAX: usize = 2;
+pub const PARTS_PER_ACCESS_MAX: usize = 3;
 /// Levels of units: street office, community, and room for two more.
 pub const UNIT_DEPTH_MAX: usize = 4;
 /// Bytes of records in one message: a few seconds on a slow link, then what came is kept.

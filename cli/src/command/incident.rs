@@ -4,19 +4,24 @@ mod list;
 mod new;
 mod show;
 pub(crate) mod timeline;
+mod whole;
 
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
 
-/// Start an incident, list them, show one
+/// Start an incident, list them, show one, put mistakes right
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Incident {
     New(new::New),
     List(list::List),
     Show(show::Show),
     History(show::History),
+    Void(whole::Void),
+    Link(whole::Link),
+    Unlink(whole::Unlink),
+    Move(whole::Move),
 }
 
 impl Incident {
@@ -31,6 +36,10 @@ impl Incident {
             Self::List(command) => command.run(client, output).await,
             Self::Show(command) => command.run(client, output).await,
             Self::History(command) => command.run(client, output).await,
+            Self::Void(command) => command.run(client, output).await,
+            Self::Link(command) => command.run(client, output).await,
+            Self::Unlink(command) => command.run(client, output).await,
+            Self::Move(command) => command.run(client, output).await,
         }
     }
 }

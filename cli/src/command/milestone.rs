@@ -5,8 +5,10 @@ use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
-use onscene_protocol::id::SubjectId;
+use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::MilestoneName;
+use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Record a milestone
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,17 @@ pub(crate) struct Milestone {
     /// Who declares it, if that is not who writes
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    /// At the end: why it ends though this had to be done and was not; may be given several times
+    #[arg(long, value_name = "ENTRY=REASON", value_parser = reason)]
+    open: Vec<(EntryId, String)>,
+}
+
+fn reason(typed: &str) -> Result<(EntryId, String), String> {
+    let (entry, why) = typed
+        .split_once('=')
+        .ok_or_else(|| format!("{typed:?} is not ENTRY=REASON"))?;
+    let entry = entry.trim().parse::<EntryId>();
+    Ok((entry.map_err(|error| error.to_string())?, why.to_owned()))
 }
 
 impl Milestone {
@@ -33,6 +46,10 @@ impl Milestone {
             ("name", Some(self.name.word().into())),
             ("note", note.map(Into::into)),
             ("by", self.by.map(Into::into)),
+            (
+                "open",
+                Some(json!(self.open.into_iter().collect::<BTreeMap<_, _>>())),
+            ),
         ]);
         act(client, output, self.incident, &milestone).await
     }

@@ -1,5 +1,9 @@
 //! A case as its file tells it. `tests/cases/README.md` describes the format.
 
+mod write;
+
+pub(super) use write::Write;
+
 use crate::failure::Failure;
 use chrono::{DateTime, FixedOffset};
 use onscene_protocol::roster::Role;
@@ -17,24 +21,7 @@ const LAPTOPS_MAX: usize = 16;
 const ATTACHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What is played only once its part of the product exists.
-const COMES_LATER: &[&str] = &[
-    "answer",
-    "archive",
-    "concern",
-    "contact",
-    "demand",
-    "grade",
-    "notice",
-    "notice-read",
-    "plan",
-    "promise",
-    "promise-done",
-    "release",
-    "report",
-    "representatives",
-    "task",
-    "task-done",
-];
+const COMES_LATER: &[&str] = &["archive", "concern", "plan"];
 
 /// An incident as it happened.
 #[derive(Debug, Deserialize)]
@@ -85,10 +72,8 @@ pub(super) struct Step {
 pub(super) enum Act {
     /// An incident starts, with these fields.
     Incident(Value),
-    /// A log entry, a headcount or a milestone, with its fields.
-    Write(Value),
-    /// A correction of the entry that an earlier step named.
-    Correct { entry: String, text: String },
+    /// An act on an incident, with its fields.
+    Write(Write),
     /// A file of `bytes` drawn from `seed` is attached.
     Attach(Attached),
     /// One exchange.
@@ -258,31 +243,19 @@ fn step(mut fields: Map<String, Value>) -> Result<Step, String> {
     })
 }
 
-fn act(word: &str, mut fields: Map<String, Value>) -> Result<Act, String> {
+fn act(word: &str, fields: Map<String, Value>) -> Result<Act, String> {
     #[derive(Deserialize)]
     struct Links {
         links: Vec<Pair>,
         #[serde(default)]
         why: String,
     }
-    #[derive(Deserialize)]
-    struct Correct {
-        entry: String,
-        text: String,
-    }
     fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, String> {
         serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
     }
     Ok(match word {
         "incident" => Act::Incident(Value::Object(fields)),
-        "log" | "headcount" | "milestone" => {
-            fields.insert("do".into(), word.into());
-            Act::Write(Value::Object(fields))
-        }
-        "correct" => {
-            let Correct { entry, text } = read(fields)?;
-            Act::Correct { entry, text }
-        }
+        known if write::ACTS.contains(&known) => Act::Write(Write::read(known, fields)?),
         "attach" => {
             let attached: Attached = read(fields)?;
             if attached.bytes > ATTACHED_BYTES_MAX {

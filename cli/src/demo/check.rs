@@ -8,6 +8,20 @@ use crate::failure::Failure;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// Rows of a view that a case may expect a number of.
+const ROWS: &[&str] = &[
+    "answers",
+    "contacts",
+    "demands",
+    "grades",
+    "headcounts",
+    "notices",
+    "releases",
+    "reports",
+    "talks",
+    "tasks",
+];
+
 /// What was expected, and what was seen.
 #[derive(Debug)]
 pub(super) struct Verdict {
@@ -73,13 +87,14 @@ pub(super) async fn judge(case: &Case, cast: &Cast, play: &Play) -> Result<Verdi
             ),
             "log_entries" => json!(count(&merged, "entries", |entry| text(entry, "type")
                 == Some("log"))),
-            "headcounts" => json!(count(&merged, "headcounts", |_| true)),
             "headcounts_disagreeing" => {
                 json!(count(&merged, "headcounts", |row| flag(row, "disagrees")))
             }
             "late_entries" => json!(count(&merged, "entries", |row| flag(row, "late"))),
             "clock_off_flagged" => clocks(&merged, cast)?,
             "attachments" => attachments.clone(),
+            "promises" => promises(&merged),
+            rows if ROWS.contains(&rows) => json!(count(&merged, rows, |_| true)),
             _ => {
                 verdict.skipped.push(name.clone());
                 continue;
@@ -92,6 +107,18 @@ pub(super) async fn judge(case: &Case, cast: &Cast, play: &Play) -> Result<Verdi
         });
     }
     Ok(verdict)
+}
+
+/// Promises that were kept, and those that are still open.
+fn promises(views: &[Value]) -> Value {
+    let is_done = |row: &Value| {
+        let steps = row.get("done").and_then(Value::as_array);
+        steps.is_some_and(|steps| !steps.is_empty())
+    };
+    json!({
+        "done": count(views, "promises", is_done),
+        "open": count(views, "promises", |row| !is_done(row)),
+    })
 }
 
 /// Whether an entry that was saved is missing on any laptop, or is another's or other words.

@@ -14,11 +14,18 @@ pub(super) struct Play {
     /// Incidents by the name that the case gives them.
     pub(super) incidents: BTreeMap<String, String>,
     /// Entries by the name that the case gives them.
-    named: BTreeMap<String, String>,
+    named: BTreeMap<String, Named>,
     /// Every entry that a laptop said it had saved.
     pub(super) saved: Vec<Saved>,
     /// Every file that was attached, by the name that the case gives it.
     pub(super) attached: BTreeMap<String, Attached>,
+}
+
+/// An entry that a step gave a name.
+#[derive(Debug, Clone)]
+struct Named {
+    incident: String,
+    entry: String,
 }
 
 /// An entry that must never be lost.
@@ -57,7 +64,7 @@ impl Play {
             Act::Kill => cast.kill(cast.find(&step.on)?)?,
             Act::Start => cast.start(cast.find(&step.on)?).await?,
             Act::Sync => sync(cast, &step.on).await?,
-            Act::Incident(_) | Act::Write(_) | Act::Correct { .. } | Act::Attach(_) => {
+            Act::Incident(_) | Act::Write(_) | Act::Attach(_) => {
                 self.write(step, cast).await?;
             }
         }
@@ -70,7 +77,7 @@ impl Play {
         let written: Value = if let Act::Incident(start) = &step.act {
             client.post_json("/api/incidents", start).await?
         } else {
-            let incident = self.incident(&step.incident)?;
+            let incident = self.incident_of(step)?;
             settle::arrived(laptop, &incident, None).await?;
             let act = self.body(step, cast, &incident).await?;
             client
@@ -88,7 +95,11 @@ impl Play {
             if let Act::Attach(attached) = &step.act {
                 self.attached.insert(name.clone(), attached.clone());
             }
-            self.named.insert(name.clone(), entry.clone());
+            let named = Named {
+                incident: incident.clone(),
+                entry: entry.clone(),
+            };
+            self.named.insert(name.clone(), named);
         }
         let author = laptop.name.clone();
         self.saved.push(Saved {
@@ -104,12 +115,6 @@ impl Play {
     async fn body(&self, step: &Step, cast: &Cast, incident: &str) -> Result<Value, Failure> {
         let laptop = cast.get(cast.find(&step.on)?)?;
         Ok(match &step.act {
-            Act::Correct { entry, text } => {
-                let named = self.named.get(entry);
-                let entry = named.ok_or_else(|| unknown("entry", entry))?;
-                settle::arrived(laptop, incident, Some(entry)).await?;
-                json!({"do": "correct", "entry": entry, "text": text})
-            }
             Act::Attach(attached) => {
                 let content = bytes::Bytes::from(attached.content());
                 let body = futures_util::stream::iter([Ok(content)]);
@@ -119,23 +124,46 @@ impl Play {
                     .await?;
                 json!({"do": "attach", "attachments": [staged.staged]})
             }
-            Act::Write(fields) => fields.clone(),
+            Act::Write(act) => {
+                for name in act.references() {
+                    let entry = &self.named(name)?.entry;
+                    settle::arrived(laptop, incident, Some(entry)).await?;
+                }
+                let mut devices = BTreeMap::new();
+                for id in act.laptops() {
+                    devices.insert(id, cast.get(cast.find(id)?)?.device()?.to_owned());
+                }
+                let entry = |name: &str| self.named.get(name).map(|named| named.entry.clone());
+                act.body(entry, |id| devices.get(id).cloned())
+            }
             _ => Value::Null,
         })
     }
 
-    fn incident(&self, name: &str) -> Result<String, Failure> {
-        self.incidents
-            .get(name)
-            .cloned()
-            .ok_or_else(|| unknown("incident", name))
+    fn named(&self, name: &str) -> Result<&Named, Failure> {
+        self.named.get(name).ok_or_else(|| unknown("entry", name))
+    }
+
+    /// The incident that a step is about: the one it names, or that of what it is about.
+    fn incident_of(&self, step: &Step) -> Result<String, Failure> {
+        let about = match &step.act {
+            Act::Write(act) => act.references().next(),
+            _ => None,
+        };
+        match (step.incident.as_str(), about) {
+            ("", Some(about)) => Ok(self.named(about)?.incident.clone()),
+            (name, _) => self
+                .incidents
+                .get(name)
+                .cloned()
+                .ok_or_else(|| unknown("incident", name)),
+        }
     }
 }
 
 fn words(act: &Act) -> Option<String> {
     match act {
-        Act::Correct { text, .. } => Some(text.clone()),
-        Act::Write(fields) => fields.get("text")?.as_str().map(str::to_owned),
+        Act::Write(act) => act.shown_text().map(str::to_owned),
         _ => None,
     }
 }

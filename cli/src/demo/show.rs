@@ -148,28 +148,7 @@ fn what(step: &Step) -> String {
                 field(fields, "place")
             )
         }
-        Act::Write(fields) if step.word == "log" => {
-            format!(
-                "writes [{}]: {}",
-                field(fields, "track"),
-                field(fields, "text")
-            )
-        }
-        Act::Write(fields) if step.word == "headcount" => format!(
-            "counts {}–{} ({})",
-            field(fields, "low"),
-            field(fields, "high"),
-            field(fields, "by")
-        ),
-        Act::Write(fields) => {
-            format!(
-                "{}: {} {}",
-                step.word,
-                field(fields, "name"),
-                field(fields, "note")
-            )
-        }
-        Act::Correct { text, .. } => format!("corrects: {text}"),
+        Act::Write(act) => format!("{}: {}", step.word, act.told()),
         Act::Attach(attached) => {
             format!(
                 "attaches {} ({})",

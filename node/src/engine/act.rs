@@ -3,12 +3,12 @@
 use super::documents::Document;
 use super::event::Event;
 use super::shared::Shared;
-use super::turn::Turn;
+use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{EntryId, PersonKey, SubjectId, WriterId};
-use onscene_protocol::incident::command::{Attachment, Start, permit};
-use onscene_protocol::incident::{Command, EntryKeys, EntryKind, Incident, NewEntry};
+use onscene_protocol::incident::command::{Attachment, Deciding, Start, permit};
+use onscene_protocol::incident::{Command, EntryKeys, NewEntry, Summary};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -63,25 +63,22 @@ impl Turn<'_> {
         permit(self.own_certificate()?.roles, command.act())?;
         let attachments = attachments_of(&command).to_vec();
         let staged = self.shared.staging.keys_of(&attachments)?;
+        let other = command.other_incident();
         let (subject, entry) = match subject {
             Some(subject) => {
-                self.not_recused(subject)?;
-                let document = self
-                    .document(subject)?
-                    .ok_or(EngineError::NoSuchIncident(subject))?;
-                let entry = document.incident.decide(command)?;
-                document.may_write(subject)?;
+                let entry = self.decide(subject, command)?;
                 (subject, entry)
             }
             None => {
                 let entropy = &mut self.shared.host.entropy();
                 let subject = SubjectId::from_bytes(entropy.bytes());
-                let entry = Incident::new(subject).decide(command)?;
+                let entry =
+                    self.decide_in(&Document::new(subject, &self.standing), None, command)?;
                 self.begin_incident(subject)?;
                 (subject, entry)
             }
         };
-        let personal = entry.kind == EntryKind::Demand;
+        let personal = entry.kind.is_personal();
         for (key, detail) in staged {
             self.write_original_key(subject, &key, detail, personal)?;
         }
@@ -92,7 +89,48 @@ impl Turn<'_> {
         for attachment in &attachments {
             self.shared.staging.forget(attachment.reference.attachment);
         }
+        if let Some((other, entry)) = other.zip(entry.counterpart(subject)) {
+            self.write_entry(other, &entry)?;
+        }
         Ok(written)
+    }
+
+    /// Decides on an act in an incident that is here and takes entries.
+    fn decide(&mut self, subject: SubjectId, command: Command) -> Result<NewEntry, EngineError> {
+        let other = command.other_incident();
+        for subject in other.into_iter().chain([subject]) {
+            self.not_recused(subject)?;
+            let document = self
+                .document(subject)?
+                .filter(|document| !document.incident.is_empty())
+                .ok_or(EngineError::NoSuchIncident(subject))?;
+            document.may_write(subject)?;
+        }
+        let summary = match self.summaries.get(&subject) {
+            Some(summary) => Some(summary.clone()),
+            None => self.shared.store.read()?.summary(subject)?,
+        };
+        let document = self
+            .documents
+            .get(&subject)
+            .ok_or(EngineError::NoSuchIncident(subject))?;
+        self.decide_in(document, summary.as_ref(), command)
+    }
+
+    fn decide_in(
+        &self,
+        document: &Document,
+        summary: Option<&Summary>,
+        command: Command,
+    ) -> Result<NewEntry, EngineError> {
+        let body = |id| body_in_turn(&self.writing, self.shared, id);
+        let deciding = Deciding {
+            writer: self.person(),
+            now_ms: self.moment().wall_ms,
+            summary,
+            reader: document.reader(&self.standing, &body),
+        };
+        Ok(document.incident.decide(command, &deciding)?)
     }
 
     /// Makes the incident's key and says in which unit it lives.
@@ -130,6 +168,10 @@ impl Turn<'_> {
             Some(_) => Some(self.write_narrow_key(subject, Purpose::Words)?),
             None => None,
         };
+        let mut people = Vec::with_capacity(entry.narrow.people.len());
+        for _ in &entry.narrow.people {
+            people.push(self.write_narrow_key(subject, Purpose::Petitioners)?);
+        }
         let (actor, seq) = self.next_in_chain(subject, Kind::Change)?;
         let writer = WriterId::of(self.person(), actor);
         let moment = self.moment();
@@ -142,6 +184,7 @@ impl Turn<'_> {
             words: &key,
             petitioner: petitioner.as_ref(),
             verbatim: verbatim.as_ref(),
+            people: &people,
         };
         let body = document
             .incident
@@ -241,6 +284,7 @@ fn attachments_of(command: &Command) -> &[Attachment] {
         Command::Log(log) => &log.attachments,
         Command::Attach(attach) => &attach.attachments,
         Command::Demand(demand) => &demand.attachments,
+        Command::Talk(talk) => &talk.attachments,
         _ => &[],
     }
 }

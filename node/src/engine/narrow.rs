@@ -68,6 +68,7 @@ impl Turn<'_> {
         let mut parts = Vec::new();
         parts.extend(opened.petitioner.as_ref().map(|_| NarrowPart::Petitioner));
         parts.extend(opened.verbatim.as_ref().map(|_| NarrowPart::Verbatim));
+        parts.extend((!opened.people.is_empty()).then_some(NarrowPart::People));
         if parts.is_empty() {
             let states = document.incident.narrow_states(entry, &document.keys);
             return Err(if states.contains(&NarrowState::Destroyed) {

@@ -9,7 +9,7 @@ use crate::store::{Arrived, Committed, Position, Quarantined, Reading};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
-use onscene_protocol::incident::{IncidentView, Reader, Summary};
+use onscene_protocol::incident::{IncidentView, Pressing, Reader, Summary};
 use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,12 @@ pub struct Local {
     /// The laptops that have not confirmed a disposal yet, by the disposal's record.
     #[serde(default)]
     pub unconfirmed: BTreeMap<RecordId, BTreeSet<DeviceKey>>,
+    /// Notices that are known to be on the addressee's laptop.
+    #[serde(default)]
+    pub delivered: BTreeSet<EntryId>,
+    /// What is overdue or missing by this laptop's clock, as far as that is known to be right.
+    #[serde(default)]
+    pub pressing: Vec<Pressing>,
 }
 
 /// An incident, and what is local about it.
@@ -254,10 +260,25 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         }
         entries.insert(entry.entry, delivery);
     }
+    let own = shared.device();
+    let notices = view.acts.notices.iter();
+    let delivered = notices.filter(|notice| {
+        let to = notice.to_device;
+        let held = entries.get(&notice.by.entry).map(|held| &held.devices);
+        to == Some(own) || to.is_some_and(|to| held.is_some_and(|held| held.contains(&to)))
+    });
+    let delivered = delivered.map(|notice| notice.by.entry).collect();
+    let off_ms = shared.standing().clocks.correction_ms(&own);
+    let now_ms = shared
+        .host
+        .wall_ms()
+        .saturating_add_signed(off_ms.saturating_neg());
     Ok(Local {
-        device: shared.device(),
+        device: own,
         entries,
         unconfirmed: BTreeMap::new(),
+        delivered,
+        pressing: view.pressing(now_ms),
     })
 }
 

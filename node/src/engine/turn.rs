@@ -54,7 +54,7 @@ pub(super) struct Turn<'a> {
     pub(super) recount: bool,
     pub(super) late: Late,
     pub(super) documents: HashMap<SubjectId, Document>,
-    summaries: HashMap<SubjectId, Summary>,
+    pub(super) summaries: HashMap<SubjectId, Summary>,
     peers: HashMap<DeviceKey, PeerState>,
     happenings: Vec<Happening>,
     /// The last position before this turn, and in it.
@@ -365,7 +365,11 @@ impl<'a> Turn<'a> {
 }
 
 /// The body of a record that is committed, or will be with this turn.
-fn body_in_turn(writing: &Writing<'_>, shared: &Shared, id: RecordId) -> Option<Vec<u8>> {
+pub(super) fn body_in_turn(
+    writing: &Writing<'_>,
+    shared: &Shared,
+    id: RecordId,
+) -> Option<Vec<u8>> {
     match writing.arrived(id) {
         Some(record) => record.record().body().map(<[u8]>::to_vec),
         None => body_of(&shared.store.read().ok()?, id),

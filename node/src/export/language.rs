@@ -59,6 +59,7 @@ impl Language {
             State::Open => self.say("处置中", "Open"),
             State::Ended => self.say("已消除", "Ended"),
             State::Archived => self.say("已归档", "Archived"),
+            State::Voided => self.say("误建，已作废", "Voided"),
         }
     }
 
@@ -95,6 +96,38 @@ impl Language {
             "correction" => self.say("更正", "Correction"),
             "attach" => self.say("附件", "Files"),
             "demand" => self.say("诉求", "Demand"),
+            other => self.act_kind(other),
+        }
+    }
+
+    fn act_kind(self, word: &str) -> &str {
+        match word {
+            "answer" => self.say("答复", "Answer"),
+            "promise" => self.say("承诺", "Promise"),
+            "promise-done" => self.say("承诺兑现", "Promise kept"),
+            "representatives" => self.say("代表", "Representatives"),
+            "talk" => self.say("谈话笔录", "Talk record"),
+            "task" => self.say("任务", "Task"),
+            "task-ack" => self.say("任务收到", "Task taken"),
+            "task-done" => self.say("任务办结", "Task done"),
+            "contact" => self.say("联络", "Contact"),
+            "notice" => self.say("通知", "Notice"),
+            "notice-read" => self.say("通知已读", "Notice read"),
+            "notice-told" => self.say("电话告知", "Told by phone"),
+            "notice-acted" => self.say("通知已办", "Notice acted on"),
+            "grade" => self.say("定级", "Grade"),
+            "report" => self.say("报告", "Report"),
+            "report-receipt" => self.say("报告回执", "Report confirmed"),
+            "release" => self.say("发布草稿", "Release drafted"),
+            "release-approve" => self.say("发布审核", "Release approved"),
+            "handover" => self.say("交接", "Hand-over"),
+            "place-check" => self.say("重点部位", "Key place"),
+            "objection" => self.say("异议", "Objection"),
+            "void" => self.say("作废", "Voided"),
+            "link" => self.say("并案", "Linked"),
+            "unlink" => self.say("取消并案", "Unlinked"),
+            "move" => self.say("移出", "Moved away"),
+            "moved-here" => self.say("移入", "Moved here"),
             other => other,
         }
     }
@@ -106,6 +139,7 @@ pub(super) const fn state_word(state: State) -> &'static str {
         State::Open => "open",
         State::Ended => "ended",
         State::Archived => "archived",
+        State::Voided => "voided",
     }
 }
 

@@ -48,6 +48,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
         demands: Vec::new(),
         milestones: Vec::new(),
         attachments: Vec::new(),
+        acts: onscene_protocol::incident::ActsView::default(),
         clocks: Vec::new(),
         misformed: Vec::new(),
         to_review: Vec::new(),

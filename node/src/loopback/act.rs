@@ -4,13 +4,11 @@
 use super::error::Failure;
 use crate::engine::Engine;
 use axum::body::Bytes;
-use chrono::{DateTime, NaiveDateTime};
+use chrono::NaiveDateTime;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey};
-use onscene_protocol::incident::command::{
-    Attach, Attachment, Command, Correct, Demand, Headcount, Log, Milestone, Start,
-};
+use onscene_protocol::incident::command::{Attach, Attachment, Command, Demand, Log, Start, Talk};
 use onscene_protocol::incident::{
-    Disclosure, IncidentKind, MilestoneName, Petitioner, ReadBack, Track,
+    Disclosure, Given, IncidentKind, Petitioner, ReadBack, Signing, Track,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -50,12 +48,13 @@ impl StartAct {
 /// One act on an incident, by its `do`.
 #[derive(Debug)]
 pub(super) enum Act {
+    /// Files come with these: they are sealed here before the entry names them.
     Log(LogAct),
-    Headcount(HeadcountAct),
-    Milestone(MilestoneAct),
-    Correct(CorrectAct),
     Attach(AttachAct),
     Demand(DemandAct),
+    Talk(TalkAct),
+    /// Everything else is a command as it comes in.
+    Whole(Command),
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,29 +66,6 @@ pub(super) struct LogAct {
     pub(super) heard_at: Option<String>,
     #[serde(default)]
     pub(super) attachments: Vec<AttachmentId>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct HeadcountAct {
-    pub(super) low: u32,
-    pub(super) high: u32,
-    pub(super) by: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MilestoneAct {
-    pub(super) name: MilestoneName,
-    pub(super) note: Option<String>,
-    pub(super) by: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CorrectAct {
-    pub(super) entry: EntryId,
-    pub(super) text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,6 +89,18 @@ pub(super) struct DemandAct {
     pub(super) attachments: Vec<AttachmentId>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TalkAct {
+    pub(super) demand: EntryId,
+    pub(super) text: String,
+    pub(super) read_back: Option<ReadBack>,
+    pub(super) signing: Option<Signing>,
+    pub(super) heard_at: Option<String>,
+    #[serde(default)]
+    pub(super) attachments: Vec<AttachmentId>,
+}
+
 impl DemandAct {
     fn command(self, engine: &Engine) -> Result<Demand, Failure> {
         Ok(Demand {
@@ -130,6 +118,19 @@ impl DemandAct {
     }
 }
 
+impl TalkAct {
+    fn command(self, engine: &Engine) -> Result<Talk, Failure> {
+        Ok(Talk {
+            demand: self.demand,
+            text: self.text,
+            read_back: self.read_back.unwrap_or(ReadBack::NotYet),
+            signing: self.signing.unwrap_or(Signing::NotYet),
+            heard_ms: self.heard_at.as_deref().map(heard_ms).transpose()?,
+            attachments: staged(engine, &self.attachments)?,
+        })
+    }
+}
+
 impl Act {
     /// Reads an act from JSON, and who asks for it where that is said.
     pub(super) fn read(body: &Bytes) -> Result<(Self, Option<PersonKey>), Failure> {
@@ -141,16 +142,18 @@ impl Act {
         let Some(Value::String(what)) = fields.remove("do") else {
             return Err(refused("do: it says what to do and is missing"));
         };
-        let act = match what.as_str() {
-            "log" => from_value(value).map(Self::Log),
-            "headcount" => from_value(value).map(Self::Headcount),
-            "milestone" => from_value(value).map(Self::Milestone),
-            "correct" => from_value(value).map(Self::Correct),
-            "attach" => from_value(value).map(Self::Attach),
-            "demand" => from_value(value).map(Self::Demand),
-            other => Err(unknown_act(other)),
-        };
-        Ok((act?, writer))
+        Ok((Self::of(&what, value)?, writer))
+    }
+
+    /// The act of this name with these fields.
+    pub(super) fn of(what: &str, fields: Value) -> Result<Self, Failure> {
+        match what {
+            "log" => from_value(fields).map(Self::Log),
+            "attach" => from_value(fields).map(Self::Attach),
+            "demand" => from_value(fields).map(Self::Demand),
+            "talk" => from_value(fields).map(Self::Talk),
+            _ => whole(what, fields).map(Self::Whole),
+        }
     }
 
     /// The command that it asks for.
@@ -163,35 +166,63 @@ impl Act {
                 heard_ms: act.heard_at.as_deref().map(heard_ms).transpose()?,
                 attachments: staged(engine, &act.attachments)?,
             }),
-            Self::Headcount(act) => Command::Headcount(Headcount {
-                low: act.low,
-                high: act.high,
-                by: act.by,
-            }),
-            Self::Milestone(act) => Command::Milestone(Milestone {
-                name: act.name,
-                note: act.note,
-                by: act.by,
-            }),
-            Self::Correct(act) => Command::Correct(Correct {
-                entry: act.entry,
-                text: act.text,
-            }),
             Self::Attach(act) => Command::Attach(Attach {
                 attachments: staged(engine, &act.attachments)?,
                 text: act.text,
             }),
             Self::Demand(act) => Command::Demand(act.command(engine)?),
+            Self::Talk(act) => Command::Talk(act.command(engine)?),
+            Self::Whole(command) => command,
         })
     }
 }
 
-/// An act that does not exist.
-pub(super) fn unknown_act(word: &str) -> Failure {
-    let word: String = word.chars().take(80).collect();
-    refused(format!(
-        "do: no act is called {word:?}; there are log, headcount, milestone, correct, attach, demand"
-    ))
+macro_rules! whole_acts {
+    ($($word:literal = $command:ident),+ $(,)?) => {
+        fn whole(what: &str, fields: Value) -> Result<Command, Failure> {
+            match what {
+                $($word => from_value(fields).map(Command::$command),)+
+                other => Err(unknown_act(other)),
+            }
+        }
+
+        /// An act that does not exist.
+        fn unknown_act(word: &str) -> Failure {
+            let word: String = word.chars().take(80).collect();
+            let known = ["log", "attach", "demand", "talk", $($word),+].join(", ");
+            refused(format!("do: no act is called {word:?}; there are {known}"))
+        }
+    };
+}
+
+whole_acts! {
+    "headcount" = Headcount,
+    "milestone" = Milestone,
+    "correct" = Correct,
+    "answer" = Answer,
+    "promise" = Promise,
+    "promise-done" = PromiseDone,
+    "representatives" = Representatives,
+    "task" = Task,
+    "task-ack" = TaskAck,
+    "task-done" = TaskDone,
+    "contact" = Contact,
+    "notice" = Notice,
+    "notice-read" = NoticeRead,
+    "notice-told" = NoticeTold,
+    "notice-acted" = NoticeActed,
+    "grade" = Grade,
+    "report" = Report,
+    "report-receipt" = ReportReceipt,
+    "release" = Release,
+    "release-approve" = ReleaseApprove,
+    "handover" = Handover,
+    "place-check" = PlaceCheck,
+    "objection" = Objection,
+    "void" = Void,
+    "link" = Link,
+    "unlink" = Unlink,
+    "move" = Move,
 }
 
 fn staged(engine: &Engine, ids: &[AttachmentId]) -> Result<Vec<Attachment>, Failure> {
@@ -232,10 +263,8 @@ fn refused(message: impl Into<String>) -> Failure {
 
 /// A time in RFC 3339, as milliseconds since 1970.
 pub(super) fn heard_ms(written: &str) -> Result<u64, Failure> {
-    DateTime::parse_from_rfc3339(written.trim())
-        .ok()
-        .and_then(|time| u64::try_from(time.timestamp_millis()).ok())
-        .ok_or_else(|| no_time(written))
+    let given: Result<Given, _> = written.parse();
+    given.map(|given| given.0).map_err(|_| no_time(written))
 }
 
 /// A time as a form's date field gives it, in this laptop's offset; as RFC 3339. Empty is none.

@@ -1,10 +1,7 @@
 //! Forms of the page: fields, and files that are sealed as they come in.
 
 use super::Served;
-use super::act::{
-    Act, AttachAct, CorrectAct, DemandAct, HeadcountAct, LogAct, MilestoneAct, local_time,
-    unknown_act,
-};
+use super::act::{Act, local_time};
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
 use axum::body::Body;
@@ -17,8 +14,14 @@ use http_body_util::Limited;
 use onscene_protocol::id::{AttachmentId, PersonKey};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::check_line;
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;
+
+/// Fields that hold several values, a line each.
+const LISTS: &[&str] = &["names", "unknown", "entries", "replaces"];
+/// How the name of a field begins that says why something stays open at the end.
+pub(super) const REASON_FOR: &str = "open-";
 
 /// Whether a browser asks for a page, rather than a program for JSON.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
@@ -52,7 +55,9 @@ impl Fields {
         let request = request.map(|body| Body::new(Limited::new(body, ACT_BODY_BYTES_MAX)));
         match Form::<Vec<(String, String)>>::from_request(request, &()).await {
             Ok(Form(values)) => {
-                self.values.extend(values);
+                for (name, value) in values {
+                    self.keep(name, value);
+                }
                 Ok(())
             }
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -78,16 +83,29 @@ impl Fields {
                 None => {
                     let name = part.name().unwrap_or_default().to_owned();
                     let value = read_text(&name, part).await?;
-                    self.values.insert(name, value);
+                    self.keep(name, value);
                 }
             }
         }
         Ok(())
     }
 
+    /// Several boxes of one name are several lines.
+    fn keep(&mut self, name: String, value: String) {
+        match self.values.get_mut(&name) {
+            Some(lines) if LISTS.contains(&name.as_str()) => {
+                lines.push('\n');
+                lines.push_str(&value);
+            }
+            _ => {
+                self.values.insert(name, value);
+            }
+        }
+    }
+
     /// Text comes before files in our forms: where it is missing, nothing is sealed in vain.
     fn check_before_files(&self) -> Result<(), Failure> {
-        if matches!(self.typed("do"), "log" | "demand") && self.given("text").is_none() {
+        if matches!(self.typed("do"), "log" | "demand" | "talk") && self.given("text").is_none() {
             return Err(Failure::Refused(Refusal::Empty { field: "text" }));
         }
         Ok(())
@@ -146,57 +164,63 @@ impl Fields {
             .map_err(|error| refused(format!("{name}: {error}")))
     }
 
-    fn number(&self, name: &str) -> Result<Option<u32>, Failure> {
-        self.word(name)
-    }
-
-    fn needed<T>(name: &str, value: Option<T>) -> Result<T, Failure> {
-        value.ok_or_else(|| refused(format!("{name}: it is empty")))
-    }
-
     /// The act that the form asks for. Times are read in this laptop's offset.
     pub(super) fn act(&self, offset_minutes: i32) -> Result<Act, Failure> {
-        Ok(match self.typed("do") {
-            "log" => Act::Log(LogAct {
-                text: self.typed("text").to_owned(),
-                track: self.word("track")?,
-                disclosure: self.word("disclosure")?,
-                heard_at: local_time(self.typed("heard_at"), offset_minutes)?,
-                attachments: self.files.clone(),
-            }),
-            "headcount" => {
-                let low = Self::needed("low", self.number("low")?)?;
-                Act::Headcount(HeadcountAct {
-                    low,
-                    high: self.number("high")?.unwrap_or(low),
-                    by: self.typed("by").to_owned(),
-                })
+        let what = self.typed("do");
+        let mut fields = Map::new();
+        for (name, typed) in &self.values {
+            if let Some(value) = self.value(name, typed, offset_minutes)? {
+                fields.insert(name.clone(), value);
             }
-            "milestone" => Act::Milestone(MilestoneAct {
-                name: Self::needed("name", self.word("name")?)?,
-                note: self.given("note"),
-                by: self.given("by"),
-            }),
-            "correct" => Act::Correct(CorrectAct {
-                entry: Self::needed("entry", self.word("entry")?)?,
-                text: self.typed("text").to_owned(),
-            }),
-            "attach" => Act::Attach(AttachAct {
-                attachments: self.files.clone(),
-                text: self.given("text"),
-            }),
-            "demand" => Act::Demand(DemandAct {
-                category: self.typed("category").to_owned(),
-                text: self.typed("text").to_owned(),
-                read_back: self.word("read_back")?,
-                name: self.given("name"),
-                contact: self.given("contact"),
-                same_as: self.word("same_as")?,
-                heard_at: local_time(self.typed("heard_at"), offset_minutes)?,
-                attachments: self.files.clone(),
-            }),
-            other => return Err(unknown_act(other)),
-        })
+        }
+        match what {
+            "headcount" if !fields.contains_key("high") => {
+                fields.extend(fields.get("low").map(|low| ("high".into(), low.clone())));
+            }
+            "log" | "demand" | "attach" | "talk" => {
+                fields.insert("attachments".into(), json!(self.files));
+            }
+            "milestone" => {
+                fields.insert("open".into(), self.reasons());
+            }
+            _ => {}
+        }
+        Act::of(what, Value::Object(fields))
+    }
+
+    /// A field as the act takes it; none where it was left empty.
+    fn value(&self, name: &str, typed: &str, offset: i32) -> Result<Option<Value>, Failure> {
+        if matches!(name, "do" | "as") || name.starts_with(REASON_FOR) {
+            return Ok(None);
+        }
+        if LISTS.contains(&name) {
+            let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+            return Ok(Some(json!(lines.collect::<Vec<_>>())));
+        }
+        // A text that has to be there is refused as empty, not as missing.
+        let is_text = matches!(name, "text" | "category" | "by" | "reason" | "unit" | "who");
+        if typed.trim().is_empty() && !is_text {
+            return Ok(None);
+        }
+        Ok(Some(match name {
+            "low" | "high" => {
+                let number: Option<u32> = self.word(name)?;
+                json!(number)
+            }
+            "due" | "heard_at" => json!(local_time(typed, offset)?),
+            "must" | "agreed" | "answered" | "in_order" => json!(typed == "yes"),
+            "text" | "note" => json!(typed),
+            _ => json!(typed.trim()),
+        }))
+    }
+
+    /// Why an incident ends though something is open: each by the entry that it is about.
+    fn reasons(&self) -> Value {
+        let reasons = self.values.iter().filter_map(|(name, typed)| {
+            let entry = name.strip_prefix(REASON_FOR)?;
+            (!typed.trim().is_empty()).then(|| (entry.to_owned(), json!(typed)))
+        });
+        Value::Object(reasons.collect())
     }
 }
 

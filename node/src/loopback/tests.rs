@@ -198,3 +198,9 @@ fn browser(method: &str, path: &str) -> axum::http::request::Builder {
         .header("accept", "text/html,application/xhtml+xml")
         .header("cookie", format!("onscene-7610={SECRET}"))
 }
+
+/// A time that is late, and still after the incident began as far as clocks can tell.
+fn an_hour_ago() -> String {
+    let host = Host::system();
+    host.rfc3339(host.wall_ms() - 60 * 60 * 1000)
+}

@@ -148,6 +148,7 @@ words! {
     // Demands and personal data
     demand: "记诉求", "Record a demand";
     demand_hint: "用本人的原话。姓名、联系方式和原话单独封存，打开会留痕，可以按规定销毁；不愿说的可以不填。", "In the petitioner's own words. Name, contact and words are sealed by themselves; opening them is recorded, and they can be destroyed. Nobody has to give a name.";
+    people_named: "代表、亲属姓名", "Names of representatives or a relative";
     category: "类别", "Category";
     category_hint: "例如：供暖、工资、住房、收费", "For example: heating, wages, housing, fees";
     verbatim: "原话", "Verbatim words";

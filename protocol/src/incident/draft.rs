@@ -1,6 +1,7 @@
 //! From a decided entry to the bytes of one Automerge change.
 
-use super::narrow::Narrow;
+use super::narrow::{Narrow, Petitioner};
+use super::schema::ActFields;
 use super::{
     ENTRIES, EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
 };
@@ -24,6 +25,32 @@ pub struct NewEntry {
     pub words: Words,
     /// What is sealed under keys of its own.
     pub narrow: NarrowWords,
+}
+
+impl NewEntry {
+    /// An entry of an act with fields of its own.
+    pub(super) fn of(kind: EntryKind, act: ActFields) -> Self {
+        Self {
+            kind,
+            open: OpenFields {
+                act: Some(act),
+                ..OpenFields::default()
+            },
+            words: Words::default(),
+            narrow: NarrowWords::default(),
+        }
+    }
+
+    /// The same with words.
+    pub(super) fn saying(self, words: Words) -> Self {
+        Self { words, ..self }
+    }
+
+    /// The same, naming people.
+    pub(super) fn about(mut self, people: Vec<Petitioner>) -> Self {
+        self.narrow.people = people;
+        self
+    }
 }
 
 impl Incident {
@@ -99,6 +126,14 @@ fn seal(
         let key = keys.verbatim.ok_or(SealError::Closed)?;
         let part = NarrowPart::Verbatim;
         sealed.verbatim = Some(Narrow::seal(part, key, place, verbatim, entropy.bytes())?);
+    }
+    if entry.narrow.people.len() != keys.people.len() {
+        return Err(SealError::Closed);
+    }
+    for (person, key) in entry.narrow.people.iter().zip(keys.people) {
+        let part = NarrowPart::People;
+        let sealed_person = Narrow::seal(part, key, place, person, entropy.bytes())?;
+        sealed.people.push(sealed_person);
     }
     Ok(sealed)
 }

@@ -1,6 +1,7 @@
 //! Narrower parts of an entry: personal data, each sealed under a key of its own that can be
 //! destroyed by itself. No list or view opens them: whoever reads them says so in an access record.
 
+use super::schema::ActFields;
 use super::{EntryKind, Incident, schema};
 use crate::access::NarrowPart;
 use crate::id::{EntryId, KeyId, PersonKey, SubjectId};
@@ -30,6 +31,8 @@ pub struct NarrowWords {
     pub petitioner: Option<Petitioner>,
     /// Their very words.
     pub verbatim: Option<String>,
+    /// Representatives, or a relative: each under a key of their own.
+    pub people: Vec<Petitioner>,
 }
 
 /// The keys that an entry is sealed under.
@@ -41,6 +44,8 @@ pub struct EntryKeys<'a> {
     pub petitioner: Option<&'a Key>,
     /// For [`NarrowWords::verbatim`].
     pub verbatim: Option<&'a Key>,
+    /// For [`NarrowWords::people`], in their order.
+    pub people: &'a [Key],
 }
 
 impl<'a> EntryKeys<'a> {
@@ -50,6 +55,7 @@ impl<'a> EntryKeys<'a> {
             words,
             petitioner: None,
             verbatim: None,
+            people: &[],
         }
     }
 }
@@ -84,6 +90,9 @@ pub struct Opened {
     pub petitioner: Option<Petitioner>,
     /// Their very words.
     pub verbatim: Option<String>,
+    /// Those of the people it names who can be opened.
+    #[serde(default)]
+    pub people: Vec<Petitioner>,
     /// Parts that stay closed here: no key, or a destroyed one.
     pub closed: Vec<NarrowPart>,
 }
@@ -93,13 +102,14 @@ impl NarrowPart {
         match self {
             Self::Petitioner => b"petitioner",
             Self::Verbatim => b"verbatim",
+            Self::People => b"people",
         }
     }
 
     /// Who may read it, by the table of roles.
     pub const fn read_as(self) -> Part {
         match self {
-            Self::Petitioner => Part::Petitioners,
+            Self::Petitioner | Self::People => Part::Petitioners,
             Self::Verbatim => Part::Words,
         }
     }
@@ -107,7 +117,7 @@ impl NarrowPart {
     /// What its key is for.
     pub const fn purpose(self) -> Purpose {
         match self {
-            Self::Petitioner => Purpose::Petitioners,
+            Self::Petitioner | Self::People => Purpose::Petitioners,
             Self::Verbatim => Purpose::Words,
         }
     }
@@ -123,6 +133,10 @@ impl Opened {
         if self.verbatim.is_some() && !may(NarrowPart::Verbatim) {
             self.verbatim = None;
             self.closed.push(NarrowPart::Verbatim);
+        }
+        if !self.people.is_empty() && !may(NarrowPart::People) {
+            self.people.clear();
+            self.closed.push(NarrowPart::People);
         }
     }
 }
@@ -197,7 +211,24 @@ impl Incident {
                 opened.closed.push(NarrowPart::Verbatim);
             }
         }
+        let people = stored.people.iter();
+        opened.people = people
+            .filter_map(|part| part.open(NarrowPart::People, keys, place))
+            .collect();
+        if opened.people.len() < stored.people.len() {
+            opened.closed.push(NarrowPart::People);
+        }
         Some(opened)
+    }
+
+    /// Whether an entry holds a petitioner's own words, or corrects such an entry.
+    pub(super) fn is_personal(&self, entry: EntryId) -> bool {
+        let stored = self.stored(entry);
+        stored.is_some_and(|stored| {
+            stored.kind.is_some_and(EntryKind::is_personal)
+                || !stored.people.is_empty()
+                || stored.open.corrects.is_some() && stored.verbatim.is_some()
+        })
     }
 
     /// Who wrote an entry.
@@ -209,17 +240,22 @@ impl Incident {
     pub fn narrow_states(&self, entry: EntryId, keys: &Keyring) -> Vec<NarrowState> {
         let stored = self.entries.get(&entry);
         let stored = stored.and_then(|_| schema::read_entry(&self.document, entry));
-        let parts = stored.map(|stored| [stored.petitioner, stored.verbatim]);
-        let parts = parts.into_iter().flatten();
+        let Some(stored) = stored else {
+            return Vec::new();
+        };
+        let parts = [stored.petitioner, stored.verbatim].into_iter();
         parts
+            .chain(stored.people.into_iter().map(Some))
             .map(|part| Narrow::state(part.as_ref(), keys, self.subject))
             .collect()
     }
 
-    /// The keys of what is attached to demands.
+    /// The keys of what is attached to demands and talk records.
     pub fn personal_originals(&self) -> BTreeSet<KeyId> {
-        let demands = self.entries.keys().filter_map(|id| self.demand(*id));
-        demands
+        let entries = self.entries.keys();
+        let stored = entries.filter_map(|id| schema::read_entry(&self.document, *id));
+        stored
+            .filter(|stored| stored.kind.is_some_and(EntryKind::is_personal))
             .flat_map(|stored| stored.open.attachments)
             .map(|file| file.key)
             .collect()
@@ -237,24 +273,62 @@ impl Incident {
         (stored.kind == Some(EntryKind::Demand)).then_some(stored)
     }
 
-    /// The keys of one person's data in this incident, as far as this demand leads to it: those of
-    /// all their demands, and of what is attached to these.
-    pub fn personal_keys(&self, entry: EntryId) -> Vec<KeyId> {
-        let Some(first) = self.first_of_person(entry) else {
-            return Vec::new();
+    /// The first demand of whom an entry is about: a demand, a talk record, a relative, or the
+    /// correction of one of these.
+    fn person_of(&self, entry: EntryId) -> Option<EntryId> {
+        let corrected = self.corrected(entry);
+        let stored = self.stored(corrected)?;
+        let demand = match &stored.open.act {
+            Some(ActFields::Talk(talk)) => talk.demand,
+            Some(ActFields::Contact(contact)) => contact.relative_of?,
+            _ => corrected,
         };
-        let of_person = |id: &&EntryId| self.first_of_person(**id) == Some(first);
-        let mut keys = BTreeSet::new();
-        for stored in self
-            .entries
-            .keys()
-            .filter(of_person)
-            .filter_map(|id| self.demand(*id))
+        self.first_of_person(demand)
+    }
+
+    /// What an entry corrects in the end; itself where it corrects nothing. Entries that name each
+    /// other in a circle lead nowhere.
+    fn corrected(&self, entry: EntryId) -> EntryId {
+        let mut seen = BTreeSet::from([entry]);
+        let mut corrected = entry;
+        while let Some(next) = self
+            .stored(corrected)
+            .and_then(|stored| stored.open.corrects)
+            && seen.insert(next)
         {
+            corrected = next;
+        }
+        corrected
+    }
+
+    /// The keys of one person's data in this incident, as far as this entry leads to it. From a
+    /// demand: those of all their demands, of talks with them, of a relative they named, and of what
+    /// is attached to these. From a naming of representatives: those of the names in it.
+    pub fn personal_keys(&self, entry: EntryId) -> Vec<KeyId> {
+        let is_naming = self
+            .stored(entry)
+            .is_some_and(|stored| stored.kind == Some(EntryKind::Representatives));
+        let first = self.first_of_person(entry);
+        let is_its = |id: EntryId| {
+            if is_naming {
+                self.corrected(id) == entry
+            } else {
+                first.is_some() && self.person_of(id) == first
+            }
+        };
+        let mut keys = BTreeSet::new();
+        let all = self.entries.keys().filter(|id| is_its(**id));
+        for stored in all.filter_map(|id| self.stored(*id)) {
             let narrow = [&stored.petitioner, &stored.verbatim];
             keys.extend(narrow.into_iter().flatten().map(|part| part.key));
+            keys.extend(stored.people.iter().map(|part| part.key));
             keys.extend(stored.open.attachments.iter().map(|file| file.key));
         }
         keys.into_iter().collect()
+    }
+
+    pub(super) fn stored(&self, entry: EntryId) -> Option<schema::Stored> {
+        self.entries.get(&entry)?;
+        schema::read_entry(&self.document, entry)
     }
 }

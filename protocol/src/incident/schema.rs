@@ -18,11 +18,31 @@
 //! | `words` | bytes, sealed CBOR of [`Words`] | where there are any |
 //! | `read-back` | text | demand |
 //! | `same-as` | bytes, entry id | demand: the first one of the same person |
-//! | `petitioner` `verbatim` | bytes, CBOR of [`Narrow`] | demand: see [`super::narrow`] |
+//! | `petitioner` `verbatim` | bytes, CBOR of [`Narrow`] | demand, talk, their corrections: see [`super::narrow`] |
+//! | `people` | bytes, CBOR of several [`Narrow`]s | representatives, contact: a name each |
+//! | `act` | bytes, CBOR of [`ActFields`] | answer, promise and every later act |
 
+mod act;
+mod answer;
+mod contact;
 mod fields;
+mod notice;
+mod report;
+mod scene;
+mod task;
+mod whole;
 mod words;
 
+pub use act::{ActFields, ActWords};
+pub use answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
+pub use contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
+pub use notice::{GradeFields, NoticeFields, NoticeStepFields};
+pub use report::{
+    ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
+};
+pub use scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields};
+pub use task::{TaskFields, TaskStepFields};
+pub use whole::{LinkFields, MoveFields, MovedHereFields};
 pub use words::{FileWords, Words};
 
 use super::narrow::Narrow;
@@ -80,6 +100,8 @@ pub struct OpenFields {
     pub read_back: Option<ReadBack>,
     /// The first demand of the same person, in this incident.
     pub same_as: Option<EntryId>,
+    /// What only this kind of act holds.
+    pub act: Option<ActFields>,
 }
 
 /// An entry as it stands in the document. A kind or word of a later version reads as none.
@@ -92,6 +114,7 @@ pub(super) struct Stored {
     pub sealed: Option<Vec<u8>>,
     pub petitioner: Option<Narrow>,
     pub verbatim: Option<Narrow>,
+    pub people: Vec<Narrow>,
 }
 
 /// What of an entry is ciphertext.
@@ -100,6 +123,7 @@ pub(super) struct Sealed {
     pub words: Option<Vec<u8>>,
     pub petitioner: Option<Narrow>,
     pub verbatim: Option<Narrow>,
+    pub people: Vec<Narrow>,
 }
 
 /// An entry's fields as they stand in its map, in a fixed order.
@@ -149,6 +173,11 @@ pub(super) fn write(
         let list = minicbor::to_vec(&open.attachments).unwrap_or_default();
         put("attachments", ScalarValue::Bytes(list));
     }
+    if let Some(act) = &open.act {
+        // As above.
+        let act = minicbor::to_vec(act).unwrap_or_default();
+        put("act", ScalarValue::Bytes(act));
+    }
     if let Some(words) = sealed.words {
         put("words", ScalarValue::Bytes(words));
     }
@@ -158,6 +187,10 @@ pub(super) fn write(
     ];
     for (name, part) in narrow.into_iter().filter_map(|(name, p)| Some((name, p?))) {
         put(name, ScalarValue::Bytes(part.to_bytes()));
+    }
+    if !sealed.people.is_empty() {
+        let people = minicbor::to_vec(&sealed.people).unwrap_or_default();
+        put("people", ScalarValue::Bytes(people));
     }
 }
 
@@ -191,10 +224,12 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
             drill: fields.scalar("drill").and_then(|value| value.as_bool()),
             attachments: fields.attachments(),
             read_back: fields.word("read-back"),
+            act: fields.act(),
         },
         sealed: fields.bytes("words"),
         petitioner: fields.narrow("petitioner"),
         verbatim: fields.narrow("verbatim"),
+        people: fields.people(),
         kind_word,
     })
 }

@@ -1,5 +1,6 @@
 //! The incident document: the same on every laptop that holds the same records.
 
+mod acts;
 mod chain;
 mod merge;
 mod narrow;

@@ -1,19 +1,42 @@
 //! What is derived from the document for people: pure, and the same on every laptop that holds
 //! the same records and keys.
 
+mod acts;
+mod answers;
+mod contacts;
 mod counting;
+mod drawing;
+mod grades;
 mod headcounts;
+mod measured;
+mod notices;
+mod papers;
+mod pressing;
 mod rows;
+mod scene;
 mod summary;
 mod tally;
+mod tasks;
 mod timeline;
+mod whole;
 
+pub use acts::{ActsView, StepView, WrittenBy};
+pub use answers::{AnswerView, PromiseView, TalkView};
+pub use contacts::{ContactStep, ContactView, RepresentativesGroup, RepresentativesView};
+pub use grades::GradeView;
+pub use measured::MeasuredStep;
+pub use notices::{CallView, NoticeView};
+pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
+pub use pressing::{MustItem, Pressing, PressingKind};
 pub use rows::{
     AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
     ReviewView, WhyReview,
 };
+pub use scene::{HandoverView, PlaceCheckView, PresenceView};
 pub use summary::{State, Summary};
 pub use tally::Tally;
+pub use tasks::TaskView;
+pub use whole::{LinkView, MovedView, VoidView};
 
 use super::schema::{self, Stored};
 use super::{Incident, Provenance, Words};

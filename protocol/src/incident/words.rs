@@ -1,5 +1,6 @@
 //! The fixed words of the domain, as they stand in documents, commands and JSON.
 
+use crate::roster::policy::Act;
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,6 +62,25 @@ macro_rules! words {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.word())
+            }
+        }
+
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(
+                &self,
+                to: &mut minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), minicbor::encode::Error<W::Error>> {
+                to.str(self.word())?.ok()
+            }
+        }
+
+        impl<'b, C> minicbor::Decode<'b, C> for $name {
+            fn decode(
+                from: &mut minicbor::Decoder<'b>,
+                _: &mut C,
+            ) -> Result<Self, minicbor::decode::Error> {
+                from.str()?.parse().map_err(minicbor::decode::Error::custom)
             }
         }
 
@@ -150,6 +170,58 @@ words! {
         Attach = "attach",
         /// A demand, in the petitioner's own words.
         Demand = "demand",
+        /// An answer to a demand.
+        Answer = "answer",
+        /// A promise.
+        Promise = "promise",
+        /// A promise was kept.
+        PromiseDone = "promise-done",
+        /// Those who speak for the others.
+        Representatives = "representatives",
+        /// A task or an instruction.
+        Task = "task",
+        /// Somebody takes a task.
+        TaskAck = "task-ack",
+        /// A task is done.
+        TaskDone = "task-done",
+        /// Somebody was asked to come, or how far that has come.
+        Contact = "contact",
+        /// Somebody is to know of something.
+        Notice = "notice",
+        /// They read it.
+        NoticeRead = "notice-read",
+        /// They were called by telephone.
+        NoticeTold = "notice-told",
+        /// It was acted on.
+        NoticeActed = "notice-acted",
+        /// A grade.
+        Grade = "grade",
+        /// A report to the street office.
+        Report = "report",
+        /// The street office confirmed a report.
+        ReportReceipt = "report-receipt",
+        /// The draft of a release to the outside.
+        Release = "release",
+        /// A second person approved a release.
+        ReleaseApprove = "release-approve",
+        /// One hands over to another.
+        Handover = "handover",
+        /// A key place was looked at.
+        PlaceCheck = "place-check",
+        /// A talk with a petitioner, written down.
+        Talk = "talk",
+        /// A unit objects.
+        Objection = "objection",
+        /// The incident was started by mistake.
+        Void = "void",
+        /// Another incident is this one.
+        Link = "link",
+        /// It is not, after all.
+        Unlink = "unlink",
+        /// An entry belongs to another incident.
+        Move = "move",
+        /// An entry of another incident belongs here.
+        MovedHere = "moved-here",
     }
 }
 
@@ -176,5 +248,81 @@ words! {
         III = "III",
         /// 四级
         IV = "IV",
+    }
+}
+
+words! {
+    /// 联络: how far a contact has come (plan 四.2(3)).
+    ContactStatus ("status") {
+        /// They were asked to come.
+        Asked = "asked",
+        /// They are on their way.
+        Coming = "coming",
+        /// They are there.
+        Arrived = "arrived",
+        /// They are not going to come.
+        Declined = "declined",
+    }
+}
+
+impl Default for ContactStatus {
+    fn default() -> Self {
+        Self::Asked
+    }
+}
+
+words! {
+    /// 首报 / 续报 / 终报 (plan 三.6).
+    ReportKind ("kind of report") {
+        /// 首报
+        First = "first",
+        /// 续报
+        Progress = "progress",
+        /// 终报
+        Final = "final",
+    }
+}
+
+words! {
+    /// 签字: whether a talk record was signed by whom it was held with (plan 四.4).
+    Signing ("signing") {
+        /// They signed it.
+        Signed = "signed",
+        /// They refused to.
+        Refused = "refused",
+        /// Not yet.
+        NotYet = "not-yet",
+    }
+}
+
+impl EntryKind {
+    /// What it is in the table of roles.
+    pub const fn act(self) -> Act {
+        match self {
+            Self::Start => Act::Start,
+            Self::Log => Act::Log,
+            Self::Headcount => Act::Headcount,
+            Self::Milestone => Act::Milestone,
+            Self::Correction => Act::Correct,
+            Self::Attach => Act::Attach,
+            Self::Demand | Self::Representatives | Self::Talk => Act::Demand,
+            Self::Answer | Self::Promise | Self::PromiseDone => Act::Answer,
+            Self::Task | Self::TaskAck | Self::TaskDone => Act::Task,
+            Self::Contact => Act::Contact,
+            Self::Notice | Self::NoticeRead | Self::NoticeTold | Self::NoticeActed => Act::Notice,
+            Self::Handover | Self::PlaceCheck => Act::Scene,
+            Self::Objection => Act::Objection,
+            Self::Grade => Act::Grade,
+            Self::Report | Self::ReportReceipt => Act::Report,
+            Self::Release => Act::Release,
+            Self::ReleaseApprove => Act::Approve,
+            Self::Void => Act::Void,
+            Self::Link | Self::Unlink | Self::Move | Self::MovedHere => Act::Link,
+        }
+    }
+
+    /// Whether what is attached to it, or written in its place, is a petitioner's.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Demand | Self::Talk)
     }
 }

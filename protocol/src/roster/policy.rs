@@ -18,8 +18,32 @@ pub enum Act {
     Correct,
     /// Attaching files.
     Attach,
-    /// Recording a demand.
+    /// Recording a demand, a talk with whoever demands, or representatives.
     Demand,
+    /// Answering a demand, promising, and saying that a promise was kept.
+    Answer,
+    /// Giving, taking and finishing tasks.
+    Task,
+    /// Recording who was asked to come.
+    Contact,
+    /// Sending notices, and saying that one was read.
+    Notice,
+    /// Handing over at the scene, and checking key places.
+    Scene,
+    /// Recording what a unit objects.
+    Objection,
+    /// Grading.
+    Grade,
+    /// Reporting to the street office.
+    Report,
+    /// Drafting a release to the outside.
+    Release,
+    /// Approving what another drafted.
+    Approve,
+    /// Voiding an incident.
+    Void,
+    /// Linking incidents that are one, and moving entries between two.
+    Link,
     /// Destroying the keys of personal data, or of all that was written in an incident.
     Dispose,
     /// Making a plan known, or withdrawing a version.
@@ -67,7 +91,7 @@ impl Rule {
 
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 25] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
@@ -75,6 +99,18 @@ impl Act {
         Self::Correct,
         Self::Attach,
         Self::Demand,
+        Self::Answer,
+        Self::Task,
+        Self::Contact,
+        Self::Notice,
+        Self::Scene,
+        Self::Objection,
+        Self::Grade,
+        Self::Report,
+        Self::Release,
+        Self::Approve,
+        Self::Void,
+        Self::Link,
         Self::Dispose,
         Self::Plan,
         Self::Recuse,
@@ -87,7 +123,18 @@ impl Act {
     pub const fn is_at_the_scene(self) -> bool {
         !matches!(
             self,
-            Self::Dispose | Self::Recuse | Self::Plan | Self::Certify | Self::Revoke | Self::Carry
+            Self::Grade
+                | Self::Report
+                | Self::Release
+                | Self::Approve
+                | Self::Void
+                | Self::Link
+                | Self::Dispose
+                | Self::Recuse
+                | Self::Plan
+                | Self::Certify
+                | Self::Revoke
+                | Self::Carry
         )
     }
 
@@ -101,6 +148,18 @@ impl Act {
             Self::Correct => "correct an entry",
             Self::Attach => "attach files",
             Self::Demand => "record a demand",
+            Self::Answer => "answer a demand",
+            Self::Task => "give or take a task",
+            Self::Contact => "record a contact",
+            Self::Notice => "send or confirm a notice",
+            Self::Scene => "hand over or check a place",
+            Self::Objection => "record an objection",
+            Self::Grade => "grade an incident",
+            Self::Report => "report to the street office",
+            Self::Release => "draft a release",
+            Self::Approve => "approve a release",
+            Self::Void => "void an incident",
+            Self::Link => "link incidents or move entries",
             Self::Dispose => "destroy personal data",
             Self::Plan => "make a plan known",
             Self::Recuse => "recuse somebody",
@@ -117,6 +176,7 @@ impl fmt::Display for Act {
     }
 }
 
+/// What anyone at the scene does.
 const SCENE: &[Act] = &[
     Act::Start,
     Act::Log,
@@ -125,8 +185,18 @@ const SCENE: &[Act] = &[
     Act::Correct,
     Act::Attach,
     Act::Demand,
+    Act::Answer,
+    Act::Task,
+    Act::Contact,
+    Act::Notice,
+    Act::Scene,
+    Act::Objection,
     Act::Carry,
 ];
+/// What the office does beside it: reporting, drafting, and putting mistakes right (plan 三.6, 三.7).
+const DESK: &[Act] = &[Act::Report, Act::Release, Act::Link];
+/// What a leader or a deputy decides (plan 二.3, 三.7).
+const DECISIONS: &[Act] = &[Act::Grade, Act::Approve, Act::Void];
 const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals];
 const ALL_PARTS: &[Part] = &[
     Part::Entries,
@@ -143,12 +213,21 @@ const fn rule(role: Role, acts: &'static [&'static [Act]], reads: &'static [Part
 pub const TABLE: [Rule; 9] = [
     rule(
         Role::Leader,
-        &[SCENE, &[Act::Dispose, Act::Recuse, Act::Plan]],
+        &[
+            SCENE,
+            DESK,
+            DECISIONS,
+            &[Act::Dispose, Act::Recuse, Act::Plan],
+        ],
         ALL_PARTS,
     ),
     // Who leads decides who has an interest in an incident (《信访工作条例》 art. 28).
-    rule(Role::Deputy, &[SCENE, &[Act::Recuse]], ALL_PARTS),
-    rule(Role::Office, &[SCENE, &[Act::Plan]], ALL_PARTS),
+    rule(
+        Role::Deputy,
+        &[SCENE, DESK, DECISIONS, &[Act::Recuse]],
+        ALL_PARTS,
+    ),
+    rule(Role::Office, &[SCENE, DESK, &[Act::Plan]], ALL_PARTS),
     // Of demands, a member reads what they wrote down themselves.
     rule(Role::Member, &[SCENE], WIDE_PARTS),
     // Writes in documents that are linked for an invited unit, and in no incident of ours.
@@ -212,6 +291,8 @@ mod tests {
                     Role::Leader | Role::Archivist if act == Act::Dispose => true,
                     Role::Leader | Role::Office if act == Act::Plan => true,
                     Role::Leader | Role::Deputy if act == Act::Recuse => true,
+                    Role::Leader | Role::Deputy if DECISIONS.contains(&act) => true,
+                    Role::Leader | Role::Deputy | Role::Office if DESK.contains(&act) => true,
                     _ => act.is_at_the_scene() || act == Act::Carry,
                 };
                 assert_eq!(may(roles, act), asked, "{role}: {act}");

@@ -88,7 +88,7 @@ fn a_certificate_that_comes_before_its_founder_may_be_believed_later() {
 fn a_stranger_and_another_organisation_are_refused_and_may_yet_be_known() {
     let office = Office::new();
     let mut stranger = Writer::new(&Person::new(55, "陌生人"), 0xa1);
-    let entry = stranger.incident.decide(start()).unwrap();
+    let entry = stranger.decide(&office, start()).unwrap();
     let body = stranger.body(&office, &entry);
     let record = stranger.sign(&office, body.clone());
     assert_eq!(refused(record, &office.roster), Refused::UnknownSigner);

@@ -11,7 +11,7 @@ mod recusal;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
-use onscene_protocol::clock::{ClockReading, Entropy, Moment, Timestamp};
+use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment, Timestamp};
 use onscene_protocol::exchange::{
     GetRecords, Hello, Initiator, JoinDraft, Receipt, SetFingerprint, Sets, What, to_bytes,
 };
@@ -19,12 +19,14 @@ use onscene_protocol::id::{
     ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
     UnitId, WriterId,
 };
-use onscene_protocol::incident::command::Start;
-use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, genesis_hash};
+use onscene_protocol::incident::command::{Deciding, Start};
+use onscene_protocol::incident::{
+    Command, EntryKeys, Incident, IncidentKind, Reader, genesis_hash,
+};
 use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles};
-use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap, seal};
+use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles, Roster};
+use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap, seal};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -161,7 +163,20 @@ fn change() -> Vec<u8> {
         channel: None,
         reporter: None,
     };
-    let entry = document.decide(Command::Start(start)).unwrap();
+    let roster = Roster::new(organisation());
+    let deciding = Deciding {
+        writer: author(),
+        now_ms: WALL_MS,
+        summary: None,
+        reader: Reader {
+            keys: &Keyring::default(),
+            roster: &roster,
+            clocks: &Clocks::default(),
+            held: &|_| false,
+            body: &|_| None,
+        },
+    };
+    let entry = document.decide(Command::Start(start), &deciding).unwrap();
     let at = Moment {
         wall_ms: WALL_MS,
         offset_minutes: 480,

@@ -1,7 +1,13 @@
 //! What each command prints with `--json`, and what it leaves.
 
 use crate::{laptop_with_incident, show, start_incident, text};
+use chrono::{Local, SecondsFormat, TimeDelta};
 use onscene_tests::process::Laptop;
+
+fn an_hour_ago() -> String {
+    let then = Local::now() - TimeDelta::hours(1);
+    then.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
 
 #[test]
 fn init_tells_who_this_laptop_is() {
@@ -61,14 +67,8 @@ fn every_act_is_an_entry_that_stays() {
         ],
         &["headcount", &incident, "12", "16", "--by", "门卫"],
         &["milestone", &incident, "arrived", "--note", "两人到场"],
-        &[
-            "log",
-            &incident,
-            "补记",
-            "--heard",
-            "2026-01-02T03:04:05+08:00",
-        ],
-        &["milestone", &incident, "ended"],
+        &["log", &incident, "补记", "--heard", &an_hour_ago()],
+        &["milestone", &incident, "ended", "--note", "已修复"],
     ];
     for act in acts {
         let written = laptop.json(act);

@@ -141,6 +141,7 @@ pub(super) fn accesses(
             .map(|part| match part {
                 NarrowPart::Petitioner => w.petitioner,
                 NarrowPart::Verbatim => w.verbatim,
+                NarrowPart::People => w.people_named,
             })
             .collect();
         AccessRow {

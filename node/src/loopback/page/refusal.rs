@@ -6,6 +6,7 @@ use crate::engine::EngineError;
 use crate::export::Language;
 use crate::store::PinError;
 use onscene_protocol::incident::Refusal;
+use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
 
 /// What went wrong and what to do next.
@@ -152,6 +153,93 @@ fn refused(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::StartedAlready => ("这个事件已经开始了".into(), "请直接写记录，或另开一个事件"),
         Refusal::NotStarted => ("没有这个事件".into(), "请核对编号"),
+        other => return act_refused(other),
+    };
+    (message, hint.to_owned())
+}
+
+/// What the rules of single acts refuse.
+fn act_refused(refusal: &Refusal) -> (String, String) {
+    let (message, hint): (String, &str) = match refusal {
+        Refusal::NoSuch { what, entry } => {
+            let what = Language::Chinese.entry_kind(what.word());
+            (
+                format!("这个事件没有这一条{what}：{entry}"),
+                "请看时间线；别的电脑的记录可能还没传到",
+            )
+        }
+        Refusal::NoSuchPerson { name } => (
+            format!("本单位没有叫「{name}」的人或电脑"),
+            "姓名要写得和设备页上一样；没有保存",
+        ),
+        Refusal::SeveralPersons { name } => (
+            format!("叫「{name}」的不止一个"),
+            "请写对方电脑的编号（设备页上有）",
+        ),
+        Refusal::RevokedPerson { name } => (format!("「{name}」已撤销"), "请换一个人；没有保存"),
+        Refusal::OwnDeputy => ("责任人不能兼自己的副手".into(), "请换一个人，或不填"),
+        Refusal::ToOneself => ("不能交接给自己".into(), "请选接手的人"),
+        Refusal::TooManyRepresentatives { in_force, named } => (
+            format!(
+                "《信访工作条例》第二十条：代表不超过 {REPRESENTATIVES_MAX} 人。已有 {in_force} 人，再加 {named} 人就超了"
+            ),
+            "请居民商定人选；要换人时注明替换哪一次推选，其余的人只记人数",
+        ),
+        Refusal::NotAgreed => (
+            "只有诉求人本人提出并同意，才能记亲属".into(),
+            "请先征得本人同意；不同意就不记",
+        ),
+        Refusal::NoPetitioner { demand } => (
+            format!("诉求 {demand} 没有记诉求人，无从提出亲属"),
+            "请选同意的那位诉求人的诉求",
+        ),
+        Refusal::NotAddressed { name } => (
+            format!("这条通知是给「{name}」的，只有本人能确认已读"),
+            "如果是电话告知的，请记「电话告知」；已代为处理的，请记「已办」",
+        ),
+        Refusal::FirstReportMade => ("首报已经报过了".into(), "请报续报或终报"),
+        Refusal::NotPublic { entry } => (
+            format!("记录 {entry} 不是对外内容"),
+            "请先把要发布的话写成一条「对外」的记录",
+        ),
+        Refusal::Corrected { entry } => (
+            format!("记录 {entry} 已被更正"),
+            "请把正确的内容另写一条「对外」的记录再发布",
+        ),
+        other => return time_or_state(other),
+    };
+    (message, hint.to_owned())
+}
+
+/// What is refused for its time, or because the incident is over.
+fn time_or_state(refusal: &Refusal) -> (String, String) {
+    let (message, hint): (String, &str) = match refusal {
+        Refusal::OwnRelease => (
+            "发布要由第二个人审核，起草人自己不能审核".into(),
+            "请没有起草的组长或副组长审核",
+        ),
+        Refusal::StillOpen { text, .. } => (
+            format!("还有没办完的，也没有写理由：{text}"),
+            "先办完，或在消除时逐条写明理由；没有保存",
+        ),
+        Refusal::InFuture { field } => (
+            format!("{}在将来", name(field)),
+            "请核对日期；还没发生的事记成任务或承诺",
+        ),
+        Refusal::BeforeBeginning { field } => (
+            format!("{}早于事件开始", name(field)),
+            "请核对日期；更早的事写在记录的文字里",
+        ),
+        Refusal::Archived => (
+            "这个事件已归档".into(),
+            "请另开一个事件；答复、承诺兑现、报告回执和异议仍可以在这里记",
+        ),
+        Refusal::Voided => (
+            "这个事件是误建的，已作废".into(),
+            "请写到正确的事件里，或另开一个",
+        ),
+        Refusal::SameIncident => ("两个事件是同一个".into(), "请写另一个事件的编号"),
+        other => (other.to_string(), "请改正后再保存；什么都没有存"),
     };
     (message, hint.to_owned())
 }
@@ -175,6 +263,25 @@ fn name(field: &str) -> &str {
         "name" => "姓名",
         "contact" => "联系方式",
         "reason" => "理由",
+        "reasons" => "理由",
+        "stated" => "诉求复述",
+        "facts" => "事实",
+        "reasons given" => "理由",
+        "legal basis" => "法律依据",
+        "who" => "承诺人",
+        "due" => "到期时间",
+        "heard_at" => "获知时间",
+        "names" => "代表姓名",
+        "owner" => "责任人",
+        "deputy" => "副手",
+        "clause" => "预案条款",
+        "unit" => "单位",
+        "person" => "联系人",
+        "relative" => "亲属",
+        "demand" => "诉求",
+        "to" => "给谁",
+        "unknown" => "尚不清楚的事",
+        "entries" => "要发布的记录",
         other => other,
     }
 }

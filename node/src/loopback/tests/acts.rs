@@ -12,7 +12,7 @@ async fn every_act_becomes_an_entry() {
     let laptop = Laptop::found();
     let id = laptop.start().await;
     let path = format!("/api/incidents/{id}/acts");
-    let log = json!({ "do": "log", "text": "约三十人", "heard_at": "2026-01-02T14:05:00+08:00" });
+    let log = json!({ "do": "log", "text": "约三十人", "heard_at": an_hour_ago() });
     let logged = laptop.post(&path, log).await;
     assert_eq!(logged.status, StatusCode::OK, "{}", logged.text());
     assert_eq!(logged.json()["incident"], json!(id));

@@ -42,7 +42,10 @@ async fn every_form_of_an_incident_works_without_script() {
     let logged = laptop
         .submit(
             &acts,
-            "do=log&text=abc&track=liaison&disclosure=street&heard_at=2026-01-02T10:00",
+            &format!(
+                "do=log&text=abc&track=liaison&disclosure=street&heard_at={}",
+                &an_hour_ago()[..16]
+            ),
         )
         .await;
     assert_eq!(logged.status, StatusCode::SEE_OTHER, "{}", logged.text());

@@ -2,7 +2,7 @@
 
 use super::{Refusal, at_most, line, optional_text};
 use crate::incident::{AttachmentRef, EntryKind, NarrowWords, NewEntry, OpenFields, Words};
-use crate::limit::ATTACHMENT_BYTES_MAX;
+use crate::limit::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_ENTRY_MAX};
 
 /// A file that is sealed and stored, about to be named by an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Attachment {
     /// What the entry says of them. Their names stand in the records of their keys, and are
     /// destroyed with these.
     pub(super) fn references(attachments: &[Self]) -> Result<Vec<AttachmentRef>, Refusal> {
-        at_most("attachments", attachments.len())?;
+        at_most("attachments", attachments.len(), ATTACHMENTS_PER_ENTRY_MAX)?;
         let mut references = Vec::with_capacity(attachments.len());
         for attachment in attachments {
             if attachment.reference.bytes > ATTACHMENT_BYTES_MAX {

@@ -1,7 +1,7 @@
 //! What may stand in a field: its bounds, and what is taken off.
 
 use super::Refusal;
-use crate::limit::{ATTACHMENTS_PER_ENTRY_MAX, LINE_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::limit::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 
 /// A text of several lines: not empty, within the limit; its outer spaces are taken off.
 pub(super) fn text(field: &'static str, text: &str) -> Result<String, Refusal> {
@@ -68,12 +68,12 @@ pub(super) fn bounded(field: &'static str, text: &str, limit: usize) -> Result<S
     Ok(trimmed.to_owned())
 }
 
-pub(super) fn at_most(field: &'static str, count: usize) -> Result<(), Refusal> {
-    if count > ATTACHMENTS_PER_ENTRY_MAX {
+pub(super) fn at_most(field: &'static str, count: usize, limit: usize) -> Result<(), Refusal> {
+    if count > limit {
         return Err(Refusal::TooLarge {
             field,
             number: count as u64,
-            limit: ATTACHMENTS_PER_ENTRY_MAX as u64,
+            limit: limit as u64,
         });
     }
     Ok(())

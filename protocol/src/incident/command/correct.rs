@@ -3,9 +3,11 @@
 use super::{Refusal, text};
 use crate::id::EntryId;
 use crate::incident::{EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words};
+use serde::Deserialize;
 
 /// A correction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Correct {
     /// The entry that is corrected.
     pub entry: EntryId,
@@ -15,16 +17,23 @@ pub struct Correct {
 
 impl Correct {
     pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
-        let words = Words {
-            text: Some(text("text", &self.text)?),
-            ..Words::default()
-        };
+        let right = text("text", &self.text)?;
         if incident.provenance(self.entry).is_none() {
             return Err(Refusal::NoSuchEntry { entry: self.entry });
         }
+        // What is right about a petitioner's words is a petitioner's word too.
+        let (words, narrow) = if incident.is_personal(self.entry) {
+            let narrow = NarrowWords {
+                verbatim: Some(right),
+                ..NarrowWords::default()
+            };
+            (Words::default(), narrow)
+        } else {
+            (Words::text(right), NarrowWords::default())
+        };
         Ok(NewEntry {
             kind: EntryKind::Correction,
-            narrow: NarrowWords::default(),
+            narrow,
             open: OpenFields {
                 corrects: Some(self.entry),
                 ..OpenFields::default()

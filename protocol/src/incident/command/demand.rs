@@ -1,7 +1,7 @@
 //! Recording a demand in the petitioner's own words (plan 四.2(2), articles 19 and 32).
 
 use super::attach::Attachment;
-use super::{Refusal, line, optional_line, text};
+use super::{Deciding, Refusal, line, optional_line, text};
 use crate::id::EntryId;
 use crate::incident::{
     EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Petitioner, ReadBack, Words,
@@ -27,7 +27,11 @@ pub struct Demand {
 }
 
 impl Demand {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+    pub(super) fn decide(
+        self,
+        incident: &Incident,
+        by: &Deciding<'_>,
+    ) -> Result<NewEntry, Refusal> {
         let same_as = match self.same_as {
             Some(entry) => {
                 let first = incident.first_of_person(entry);
@@ -43,7 +47,7 @@ impl Demand {
         Ok(NewEntry {
             kind: EntryKind::Demand,
             open: OpenFields {
-                heard_ms: self.heard_ms,
+                heard_ms: by.past("heard_at", self.heard_ms)?,
                 read_back: Some(self.read_back),
                 same_as,
                 attachments,
@@ -56,6 +60,7 @@ impl Demand {
             narrow: NarrowWords {
                 petitioner: (petitioner != Petitioner::default()).then_some(petitioner),
                 verbatim: Some(text("text", &self.verbatim)?),
+                ..NarrowWords::default()
             },
         })
     }

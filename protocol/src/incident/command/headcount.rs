@@ -3,9 +3,11 @@
 use super::{Refusal, line};
 use crate::incident::{EntryKind, NarrowWords, NewEntry, OpenFields, Words};
 use crate::limit::HEADCOUNT_MAX;
+use serde::Deserialize;
 
 /// How many people are there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Headcount {
     /// At least so many.
     pub low: u32,

@@ -1,7 +1,7 @@
 //! Writing a line of the log (plan 四.2).
 
 use super::attach::Attachment;
-use super::{Refusal, text};
+use super::{Deciding, Refusal, text};
 use crate::incident::{Disclosure, EntryKind, NarrowWords, NewEntry, OpenFields, Track, Words};
 
 /// One line of the log.
@@ -20,7 +20,7 @@ pub struct Log {
 }
 
 impl Log {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let attachments = Attachment::references(&self.attachments)?;
         Ok(NewEntry {
             kind: EntryKind::Log,
@@ -28,7 +28,7 @@ impl Log {
             open: OpenFields {
                 track: Some(self.track),
                 disclosure: Some(self.disclosure),
-                heard_ms: self.heard_ms,
+                heard_ms: by.past("heard_at", self.heard_ms)?,
                 attachments,
                 ..OpenFields::default()
             },

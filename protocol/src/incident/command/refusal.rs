@@ -1,6 +1,8 @@
 //! Why an act is refused, and what to do next.
 
 use crate::id::EntryId;
+use crate::incident::EntryKind;
+use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
 
 /// Why an act is refused. Nothing was stored.
@@ -58,6 +60,111 @@ pub enum Refusal {
         /// The entry that was named.
         entry: EntryId,
     },
+    /// An entry that is none of this kind in this incident here.
+    #[error("this incident has no {what} {entry}")]
+    NoSuch {
+        /// What was expected.
+        what: EntryKind,
+        /// The entry that was named.
+        entry: EntryId,
+    },
+    /// Nobody of that name or key is certified.
+    #[error("nobody called {name} is known in this organisation")]
+    NoSuchPerson {
+        /// What was typed.
+        name: String,
+    },
+    /// Nothing tells them apart.
+    #[error("several people or laptops are called {name}")]
+    SeveralPersons {
+        /// What was typed.
+        name: String,
+    },
+    /// They were revoked.
+    #[error("{name} was revoked and acts for this organisation no more")]
+    RevokedPerson {
+        /// What was typed.
+        name: String,
+    },
+    /// Owner and deputy are one.
+    #[error("whoever answers for a task cannot stand in for themselves")]
+    OwnDeputy,
+    /// One hands over to oneself.
+    #[error("a hand-over is to somebody else")]
+    ToOneself,
+    /// More than five would speak for the others.
+    #[error(
+        "a joint visit has at most {REPRESENTATIVES_MAX} representatives (article 20 of the \
+         regulation): {in_force} are named, and {named} more are too many"
+    )]
+    TooManyRepresentatives {
+        /// How many are in force.
+        in_force: usize,
+        /// How many were named now.
+        named: usize,
+    },
+    /// A relative whom nobody agreed to.
+    #[error("a relative is written down only where the petitioner named them and agrees")]
+    NotAgreed,
+    /// A relative of somebody unknown.
+    #[error("demand {demand} names no petitioner who could have named a relative")]
+    NoPetitioner {
+        /// The demand.
+        demand: EntryId,
+    },
+    /// Only who is addressed can have read it.
+    #[error("this notice is to {name}: only they can say that they read it")]
+    NotAddressed {
+        /// Whom it is to.
+        name: String,
+    },
+    /// A second first report.
+    #[error("the first report has been made")]
+    FirstReportMade,
+    /// Something that stays inside.
+    #[error("entry {entry} is not public")]
+    NotPublic {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Something that was wrong.
+    #[error("entry {entry} was corrected")]
+    Corrected {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Whoever drafted it approves it.
+    #[error("a release is approved by a second person, not by whoever drafted it")]
+    OwnRelease,
+    /// Something had to be done before the end.
+    #[error("the incident cannot end while this is open and no reason is given: {text} ({entry})")]
+    StillOpen {
+        /// Its entry.
+        entry: EntryId,
+        /// Its words.
+        text: String,
+    },
+    /// A time that has not come.
+    #[error("{field} is in the future")]
+    InFuture {
+        /// The field.
+        field: &'static str,
+    },
+    /// A time before there was an incident.
+    #[error("{field} is before the incident began")]
+    BeforeBeginning {
+        /// The field.
+        field: &'static str,
+    },
+    /// The file is closed.
+    #[error("this incident is archived")]
+    Archived,
+    /// It never was one.
+    #[error("this incident was voided: it was started by mistake")]
+    Voided,
+    /// One incident cannot be two.
+    #[error("the other incident is this one")]
+    SameIncident,
     /// All that was written in it was destroyed.
     #[error("what was written in this incident was destroyed")]
     Destroyed,
@@ -87,9 +194,41 @@ impl Refusal {
             Self::TooLarge { .. } => "check the number",
             Self::Reversed { .. } => "exchange the two numbers",
             Self::Destroyed => "write into another incident; this one stays as a log without words",
-            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } => {
+            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NoSuch { .. } => {
                 "look at the incident's entries; another laptop's entry may not have arrived yet"
             }
+            Self::NoSuchPerson { .. } => {
+                "look at the people and laptops of the organisation; a name is written exactly so"
+            }
+            Self::SeveralPersons { .. } => "name them by the key of their laptop instead",
+            Self::RevokedPerson { .. } => "name somebody else; nothing was stored",
+            Self::OwnDeputy | Self::ToOneself => "name somebody else, or nobody",
+            Self::TooManyRepresentatives { .. } => {
+                "ask them to choose, and name those who replace the earlier ones; everyone else is \
+                 counted, not named"
+            }
+            Self::NotAgreed => "ask the petitioner first; without their consent name no relative",
+            Self::NoPetitioner { .. } => "name the demand of the petitioner who agreed",
+            Self::NotAddressed { .. } => {
+                "if you told them, record the call instead; if you act for them, say how you acted"
+            }
+            Self::FirstReportMade => "make a progress report or the final one",
+            Self::NotPublic { .. } => "write the statement as a public entry first",
+            Self::Corrected { .. } => "write what is right as a public entry, and release that",
+            Self::OwnRelease => "ask a leader or a deputy who did not draft it",
+            Self::StillOpen { .. } => {
+                "do it, or give a written reason for it with the ending; nothing was stored"
+            }
+            Self::InFuture { .. } => "check the date; what is still to come is a task or a promise",
+            Self::BeforeBeginning { .. } => {
+                "check the date; what was earlier is told in the words of an entry"
+            }
+            Self::Archived => {
+                "start another incident; answers, kept promises, receipts and \
+                               objections are still taken here"
+            }
+            Self::Voided => "write into the right incident, or start another one",
+            Self::SameIncident => "name another incident",
             Self::StartedAlready => "write an entry into it, or start another incident",
             Self::NotForRole { .. } => "ask one of them, or ask an administrator for another role",
             Self::NotStarted => "check the incident's id",
@@ -100,7 +239,11 @@ impl Refusal {
     pub const fn is_not_found(&self) -> bool {
         matches!(
             self,
-            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NotStarted
+            Self::NoSuchEntry { .. }
+                | Self::NoSuchDemand { .. }
+                | Self::NoSuch { .. }
+                | Self::NoSuchPerson { .. }
+                | Self::NotStarted
         )
     }
 }

@@ -1,6 +1,6 @@
 //! Starting an incident (plan 四.1).
 
-use super::{Refusal, line, optional_line};
+use super::{Deciding, Refusal, line, optional_line};
 use crate::incident::{EntryKind, IncidentKind, NarrowWords, NewEntry, OpenFields, Words};
 
 /// A report came in: an incident begins.
@@ -23,14 +23,14 @@ pub struct Start {
 }
 
 impl Start {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         Ok(NewEntry {
             kind: EntryKind::Start,
             narrow: NarrowWords::default(),
             open: OpenFields {
                 incident: Some(self.kind),
                 drill: Some(self.drill),
-                heard_ms: self.heard_ms,
+                heard_ms: by.past("heard_at", self.heard_ms)?,
                 ..OpenFields::default()
             },
             words: Words {

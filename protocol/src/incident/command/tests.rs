@@ -1,7 +1,7 @@
 //! Every refusal, and that a refusal leaves everything as it was.
 
 use super::*;
-use crate::fixture::{Office, Writer, line as log_line, log, start};
+use crate::fixture::{MORNING_MS, Office, Writer, line as log_line, log, start};
 use crate::id::{AttachmentId, EntryId, KeyId};
 use crate::incident::{AttachmentRef, IncidentKind, MilestoneName};
 use crate::limit::{
@@ -55,10 +55,16 @@ fn attach(attachments: Vec<Attachment>, text: Option<String>) -> Command {
     Command::Attach(Attach { attachments, text })
 }
 
+fn decide(incident: &Incident, command: Command) -> Result<NewEntry, Refusal> {
+    let office = Office::new();
+    let by = (office.people[0].public(), MORNING_MS);
+    office.decide(incident, command, by)
+}
+
 /// The refusal; the incident must be untouched by it.
 fn refused(incident: &Incident, command: Command) -> Refusal {
     let (heads, entries) = (incident.heads(), incident.len());
-    let refusal = incident.decide(command).unwrap_err();
+    let refusal = decide(incident, command).unwrap_err();
     assert_eq!((incident.heads(), incident.len()), (heads, entries));
     assert!(!refusal.hint().is_empty());
     refusal
@@ -91,12 +97,8 @@ fn nothing_but_spaces_is_no_text() {
 #[test]
 fn a_text_is_refused_from_the_first_byte_over_the_limit() {
     let incident = started();
-    assert!(
-        incident
-            .decide(log("字".repeat(TEXT_BYTES_MAX / 3)))
-            .is_ok()
-    );
-    assert!(incident.decide(log("x".repeat(TEXT_BYTES_MAX))).is_ok());
+    assert!(decide(&incident, log("字".repeat(TEXT_BYTES_MAX / 3))).is_ok());
+    assert!(decide(&incident, log("x".repeat(TEXT_BYTES_MAX))).is_ok());
     for bytes in [TEXT_BYTES_MAX + 1, 1024 * 1024] {
         let too_long = Refusal::TooLong {
             field: "text",
@@ -125,7 +127,7 @@ fn control_characters_are_refused_and_lines_may_not_break() {
         let refusal = refused(&incident, log(format!("前{character}后")));
         assert_eq!(refusal, Refusal::Unprintable { field: "text" });
     }
-    assert!(incident.decide(log("第一行\r\n\t第二行")).is_ok());
+    assert!(decide(&incident, log("第一行\r\n\t第二行")).is_ok());
     let refusal = refused(&incident, headcount(1, 2, "门卫\n队长"));
     assert_eq!(refusal, Refusal::Unprintable { field: "by" });
 }
@@ -146,7 +148,7 @@ fn a_headcount_goes_from_the_lower_to_the_higher_number_within_the_limit() {
     ));
     assert!(refused(&incident, headcount(5, u32::MAX, "门卫")) != reversed);
     for (low, high) in [(0, 0), (7, 7), (0, HEADCOUNT_MAX)] {
-        assert!(incident.decide(headcount(low, high, "门卫")).is_ok());
+        assert!(decide(&incident, headcount(low, high, "门卫")).is_ok());
     }
 }
 
@@ -158,7 +160,7 @@ fn a_correction_names_an_entry_that_is_here() {
     assert_eq!(refusal, Refusal::NoSuchEntry { entry });
     assert!(refusal.is_not_found());
     let known = *incident.entries.keys().next().unwrap();
-    let decided = incident.decide(correct(known, "更正")).unwrap();
+    let decided = decide(&incident, correct(known, "更正")).unwrap();
     assert_eq!(decided.open.corrects, Some(known));
 }
 
@@ -168,11 +170,7 @@ fn an_incident_begins_once_and_nothing_comes_before() {
     assert_eq!(refusal, Refusal::StartedAlready);
     assert!(!refusal.is_not_found());
     let fresh = Incident::new(crate::fixture::INCIDENT);
-    let milestone = Command::Milestone(Milestone {
-        name: MilestoneName::Arrived,
-        note: None,
-        by: None,
-    });
+    let milestone = Command::Milestone(Milestone::named(MilestoneName::Arrived));
     let early = [
         log("早"),
         headcount(1, 2, "门卫"),
@@ -189,11 +187,7 @@ fn an_incident_begins_once_and_nothing_comes_before() {
 fn attachments_are_bounded_in_number_and_size() {
     let incident = started();
     let many = |count| vec![file("a.jpg", 1); count];
-    assert!(
-        incident
-            .decide(attach(many(ATTACHMENTS_PER_ENTRY_MAX), None))
-            .is_ok()
-    );
+    assert!(decide(&incident, attach(many(ATTACHMENTS_PER_ENTRY_MAX), None)).is_ok());
     let mut with_files = log_line("照片");
     with_files.attachments = many(33);
     for command in [attach(many(33), None), Command::Log(with_files)] {
@@ -225,22 +219,22 @@ fn the_longest_entry_that_is_let_through_fits_into_a_record() {
     longest.media_type = "m".repeat(LINE_BYTES_MAX);
     let mut entry = log_line("字".repeat(TEXT_BYTES_MAX / 3));
     entry.attachments = vec![longest; ATTACHMENTS_PER_ENTRY_MAX];
-    entry.heard_ms = Some(u64::MAX >> 16);
-    let decided = writer.incident.decide(Command::Log(entry)).unwrap();
+    entry.heard_ms = Some(MORNING_MS);
+    let decided = writer.decide(&office, Command::Log(entry)).unwrap();
     assert!(writer.body(&office, &decided).len() <= BODY_BYTES_MAX);
 }
 
 #[test]
 fn outer_spaces_are_taken_off_and_optional_lines_of_spaces_left_out() {
     let incident = started();
-    let decided = incident.decide(log("  到场 \n")).unwrap();
+    let decided = decide(&incident, log("  到场 \n")).unwrap();
     assert_eq!(decided.words.text.as_deref(), Some("到场"));
     let milestone = Milestone {
-        name: MilestoneName::Ended,
         note: Some("  ".into()),
         by: Some(" 组长 ".into()),
+        ..Milestone::named(MilestoneName::Arrived)
     };
-    let decided = incident.decide(Command::Milestone(milestone)).unwrap();
+    let decided = decide(&incident, Command::Milestone(milestone)).unwrap();
     assert_eq!(decided.words.note, None);
     assert_eq!(decided.words.by.as_deref(), Some("组长"));
 }

@@ -1,9 +1,9 @@
 //! An entry's scalars as they are read from its map.
 
-use super::AttachmentRef;
+use super::{ActFields, AttachmentRef};
 use crate::id::EntryId;
 use crate::incident::narrow::Narrow;
-use crate::limit::ATTACHMENTS_PER_ENTRY_MAX;
+use crate::limit::{ATTACHMENTS_PER_ENTRY_MAX, PEOPLE_PER_ENTRY_MAX};
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, ValueRef};
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -62,6 +62,18 @@ impl Fields {
 
     pub(super) fn narrow(&self, name: &str) -> Option<Narrow> {
         Narrow::from_bytes(&self.bytes(name)?)
+    }
+
+    /// An act of a later version reads as none.
+    pub(super) fn act(&self) -> Option<ActFields> {
+        minicbor::decode(&self.bytes("act")?).ok()
+    }
+
+    pub(super) fn people(&self) -> Vec<Narrow> {
+        self.bytes("people")
+            .and_then(|bytes| minicbor::decode::<Vec<Narrow>>(&bytes).ok())
+            .filter(|people| people.len() <= PEOPLE_PER_ENTRY_MAX)
+            .unwrap_or_default()
     }
 
     pub(super) fn attachments(&self) -> Vec<AttachmentRef> {

@@ -1,5 +1,6 @@
 //! What people wrote in an entry: sealed as one field, under the incident's key.
 
+use super::ActWords;
 use crate::id::{EntryId, SubjectId};
 use crate::seal::{Key, SealError, open, seal};
 
@@ -45,9 +46,20 @@ pub struct Words {
     /// What a demand is about: wages, housing, fees.
     #[n(8)]
     pub category: Option<String>,
+    /// What only this kind of act says.
+    #[n(9)]
+    pub act: Option<ActWords>,
 }
 
 impl Words {
+    /// A text alone.
+    pub(in crate::incident) fn text(text: String) -> Self {
+        Self {
+            text: Some(text),
+            ..Self::default()
+        }
+    }
+
     /// Where an entry's words stand: they open in this entry of this incident only.
     fn place(subject: SubjectId, entry: EntryId) -> Vec<u8> {
         [b"words".as_slice(), subject.as_bytes(), entry.as_bytes()].concat()

@@ -128,7 +128,7 @@ fn writing_goes_on_at_the_end_of_the_chain_only() {
     let office = Office::new();
     let mut writer = Writer::new(&office.people[0], 0xa1);
     writer.act(&office, start());
-    let entry = writer.incident.decide(log("一")).unwrap();
+    let entry = writer.decide(&office, log("一")).unwrap();
     for seq in [0, 1, 3, u64::MAX] {
         let place = (writer.writer(), seq);
         let written = writer.incident.write(

@@ -76,8 +76,12 @@ impl Scene {
             words: &self.office.key,
             petitioner: Some(&petitioner),
             verbatim: Some(&verbatim),
+            people: &[],
         };
-        let entry = self.writer.incident.decide(demand(words, same_as)).unwrap();
+        let entry = self
+            .writer
+            .decide(&self.office, demand(words, same_as))
+            .unwrap();
         let body = self.writer.body_under(keys, &entry);
         let record = self.office.verify(self.writer.sign(&self.office, body));
         self.writer.incident.apply(&[&record]);
@@ -188,6 +192,8 @@ fn a_destroyed_key_is_not_learnt_again_and_the_rest_stays() {
 fn a_demand_of_the_same_person_names_one_that_is_here() {
     let scene = Scene::new();
     let entry = EntryId::from_bytes([9; EntryId::LEN]);
-    let refused = scene.writer.incident.decide(demand("words", Some(entry)));
+    let refused = scene
+        .writer
+        .decide(&scene.office, demand("words", Some(entry)));
     assert_eq!(refused, Err(Refusal::NoSuchDemand { entry }));
 }

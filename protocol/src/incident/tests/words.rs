@@ -35,9 +35,9 @@ fn talkative(office: &Office) -> (Incident, Vec<Verified>) {
             by: "secret counter".into(),
         }),
         Command::Milestone(Milestone {
-            name: MilestoneName::Arrived,
             note: Some("secret note".into()),
             by: Some("secret declarer".into()),
+            ..Milestone::named(MilestoneName::Arrived)
         }),
         Command::Attach(Attach {
             attachments: vec![photo()],

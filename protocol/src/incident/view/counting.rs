@@ -11,15 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Known {
     pub(super) fn counts(&self, judge: &Judge<'_>) -> Counts {
-        let act = match self.stored.kind {
-            Some(EntryKind::Start) => Act::Start,
-            Some(EntryKind::Log) | None => Act::Log,
-            Some(EntryKind::Headcount) => Act::Headcount,
-            Some(EntryKind::Milestone) => Act::Milestone,
-            Some(EntryKind::Correction) => Act::Correct,
-            Some(EntryKind::Attach) => Act::Attach,
-            Some(EntryKind::Demand) => Act::Demand,
-        };
+        let act = self.stored.kind.map_or(Act::Log, EntryKind::act);
         judge.counts(
             self.from.organisation,
             self.from.author,

@@ -1,6 +1,6 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::State;
+use super::{ActsView, State};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct IncidentView {
     /// The demands among them.
     #[serde(default)]
     pub demands: Vec<DemandView>,
+    /// All that was done beside these, act by act.
+    #[serde(flatten)]
+    pub acts: ActsView,
     /// The laptops that wrote in it, and what is known of their clocks.
     pub clocks: Vec<ClockView>,
     /// Records that are kept but not shown as entries.
@@ -53,9 +56,7 @@ pub struct EntryView {
     pub entry: EntryId,
     /// The record that holds it.
     pub record: RecordId,
-    /// What it is: `start`, `log`, `headcount`, `milestone`, `correction`, `attach`, `demand`, or the
-    /// word
-    /// of a later version.
+    /// What it is: a word of [`crate::incident::EntryKind`], or of a later version.
     #[serde(rename = "type")]
     pub kind: String,
     /// What was written; none where there are no words or no key for them.

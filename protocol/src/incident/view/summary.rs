@@ -17,22 +17,18 @@ pub enum State {
     Ended,
     /// It is archived.
     Archived,
+    /// It was started by mistake.
+    Voided,
 }
 
 impl State {
-    /// The state that these milestones make, whatever their order.
-    pub(super) fn after(milestones: impl IntoIterator<Item = MilestoneName>) -> Self {
-        milestones
-            .into_iter()
-            .map(Self::of)
-            .max()
-            .unwrap_or_default()
-    }
-
-    const fn of(milestone: MilestoneName) -> Self {
-        match milestone {
-            MilestoneName::Archived => Self::Archived,
-            MilestoneName::Ended => Self::Ended,
+    /// The state that an entry brings about. An incident is in the last of those of its entries,
+    /// whatever their order.
+    pub(super) fn of_entry(entry: &Known) -> Self {
+        match (entry.stored.kind, entry.stored.open.milestone) {
+            (Some(EntryKind::Void), _) => Self::Voided,
+            (_, Some(MilestoneName::Archived)) => Self::Archived,
+            (_, Some(MilestoneName::Ended)) => Self::Ended,
             _ => Self::Open,
         }
     }
@@ -108,7 +104,7 @@ impl Summary {
             self.place = entry.word(|words| words.place.as_ref());
             self.started_at = Some(text(entry.at()));
         }
-        self.state = self.state.max(State::after(entry.stored.open.milestone));
+        self.state = self.state.max(State::of_entry(entry));
         if (order.0, Some(order.1)) >= (self.last_order, self.last_record) {
             (self.last_order, self.last_record) = (order.0, Some(order.1));
             self.last_at = Some(text(entry.at()));

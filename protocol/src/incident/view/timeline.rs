@@ -3,7 +3,7 @@
 use super::rows::MisformedView;
 use super::{
     AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
-    ReviewView, State, WhyReview, headcounts,
+    ReviewView, State, WhyReview, acts, headcounts,
 };
 use crate::id::{DeviceKey, EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -30,7 +30,7 @@ impl Incident {
                 .unwrap_or(false),
             title: head_word(|words| words.title.as_ref()),
             place: head_word(|words| words.place.as_ref()),
-            state: State::after(milestones.iter().map(|milestone| milestone.name)),
+            state: known.iter().map(State::of_entry).max().unwrap_or_default(),
             heard_at: head.and_then(|head| head.stored.open.heard_ms.map(|ms| head.given(ms))),
             channel: head_word(|words| words.channel.as_ref()),
             reporter: head_word(|words| words.reporter.as_ref()),
@@ -45,6 +45,7 @@ impl Incident {
                 .iter()
                 .filter_map(|entry| self.demand_row(entry, reader))
                 .collect(),
+            acts: acts::rows(self.subject, &known, reader),
             clocks: clocks(&known, reader),
             misformed: self
                 .misformed()

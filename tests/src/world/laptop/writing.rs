@@ -2,11 +2,11 @@
 
 use super::{Laptop, Memory, Person};
 use crate::world::weather::Dice;
-use onscene_protocol::clock::{ClockReading, Entropy, Moment};
+use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, WriterId};
-use onscene_protocol::incident::command::{Correct, Headcount, Log, Milestone, Start};
+use onscene_protocol::incident::command::{Correct, Deciding, Headcount, Log, Milestone, Start};
 use onscene_protocol::incident::{
-    Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, Track,
+    Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, Reader, Track,
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -40,7 +40,22 @@ impl Laptop {
             (incident, command)
         };
         let subject = incident.subject();
-        let Ok(entry) = incident.decide(command) else {
+        let author = PersonKey::from_bytes(self.person.key.verifying_key().to_bytes());
+        let reader = Reader {
+            keys: &memory.keys,
+            roster: &memory.roster,
+            clocks: &Clocks::default(),
+            held: &|_| false,
+            body: &|_| None,
+        };
+        let summary = incident.summary(&reader);
+        let deciding = Deciding {
+            writer: author,
+            now_ms: wall_ms,
+            summary: (!incident.is_empty()).then_some(&summary),
+            reader,
+        };
+        let Ok(entry) = incident.decide(command, &deciding) else {
             return;
         };
         let key = match memory.keys.current(subject, Purpose::Incident) {
@@ -49,7 +64,6 @@ impl Laptop {
             None => return,
         };
         let Some(memory) = &self.memory else { return };
-        let author = PersonKey::from_bytes(self.person.key.verifying_key().to_bytes());
         let writer = WriterId::of(author, memory.actor(Kind::Change));
         let (seq, _) = memory
             .chains
@@ -170,10 +184,10 @@ fn act(incident: &Incident, dice: &mut Dice) -> Command {
             high: number + 10,
             by: "门卫".into(),
         }),
+        // The last is the archive, after which nothing is written.
         2 => Command::Milestone(Milestone {
-            name: MilestoneName::ALL[dice.below(MilestoneName::ALL.len())],
-            note: None,
-            by: None,
+            note: Some(format!("第{number}步")),
+            ..Milestone::named(MilestoneName::ALL[dice.below(MilestoneName::ALL.len() - 1)])
         }),
         3 if !entries.is_empty() => Command::Correct(Correct {
             entry: entries[dice.below(entries.len())],

@@ -1,0 +1,35 @@
+//! `objection`: what a unit objects to, beside what was written of it (plan 三.5).
+
+use super::written::{act, given, read_text};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_protocol::id::{EntryId, SubjectId};
+
+/// Record what a unit objects to
+#[derive(Debug, clap::Args)]
+pub(crate) struct Objection {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// What, and why; `-` reads standard input
+    text: String,
+    /// The unit
+    #[arg(long)]
+    unit: String,
+    /// The entry that it is about
+    #[arg(long)]
+    entry: Option<EntryId>,
+}
+
+impl Objection {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let objection = given([
+            ("do", Some("objection".into())),
+            ("text", Some(read_text(self.text)?.into())),
+            ("unit", Some(self.unit.into())),
+            ("entry", self.entry.map(|id| id.to_string().into())),
+        ]);
+        act(client, output, self.incident, &objection).await
+    }
+}

@@ -1,0 +1,54 @@
+//! `release` and `release-approve`: what goes outside, drafted from public entries and approved by a
+//! second person (plan 三.7).
+
+use super::written::{act, given};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_protocol::id::{EntryId, SubjectId};
+use serde_json::json;
+
+/// Draft a release from public entries
+#[derive(Debug, clap::Args)]
+pub(crate) struct Release {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// The public entries that it is made of, in their order
+    #[arg(required = true, value_name = "ENTRY")]
+    entries: Vec<EntryId>,
+    /// Where it is going to appear
+    #[arg(long)]
+    channel: String,
+}
+
+/// Approve a release that somebody else drafted
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReleaseApprove {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// The draft
+    release: EntryId,
+}
+
+impl Release {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let release = given([
+            ("do", Some("release".into())),
+            ("entries", Some(json!(self.entries))),
+            ("channel", Some(self.channel.into())),
+        ]);
+        act(client, output, self.incident, &release).await
+    }
+}
+
+impl ReleaseApprove {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let approve = given([
+            ("do", Some("release-approve".into())),
+            ("release", Some(self.release.to_string().into())),
+        ]);
+        act(client, output, self.incident, &approve).await
+    }
+}

@@ -1,0 +1,62 @@
+//! `talk`: a talk record (谈话笔录), read back, signed or not (plan 四.4).
+
+use super::written::{act, given, read_text};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{ReadBack, Signing};
+use std::path::PathBuf;
+
+/// Record a talk with a petitioner; what was said is sealed by itself
+#[derive(Debug, clap::Args)]
+pub(crate) struct Talk {
+    /// The incident
+    #[arg(value_name = "ID")]
+    incident: SubjectId,
+    /// A demand of theirs
+    demand: EntryId,
+    /// What was said; `-` reads standard input
+    text: String,
+    /// It was read back to them, and they agreed
+    #[arg(long, conflicts_with = "declined")]
+    read_back: bool,
+    /// They did not want to hear it, or to agree
+    #[arg(long)]
+    declined: bool,
+    /// They signed it
+    #[arg(long, conflicts_with = "refused")]
+    signed: bool,
+    /// They refused to sign
+    #[arg(long)]
+    refused: bool,
+    /// The signed paper or a recording
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
+}
+
+impl Talk {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let read_back = match (self.read_back, self.declined) {
+            (true, _) => ReadBack::Agreed,
+            (_, true) => ReadBack::Declined,
+            _ => ReadBack::NotYet,
+        };
+        let signing = match (self.signed, self.refused) {
+            (true, _) => Signing::Signed,
+            (_, true) => Signing::Refused,
+            _ => Signing::NotYet,
+        };
+        let text = read_text(self.text)?;
+        let staged = client.stage(&self.attach, output.is_json()).await?;
+        let talk = given([
+            ("do", Some("talk".into())),
+            ("demand", Some(self.demand.to_string().into())),
+            ("text", Some(text.into())),
+            ("read_back", Some(read_back.word().into())),
+            ("signing", Some(signing.word().into())),
+            ("attachments", Some(staged.into())),
+        ]);
+        act(client, output, self.incident, &talk).await
+    }
+}

@@ -1,0 +1,139 @@
+//! What a decision rests on beside the incident: who acts, when, and what they know.
+
+use super::Refusal;
+use crate::id::{EntryId, PersonKey};
+use crate::incident::schema::Stored;
+use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, Summary, schema};
+use crate::limit::TIME_SLACK_MS;
+use crate::roster::{Member, Roster};
+use chrono::DateTime;
+
+/// Who acts, when, and what they can read.
+#[derive(Clone, Copy)]
+pub struct Deciding<'a> {
+    /// Who acts.
+    pub writer: PersonKey,
+    /// Their laptop's wall clock, milliseconds since 1970.
+    pub now_ms: u64,
+    /// The incident's line in the list; none where it begins with this.
+    pub summary: Option<&'a Summary>,
+    /// Keys, people and clocks.
+    pub reader: Reader<'a>,
+}
+
+impl Deciding<'_> {
+    /// The name of whoever acts.
+    pub(super) fn name(&self) -> String {
+        name_of(self.reader.roster, self.writer)
+    }
+
+    /// Whether the incident still takes acts.
+    pub(super) fn check_open(&self, also_archived: bool) -> Result<(), Refusal> {
+        match self.summary.map(|summary| summary.state) {
+            Some(State::Archived) if !also_archived => Err(Refusal::Archived),
+            Some(State::Voided) => Err(Refusal::Voided),
+            _ => Ok(()),
+        }
+    }
+
+    /// A time at which something was, or was heard of.
+    pub(super) fn past(
+        &self,
+        field: &'static str,
+        given_ms: Option<u64>,
+    ) -> Result<Option<u64>, Refusal> {
+        if given_ms.is_some_and(|ms| ms > self.now_ms.saturating_add(TIME_SLACK_MS)) {
+            return Err(Refusal::InFuture { field });
+        }
+        self.check_after_beginning(field, given_ms)?;
+        Ok(given_ms)
+    }
+
+    /// A time at which something is due.
+    pub(super) fn due(&self, field: &'static str, given: Given) -> Result<u64, Refusal> {
+        self.check_after_beginning(field, Some(given.0))?;
+        Ok(given.0)
+    }
+
+    fn check_after_beginning(
+        &self,
+        field: &'static str,
+        given_ms: Option<u64>,
+    ) -> Result<(), Refusal> {
+        let started = self
+            .summary
+            .and_then(|summary| summary.started_at.as_deref());
+        let started = started
+            .and_then(|at| DateTime::parse_from_rfc3339(at).ok())
+            .and_then(|at| u64::try_from(at.timestamp_millis()).ok());
+        match (given_ms, started) {
+            (Some(given), Some(started)) if given.saturating_add(TIME_SLACK_MS) < started => {
+                Err(Refusal::BeforeBeginning { field })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The person whom a name, a person's key or a laptop's key means.
+    pub(super) fn person(&self, field: &'static str, typed: &str) -> Result<PersonKey, Refusal> {
+        let typed = super::line(field, typed)?;
+        let roster = self.reader.roster;
+        let is_meant = |member: &&Member| {
+            let certificate = &member.certificate;
+            certificate.name == typed
+                || certificate.person.to_string() == typed
+                || certificate.device.to_string() == typed
+        };
+        let meant: Vec<&Member> = roster.members().filter(is_meant).collect();
+        let mut active = meant.iter().filter(|member| {
+            member.revoked_by.is_none() && !roster.is_revoked(member.certificate.device)
+        });
+        match (active.next(), active.next()) {
+            (Some(one), None) => Ok(one.certificate.person),
+            (Some(_), Some(_)) => Err(Refusal::SeveralPersons { name: typed }),
+            (None, _) if meant.is_empty() => Err(Refusal::NoSuchPerson { name: typed }),
+            (None, _) => Err(Refusal::RevokedPerson { name: typed }),
+        }
+    }
+
+    /// The incident as whoever acts sees it.
+    pub(super) fn view(&self, incident: &Incident) -> IncidentView {
+        incident.view(&self.reader)
+    }
+}
+
+impl Incident {
+    /// An entry of a certain kind.
+    pub(super) fn needs(&self, kind: EntryKind, entry: EntryId) -> Result<Stored, Refusal> {
+        self.entries
+            .get(&entry)
+            .and_then(|_| schema::read_entry(&self.document, entry))
+            .filter(|stored| stored.kind == Some(kind))
+            .ok_or(Refusal::NoSuch { what: kind, entry })
+    }
+}
+
+/// A person's name; nothing where no certificate of theirs is known.
+pub(in crate::incident) fn name_of(roster: &Roster, person: PersonKey) -> String {
+    let member = roster.person(person);
+    member.map_or_else(String::new, |member| member.certificate.name.clone())
+}
+
+/// Whether two keys are one person's: the same key, or the same name in the same unit on another
+/// laptop.
+pub(in crate::incident) fn is_same_person(
+    roster: &Roster,
+    one: PersonKey,
+    other: PersonKey,
+) -> bool {
+    if one == other {
+        return true;
+    }
+    match (roster.person(one), roster.person(other)) {
+        (Some(one), Some(other)) => {
+            let (one, other) = (&one.certificate, &other.certificate);
+            one.name == other.name && one.unit == other.unit
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! Naming the representatives of a joint visit: at most five (plan 四.2(2), article 20). Everyone else
+//! is only a number.
+
+use super::{Deciding, Refusal, line};
+use crate::id::EntryId;
+use crate::incident::schema::{ActFields, RepresentativesFields};
+use crate::incident::{EntryKind, Incident, NewEntry, Petitioner};
+use crate::limit::REPRESENTATIVES_MAX;
+use serde::Deserialize;
+
+/// Those who speak for the others.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Representatives {
+    /// Their names, each sealed under a key of its own.
+    pub names: Vec<String>,
+    /// Earlier namings that this one takes the place of.
+    #[serde(default)]
+    pub replaces: Vec<EntryId>,
+}
+
+impl Representatives {
+    pub(super) fn decide(
+        self,
+        incident: &Incident,
+        by: &Deciding<'_>,
+    ) -> Result<NewEntry, Refusal> {
+        if self.names.is_empty() && self.replaces.is_empty() {
+            return Err(Refusal::Empty { field: "names" });
+        }
+        let people = self.names.iter().map(|name| {
+            Ok(Petitioner {
+                name: Some(line("name", name)?),
+                contact: None,
+            })
+        });
+        let people = people.collect::<Result<Vec<_>, Refusal>>()?;
+        for replaced in &self.replaces {
+            incident.needs(EntryKind::Representatives, *replaced)?;
+        }
+        let view = by.view(incident);
+        let staying = view
+            .acts
+            .representatives
+            .groups
+            .iter()
+            .filter(|group| group.in_force && !self.replaces.contains(&group.by.entry));
+        let in_force: usize = staying.map(|group| group.people.len()).sum();
+        if in_force + self.names.len() > REPRESENTATIVES_MAX {
+            return Err(Refusal::TooManyRepresentatives {
+                in_force,
+                named: self.names.len(),
+            });
+        }
+        let fields = RepresentativesFields {
+            replaces: self.replaces,
+        };
+        let act = ActFields::Representatives(fields);
+        Ok(NewEntry::of(EntryKind::Representatives, act).about(people))
+    }
+}
