@@ -253,8 +253,10 @@ words! {
 
 words! {
     /// 联络: how far a contact has come (plan 四.2(3)).
+    #[derive(Default)]
     ContactStatus ("status") {
         /// They were asked to come.
+        #[default]
         Asked = "asked",
         /// They are on their way.
         Coming = "coming",
@@ -262,12 +264,6 @@ words! {
         Arrived = "arrived",
         /// They are not going to come.
         Declined = "declined",
-    }
-}
-
-impl Default for ContactStatus {
-    fn default() -> Self {
-        Self::Asked
     }
 }
 

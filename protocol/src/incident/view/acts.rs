@@ -113,7 +113,7 @@ pub(super) fn rows(subject: SubjectId, known: &[Known], reader: &Reader<'_>) -> 
         tasks: tasks::rows(known, reader),
         notices: notices::rows(known, reader),
         grades: grades::rows(known),
-        scene: scene::presence(known, reader),
+        scene: scene::presence(known),
         handovers: scene::handovers(known, reader),
         place_checks: scene::place_checks(known),
         reports: papers::reports(known),

@@ -51,7 +51,7 @@ pub struct PlaceCheckView {
     pub text: Option<String>,
 }
 
-pub(super) fn presence(known: &[Known], _reader: &Reader<'_>) -> Vec<PresenceView> {
+pub(super) fn presence(known: &[Known]) -> Vec<PresenceView> {
     let mut people: BTreeMap<String, PresenceView> = BTreeMap::new();
     let mut ended = false;
     for entry in known {
