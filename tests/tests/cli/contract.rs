@@ -1,12 +1,12 @@
 //! What each command prints with `--json`, and what it leaves.
 
 use crate::{laptop_with_incident, show, start_incident, text};
-use chrono::{Local, SecondsFormat, TimeDelta};
+use onscene_node::host::Host;
 use onscene_tests::process::Laptop;
 
 fn an_hour_ago() -> String {
-    let then = Local::now() - TimeDelta::hours(1);
-    then.to_rfc3339_opts(SecondsFormat::Secs, false)
+    let host = Host::system();
+    host.rfc3339(host.wall_ms() - 60 * 60 * 1000)
 }
 
 #[test]
