@@ -27,7 +27,9 @@ pub(crate) struct History {
 impl Show {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let (value, view) = ask(client, self.incident).await?;
-        output.value(&value, || timeline::shown(&view))
+        output.value(&value, || {
+            timeline::shown(&view) + &timeline::recusals(value.get("recusals"))
+        })
     }
 }
 

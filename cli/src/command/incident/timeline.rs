@@ -35,6 +35,23 @@ pub(crate) fn shown(view: &IncidentView) -> String {
     plain(&text)
 }
 
+/// Whom the incident was closed to, a line each.
+pub(crate) fn recusals(recusals: Option<&Value>) -> String {
+    let mut text = String::new();
+    for recusal in recusals.and_then(Value::as_array).into_iter().flatten() {
+        let of = |name: &str| recusal.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
+        let counts = recusal.get("counts").and_then(Value::as_bool) == Some(true);
+        let counts = if counts { "" } else { "  [counts for nothing]" };
+        let (person, reason) = (of("person"), of("reason"));
+        let (author, at) = (of("author"), of("at"));
+        write(
+            &mut text,
+            format_args!("\nclosed to {person}: {reason} ({author}, {at}){counts}"),
+        );
+    }
+    plain(&text)
+}
+
 /// Every entry with its ids, what it corrects, and who is known to hold it.
 pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
     let mut text = head(view);
