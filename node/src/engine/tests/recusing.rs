@@ -288,3 +288,56 @@ async fn on_a_shared_laptop_the_others_still_read() {
     office.engine.switch(night, None).await.unwrap();
     assert!(is_closed(&office, incident).await);
 }
+
+#[tokio::test]
+async fn nobody_writes_under_a_key_that_the_recused_person_hands_out() {
+    use onscene_protocol::clock::{Entropy, Timestamp};
+    use onscene_protocol::id::ActorId;
+    use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+    use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
+    let (office, field, _) = three().await;
+    let incident = office.start("供暖费上访").await;
+    send(&office, &field).await;
+    recuse(&office, incident, "外勤甲").await.unwrap();
+    let key = Key::from_bytes(field.engine.host().entropy().bytes());
+    let roster = field.engine.roster();
+    let wraps = roster.members().map(|member| {
+        let reader = member.certificate.seal_key;
+        Wrap::for_person(reader, incident, &key, &mut field.engine.host().entropy()).unwrap()
+    });
+    let body = KeyBody {
+        key: key.id(),
+        purpose: Purpose::Incident,
+        epoch: 99,
+        wraps: wraps.collect(),
+        detail: None,
+        circle: None,
+    };
+    let draft = Draft {
+        organisation: roster.own(),
+        kind: Kind::Key,
+        subject: incident,
+        actor: ActorId::from_bytes(field.engine.host().entropy().bytes()),
+        seq: 1,
+        prev: NO_RECORD,
+        time: Timestamp::from_bits(field.engine.host().wall_ms() << 16),
+        body: body.to_bytes().unwrap(),
+    };
+    let record = draft.sign(field.engine.shared.secrets().signer().unwrap());
+    let handed = vec![record.unwrap()];
+    for laptop in [&office, &field] {
+        let from = field.engine.identity().device;
+        let taken = laptop.engine.ingest(from, handed.clone()).await.unwrap();
+        assert_eq!(taken.refused, []);
+    }
+    office.log(incident, "回避后").await;
+    send(&office, &field).await;
+    assert_eq!(office.texts(incident).await, ["供暖费上访", "回避后"]);
+    let document = field.engine.shared.document(incident).unwrap().unwrap();
+    assert_eq!(
+        document.keys.current(incident, Purpose::Incident),
+        Some(&key),
+        "it has it"
+    );
+    assert_eq!(opened(&field, incident), ["供暖费上访"]);
+}
