@@ -84,11 +84,15 @@ impl Shared {
 
     /// A line of the list, without what is closed to whoever is writing here.
     pub(super) fn close_line(&self, line: Summary) -> Summary {
-        let closed = self.not_recused(line.incident).is_err();
+        if self.not_recused(line.incident).is_ok() {
+            return line;
+        }
         Summary {
-            title: line.title.filter(|_| !closed),
-            place: line.place.filter(|_| !closed),
-            closed,
+            title: None,
+            place: None,
+            // Categories of demands are among what is counted.
+            tally: Default::default(),
+            closed: true,
             ..line
         }
     }
