@@ -158,6 +158,10 @@ impl Client {
 
 /// Without a store there is nothing to look at.
 pub(crate) fn no_store(settings: &Settings) -> Failure {
+    if let Some(words) = local::left_with(&settings.data) {
+        return Failure::not_found(words)
+            .hint("for somebody new on this laptop: `onscene init` or `onscene join CODE`");
+    }
     Failure::not_found(format!("there is no store in {}", settings.data.display()))
         .hint("`onscene start` or `onscene init` makes one; --data names another folder")
 }

@@ -36,6 +36,7 @@ mod release;
 mod report;
 mod representatives;
 mod restore;
+mod retire;
 mod revoke;
 mod scene;
 mod start;
@@ -79,6 +80,7 @@ pub(crate) enum Command {
     Invite(invite::Invite),
     Devices(devices::Devices),
     Revoke(revoke::Revoke),
+    Retire(retire::Retire),
     Passphrase(passphrase::Passphrase),
     #[command(subcommand)]
     Person(person::Person),
@@ -180,6 +182,7 @@ impl Command {
             Self::Invite(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
+            Self::Retire(command) => command.run(client, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
             Self::Law(command) => command.run(client, output).await,
             Self::Plan(command) => command.run(client, output).await,

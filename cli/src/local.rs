@@ -124,6 +124,11 @@ fn once_more(first: String) -> Result<String, Failure> {
     }
 }
 
+/// What stands where a store was given up; none where none was, or it cannot be read.
+pub(crate) fn left_with(data: &Path) -> Option<String> {
+    Folder::given_up(data).unwrap_or_default()
+}
+
 /// A second founding would hide the first.
 pub(crate) fn refuse_second_store(data: &Path) -> Result<(), Failure> {
     if is_founded(data) {

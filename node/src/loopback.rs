@@ -23,6 +23,7 @@ mod personal;
 mod persons;
 mod plans;
 mod recusal;
+mod retirement;
 mod route;
 mod statistics;
 mod words;
@@ -59,6 +60,9 @@ pub struct Served {
     pub lock: Lock,
     /// Whether a passphrase protects the store.
     pub protected: bool,
+    /// Cancelled once the last writer went on with another laptop: the node is to stop and take its
+    /// store away.
+    pub leaving: CancellationToken,
     /// Cancelled when the node stops: streams of events end, so that the server can.
     pub stopping: CancellationToken,
 }

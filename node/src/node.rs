@@ -1,6 +1,7 @@
 //! One node: opens its folder, wires engine, links and page, runs, and stops.
 
 mod error;
+mod leaving;
 mod opening;
 mod restoring;
 mod running;
@@ -35,6 +36,8 @@ pub struct Node {
     page: SocketAddr,
     listen: Option<SocketAddr>,
     stopping: CancellationToken,
+    leaving: CancellationToken,
+    data: PathBuf,
     serving: JoinHandle<()>,
     running: Option<RunningFile>,
 }
@@ -59,6 +62,7 @@ pub async fn found(
     passphrase: Option<String>,
     host: Host,
 ) -> Result<Identity, NodeError> {
+    leaving::begin_anew(&data)?;
     let opened = opening::found(&data, &name, unit.as_deref(), passphrase, &host).await?;
     let identity = opened.engine.identity();
     opened.engine.stop().await;
@@ -77,6 +81,7 @@ pub async fn change_passphrase(
     passphrase: Option<String>,
     host: Host,
 ) -> Result<(), NodeError> {
+    leaving::refuse(&data)?;
     opening::change_passphrase(data, former, passphrase, host).await
 }
 
@@ -94,6 +99,7 @@ pub async fn restore(
     passphrase: Option<String>,
     host: Host,
 ) -> Result<Restored, NodeError> {
+    leaving::begin_anew(&data)?;
     restoring::restore(restoring::Wish {
         data,
         backup,
@@ -118,6 +124,7 @@ pub async fn join(
     host: Host,
 ) -> Result<Identity, NodeError> {
     let code = code.parse().map_err(NodeError::Code)?;
+    leaving::begin_anew(&data)?;
     let opened = opening::open_or_found(&data, &name, passphrase, &host).await?;
     let joined = crate::link::join(&opened.engine, &opened.device_key, &code, at, name).await;
     let identity = opened.engine.identity();
@@ -138,6 +145,7 @@ impl Node {
     /// # Errors
     /// See [`NodeError`]. A folder that cannot be opened is not touched.
     pub async fn start(settings: Settings) -> Result<Self, NodeError> {
+        leaving::refuse(&settings.data)?;
         let name = settings.name.as_deref().unwrap_or(opening::NAME_OF_ONE);
         let opened = opening::open_or_found(
             &settings.data,
@@ -165,9 +173,7 @@ impl Node {
             None => None,
         };
         let page_address = page.local_addr().map_err(NodeError::Io)?;
-        let listen = listener
-            .as_ref()
-            .and_then(|listener| listener.local_addr().ok());
+        let listen = listener.as_ref().and_then(|bound| bound.local_addr().ok());
         if settings.hub_role {
             engine.become_hub().await?;
         }
@@ -176,7 +182,7 @@ impl Node {
         }
         let hub = engine.hub().await?;
         engine.set_reachable(listen.map(running::reachable), hub.clone());
-        let stopping = CancellationToken::new();
+        let (stopping, leaving) = (CancellationToken::new(), CancellationToken::new());
         let wiring = Wiring {
             engine: engine.clone(),
             device_key: opened.device_key.clone(),
@@ -199,6 +205,7 @@ impl Node {
             listen,
             lock: Lock::new(settings.lock_after, settings.host.moment()),
             protected: opened.is_protected,
+            leaving: leaving.clone(),
             stopping: stopping.clone(),
         };
         // A node of one command is gone before another command could make use of it: that one
@@ -221,6 +228,8 @@ impl Node {
             page: page_address,
             listen,
             stopping,
+            leaving,
+            data: settings.data.clone(),
             serving,
             running,
         })
@@ -246,6 +255,11 @@ impl Node {
         &self.engine
     }
 
+    /// Waits until the last writer went on with another laptop.
+    pub async fn left(&self) {
+        self.leaving.cancelled().await;
+    }
+
     /// Stops cleanly: no new requests, the running ones end, everything accepted is committed.
     pub async fn stop(self) {
         if let Some(running) = &self.running {
@@ -257,6 +271,14 @@ impl Node {
             tracing::warn!("the page's server ended by a panic");
         }
         self.engine.stop().await;
+        if self.leaving.is_cancelled() {
+            let data = self.data;
+            drop((self.engine, self.links));
+            if let Err(error) = leaving::wipe(&data) {
+                // The file that says so stands: the next opening goes on with it.
+                tracing::error!(%error, "the store is not wiped yet");
+            }
+        }
     }
 }
 

@@ -235,6 +235,18 @@ impl Store {
         secrets.keep(&self.folder, &self.vault, entropy)
     }
 
+    /// Writes down that this store is given up, in words for whoever opens the folder next: from
+    /// here on it is taken away, by whoever runs it or at the next opening.
+    ///
+    /// # Errors
+    /// What the file system answers; then nothing is given up.
+    pub(crate) fn give_up(&self, words: &str) -> Result<(), VaultError> {
+        self.folder.give_up(words).map_err(|source| VaultError::Io {
+            what: "the data folder",
+            source,
+        })
+    }
+
     /// Whether a passphrase is the one that opens this store.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ use crate::id::{EntryId, OrganisationId, PersonKey, RecordId, SubjectId, WriterI
 use crate::roster::Chains;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Automerge, ChangeHash, ROOT};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The writer of the genesis change. Nobody writes as it.
@@ -212,9 +212,25 @@ impl Incident {
         }
     }
 
-    /// Records that are kept and passed on but not applied, with the reason.
+    /// Records that are kept and passed on but not applied, with the reason; what was written behind
+    /// a displaced one among them: its place in the chain never comes.
     pub fn misformed(&self) -> impl Iterator<Item = (RecordId, Misformed)> + '_ {
-        self.misformed.iter().map(|(record, why)| (*record, *why))
+        let known = self.misformed.iter().map(|(record, why)| (*record, *why));
+        let behind = self.behind_displaced().into_iter();
+        known.chain(behind.map(|record| (record, Misformed::Equivocation)))
+    }
+
+    fn behind_displaced(&self) -> BTreeSet<RecordId> {
+        let displaced: BTreeSet<RecordId> = self.displaced.keys().map(|claim| claim.2).collect();
+        let mut behind = BTreeSet::new();
+        // In the order of their numbers: whoever stands before one was looked at before it.
+        for (.., record) in self.waiting.keys().filter(|_| !displaced.is_empty()) {
+            let before = self.chains.before(*record);
+            if before.is_some_and(|id| displaced.contains(&id) || behind.contains(&id)) {
+                behind.insert(*record);
+            }
+        }
+        behind
     }
 }
 

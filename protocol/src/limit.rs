@@ -69,6 +69,9 @@ pub const KEYS_PER_DISPOSAL_MAX: usize = 2_000;
 pub const ORIGINALS_PER_KEY_MAX: usize = 8;
 /// Parts that one access record may name: those that an entry can have.
 pub const PARTS_PER_ACCESS_MAX: usize = 3;
+/// Keys that one person went through, from laptop to laptop, and is still the author under. A circle
+/// of retirements ends here too.
+pub const RETIREMENTS_FOLLOWED_MAX: usize = 32;
 /// Levels of units: street office, community, and room for two more.
 pub const UNIT_DEPTH_MAX: usize = 4;
 /// Bytes of records in one message: a few seconds on a slow link, then what came is kept.

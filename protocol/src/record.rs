@@ -32,6 +32,8 @@ pub enum Kind {
     Clock,
     /// Someone opened parts that are sealed under narrower keys.
     Access,
+    /// A key writes no more: its person goes on with another.
+    Retirement,
     /// A version of the emergency plan, or that one is withdrawn.
     Plan,
     /// The articles or the calendar by which clocks of law run.
@@ -54,6 +56,7 @@ impl Kind {
             6 => Self::Disposal,
             7 => Self::Clock,
             9 => Self::Access,
+            10 => Self::Retirement,
             14 => Self::Plan,
             15 => Self::Law,
             12 => Self::Recusal,
@@ -72,6 +75,7 @@ impl Kind {
             Self::Disposal => 6,
             Self::Clock => 7,
             Self::Access => 9,
+            Self::Retirement => 10,
             Self::Plan => 14,
             Self::Law => 15,
             Self::Recusal => 12,

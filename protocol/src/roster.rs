@@ -11,6 +11,7 @@ mod place;
 pub mod policy;
 mod recusal;
 mod recused;
+mod retirement;
 mod revocation;
 mod settle;
 
@@ -21,10 +22,11 @@ pub use organisation::Member;
 pub use place::Place;
 pub use recusal::{BadRecusal, Recusal};
 pub use recused::Recused;
+pub use retirement::{BadRetirement, Retirement};
 pub use revocation::{BadRevocation, LastGood, Revocation};
 
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
-use crate::limit::UNIT_DEPTH_MAX;
+use crate::limit::{RETIREMENTS_FOLLOWED_MAX, UNIT_DEPTH_MAX};
 use crate::record::Kind;
 use crate::verify::Checked;
 use organisation::{Organisation, Unit};
@@ -70,7 +72,7 @@ impl Roster {
                 recused::note(&mut self.recusals, record);
             } else if matches!(
                 record.header().kind,
-                Kind::Certificate | Kind::Revocation | Kind::Place
+                Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place
             ) {
                 let organisation = record.header().organisation;
                 noted |= self
@@ -176,7 +178,8 @@ impl Roster {
         };
         let by_role = policy::may(member.certificate.roles, act);
         let founds = self.founder(self.own) == Some(person) && !act.is_at_the_scene();
-        member.revoked_by.is_none() && (by_role || founds)
+        let writes = member.revoked_by.is_none() && member.retired_to.is_none();
+        writes && (by_role || founds)
     }
 
     /// Whether a key was ever made an administrator's in an organisation. What such a key certified
@@ -195,6 +198,14 @@ impl Roster {
         })
     }
 
+    /// Whether whoever writes as `now` goes on for the person who wrote as `then`, by the word of
+    /// the latter's own key.
+    pub fn goes_on_for(&self, now: PersonKey, then: PersonKey) -> bool {
+        let next = |key: &PersonKey| self.person(*key)?.retired_to;
+        let mut keys = std::iter::successors(Some(then), next).take(RETIREMENTS_FOLLOWED_MAX);
+        keys.any(|key| key == now)
+    }
+
     /// All persons that our organisation certified, in the order of their keys; those who were
     /// revoked among them.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
@@ -210,6 +221,15 @@ impl Roster {
             .filter(move |member| member.certificate.device == device)
     }
 
+    /// Whether everyone on a laptop who was not revoked went on to another one.
+    pub fn is_retired(&self, device: DeviceKey) -> bool {
+        let mut writers = self
+            .on_device(device)
+            .filter(|member| member.revoked_by.is_none())
+            .peekable();
+        writers.peek().is_some() && writers.all(|member| member.retired_to.is_some())
+    }
+
     /// Whether a laptop was revoked: for good, whoever is certified on it later.
     pub fn is_revoked(&self, device: DeviceKey) -> bool {
         let ours = self.organisations.get(&self.own).into_iter();
@@ -217,8 +237,8 @@ impl Roster {
         cuts.any(|cut| cut.devices.contains(&device))
     }
 
-    /// Whether not everything that a key writes counts as a matter of course: it was revoked, or no
-    /// certificate of it counts.
+    /// Whether not everything that a key writes counts as a matter of course: it was revoked or
+    /// retired, or no certificate of it counts.
     pub fn is_doubtful(&self, person: PersonKey) -> bool {
         let counts = |organisation: &Organisation| organisation.members.contains_key(&person);
         let cut = |organisation: &Organisation| organisation.settled.cuts.contains_key(&person);
@@ -234,19 +254,30 @@ impl Roster {
         doubtful.collect()
     }
 
-    /// What counts of a key's revocations in our organisation, by revoker.
+    /// What counts of a key's revocations in our organisation, by revoker; its own retirement
+    /// among them.
     pub fn cuts(&self, person: PersonKey) -> &[Cut] {
         let ours = self.organisations.get(&self.own);
         ours.and_then(|ours| ours.settled.cuts.get(&person))
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a laptop may link to ours.
+    /// Whether a laptop may link to ours: somebody writes on it.
     pub fn admits(&self, device: DeviceKey) -> bool {
-        !self.is_revoked(device)
-            && self
-                .on_device(device)
-                .any(|member| member.revoked_by.is_none())
+        let writes = |member: &Member| member.revoked_by.is_none() && member.retired_to.is_none();
+        !self.is_revoked(device) && self.on_device(device).any(writes)
+    }
+
+    /// Whether everyone left a laptop of ours for others, and somebody for this one: until that is
+    /// confirmed they still link to each other, and to nobody else.
+    pub fn moves_to(&self, device: DeviceKey, other: DeviceKey) -> bool {
+        let goes_on_there = |member: &Member| {
+            let next = member
+                .retired_to
+                .and_then(|to| self.counted_member(self.own, to));
+            member.revoked_by.is_none() && next.is_some_and(|next| next.certificate.device == other)
+        };
+        !self.is_revoked(device) && self.on_device(device).any(goes_on_there)
     }
 
     /// Whether a laptop is certified as a hub.

@@ -7,7 +7,7 @@ use crate::id::{OrganisationId, SubjectId};
 use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record, signed_bytes};
-use crate::roster::{Certificate, Place, Recusal, Revocation, Roster};
+use crate::roster::{Certificate, Place, Recusal, Retirement, Revocation, Roster};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -120,7 +120,7 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
     }
     let of_all = matches!(
         header.kind,
-        Kind::Certificate | Kind::Revocation | Kind::Plan | Kind::Law
+        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Plan | Kind::Law
     );
     if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
@@ -145,6 +145,9 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Access, Some(body)) => Access::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
+        (Kind::Retirement, Some(body)) => Retirement::from_bytes(header.author, body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
         (Kind::Law, Some(body)) => LawBody::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
@@ -156,6 +159,7 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             Kind::Place
             | Kind::Clock
             | Kind::Revocation
+            | Kind::Retirement
             | Kind::Disposal
             | Kind::Access
             | Kind::Plan

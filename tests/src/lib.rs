@@ -12,4 +12,5 @@
 pub mod bench;
 pub mod browser;
 pub mod process;
+pub mod seeds;
 pub mod world;

@@ -116,6 +116,48 @@ impl World {
         self.run(Some(end_ms));
     }
 
+    /// Takes a laptop's disk as it is now, for [`Self::restore`].
+    pub fn back_up(&self, laptop: usize) -> Laptop {
+        self.laptops[laptop].disk_copied()
+    }
+
+    /// Switches a copy of a disk on beside the laptop that it was taken from.
+    pub fn restore(&mut self, copy: Laptop) {
+        self.add(copy);
+        let restored = self.laptops.len() - 1;
+        self.boot(restored);
+    }
+
+    /// Makes two of a laptop that runs: both go on in the same chains, as of a machine whose state
+    /// was copied whole. They and the others stand on two sides, so that half of them hear of each
+    /// branch first.
+    pub fn double(&mut self, laptop: usize) {
+        self.boot(laptop);
+        let twin = self.laptops[laptop].doubled();
+        self.add(twin);
+        let boot = self.laptops[laptop].boots();
+        let twin = self.laptops.len() - 1;
+        self.plan(1, Event::Commit { laptop: twin, boot });
+        for (place, side) in self.sides.iter_mut().enumerate() {
+            *side = (place + usize::from(place == twin)) % 2;
+        }
+        self.sides[laptop] = 1 - self.sides[twin];
+    }
+
+    /// Everybody writes once, and it is on their disk.
+    pub fn everybody_writes(&mut self) {
+        for laptop in 0..self.laptops.len() {
+            let delay_ms = self.dice.between(1, 1_000);
+            self.plan(delay_ms, Event::Write(laptop));
+        }
+        self.run(None);
+    }
+
+    fn add(&mut self, laptop: Laptop) {
+        self.laptops.push(laptop);
+        self.sides.push(0);
+    }
+
     /// Better weather: what is down is switched on, all ways are open, everybody meets everybody
     /// until nobody has anything new. Panics where that never comes.
     pub fn heal(&mut self) {

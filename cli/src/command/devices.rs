@@ -32,17 +32,19 @@ pub(super) fn list(devices: &[Value], output: &Output) -> Result<(), Failure> {
                     .flatten()
                     .filter_map(Value::as_str)
                     .collect();
-                let is_revoked = device.get("revoked").and_then(Value::as_bool) == Some(true);
+                let state = if device.get("revoked").and_then(Value::as_bool) == Some(true) {
+                    "revoked"
+                } else if device.get("retired_to").and_then(Value::as_str).is_some() {
+                    "moved"
+                } else {
+                    ""
+                };
                 rows.add([
                     text("name").to_owned(),
                     text("unit").to_owned(),
                     roles.join(", "),
                     short(text("device")).to_owned(),
-                    if is_revoked {
-                        "revoked".to_owned()
-                    } else {
-                        String::new()
-                    },
+                    state.to_owned(),
                 ]);
             }
         },

@@ -88,7 +88,10 @@ impl Start {
         let opened = local::open_writer(&node, settings).await;
         let told = opened.and_then(|()| tell(&node, output));
         if told.is_ok() {
-            stop.wait().await;
+            tokio::select! {
+                () = stop.wait() => {}
+                () = node.left() => output.remark("whoever wrote here went on with another laptop; the store is gone"),
+            }
         }
         node.stop().await;
         told

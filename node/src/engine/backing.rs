@@ -115,5 +115,8 @@ fn write_records(
 
 /// Whether a kind is among those that the first batch of a restore holds, whole.
 pub(crate) const fn comes_first(kind: Kind) -> bool {
-    matches!(kind, Kind::Certificate | Kind::Revocation | Kind::Place)
+    matches!(
+        kind,
+        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place
+    )
 }

@@ -155,7 +155,8 @@ fn cover(shared: &Shared, wish: &BundleWish) -> Result<Cover, BundleError> {
             return Err(BundleError::RevokedReader(name.to_owned()));
         }
         let members = roster.on_device(*device);
-        let counting = members.filter(|member| member.revoked_by.is_none());
+        let counting =
+            members.filter(|member| member.revoked_by.is_none() && member.retired_to.is_none());
         let keys: Vec<_> = counting.map(|member| member.certificate.seal_key).collect();
         if keys.is_empty() {
             return Err(EngineError::NoSuchDevice(*device).into());

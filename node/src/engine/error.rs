@@ -82,6 +82,23 @@ pub enum EngineError {
     /// A PIN does not open a person's key, or cannot be one.
     #[error(transparent)]
     Pin(#[from] PinError),
+    /// The writer went on with another laptop.
+    #[error("whoever writes here went on with another laptop: this key writes no more")]
+    Retired,
+    /// The other laptop has not confirmed that it holds everything.
+    #[error("the other laptop has not confirmed {records} records and {attachments} files")]
+    NotThere {
+        /// Records.
+        records: u64,
+        /// Attachments.
+        attachments: u64,
+    },
+    /// The laptop to go on with is somebody else's.
+    #[error("nobody who is called {0} writes on that laptop")]
+    NotThatPerson(String),
+    /// Nobody would be left who may let others in.
+    #[error("nobody else may let others in")]
+    LastAdministrator,
     /// Nothing would open the page again, or not by this person.
     #[error("there is no PIN that opens the page")]
     NoPin,
@@ -165,6 +182,16 @@ impl EngineError {
                     .into()
             }
             Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
+            Self::Retired => "write on the other laptop; nothing was stored".into(),
+            Self::NotThere { .. } => {
+                "nothing was changed here: keep both laptops connected and try again".into()
+            }
+            Self::NotThatPerson(name) => {
+                format!("join it under this name, or have {name} added there; nothing was changed")
+            }
+            Self::LastAdministrator => {
+                "invite the other laptop with the role `admin`, or make someone else one, first".into()
+            }
             Self::NoPin => "set a PIN on the page of people, or a passphrase with `onscene passphrase`; to unlock, choose who has one".into(),
             Self::Passphrase => "nothing was changed; try again".into(),
             Self::Pin(PinError::Length) => "choose another one; nothing was changed".into(),

@@ -1,7 +1,7 @@
 //! Everything that the engine can be asked to change: a closed set.
 
 use super::recusing::AskedRecusal;
-use super::{DeviceView, Disposed, EngineError, Ingested, Originals, RecusedView, Written};
+use super::{DeviceView, Disposed, EngineError, Ingested, Move, Originals, RecusedView, Written};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{
@@ -85,6 +85,8 @@ pub(super) enum Event {
         device: DeviceKey,
         reply: Reply<Vec<DeviceView>>,
     },
+    /// The writer passes on to another key.
+    Pass(Passing),
     /// A person whose keys are on this laptop is certified.
     Certify {
         person: Box<Person>,
@@ -134,6 +136,14 @@ pub(super) enum OfFile {
     AskFor(AttachmentId),
     /// Its space is freed; others hold it.
     LetGo(AttachmentId),
+}
+
+/// A person passes from one key to another.
+pub(super) enum Passing {
+    /// What only the writer can open goes to another laptop of theirs.
+    BeginMove { to: DeviceKey, reply: Reply<Move> },
+    /// The writer's key writes no more.
+    Retire { to: DeviceKey, reply: Reply<Move> },
 }
 
 /// What a rebuild found.

@@ -40,6 +40,8 @@ pub struct DeviceView {
     pub roles: Vec<String>,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// The laptop that this person goes on with instead.
+    pub retired_to: Option<DeviceKey>,
 }
 
 impl Engine {
@@ -62,6 +64,13 @@ impl Engine {
             .collect()
     }
 
+    /// Whether a laptop may link to this one. Whoever left it for this one still does, until they
+    /// know that all of it is here.
+    pub fn may_link(&self, device: DeviceKey) -> bool {
+        let roster = self.roster();
+        roster.admits(device) || roster.moves_to(device, self.shared.device())
+    }
+
     /// Whether this laptop is certified as a hub.
     pub fn is_hub(&self) -> bool {
         self.roster().is_hub(self.shared.device())
@@ -75,6 +84,10 @@ pub(super) fn device_view(roster: &Roster, member: &Member) -> DeviceView {
         unit: roster.unit_path(member.certificate.unit),
         roles: words(&member.certificate),
         revoked: member.revoked_by.is_some() || roster.is_revoked(member.certificate.device),
+        retired_to: member
+            .retired_to
+            .and_then(|to| roster.person(to))
+            .map(|to| to.certificate.device),
     }
 }
 

@@ -120,7 +120,10 @@ impl Turn<'_> {
     /// let in and who is not must spread all the same.
     fn is_beyond_waiting(&self, record: &Verified) -> Result<bool, EngineError> {
         let (id, header) = (record.record().id(), record.record().header());
-        let of_people = matches!(header.kind, Kind::Certificate | Kind::Revocation);
+        let of_people = matches!(
+            header.kind,
+            Kind::Certificate | Kind::Revocation | Kind::Retirement
+        );
         if of_people || !self.writing.lacks_past(header)? {
             return Ok(false);
         }
@@ -162,7 +165,11 @@ impl Turn<'_> {
         if self.put(record.clone(), from)? {
             if matches!(
                 record.record().header().kind,
-                Kind::Certificate | Kind::Place | Kind::Revocation | Kind::Recusal
+                Kind::Certificate
+                    | Kind::Place
+                    | Kind::Revocation
+                    | Kind::Retirement
+                    | Kind::Recusal
             ) {
                 self.learn(&record);
             }
@@ -201,7 +208,7 @@ impl Turn<'_> {
 fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records.sort_by_key(|record| {
         let rank = match record.header().kind {
-            Kind::Certificate | Kind::Revocation => 0_u8,
+            Kind::Certificate | Kind::Revocation | Kind::Retirement => 0_u8,
             Kind::Place => 1,
             Kind::Key => 2,
             _ => 3,

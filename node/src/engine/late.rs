@@ -64,5 +64,8 @@ fn is_late(roster: &Roster, chains: &Chains, record: &Record) -> bool {
     let header = record.header();
     let judge = roster.judge(header.subject, chains);
     let counts = judge.counts(header.organisation, header.author, record.id(), Act::Carry);
-    matches!(counts, Counts::AfterRevocation { .. } | Counts::Uncertified)
+    matches!(
+        counts,
+        Counts::AfterRevocation { .. } | Counts::AfterRetirement | Counts::Uncertified
+    )
 }

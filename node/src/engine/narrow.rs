@@ -60,7 +60,8 @@ impl Turn<'_> {
             .ok_or(EngineError::NoSuchIncident(subject))?;
         let opened = document.incident.open_narrow(entry, &document.keys);
         let mut opened = opened.ok_or(EngineError::NothingNarrow(entry))?;
-        if document.incident.author(entry) != Some(writer) {
+        let author = document.incident.author(entry);
+        if !author.is_some_and(|author| roster.goes_on_for(writer, author)) {
             // Several persons share this laptop's keys: each reads what their own role may.
             let roles = roster.person(writer).map(|member| member.certificate.roles);
             opened.keep(|part| roles.is_some_and(|roles| may_read(roles, part.read_as())));

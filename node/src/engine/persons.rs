@@ -199,7 +199,7 @@ impl Engine {
 }
 
 /// Changes the keys and writes them down, one change at a time.
-fn change<T>(
+pub(super) fn change<T>(
     shared: &Shared,
     change: impl FnOnce(&mut Secrets) -> Result<T, EngineError>,
 ) -> Result<T, EngineError> {

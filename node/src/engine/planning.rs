@@ -196,7 +196,11 @@ impl Turn<'_> {
         arrived.iter().map(Checked::record).any(|record| {
             let header = record.header();
             match header.kind {
-                Kind::Plan | Kind::Law | Kind::Certificate | Kind::Revocation => true,
+                Kind::Plan
+                | Kind::Law
+                | Kind::Certificate
+                | Kind::Revocation
+                | Kind::Retirement => true,
                 Kind::Key => header.subject == own,
                 _ => false,
             }

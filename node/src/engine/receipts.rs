@@ -99,7 +99,8 @@ fn sign(shared: &Shared, what: What) -> SignedReceipt {
 impl Turn<'_> {
     pub(super) fn note_receipt(&mut self, receipt: &CheckedReceipt) -> Result<(), EngineError> {
         let device = receipt.receipt().device;
-        if !self.standing.roster.admits(device) {
+        let (roster, own) = (&self.standing.roster, self.shared.device());
+        if !roster.admits(device) && !roster.moves_to(device, own) {
             return Ok(());
         }
         let reading = self.shared.store.read()?;

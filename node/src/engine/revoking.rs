@@ -93,7 +93,7 @@ impl Turn<'_> {
     }
 
     /// The last record of each of a key's chains, as this laptop holds them.
-    fn chains_of(&self, person: PersonKey) -> Result<Vec<LastGood>, EngineError> {
+    pub(super) fn chains_of(&self, person: PersonKey) -> Result<Vec<LastGood>, EngineError> {
         let reading = self.shared.store.read()?;
         let mut chains = Vec::new();
         for subject in reading.written_by(&[person])? {

@@ -23,8 +23,8 @@ const KEYS: [(Purpose, Part); 3] = [
 ];
 
 impl Turn<'_> {
-    /// An administrator's laptop sees to it that nobody who was revoked can read what comes, and
-    /// that everyone else can who may.
+    /// An administrator's laptop sees to it that nobody who was revoked can read what comes, nor the
+    /// former key of whoever moved, and that everyone else can who may.
     pub(super) fn tend_keys(&mut self) -> Result<(), EngineError> {
         let may = self.can_sign() && self.standing.roster.may(self.person(), Act::Certify);
         for (purpose, part) in KEYS.into_iter().filter(|_| may) {
@@ -74,7 +74,7 @@ impl Turn<'_> {
         roster
             .members()
             .filter(|member| roster.admits(member.certificate.device))
-            .filter(|member| member.revoked_by.is_none())
+            .filter(|member| member.revoked_by.is_none() && member.retired_to.is_none())
             .filter(|member| may_read(member.certificate.roles, part))
             .map(|member| member.certificate.seal_key)
             .collect()

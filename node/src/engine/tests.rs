@@ -8,6 +8,7 @@ mod merging;
 mod persons;
 mod planning;
 mod recusing;
+mod retiring;
 mod revoking;
 mod writing;
 
@@ -46,6 +47,10 @@ impl Laptop {
         self.engine.stop().await;
         let Self { folder, engine } = self;
         drop(engine);
+        Self::open(folder)
+    }
+
+    fn open(folder: TempDir) -> Self {
         let locked = Folder::open(folder.path()).unwrap();
         let vault = Vault::open(&locked, None).unwrap();
         let secrets = Secrets::open(&locked, &vault).unwrap();
@@ -53,6 +58,15 @@ impl Laptop {
         let attachments = Attachments::open(&locked).unwrap();
         let engine = Engine::open(store, attachments, secrets, Host::system()).unwrap();
         Self { folder, engine }
+    }
+
+    /// Another laptop with a copy of this one's folder.
+    fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["records.redb", "store.key", "keys.sealed"] {
+            std::fs::copy(self.folder.path().join(name), folder.path().join(name)).unwrap();
+        }
+        Self::open(folder)
     }
 
     async fn start(&self, title: &str) -> SubjectId {

@@ -144,7 +144,8 @@ pub(super) fn unconfirmed(
     let devices: BTreeSet<DeviceKey> = roster
         .members()
         .map(|member| member.certificate.device)
-        .filter(|device| *device != shared.device() && !roster.is_revoked(*device))
+        .filter(|device| *device != shared.device())
+        .filter(|device| !roster.is_revoked(*device) && !roster.is_retired(*device))
         .collect();
     for disposal in disposals.iter().filter(|disposal| disposal.counts) {
         let position = reading.position_of(disposal.record)?;

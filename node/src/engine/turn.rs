@@ -104,9 +104,15 @@ impl<'a> Turn<'a> {
         self.secrets.writer()
     }
 
-    /// Whether anything can be written: not while the writer's PIN was not given.
+    /// Whether anything can be written: not while the writer's PIN was not given, nor once they went
+    /// on with another laptop.
     pub(super) fn can_sign(&self) -> bool {
-        self.secrets.signer().is_some()
+        self.secrets.signer().is_some() && !self.is_retired()
+    }
+
+    /// Whether records were put into this turn that no reader sees yet.
+    pub(super) fn has_put(&self) -> bool {
+        self.last > self.before
     }
 
     pub(super) fn moment(&self) -> Moment {
@@ -148,6 +154,9 @@ impl<'a> Turn<'a> {
         let secrets = Arc::clone(&self.secrets);
         let (author, signer) = (secrets.writer(), secrets.signer());
         let signer = signer.ok_or(EngineError::PinNeeded)?;
+        if self.is_retired() {
+            return Err(EngineError::Retired);
+        }
         let (actor, seq) = self.next_in_chain(subject, kind)?;
         let time = self.hand.clock.tick(self.moment().wall_ms);
         let prev = self
@@ -215,7 +224,11 @@ impl<'a> Turn<'a> {
         let doubted = !roster.doubtful().is_empty();
         roster.learn(record);
         self.standing_changed = true;
-        self.recount |= doubted || record.record().header().kind == Kind::Revocation;
+        self.recount |= doubted
+            || matches!(
+                record.record().header().kind,
+                Kind::Revocation | Kind::Retirement
+            );
     }
 
     /// The incident's document as this turn has it so far.

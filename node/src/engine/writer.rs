@@ -1,7 +1,7 @@
 //! The one loop. It takes what waits, does it in one turn, commits, and only then answers.
 
 use super::EngineError;
-use super::event::{Event, Reply};
+use super::event::{Event, Passing, Reply};
 use super::shared::Shared;
 use super::turn::{Hand, Turn};
 use std::sync::Arc;
@@ -160,6 +160,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reply,
         } => later(reply, turn, |t| t.adopt(from, organisation, records)),
         Event::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
+        Event::Pass(passing) => pass(turn, passing),
         Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
         Event::Certify {
             person,
@@ -179,6 +180,13 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Stop { reply } => return Handled::Stop(reply),
     };
     Handled::Answer(answer)
+}
+
+fn pass(turn: &mut Turn<'_>, passing: Passing) -> Answer {
+    match passing {
+        Passing::BeginMove { to, reply } => later(reply, turn, |t| t.begin_move(to)),
+        Passing::Retire { to, reply } => later(reply, turn, |t| t.retire(to)),
+    }
 }
 
 /// Does it now, and answers once the turn is committed.

@@ -177,7 +177,7 @@ async fn meet(
             ours: VERSION,
         });
     }
-    if answer.device != device || !engine.roster().admits(device) {
+    if answer.device != device || !engine.may_link(device) {
         return Err(LinkError::Stranger { address: address() });
     }
     let ahead_ms = ahead_ms(hello.wall_ms, answer.wall_ms, round_trip);

@@ -26,5 +26,5 @@ impl Gate for Members {
 }
 
 fn is_member(engine: &Engine, device: &[u8; 32]) -> bool {
-    engine.roster().admits(DeviceKey::from_bytes(*device))
+    engine.may_link(DeviceKey::from_bytes(*device))
 }

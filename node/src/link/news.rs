@@ -77,6 +77,6 @@ impl News {
 
     /// Whether the peer may still talk to us.
     pub(super) fn is_admitted(&self) -> bool {
-        self.engine.roster().admits(self.device)
+        self.engine.may_link(self.device)
     }
 }

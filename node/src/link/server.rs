@@ -62,7 +62,7 @@ async fn members_only(
     request: Request,
     next: Next,
 ) -> Result<Response, Refused> {
-    if desk.engine.roster().admits(caller(peer)) {
+    if desk.engine.may_link(caller(peer)) {
         Ok(next.run(request).await)
     } else {
         Err(Refused::NotAMember)

@@ -204,6 +204,10 @@ impl From<EngineError> for Failure {
             | EngineError::Pin(_)
             | EngineError::Passphrase
             | EngineError::NoPin
+            | EngineError::Retired
+            | EngineError::NotThatPerson(_)
+            | EngineError::LastAdministrator
+            | EngineError::NotThere { .. }
             | EngineError::SameName(_)
             | EngineError::TooManyPersons => Self::Writer {
                 hint: error.hint(),

@@ -8,6 +8,7 @@ pub(super) mod incident;
 pub(super) mod law;
 pub(super) mod list;
 pub(super) mod locked;
+pub(super) mod moved;
 mod peers;
 pub(super) mod personal;
 pub(super) mod persons;

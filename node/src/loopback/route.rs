@@ -3,7 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, law, limit, lock, original, page, personal,
-    persons, plans, recusal, statistics,
+    persons, plans, recusal, retirement, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -84,6 +84,7 @@ pub(super) fn pages() -> Vec<Route> {
         show("/devices", page::devices::show),
         take("/devices/invitations", page::devices::invite),
         take("/devices/{id}/revocation", page::devices::revoke),
+        take("/devices/{id}/retirement", retirement::retire_on_page),
         show("/persons", page::persons::show),
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
@@ -109,6 +110,7 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/status", api::status),
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
+        take("/api/retirement", retirement::retire),
         take("/api/invitations", api::invite),
         show("/api/persons", persons::list),
         take("/api/persons", persons::add),

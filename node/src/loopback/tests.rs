@@ -99,6 +99,7 @@ impl Laptop {
             page: HOST.parse().unwrap(),
             listen: None,
             protected: passphrase.is_some(),
+            leaving: CancellationToken::new(),
             stopping: stopping.clone(),
         }));
         Self {

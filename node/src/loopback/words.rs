@@ -278,6 +278,12 @@ words! {
     unprotected: "没有口令保护", "No passphrase";
     unprotected_hint: "拿到这台电脑硬盘的人都能读到记录。停止程序后可以设口令：", "Whoever has this laptop's disk can read what is on it. Stop the program and set one with";
     this_laptop: "本机", "This laptop";
+    retired: "已换到另一台电脑", "Moved to another laptop";
+    after_retirement: "用换走的电脑上已停用的密钥所写", "Written with a key that was given up at a move";
+    move_here: "我换用这台电脑", "I go on with this laptop";
+    move_hint: "您换用那台电脑时用。先把本机的一切传过去；那台电脑的收据证明都收到了，本机上您的密钥才停用并清除（没有别人共用时，整个存储一起清除）。写过的都有效。不能恢复。", "For when that laptop is yours from now on. First everything here goes there; once its receipts show that it holds all of it, your key here is retired and destroyed (with the whole store, where nobody else writes here). What you wrote stays good. This is final.";
+    moved: "这台电脑上的记录已清除", "This laptop's store is gone";
+    moved_hint: "全部记录已在另一台电脑上。请在那里继续：", "All of it is on the other laptop. Go on there:";
     revoked: "已撤销", "Revoked";
     revoke: "撤销这台电脑", "Revoke this laptop";
     revoke_hint: "电脑丢失或不再使用时撤销。本机已收到的它的记录仍然有效；之后它写的只留作复核。不能恢复，再用要重新加入。", "For a laptop that is lost or no longer used. What this laptop holds of its writing stays good; what it writes later is only kept for review. This is final: it comes back only by joining anew.";

@@ -44,6 +44,9 @@ pub enum NodeError {
         /// What the system says.
         error: io::Error,
     },
+    /// Whoever wrote here went on with another laptop.
+    #[error("{0}")]
+    Left(String),
     /// The file system failed.
     #[error("the data folder cannot be written: {0}")]
     Io(io::Error),
@@ -62,6 +65,9 @@ impl NodeError {
             Self::Backup(error) => error.hint(),
             Self::Code(_) => "copy the whole code again, or ask for a new one".into(),
             Self::Address { .. } => "choose another address, or port 0 for any free one".into(),
+            Self::Left(_) => {
+                "for somebody new on this laptop: `onscene init` or `onscene join CODE`".into()
+            }
             Self::Io(_) => "check that the data folder exists and has room".into(),
         }
     }

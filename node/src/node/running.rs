@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the data folder.
-const RUNNING_FILE: &str = "running.json";
+pub(super) const RUNNING_FILE: &str = "running.json";
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

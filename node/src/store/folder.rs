@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Locked by the node that has the folder open. Empty.
-const LOCK_FILE: &str = "lock";
 /// Stands while a store is being founded: as long as it does, nothing here was ever acknowledged,
 /// and founding may begin anew. Removed by [`super::Store::create`].
 const FOUNDING_FILE: &str = "founding";
+/// Says that whoever wrote here went on with another laptop; what else is ours in the folder goes.
+const RETIRED_FILE: &str = "retired.txt";
+/// Its first line: no other file of that name makes anything go.
+const RETIRED_LINE: &str = "onscene retired 1\n";
 /// Made and removed to see whether the folder takes files.
 const PROBE_FILE: &str = "lock.probe";
 
@@ -26,14 +28,28 @@ struct Locked {
 }
 
 impl Folder {
+    /// Locked by the node that has the folder open; it stays where the rest is taken away.
+    pub const LOCK: &'static str = "lock";
+
     /// Every file that founding makes in a data folder.
     pub const FILES: [&'static str; 6] = [
         super::RECORDS_FILE,
         super::vault::KEY_FILE,
         super::secrets::SECRETS_FILE,
-        LOCK_FILE,
+        Self::LOCK,
         FOUNDING_FILE,
         super::reserve::Reserve::NAME,
+    ];
+
+    /// Those of them that hold keys.
+    pub const KEYS: [&'static str; 2] = [super::vault::KEY_FILE, super::secrets::SECRETS_FILE];
+
+    /// What may be left of a file of ours that was being written when the power went.
+    pub const UNFINISHED: [&'static str; 4] = [
+        "records.redb.new",
+        "records.redb.clean",
+        "store.key.new",
+        "keys.sealed.new",
     ];
 
     /// Opens a data folder and locks it, making it if it is missing.
@@ -53,7 +69,7 @@ impl Folder {
             .write(true)
             .create(true)
             .truncate(false)
-            .open(path.join(LOCK_FILE))
+            .open(path.join(Self::LOCK))
             .map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -78,6 +94,35 @@ impl Folder {
         let is_there = |name| path.join(name).exists();
         (is_there(super::RECORDS_FILE) || is_there(super::vault::KEY_FILE))
             && !is_there(FOUNDING_FILE)
+    }
+
+    /// Writes down that the store here is given up.
+    pub(super) fn give_up(&self, words: &str) -> io::Result<()> {
+        let text = format!("{RETIRED_LINE}{words}\n");
+        self.write_private(RETIRED_FILE, text.as_bytes())
+    }
+
+    /// The words in which the store in this folder was given up; none where it was not.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub fn given_up(path: &Path) -> io::Result<Option<String>> {
+        match std::fs::read_to_string(path.join(RETIRED_FILE)) {
+            Ok(text) => Ok(text
+                .strip_prefix(RETIRED_LINE)
+                .map(|words| words.trim().to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Forgets that a store was given up here: another may be made.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub fn take_up(&self) -> io::Result<()> {
+        std::fs::remove_file(self.file(RETIRED_FILE))?;
+        sync_folder(&self.0.path)
     }
 
     /// Where it is.

@@ -261,6 +261,28 @@ impl Incident {
             .collect()
     }
 
+    /// The keys of the personal data that a person wrote down, with who may read it and what each
+    /// is for. What is attached is read by those who read the words.
+    pub fn own_personal_keys(&self, author: PersonKey) -> Vec<(Part, Purpose, KeyId)> {
+        let own = self.entries.iter();
+        let own = own.filter(|(_, from)| from.author == author);
+        let mut keys = Vec::new();
+        for stored in own.filter_map(|(id, _)| self.stored(*id)) {
+            if !stored.kind.is_some_and(EntryKind::is_personal) && stored.people.is_empty() {
+                continue;
+            }
+            let people = stored.people.iter().map(|part| part.key);
+            keys.extend(people.map(|key| (Part::Petitioners, Purpose::Petitioners, key)));
+            let petitioner = stored.petitioner.map(|part| part.key);
+            keys.extend(petitioner.map(|key| (Part::Petitioners, Purpose::Petitioners, key)));
+            let verbatim = stored.verbatim.map(|part| part.key);
+            keys.extend(verbatim.map(|key| (Part::Words, Purpose::Words, key)));
+            let attached = stored.open.attachments.iter().map(|file| file.key);
+            keys.extend(attached.map(|key| (Part::Words, Purpose::Original, key)));
+        }
+        keys
+    }
+
     /// The first demand of whoever speaks in this one; none where it is no demand.
     pub(super) fn first_of_person(&self, entry: EntryId) -> Option<EntryId> {
         let stored = self.demand(entry)?;

@@ -55,7 +55,7 @@ impl Incident {
                 .iter()
                 .map(|((writer, seq), at)| (*writer, *seq, at.record, at.hash.0.into()))
                 .collect(),
-            misformed: self.misformed().collect(),
+            misformed: self.misformed.iter().map(|(id, why)| (*id, *why)).collect(),
             chains: self.chains.links().collect(),
             displaced: listed(&self.displaced),
             waiting: listed(&self.waiting),

@@ -5,8 +5,10 @@ mod chain;
 mod merge;
 mod narrow;
 mod recused;
+mod retired;
 mod revoked;
 mod snapshot;
+mod story;
 mod words;
 
 use super::*;

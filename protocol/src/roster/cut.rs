@@ -22,6 +22,11 @@ impl Chains {
         self.links.insert(record, (actor, prev));
     }
 
+    /// The record that one names as the one before it, whether that is here or not.
+    pub(crate) fn before(&self, record: RecordId) -> Option<RecordId> {
+        self.links.get(&record).map(|(_, prev)| *prev)
+    }
+
     /// All links, to be saved.
     pub(crate) fn links(&self) -> impl Iterator<Item = (RecordId, ActorId, RecordId)> + '_ {
         let links = self.links.iter();
@@ -60,6 +65,8 @@ pub struct Cut {
     pub devices: BTreeSet<DeviceKey>,
     /// The edition that counts: the highest.
     pub edition: u32,
+    /// Whether it is the key's own word that it writes no more, and no revocation.
+    pub retires: bool,
     /// The last good records of each chain; where one chain is named twice, only what lies before
     /// both is good.
     tails: BTreeMap<(SubjectId, ActorId), BTreeSet<RecordId>>,
@@ -84,6 +91,7 @@ impl Cut {
             // What was once cut off stays off: an amended list of records brings no laptop back.
             devices: statements.filter_map(|said| said.device).collect(),
             edition,
+            retires: false,
             tails,
         })
     }
@@ -99,6 +107,7 @@ impl Cut {
             by,
             devices: BTreeSet::new(),
             edition: 1,
+            retires: false,
             tails,
         }
     }

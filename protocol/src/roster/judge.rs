@@ -23,6 +23,9 @@ pub enum Counts {
         /// Who recorded that.
         by: PersonKey,
     },
+    /// Its author had gone on with another key, and it is none of the records that they named as
+    /// theirs, nor before one of them.
+    AfterRetirement,
     /// No role that its author ever had allows it.
     ByRole {
         /// Those roles.
@@ -32,7 +35,7 @@ pub enum Counts {
     Uncertified,
 }
 
-/// Who revoked or recused, and which records of the subject that leaves.
+/// Who revoked, retired or recused, and which records of the subject that leaves.
 pub(super) type Left = (PersonKey, BTreeSet<RecordId>);
 
 /// Judges the records of one subject.
@@ -90,8 +93,13 @@ impl Judge<'_> {
             let Some(cuts) = of.and_then(|of| self.kept.get(&(of, author))) else {
                 continue;
             };
-            if let Some((by, _)) = cuts.iter().find(|(_, kept)| !kept.contains(&record)) {
-                return Counts::AfterRevocation { by: *by };
+            let against = cuts.iter().filter(|(_, kept)| !kept.contains(&record));
+            let mut against = against.map(|(by, _)| *by);
+            // What a key says of itself is that it retired.
+            match against.clone().find(|by| *by != author) {
+                Some(by) => return Counts::AfterRevocation { by },
+                None if against.next().is_some() => return Counts::AfterRetirement,
+                None => {}
             }
         }
         // What a laptop writes by itself counts whoever is recused: keys that are wrapped for others,
@@ -114,19 +122,19 @@ impl Judge<'_> {
             .flat_map(|(_, left)| left)
     }
 
-    /// Whether nobody was ever revoked, or recused here.
+    /// Whether nobody was ever revoked, retired, or recused here.
     pub fn is_idle(&self) -> bool {
         self.kept.is_empty() && self.recused.is_empty()
     }
 
-    /// Whether a key was revoked or its person recused, so that not all that it wrote may count.
+    /// Whether a key was revoked or retired, or its person recused, so that not all that it wrote may count.
     pub fn concerns(&self, author: PersonKey) -> bool {
         let revoked = self.kept.keys().any(|(_, person)| *person == author);
         revoked || self.left_to(author).next().is_some()
     }
 
-    /// The records of this subject that all revokers of a key leave; none for a key that nobody
-    /// revoked: all of them count.
+    /// The records of this subject that all revokers of a key leave, and its own retirement; none
+    /// for a key that nobody revoked or retired: all of them count.
     pub fn left_of(
         &self,
         organisation: OrganisationId,
@@ -136,7 +144,7 @@ impl Judge<'_> {
         let own = self.roster.own();
         let there = Some(organisation).filter(|there| *there != own);
         let cuts = of(own).chain(there.into_iter().flat_map(of));
-        cuts.map(|(_, kept)| kept.clone())
+        cuts.map(|(.., kept)| kept.clone())
             .reduce(|one, other| &one & &other)
     }
 }

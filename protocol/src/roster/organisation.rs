@@ -1,10 +1,10 @@
 //! One organisation's people, derived from its own records.
 
 use super::settle::{Cuts, Fact, Facts, Said, Settled, settle};
-use super::{Certificate, Place, Revocation, Roles, policy};
+use super::{Certificate, Place, Retirement, Revocation, Roles, policy};
 use crate::clock::Timestamp;
 use crate::id::{OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
-use crate::record::{Kind, Record};
+use crate::record::{Header, Kind, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person on a laptop, with the certificate that says so.
@@ -19,6 +19,8 @@ pub struct Member {
     /// The roles of all certificates of this key that count: what was written under a former role
     /// stays good.
     pub ever: Roles,
+    /// The key that this person goes on with on another laptop, where this one is retired.
+    pub retired_to: Option<PersonKey>,
     /// Who revoked it, the nearest the founder first; none where nobody did.
     pub revoked_by: Option<PersonKey>,
 }
@@ -43,7 +45,7 @@ impl Organisation {
     /// Takes note of a record; answers whether it says anything of people or units.
     pub(super) fn note(&mut self, record: &Record) -> bool {
         let header = record.header();
-        let Some(said) = record.body().and_then(|body| said(header.kind, body)) else {
+        let Some(said) = record.body().and_then(|body| said(header, body)) else {
             return false;
         };
         let since = (header.time, record.id());
@@ -75,6 +77,10 @@ impl Organisation {
             let member = member(certificate.clone(), fact.author, fact.since);
             keep_later(&mut self.members, member);
         }
+        let retired = retired(&self.facts, &self.settled);
+        for member in self.members.values_mut().chain(self.known.values_mut()) {
+            member.retired_to = retired.get(&member.certificate.person).copied();
+        }
         for member in self.members.values_mut() {
             let person = member.certificate.person;
             let cuts = self
@@ -82,7 +88,8 @@ impl Organisation {
                 .cuts
                 .get(&person)
                 .or_else(|| outer.get(&person));
-            member.revoked_by = cuts.and_then(|cuts| cuts.first()).map(|cut| cut.by);
+            let mut revocations = cuts.into_iter().flatten().filter(|cut| !cut.retires);
+            member.revoked_by = revocations.next().map(|cut| cut.by);
         }
     }
 
@@ -125,10 +132,17 @@ pub(super) struct Unit {
     pub(super) since: (Timestamp, RecordId),
 }
 
-fn said(kind: Kind, body: &[u8]) -> Option<Said> {
-    match kind {
+fn said(header: &Header, body: &[u8]) -> Option<Said> {
+    match header.kind {
         Kind::Certificate => Certificate::from_bytes(body).ok().map(Said::Certificate),
         Kind::Revocation => Revocation::from_bytes(body).ok().map(Said::Revocation),
+        Kind::Retirement => {
+            let said = Retirement::from_bytes(header.author, body).ok()?;
+            Some(Said::Retirement {
+                to: said.to,
+                leaves: said.of(header.author),
+            })
+        }
         Kind::Place => match Place::from_bytes(body).ok()? {
             Place::Unit { unit, parent, name } => Some(Said::Unit { unit, parent, name }),
             Place::Document { .. } => None,
@@ -151,6 +165,18 @@ fn counted<'a>(
     })
 }
 
+/// With which key each retired one's person goes on. Should one have said it of two, the record of
+/// the lower id counts.
+fn retired(facts: &Facts, settled: &Settled) -> BTreeMap<PersonKey, PersonKey> {
+    let mut retired = BTreeMap::new();
+    for fact in settled.counted.iter().filter_map(|id| facts.get(id)) {
+        if let Said::Retirement { to, .. } = &fact.said {
+            retired.entry(fact.author).or_insert(*to);
+        }
+    }
+    retired
+}
+
 fn member(
     certificate: Certificate,
     certified_by: PersonKey,
@@ -161,6 +187,7 @@ fn member(
         certificate,
         certified_by,
         since,
+        retired_to: None,
         revoked_by: None,
     }
 }

@@ -20,6 +20,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(super) enum Said {
     Certificate(Certificate),
     Revocation(Revocation),
+    /// Its author writes no more, and goes on with another key.
+    Retirement {
+        to: PersonKey,
+        leaves: Revocation,
+    },
     Unit {
         unit: UnitId,
         parent: Option<UnitId>,
@@ -71,7 +76,7 @@ struct Court<'a> {
     distances: BTreeMap<PersonKey, u32>,
     /// The certificates that make a key an administrator's.
     makes: BTreeMap<PersonKey, Vec<RecordId>>,
-    /// The revocations of a key, by revoker.
+    /// The revocations of a key, by revoker; its retirements are its own.
     revokes: BTreeMap<PersonKey, BTreeMap<PersonKey, Vec<RecordId>>>,
     decided: BTreeMap<RecordId, bool>,
     /// The statements that won a circle: what would cut one of them off does not count.
@@ -105,7 +110,7 @@ impl<'a> Court<'a> {
                         court.makes.entry(given.person).or_default().push(*id);
                     }
                 }
-                Said::Revocation(said) => {
+                Said::Revocation(said) | Said::Retirement { leaves: said, .. } => {
                     let of = court.revokes.entry(said.person).or_default();
                     of.entry(fact.author).or_default().push(*id);
                 }
@@ -171,9 +176,11 @@ impl<'a> Court<'a> {
         .map(|(revoker, ids)| (*revoker, ids.as_slice()))
     }
 
-    /// The certificates that a statement's author may certify by.
+    /// The certificates that a statement's author may certify by. A retirement needs none: it is
+    /// about its author alone.
     fn support(&self, fact: &Fact) -> &[RecordId] {
-        if Some(fact.author) == self.founder {
+        let certifies = !matches!(fact.said, Said::Retirement { .. });
+        if Some(fact.author) == self.founder || !certifies {
             return &[];
         }
         self.makes.get(&fact.author).map_or(&[], Vec::as_slice)
@@ -185,7 +192,9 @@ impl<'a> Court<'a> {
             return false;
         };
         let counts = |id: &RecordId| self.decided.get(id) == Some(&true);
-        let may = Some(fact.author) == self.founder || self.support(fact).iter().any(counts);
+        let may = matches!(fact.said, Said::Retirement { .. })
+            || Some(fact.author) == self.founder
+            || self.support(fact).iter().any(counts);
         may && self.is_kept(id, fact) && !self.contradicts_a_winner(fact)
     }
 
@@ -231,11 +240,14 @@ impl<'a> Court<'a> {
     /// What those of these revocations that count leave; none where none of them counts.
     fn cut(&self, revoker: PersonKey, ids: &[RecordId]) -> Option<Cut> {
         let counting = ids.iter().filter(|id| self.decided.get(id) == Some(&true));
-        let said = counting.filter_map(|id| match &self.facts.get(id)?.said {
-            Said::Revocation(said) => Some(said),
+        let mut facts = counting.filter_map(|id| self.facts.get(id));
+        let said = facts.clone().filter_map(|fact| match &fact.said {
+            Said::Revocation(said) | Said::Retirement { leaves: said, .. } => Some(said),
             _ => None,
         });
-        Cut::of(revoker, said)
+        let mut cut = Cut::of(revoker, said)?;
+        cut.retires = facts.all(|fact| matches!(fact.said, Said::Retirement { .. }));
+        Some(cut)
     }
 
     fn close(self) -> Settled {

@@ -4,6 +4,8 @@
 pub(crate) mod attachment;
 #[path = "bundle.rs"]
 mod bundle;
+#[path = "leaving.rs"]
+mod leaving;
 #[path = "plan.rs"]
 mod plan;
 #[path = "recusal.rs"]
@@ -25,7 +27,7 @@ use onscene_protocol::incident::{
 };
 use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, LastGood, Place, Revocation, Role, Roles, Roster};
+use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap, seal};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -138,20 +140,6 @@ fn certificate() -> Vec<u8> {
     certificate.to_bytes()
 }
 
-fn revocation() -> Vec<u8> {
-    let revocation = Revocation {
-        person: PersonKey::from_bytes([0x0a; 32]),
-        edition: 1,
-        device: Some(device()),
-        chains: vec![LastGood {
-            subject: incident(),
-            actor: ActorId::from_bytes([0x09; 16]),
-            record: RecordId::from_bytes([0x0b; 32]),
-        }],
-    };
-    revocation.to_bytes()
-}
-
 fn change() -> Vec<u8> {
     let document = Incident::new(incident());
     let start = Start {
@@ -236,7 +224,11 @@ fn all_records() -> Vec<(&'static str, Record)> {
         ),
         (
             "revocation: of a key and its laptop, with one chain whose last good record is named",
-            record(Kind::Revocation, own, revocation()),
+            record(Kind::Revocation, own, leaving::revocation()),
+        ),
+        (
+            "retirement: to another key, with one chain whose last record is named",
+            record(Kind::Retirement, own, leaving::retirement()),
         ),
         (
             "certificate: a founder",

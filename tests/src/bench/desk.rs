@@ -27,10 +27,19 @@ impl Desk {
     /// When it cannot be made.
     #[must_use]
     pub fn found(data: &Path, name: &str) -> Self {
+        Self::found_with(data, name, None)
+    }
+
+    /// The same, its store protected by a passphrase.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn found_with(data: &Path, name: &str, passphrase: Option<&str>) -> Self {
         let host = Host::system();
         let mut entropy = host.entropy();
         let folder = Folder::open(data).expect("a folder");
-        let vault = Vault::create(&folder, None, &mut entropy).expect("a vault");
+        let vault = Vault::create(&folder, passphrase, &mut entropy).expect("a vault");
         let secrets = Secrets::create(&folder, &vault, &mut entropy).expect("keys");
         let store = Store::create(&folder, vault).expect("a store");
         let founding = Founding {

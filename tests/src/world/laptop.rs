@@ -14,9 +14,10 @@ use onscene_protocol::incident::Reader;
 use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::seal::SealSecret;
 use onscene_protocol::verify::{Checked, Verified, verify};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who writes on it, and how far its clock is off.
+#[derive(Clone)]
 pub(super) struct Person {
     pub(super) key: SigningKey,
     pub(super) secret: SealSecret,
@@ -42,6 +43,7 @@ pub struct Laptop {
     /// The documents as they were when it lost power: they must come back the same.
     before_crash: Option<String>,
     boots: u32,
+    written_here: usize,
 }
 
 impl Laptop {
@@ -62,6 +64,7 @@ impl Laptop {
             memory: None,
             before_crash: None,
             boots: 0,
+            written_here: 0,
         };
         laptop.boot(now_ms, dice);
         laptop
@@ -82,6 +85,28 @@ impl Laptop {
 
     pub(super) const fn wall_ms(&self, now_ms: u64) -> u64 {
         now_ms.saturating_add_signed(self.person.clock_off_ms)
+    }
+
+    /// The same disk in another case: nothing of the memory goes along.
+    pub(super) fn disk_copied(&self) -> Self {
+        self.copy(None)
+    }
+
+    /// The laptop as it runs, twice: both go on in the same chains. Exchanges go on in one only.
+    pub(super) fn doubled(&self) -> Self {
+        self.copy(self.memory.as_ref().map(Memory::twin))
+    }
+
+    fn copy(&self, memory: Option<Memory>) -> Self {
+        Self {
+            person: self.person.clone(),
+            organisation: self.organisation,
+            disk: self.disk.clone(),
+            memory,
+            before_crash: None,
+            boots: self.boots,
+            written_here: 0,
+        }
     }
 
     /// Power is lost: what was not committed is gone.
@@ -180,6 +205,11 @@ impl Laptop {
         kinds.filter(|kind| *kind == Kind::Change).count()
     }
 
+    /// How many entries were written on this very laptop, since it was made of another one or new.
+    pub const fn written_here(&self) -> usize {
+        self.written_here
+    }
+
     /// Every document's heads.
     pub fn documents(&self) -> String {
         let memory = self.memory.as_ref().unwrap();
@@ -205,8 +235,16 @@ impl Laptop {
             .values()
             .map(|incident| incident.view(&reader))
             .collect();
-        assert!(views.iter().all(|view| view.misformed.is_empty()));
         serde_json::to_string_pretty(&views).unwrap()
+    }
+
+    /// The records that its documents leave out, by form: they are kept and named.
+    pub fn left_out(&self) -> BTreeSet<RecordId> {
+        let memory = self.memory.as_ref().unwrap();
+        let incidents = memory.incidents.values();
+        incidents
+            .flat_map(|incident| incident.misformed().map(|(id, _)| id))
+            .collect()
     }
 
     /// How many entries its documents show.

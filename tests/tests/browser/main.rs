@@ -12,6 +12,7 @@
 
 mod composing;
 mod locking;
+mod moving;
 mod outage;
 mod reading;
 mod recording;

@@ -11,6 +11,7 @@ mod carrying;
 mod contract;
 mod disposing;
 mod files;
+mod moving;
 mod persons;
 mod planning;
 mod playing;
@@ -25,6 +26,7 @@ mod together;
 
 use onscene_tests::process::Laptop;
 use serde_json::Value;
+use std::path::Path;
 
 /// A laptop with a store, and an incident on it.
 fn laptop_with_incident() -> (Laptop, String) {
@@ -56,6 +58,21 @@ fn text(value: &Value, name: &str) -> String {
 
 fn show(laptop: &Laptop, incident: &str) -> Value {
     laptop.json(&["incident", "show", incident])
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for item in std::fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            found.push((path.display().to_string(), bytes));
+        }
+    }
+    found
 }
 
 /// What all laptops show alike: without what is local by nature.

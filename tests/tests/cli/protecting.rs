@@ -1,8 +1,7 @@
 //! What lies on a laptop's disk, and who can open it.
 
-use crate::{laptop_with_incident, show, text};
+use crate::{files, laptop_with_incident, show, text};
 use onscene_tests::process::{Laptop, Outcome};
-use std::path::Path;
 
 /// Runs a command that is given a passphrase.
 fn run(laptop: &Laptop, passphrase: &str, args: &[&str]) -> Outcome {
@@ -15,21 +14,6 @@ fn written(laptop: &Laptop, passphrase: &str) -> String {
     let file = laptop.desk().join("口令.txt");
     std::fs::write(&file, passphrase).unwrap();
     file.to_str().unwrap().to_owned()
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for item in std::fs::read_dir(folder).unwrap() {
-        let path = item.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            let bytes = std::fs::read(&path).unwrap();
-            found.push((path.display().to_string(), bytes));
-        }
-    }
-    found
 }
 
 #[test]

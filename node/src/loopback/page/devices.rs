@@ -116,6 +116,15 @@ async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
     })
 }
 
+/// The page with why something was not done.
+pub(in crate::loopback) async fn show_failure(
+    served: &Served,
+    headers: &HeaderMap,
+    failure: Failure,
+) -> Result<Response, Failure> {
+    page(served, headers, Err(failure)).await
+}
+
 async fn page(
     served: &Served,
     headers: &HeaderMap,

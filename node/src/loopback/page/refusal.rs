@@ -88,6 +88,25 @@ fn writer(error: &EngineError) -> (String, String) {
             "PIN 至少四位，至多 64 字节。".into(),
             "请换一个；什么都没有改变",
         ),
+        EngineError::Retired => (
+            "这个记录人已换到另一台电脑，这里不能再写。".into(),
+            "请在那台电脑上写；没有保存",
+        ),
+        EngineError::NotThatPerson(name) => (
+            format!("那台电脑上没有叫「{name}」的记录人。"),
+            "请用这个名字加入那台电脑，或在那里添加这个人；什么都没有改变",
+        ),
+        EngineError::LastAdministrator => (
+            "除了您没有别的管理员：您走了就没有人能邀请和撤销了。".into(),
+            "请先以「管理员」身份邀请您的另一台电脑，或先让别人当管理员；什么都没有改变",
+        ),
+        EngineError::NotThere {
+            records,
+            attachments,
+        } => (
+            format!("那台电脑还没有确认收到 {records} 条记录和 {attachments} 个文件。"),
+            "本机什么都没有清除；请让两台电脑保持连接，再试一次",
+        ),
         EngineError::NoPin => (
             "没有能打开页面的 PIN。".into(),
             "请先设 PIN，或用 onscene passphrase 设口令；解锁时请选有 PIN 的人",

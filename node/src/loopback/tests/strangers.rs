@@ -149,6 +149,10 @@ fn forms_of_unknown_origin() -> Vec<Attack> {
     ]
 }
 
+/// To nobody's laptop.
+const OWN_MOVE: &str =
+    r#"{"to":"0000000000000000000000000000000000000000000000000000000000000000"}"#;
+
 /// A route with its parts filled in, and a body that would have an effect.
 pub(super) struct Asked {
     method: Method,
@@ -185,6 +189,8 @@ impl Asked {
             (_, "/incidents/{id}/recusals") => (form, "sure=yes&person=x&reason=x"),
             (_, "/devices/invitations") => (form, "role=member&name="),
             (_, "/devices/{id}/revocation") => (form, "sure=yes"),
+            (_, "/devices/{id}/retirement") => (form, "sure=yes"),
+            (_, "/api/retirement") => (json, OWN_MOVE),
             (_, "/persons") => (form, "name=x&role=member"),
             (_, "/persons/writing") => (form, "person=x"),
             (_, "/persons/pin") => (form, "pin=2468"),

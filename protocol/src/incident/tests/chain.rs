@@ -3,6 +3,7 @@
 use super::*;
 use crate::fixture::{Writer, among, start};
 use crate::verify::Checked;
+use std::collections::BTreeSet;
 
 /// A laptop that was restored from a backup wrote on from the same place: two continuations of
 /// one chain, of two and three entries, after a common start.
@@ -167,5 +168,43 @@ fn nobody_displaces_anothers_entry_by_using_their_actor() {
             "both are there, each under its own author"
         );
         assert_ne!(authors[0], authors[1]);
+    }
+}
+
+#[test]
+fn what_was_written_behind_a_displaced_change_is_named_as_left_out_in_every_order() {
+    let office = Office::new();
+    let mut writer = Writer::new(&office.people[0], 0xa1);
+    let started = writer.act(&office, start());
+    let mut twin = writer.clone();
+    twin.now.wall_ms += 60_000;
+    let mut branches = [(&mut writer, 4), (&mut twin, 4)].map(|(of, entries)| {
+        let written = (0..entries).map(|n| of.act(&office, log(format!("{n}"))));
+        written.collect::<Vec<_>>()
+    });
+    branches.sort_by_key(|branch| branch[0].record().id());
+    let [kept, left] = branches;
+    // The branch that loses is longer: no place is left for its end.
+    let kept = &kept[..2];
+    let records: Vec<_> = [&started].into_iter().chain(kept).chain(&left).collect();
+    let whole = Incident::from_records(INCIDENT, &records);
+    let left_out: BTreeSet<_> = whole.misformed().map(|(id, _)| id).collect();
+    assert!(
+        left_out.contains(&left[3].record().id()),
+        "the end of the branch that lost"
+    );
+    for seed in 0..200 {
+        let mut shuffled = records.clone();
+        Seeded::new(seed).shuffle(&mut shuffled);
+        let (mut incident, mut held) = (Incident::new(INCIDENT), Vec::new());
+        for record in shuffled {
+            deliver(&mut incident, &mut held, record);
+        }
+        let named: BTreeSet<_> = incident.misformed().map(|(id, _)| id).collect();
+        assert_eq!(named, left_out, "seed {seed}");
+        assert_eq!(named.len() + incident.len(), records.len(), "seed {seed}");
+        let saved = incident.to_snapshot().unwrap();
+        let again = Incident::from_snapshot(&saved).unwrap();
+        assert!(again.misformed().eq(incident.misformed()));
     }
 }

@@ -191,6 +191,9 @@ pub enum WhyReview {
     AfterRevocation,
     /// Its author was recused, and it is not among what was named as good.
     AfterRecusal,
+    /// Its author had gone on with another laptop, and it is not among what they named as theirs: it
+    /// may be anybody's who has a copy of the former one.
+    AfterRetirement,
     /// No role of its author allows it.
     Role,
     /// No certificate of its author counts.

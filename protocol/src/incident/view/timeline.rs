@@ -91,6 +91,7 @@ fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
     let (why, by) = match counts {
         Counts::AfterRevocation { by } => (WhyReview::AfterRevocation, Some(by)),
         Counts::AfterRecusal { by } => (WhyReview::AfterRecusal, Some(by)),
+        Counts::AfterRetirement => (WhyReview::AfterRetirement, None),
         Counts::ByRole { .. } => (WhyReview::Role, None),
         Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
     };

@@ -23,13 +23,13 @@ fn last_good(office: &Office, of: &Person, kind: Kind) -> Vec<LastGood> {
 }
 
 /// Everything that a person certified and revoked so far stays good.
-fn all_so_far(office: &Office, of: &Person) -> Vec<LastGood> {
-    let kinds = [Kind::Certificate, Kind::Revocation];
+pub(super) fn all_so_far(office: &Office, of: &Person) -> Vec<LastGood> {
+    let kinds = [Kind::Certificate, Kind::Revocation, Kind::Retirement];
     let chains = kinds.map(|kind| last_good(office, of, kind));
     chains.concat()
 }
 
-fn revoke(
+pub(super) fn revoke(
     office: &mut Office,
     by: &Person,
     of: &Person,
@@ -45,7 +45,7 @@ fn revoke(
     office.sign(by, Kind::Revocation, body.to_bytes())
 }
 
-fn with(person: &Person, role: Role) -> Certificate {
+pub(super) fn with(person: &Person, role: Role) -> Certificate {
     Certificate {
         roles: Roles::default().with(role),
         ..person.certificate()
@@ -53,7 +53,7 @@ fn with(person: &Person, role: Role) -> Certificate {
 }
 
 /// 张强 founds; 李敏 and 王芳 are administrators.
-fn two_administrators() -> (Office, Person, Person, Person) {
+pub(super) fn two_administrators() -> (Office, Person, Person, Person) {
     let mut office = Office::new();
     let [founder, one, two] = [0, 1, 2].map(|i| office.people[i].clone());
     for person in [&one, &two] {
@@ -63,7 +63,7 @@ fn two_administrators() -> (Office, Person, Person, Person) {
 }
 
 /// Delivers records in this order, each again until it is believed, as a node would.
-fn delivered(office: &Office, records: &[Record]) -> Roster {
+pub(super) fn delivered(office: &Office, records: &[Record]) -> Roster {
     let mut roster = Roster::new(office.organisation);
     let mut left = records.to_vec();
     loop {
@@ -99,7 +99,7 @@ fn every_order(records: &[Record], mut tried: impl FnMut(&[Record])) {
 
 /// Founding and the administrators' certificates, which all nodes have, and then what follows in
 /// every order: one roster.
-fn settled(office: &Office, following: &[Record]) -> Roster {
+pub(super) fn settled(office: &Office, following: &[Record]) -> Roster {
     let first: Vec<Record> = office.records.iter().map(|v| v.record().clone()).collect();
     let whole = delivered(office, &[first.clone(), following.to_vec()].concat());
     every_order(following, |order| {
@@ -303,7 +303,8 @@ fn random_administrations_come_to_one_roster_in_every_order() {
             let [by, of] = [dice.below(count), dice.below(count)].map(|i| office.people[i].clone());
             let edition = 1 + u32::from(dice.below(2) == 1);
             let roles = [Role::Admin, Role::Member, Role::Hub][dice.below(3)];
-            records.push(match dice.below(5) {
+            records.push(match dice.below(6) {
+                5 => super::retiring::retire(&mut office, &by, &of),
                 0 | 1 => office.issue(&by, &with(&of, roles)),
                 knows => {
                     let chains = if knows == 2 {

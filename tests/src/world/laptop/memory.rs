@@ -42,6 +42,21 @@ impl Memory {
         }
     }
 
+    /// The same once more, in the same chains; exchanges go on in one only.
+    pub(super) fn twin(&self) -> Self {
+        Self {
+            roster: self.roster.clone(),
+            keys: self.keys.clone(),
+            incidents: self.incidents.clone(),
+            clock: self.clock,
+            booted_ms: self.booted_ms,
+            actors: self.actors,
+            chains: self.chains.clone(),
+            staged: self.staged.clone(),
+            sessions: BTreeMap::new(),
+        }
+    }
+
     /// Reads the disk.
     pub(super) fn derive(
         &mut self,
@@ -55,6 +70,12 @@ impl Memory {
         }
         let all: Vec<Verified> = disk.values().cloned().collect();
         self.apply(&all, disk, person);
+    }
+
+    /// Goes on in chains of its own, as after another opening.
+    pub(super) fn begin_new_chains(&mut self, dice: &mut Dice) {
+        self.actors = dice.bytes();
+        self.chains.clear();
     }
 
     pub(super) fn actor(&self, kind: Kind) -> ActorId {

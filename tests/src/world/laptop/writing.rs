@@ -70,10 +70,14 @@ impl Laptop {
             .get(&(subject, Kind::Change.number()))
             .copied()
             .unwrap_or((0, NO_RECORD));
-        let body = incident
-            .write(&entry, (writer, seq + 1), &at, EntryKeys::words(&key), dice)
-            .unwrap();
+        let place = (writer, seq + 1);
+        let Ok(body) = incident.write(&entry, place, &at, EntryKeys::words(&key), dice) else {
+            // Somebody else wrote in this chain: a twin of this laptop.
+            self.memory.as_mut().unwrap().begin_new_chains(dice);
+            return;
+        };
         self.sign(Kind::Change, subject, body, wall_ms);
+        self.written_here += 1;
     }
 
     /// Notes how far another laptop's clock is ahead of ours, where that is news.

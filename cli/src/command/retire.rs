@@ -1,0 +1,47 @@
+//! `retire`: whoever writes here goes on with another laptop.
+
+use super::devices::find;
+use crate::args;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use serde_json::{Value, json};
+
+/// Move to another laptop of yours: fill it, see its receipts, destroy your keys here
+#[derive(Debug, clap::Args)]
+pub(crate) struct Retire {
+    /// The laptop to go on with: its id, or its first digits, as `devices` shows them
+    #[arg(long, value_name = "DEVICE")]
+    to: String,
+    /// Where it is reached, HOST:PORT, if not where it was last
+    #[arg(long, value_name = "ADDR", value_parser = args::address)]
+    at: Option<String>,
+    /// Say that you mean it: there is no way back
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Retire {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let devices: Vec<Value> = client.get_json("/api/devices").await?;
+        let to = find(&devices, &self.to)?;
+        if !self.yes {
+            return Err(Failure::refused(
+                "this destroys your keys on this laptop, and its store if nobody \
+                    else writes here",
+            )
+            .hint("say so with --yes; nothing was changed"));
+        }
+        let asked = json!({ "to": to, "at": self.at });
+        let moved: Value = client.post_json("/api/retirement", &asked).await?;
+        output.value(&moved, || {
+            let name = moved.get("name").and_then(Value::as_str).unwrap_or("–");
+            let name = crate::output::plain(name);
+            if moved.get("wiped").and_then(Value::as_bool) == Some(true) {
+                format!("all of it is on the laptop of {name}; this laptop's store is gone")
+            } else {
+                format!("all of it is on the laptop of {name}; your keys here are gone")
+            }
+        })
+    }
+}
