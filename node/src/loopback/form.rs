@@ -39,6 +39,16 @@ pub(super) struct Fields {
 }
 
 impl Fields {
+    /// A form with the entry that it is about, and nothing typed yet.
+    pub(super) fn asked(what: &str, field: &str, entry: &str) -> Self {
+        let values = [("do", what), (field, entry)];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self {
+            values: values.into(),
+            files: Vec::new(),
+        }
+    }
+
     /// Reads a form, with or without files.
     pub(super) async fn read(&mut self, served: &Served, request: Request) -> Result<(), Failure> {
         let is_multipart = request

@@ -1,5 +1,6 @@
 //! The pages, rendered here. Every action works without JavaScript.
 
+mod board;
 mod chart;
 mod demands;
 pub(super) mod devices;
@@ -18,6 +19,8 @@ pub(super) mod recusals;
 mod refusal;
 pub(super) mod refused;
 mod role;
+mod sheet;
+pub(super) mod slip;
 pub(super) mod statistics;
 mod timeline;
 

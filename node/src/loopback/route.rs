@@ -77,6 +77,7 @@ pub(super) fn pages() -> Vec<Route> {
             "/incidents/{id}/attachments/{attachment}/request",
             original::request_on_page,
         ),
+        take("/incidents/{id}/entries/{entry}/slip", page::slip::show),
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
         show("/incidents/{id}/print", page::print::show),

@@ -7,6 +7,7 @@ mod locking;
 mod persons;
 mod plans;
 mod routes;
+mod sheets;
 mod strangers;
 
 use super::*;

@@ -148,6 +148,14 @@ words! {
     // Demands and personal data
     demand: "记诉求", "Record a demand";
     demand_hint: "用本人的原话。姓名、联系方式和原话单独封存，打开会留痕，可以按规定销毁；不愿说的可以不填。", "In the petitioner's own words. Name, contact and words are sealed by themselves; opening them is recorded, and they can be destroyed. Nobody has to give a name.";
+    more_acts: "更多记录", "More to record";
+    full_text: "全文", "Full text";
+    still_open: "消除前还没办完的，逐条写明理由", "Still open: a reason for each before the end";
+    slip: "打印给本人的凭条（留痕）", "Slip for the petitioner (recorded)";
+    answer: "答复", "Answer";
+    promise: "承诺", "Promise";
+    talk: "谈话笔录", "Talk record";
+    dispose_representatives: "一次推选的代表姓名，人数", "Names of one choice of representatives:";
     people_named: "代表、亲属姓名", "Names of representatives or a relative";
     category: "类别", "Category";
     category_hint: "例如：供暖、工资、住房、收费", "For example: heating, wages, housing, fees";

@@ -2,12 +2,14 @@
 
 use super::super::Served;
 use super::super::error::Failure;
-use super::super::form::{Fields, wants_html};
+use super::super::form::{Fields, REASON_FOR, wants_html};
+use super::board::{Board, Card};
 use super::chart::{self, Chart};
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
 use super::refusal::explain;
+use super::sheet::{Filling, SheetView, entry_field, sheets};
 use super::timeline::{FileRow, Mention, Row, Timeline};
 use super::{Frame, render, see};
 use crate::engine::Written;
@@ -39,6 +41,8 @@ struct Page<'a> {
     /// The entry that a correction is being written for.
     correcting: Option<Mention>,
     demands: Vec<DemandRow>,
+    cards: Vec<Card>,
+    sheets: Vec<SheetView>,
     disposals: Vec<DisposalRow>,
     accesses: Vec<AccessRow>,
     recusals: Vec<RecusalRow>,
@@ -77,6 +81,22 @@ pub(in crate::loopback) struct Asked {
     track: Option<String>,
     correct: Option<EntryId>,
     saved: Option<EntryId>,
+    /// The form that is to be filled in.
+    act: Option<String>,
+    /// The entry that it is about.
+    entry: Option<EntryId>,
+}
+
+impl Asked {
+    /// The form that is asked for, with the entry that it is about.
+    fn form(&self) -> Fields {
+        let asked = self.act.as_deref().zip(self.entry);
+        let field = asked.and_then(|(act, entry)| Some((act, entry_field(act)?, entry)));
+        match field {
+            Some((act, field, entry)) => Fields::asked(act, field, &entry.to_string()),
+            None => Fields::default(),
+        }
+    }
 }
 
 /// `GET /incidents/{id}`.
@@ -87,7 +107,8 @@ pub(in crate::loopback) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (Path(id), Query(asked)) = (id?, asked?);
-    let typed = (&asked, &Fields::default());
+    let form = asked.form();
+    let typed = (&asked, &form);
     page(&served, &headers, id, typed, &Shown::Nothing).await
 }
 
@@ -170,6 +191,18 @@ async fn page(
         typed,
         saved: asked.saved.is_some(),
         error,
+        cards: Board {
+            detail: &detail,
+            opened,
+            language: frame.language,
+        }
+        .cards(),
+        sheets: sheets(&Filling {
+            detail: &detail,
+            devices: &devices,
+            language: frame.language,
+            typed,
+        }),
         demands: demands::rows(&detail, opened, frame.language, frame.w),
         disposals: demands::disposals(&detail, &devices, offset, frame.language, frame.w),
         accesses: demands::accesses(&detail, offset, frame.language, frame.w),
@@ -188,6 +221,11 @@ impl Page<'_> {
         } else {
             ""
         }
+    }
+
+    /// Why something stays open at the end, as it was typed.
+    fn typed_for(&self, act: &str, entry: &EntryId) -> &str {
+        self.typed(act, &format!("{REASON_FOR}{entry}"))
     }
 
     /// Whose form it is: what was typed stays that person's, whoever is writing by now.
@@ -211,7 +249,10 @@ impl Page<'_> {
 
     /// Whether something personal was just opened: it is not replaced while it is read.
     fn shows_opened(&self) -> bool {
-        self.demands.iter().any(|demand| demand.opened.is_some())
+        let rows = self.cards.iter().flat_map(|card| &card.rows);
+        let mut demands = self.demands.iter();
+        demands.any(|demand| demand.opened.is_some())
+            || rows.clone().any(|row| row.opened.is_some())
     }
 
     /// Whether this track alone is shown.

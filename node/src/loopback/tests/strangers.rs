@@ -181,7 +181,10 @@ impl Asked {
             ("GET", _) => (json, ""),
             (_, "/incidents") => (form, "kind=group-visit&title=x&place=y"),
             (_, "/incidents/{id}/acts") => (form, "do=log&text=x"),
-            (_, "/incidents/{id}/entries/{entry}/opening") => (form, ""),
+            (
+                _,
+                "/incidents/{id}/entries/{entry}/opening" | "/incidents/{id}/entries/{entry}/slip",
+            ) => (form, ""),
             (_, "/incidents/{id}/attachments/{attachment}/request") => (form, ""),
             (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
             (_, "/api/incidents/{id}/attachments/{attachment}/letting-go") => (json, "{}"),

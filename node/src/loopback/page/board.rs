@@ -1,0 +1,145 @@
+//! What was done in an incident, card by card: each with the clause of the plan that it serves, what is
+//! missing in red with the time that has passed, and links to the forms that come next.
+
+mod outward;
+mod staff;
+
+use crate::engine::IncidentDetail;
+use crate::export::Language;
+use crate::export::language::{day, minute};
+use onscene_protocol::id::EntryId;
+use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
+
+/// Rows of one kind.
+pub(super) struct Card {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) clause: &'static str,
+    pub(super) rows: Vec<BoardRow>,
+}
+
+/// One thing that was done, and what became of it.
+#[derive(Default)]
+pub(super) struct BoardRow {
+    pub(super) entry: Option<EntryId>,
+    pub(super) head: String,
+    pub(super) meta: String,
+    pub(super) text: Option<String>,
+    /// What is missing or contradicts itself.
+    pub(super) alarms: Vec<String>,
+    /// Each step since.
+    pub(super) steps: Vec<String>,
+    /// Forms that may come next: the act, and its words.
+    pub(super) next: Vec<(&'static str, &'static str)>,
+    /// A frozen text, as it went out.
+    pub(super) paper: Option<String>,
+    /// Names that can be opened, which is recorded.
+    pub(super) sealed: bool,
+    /// Those that were just opened.
+    pub(super) opened: Option<Opened>,
+}
+
+/// What cards are made from.
+pub(super) struct Board<'a> {
+    pub(super) detail: &'a IncidentDetail,
+    pub(super) opened: Option<(EntryId, &'a Opened)>,
+    pub(super) language: Language,
+}
+
+impl Board<'_> {
+    /// All cards that have a row, what is pressing first.
+    pub(super) fn cards(&self) -> Vec<Card> {
+        let mut cards = vec![self.pressing()];
+        cards.extend(self.staff_cards());
+        cards.extend(self.outward_cards());
+        cards.retain(|card| !card.rows.is_empty());
+        cards
+    }
+
+    const fn say(&self, chinese: &'static str, english: &'static str) -> &'static str {
+        self.language.say(chinese, english)
+    }
+
+    /// What is overdue or missing here and now.
+    fn pressing(&self) -> Card {
+        let rows = self.detail.local.pressing.iter().map(|item| {
+            let what = match item.what {
+                PressingKind::NoticeUnread => self.say("通知没有读到", "Notice not read"),
+                PressingKind::TaskOverdue => self.say("任务超期", "Task overdue"),
+                PressingKind::PromiseOverdue => self.say("承诺超期", "Promise overdue"),
+                PressingKind::ProgressDue => {
+                    self.say("该报现场进展了", "A word on the situation is due")
+                }
+            };
+            BoardRow {
+                entry: Some(item.entry),
+                head: what.to_owned(),
+                text: item.text.clone(),
+                alarms: vec![self.elapsed(item.elapsed_ms)],
+                ..BoardRow::default()
+            }
+        });
+        Card {
+            id: "pressing",
+            title: self.say("要紧的事", "Pressing"),
+            clause: "二.4",
+            rows: rows.collect(),
+        }
+    }
+
+    /// How long something has lasted.
+    fn elapsed(&self, ms: u64) -> String {
+        let minutes = ms / 60_000;
+        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+        match (self.language, days, hours) {
+            (Language::Chinese, 0, 0) => format!("已过 {rest} 分钟"),
+            (Language::Chinese, 0, _) => format!("已过 {hours} 小时 {rest} 分钟"),
+            (Language::Chinese, ..) => format!("已过 {days} 天 {hours} 小时"),
+            (Language::English, 0, 0) => format!("for {rest} min"),
+            (Language::English, 0, _) => format!("for {hours} h {rest} min"),
+            (Language::English, ..) => format!("for {days} d {hours} h"),
+        }
+    }
+
+    /// The time since something is pressing, where it is.
+    fn alarm(&self, entry: EntryId, what: PressingKind) -> Option<String> {
+        let pressing = self.detail.local.pressing.iter();
+        let mut pressing = pressing.filter(|item| item.entry == entry && item.what == what);
+        pressing.next().map(|item| self.elapsed(item.elapsed_ms))
+    }
+
+    fn meta(&self, by: &WrittenBy) -> String {
+        format!("{} {}", when(&by.at), by.author)
+    }
+
+    /// A step: what it is, when, who, and what was said.
+    fn step(&self, what: &str, step: &StepView) -> String {
+        let text = step.text.as_deref().unwrap_or_default();
+        format!("{what} {} {text}", self.meta(&step.by))
+    }
+
+    fn row(&self, by: &WrittenBy, head: impl Into<String>, text: Option<&String>) -> BoardRow {
+        BoardRow {
+            entry: Some(by.entry),
+            head: head.into(),
+            meta: self.meta(by),
+            text: text.cloned(),
+            ..BoardRow::default()
+        }
+    }
+
+    /// Names that are sealed by themselves, in a row.
+    fn with_people(&self, mut row: BoardRow, states: &[NarrowState]) -> BoardRow {
+        let opened = self.opened.filter(|(entry, _)| row.entry == Some(*entry));
+        row.opened = opened.map(|(_, opened)| opened.clone());
+        row.sealed = row.opened.is_none() && states.contains(&NarrowState::Sealed);
+        if states.contains(&NarrowState::Destroyed) {
+            row.alarms.push(self.say("已销毁", "Destroyed").to_owned());
+        }
+        row
+    }
+}
+
+fn when(at: &str) -> String {
+    format!("{} {}", day(at), minute(at))
+}

@@ -1,0 +1,363 @@
+//! Cards of what is between the office and others: answers and promises, people and units, papers, and
+//! mistakes about whole incidents (plan 三.5 to 三.7, 四.2, 四.4, 五.5).
+
+use super::{Board, BoardRow, Card, when};
+use onscene_protocol::incident::{
+    AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportKind, ReportView,
+    Signing,
+};
+
+impl Board<'_> {
+    pub(super) fn outward_cards(&self) -> Vec<Card> {
+        vec![
+            self.answers(),
+            self.promises(),
+            self.representatives(),
+            self.talks(),
+            self.contacts(),
+            self.reports(),
+            self.releases(),
+            self.objections(),
+            self.mistakes(),
+            self.measured(),
+        ]
+    }
+
+    fn demand(&self, demand: onscene_protocol::id::EntryId) -> String {
+        let demands = &self.detail.view.demands;
+        let place = demands.iter().position(|row| row.entry == demand);
+        let number = place.map_or_else(String::new, |place| (place + 1).to_string());
+        format!("{} {number}", self.say("诉求", "Demand"))
+    }
+
+    fn answers(&self) -> Card {
+        let rows = self.detail.view.acts.answers.iter();
+        Card {
+            id: "answers",
+            title: self.say("答复", "Answers"),
+            clause: "四.2(2)",
+            rows: rows.map(|answer| self.answer(answer)).collect(),
+        }
+    }
+
+    fn answer(&self, answer: &AnswerView) -> BoardRow {
+        let by = answer.by.as_deref().unwrap_or_default();
+        let head = format!("{} {by}", self.demand(answer.demand));
+        let mut row = self.row(&answer.written, head, answer.text.as_ref());
+        let parts = [
+            (self.say("诉求复述", "Demand"), &answer.stated),
+            (self.say("事实", "Facts"), &answer.facts),
+            (self.say("理由", "Reasons"), &answer.reasons),
+            (self.say("法律依据", "Legal basis"), &answer.legal_basis),
+        ];
+        let colon = self.say("：", ": ");
+        for (what, part) in parts {
+            match part {
+                Some(part) => row.steps.push(format!("{what}{colon}{part}")),
+                None => row.steps.push(format!(
+                    "{} {what}",
+                    self.say("条例第三十二条，缺", "Article 32, missing:")
+                )),
+            }
+        }
+        if !answer.corrected_since.is_empty() {
+            row.alarms.push(
+                self.say(
+                    "答复之后才看到诉求有更正",
+                    "The demand was corrected elsewhere",
+                )
+                .to_owned(),
+            );
+        }
+        row
+    }
+
+    fn promises(&self) -> Card {
+        let rows = self.detail.view.acts.promises.iter();
+        Card {
+            id: "promises",
+            title: self.say("承诺", "Promises"),
+            clause: "五.5",
+            rows: rows.map(|promise| self.promise(promise)).collect(),
+        }
+    }
+
+    fn promise(&self, promise: &PromiseView) -> BoardRow {
+        let who = promise.who.as_deref().unwrap_or_default();
+        let head = format!("{} · {who}", self.demand(promise.demand));
+        let mut row = self.row(&promise.written, head, promise.text.as_ref());
+        row.steps.push(format!(
+            "{} {}",
+            self.say("到期", "Due"),
+            when(&promise.due)
+        ));
+        if let Some(elapsed) = self.alarm(promise.written.entry, PressingKind::PromiseOverdue) {
+            row.alarms
+                .push(format!("{} {elapsed}", self.say("超期", "Overdue")));
+        }
+        for done in &promise.done {
+            row.steps
+                .push(self.step(self.say("✓ 兑现", "✓ Kept"), done));
+        }
+        if promise.done.is_empty() {
+            row.next.push(("promise-done", self.say("兑现", "Kept")));
+        }
+        row
+    }
+
+    fn representatives(&self) -> Card {
+        let view = &self.detail.view.acts.representatives;
+        let rows = view.groups.iter().map(|group| {
+            let head = format!("{} {}", group.people.len(), self.say("人", "people"));
+            let mut row = self.row(&group.by, head, None);
+            if group.in_force {
+                if view.over_limit {
+                    row.alarms.push(
+                        self.say(
+                            "合计超过五人（条例第二十条），请重新推选",
+                            "Over five in all (article 20); name them anew",
+                        )
+                        .to_owned(),
+                    );
+                }
+                row.next
+                    .push(("representatives", self.say("替换", "Replace")));
+            } else {
+                row.steps.push(self.say("已替换", "Replaced").to_owned());
+            }
+            self.with_people(row, &group.people)
+        });
+        Card {
+            id: "representative-list",
+            title: self.say("代表", "Representatives"),
+            clause: "四.2(2)",
+            rows: rows.collect(),
+        }
+    }
+
+    fn talks(&self) -> Card {
+        let rows = self.detail.view.acts.talks.iter().map(|talk| {
+            let signing = match talk.signing {
+                Signing::Signed => self.say("本人已签字", "Signed"),
+                Signing::Refused => self.say("本人拒绝签字", "Refused to sign"),
+                Signing::NotYet => self.say("尚未签字", "Not signed yet"),
+            };
+            let mut row = self.row(&talk.written, self.demand(talk.demand), None);
+            row.steps
+                .push(self.language.read_back(&talk.read_back).to_owned());
+            row.steps.push(signing.to_owned());
+            self.with_people(row, &[talk.verbatim])
+        });
+        Card {
+            id: "talks",
+            title: self.say("谈话笔录", "Talk records"),
+            clause: "四.4",
+            rows: rows.collect(),
+        }
+    }
+
+    fn contacts(&self) -> Card {
+        let rows = self.detail.view.acts.contacts.iter();
+        Card {
+            id: "contacts",
+            title: self.say("联络", "Contacts"),
+            clause: "四.2(3)",
+            rows: rows.map(|contact| self.contact(contact)).collect(),
+        }
+    }
+
+    fn contact(&self, contact: &ContactView) -> BoardRow {
+        let status = |status| match status {
+            ContactStatus::Asked => self.say("已请", "Asked"),
+            ContactStatus::Coming => self.say("在途", "Coming"),
+            ContactStatus::Arrived => self.say("✓ 已到", "✓ Arrived"),
+            ContactStatus::Declined => self.say("不来", "Not coming"),
+        };
+        let unit = match contact.relative_of {
+            Some(demand) => format!("{} · {}", self.say("亲属", "Relative"), self.demand(demand)),
+            None => contact.unit.clone().unwrap_or_default(),
+        };
+        let parts = [
+            contact.contact_person.as_deref(),
+            contact.channel.as_deref(),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        let mut row = self.row(&contact.by, format!("{unit} {}", parts.join(" · ")), None);
+        for step in &contact.steps {
+            let text = step.text.as_deref().unwrap_or_default();
+            row.steps.push(format!(
+                "{} {} {text}",
+                status(step.status),
+                self.meta(&step.by)
+            ));
+        }
+        if !matches!(
+            contact.status,
+            ContactStatus::Arrived | ContactStatus::Declined
+        ) {
+            row.next.push(("contact", self.say("记进展", "Next step")));
+        }
+        self.with_people(row, &[contact.relative])
+    }
+
+    fn reports(&self) -> Card {
+        let rows = self.detail.view.acts.reports.iter();
+        Card {
+            id: "reports",
+            title: self.say("报告", "Reports"),
+            clause: "三.6",
+            rows: rows.map(|report| self.report(report)).collect(),
+        }
+    }
+
+    fn report(&self, report: &ReportView) -> BoardRow {
+        let kind = match report.kind {
+            ReportKind::First => self.say("首报", "First report"),
+            ReportKind::Progress => self.say("续报", "Progress report"),
+            ReportKind::Final => self.say("终报", "Final report"),
+        };
+        let mut row = self.row(&report.by, format!("{kind} {}", report.number), None);
+        row.paper.clone_from(&report.text);
+        if report.same_number {
+            row.alarms.push(
+                self.say(
+                    "编号重复：两台电脑各报了一次",
+                    "Same number: made on two laptops",
+                )
+                .to_owned(),
+            );
+        }
+        for receipt in &report.receipts {
+            let who = receipt.confirmed_by.as_deref().unwrap_or_default();
+            row.steps.push(format!(
+                "{} {who} {}",
+                self.say("✓ 回执", "✓ Confirmed"),
+                self.meta(&receipt.by)
+            ));
+        }
+        if report.receipts.is_empty() {
+            row.alarms
+                .push(self.say("还没有回执", "Not confirmed yet").to_owned());
+            row.next
+                .push(("report-receipt", self.say("记回执", "Confirmed")));
+        }
+        row
+    }
+
+    fn releases(&self) -> Card {
+        let rows = self.detail.view.acts.releases.iter().map(|release| {
+            let channel = release.channel.clone().unwrap_or_default();
+            let mut row = self.row(&release.by, channel, None);
+            row.paper.clone_from(&release.text);
+            for approved in &release.approved {
+                row.steps
+                    .push(self.step(self.say("✓ 审核定稿", "✓ Approved and frozen"), approved));
+            }
+            if release.approved.is_empty() {
+                row.alarms.push(
+                    self.say(
+                        "草稿，未审核，不得发布",
+                        "A draft: not approved, not to be released",
+                    )
+                    .to_owned(),
+                );
+                row.next
+                    .push(("release-approve", self.say("审核", "Approve")));
+            }
+            row
+        });
+        Card {
+            id: "releases",
+            title: self.say("对外发布", "Releases"),
+            clause: "三.7",
+            rows: rows.collect(),
+        }
+    }
+
+    fn objections(&self) -> Card {
+        let rows = self.detail.view.acts.objections.iter().map(|objection| {
+            let unit = objection.unit.clone().unwrap_or_default();
+            self.row(&objection.by, unit, objection.text.as_ref())
+        });
+        Card {
+            id: "objections",
+            title: self.say("异议", "Objections"),
+            clause: "三.5",
+            rows: rows.collect(),
+        }
+    }
+
+    fn mistakes(&self) -> Card {
+        let acts = &self.detail.view.acts;
+        let voided = acts.voided.iter().map(|void| {
+            self.row(
+                &void.by,
+                self.say("误建，已作废", "Voided"),
+                void.reason.as_ref(),
+            )
+        });
+        let links = acts.links.iter().map(|link| {
+            let what = if link.linked {
+                self.say("并案", "One with")
+            } else {
+                self.say("已取消并案", "Parted from")
+            };
+            self.row(
+                &link.by,
+                format!("{what} {}", link.incident),
+                link.reason.as_ref(),
+            )
+        });
+        let moved = acts.moved.iter().map(|moved| {
+            let what = if moved.here {
+                self.say("移入，来自", "Moved here from")
+            } else {
+                self.say("移出到", "Moved to")
+            };
+            self.row(
+                &moved.by,
+                format!("{what} {}", moved.incident),
+                moved.reason.as_ref(),
+            )
+        });
+        Card {
+            id: "mistakes",
+            title: self.say("并案、移动与作废", "Linked, moved, voided"),
+            clause: "四.4",
+            rows: voided.chain(links).chain(moved).collect(),
+        }
+    }
+
+    fn measured(&self) -> Card {
+        let steps = self.detail.view.acts.measured.iter();
+        let rows = steps.filter_map(|step| {
+            let at = step.at.as_ref()?;
+            let name = match step.step.as_str() {
+                "heard" => self.say("获知", "Heard"),
+                "reported" => self.say("报告", "Reported"),
+                "activated" => self.say("启动", "Activated"),
+                "departed" => self.say("出发", "Departed"),
+                "arrived" => self.say("到场", "Arrived"),
+                "dialogue" => self.say("首次对话", "First dialogue"),
+                "ended" => self.say("消除", "Ended"),
+                _ => self.say("撤离", "Left"),
+            };
+            let after = step
+                .after_ms
+                .map(|ms| format!("+{} {}", ms / 60_000, self.say("分钟", "min")));
+            Some(BoardRow {
+                head: name.to_owned(),
+                meta: format!("{} {}", when(at), after.unwrap_or_default()),
+                ..BoardRow::default()
+            })
+        });
+        let rows: Vec<BoardRow> = rows.collect();
+        Card {
+            id: "measured",
+            title: self.say("各步用时", "Measured times"),
+            clause: "四.4",
+            // One step alone measures nothing.
+            rows: if rows.len() > 1 { rows } else { Vec::new() },
+        }
+    }
+}

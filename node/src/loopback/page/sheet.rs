@@ -1,0 +1,175 @@
+//! The forms of acts, as data: each with its clause of the plan, what to keep in mind, and its fields.
+//! One template draws them all.
+
+mod table;
+
+use super::super::form::Fields;
+use crate::engine::{DeviceView, IncidentDetail};
+use crate::export::Language;
+use crate::export::language::minute;
+use onscene_protocol::id::EntryId;
+use onscene_protocol::incident::Disclosure;
+use table::{FieldKind, SHEETS, Two};
+
+/// A form, ready to be drawn.
+pub(super) struct SheetView {
+    pub(super) what: &'static str,
+    pub(super) title: &'static str,
+    pub(super) clause: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) fields: Vec<FieldView>,
+}
+
+/// A field of it.
+pub(super) struct FieldView {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    /// `line`, `text`, `time`, `flag`, `choice`, `boxes`.
+    pub(super) kind: &'static str,
+    pub(super) needed: bool,
+    pub(super) value: String,
+    pub(super) options: Vec<OptionView>,
+}
+
+/// Something to choose.
+pub(super) struct OptionView {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
+/// What the forms are filled with.
+pub(super) struct Filling<'a> {
+    pub(super) detail: &'a IncidentDetail,
+    pub(super) devices: &'a [DeviceView],
+    pub(super) language: Language,
+    /// What was typed into the form that failed, or that was asked for.
+    pub(super) typed: &'a Fields,
+}
+
+/// The field of an act's form that names an earlier entry.
+pub(super) fn entry_field(what: &str) -> Option<&'static str> {
+    let sheet = SHEETS.iter().find(|sheet| sheet.what == what)?;
+    let names_entry = |kind: &FieldKind| matches!(kind, FieldKind::Entry(_) | FieldKind::AnyEntry);
+    let mut fields = sheet.fields.iter();
+    fields
+        .find(|field| names_entry(&field.kind))
+        .map(|field| field.name)
+}
+
+/// The forms, those left out that have nothing to choose from.
+pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
+    let shown = SHEETS.iter().filter_map(|sheet| {
+        let is_open = filling.typed.typed("do") == sheet.what;
+        let fields: Vec<FieldView> = sheet
+            .fields
+            .iter()
+            .map(|field| filling.field(field, is_open))
+            .collect();
+        let is_stuck = |field: &FieldView| {
+            field.needed && matches!(field.kind, "choice" | "boxes") && field.options.is_empty()
+        };
+        (!fields.iter().any(is_stuck)).then(|| SheetView {
+            what: sheet.what,
+            title: sheet.title.say(filling.language),
+            clause: sheet.clause,
+            hint: sheet.hint.say(filling.language),
+            fields,
+        })
+    });
+    shown.collect()
+}
+
+impl Filling<'_> {
+    fn field(&self, field: &table::Field, is_open: bool) -> FieldView {
+        let value = if is_open {
+            self.typed.typed(field.name)
+        } else {
+            ""
+        };
+        let mut options = self.options(&field.kind);
+        for option in &mut options {
+            option.chosen = value.lines().any(|line| line == option.value);
+        }
+        FieldView {
+            name: field.name,
+            label: field.label.say(self.language),
+            kind: match field.kind {
+                FieldKind::Line => "line",
+                FieldKind::Text => "text",
+                FieldKind::Time => "time",
+                FieldKind::Flag => "flag",
+                FieldKind::Public => "boxes",
+                _ => "choice",
+            },
+            needed: field.needed,
+            value: value.to_owned(),
+            options,
+        }
+    }
+
+    fn options(&self, kind: &FieldKind) -> Vec<OptionView> {
+        match kind {
+            FieldKind::Words(words) => {
+                let words = words.iter();
+                words
+                    .map(|(word, label)| option(word, label.say(self.language)))
+                    .collect()
+            }
+            FieldKind::Person => {
+                let active = self.devices.iter().filter(|device| !device.revoked);
+                active
+                    .map(|device| option(&device.device.to_string(), &device.name))
+                    .collect()
+            }
+            FieldKind::Entry(kind) => self.entries(|row| row == *kind),
+            FieldKind::AnyEntry => self.entries(|row| !matches!(row, "start" | "move")),
+            FieldKind::Public => {
+                let rows = self.detail.view.entries.iter();
+                let rows = rows.filter(|row| {
+                    row.disclosure == Some(Disclosure::Public) && row.corrected_by.is_empty()
+                });
+                rows.map(|row| self.mention(row.entry)).collect()
+            }
+            FieldKind::Line | FieldKind::Text | FieldKind::Time | FieldKind::Flag => Vec::new(),
+        }
+    }
+
+    /// Entries of these kinds, the latest first: it is most likely meant.
+    fn entries(&self, is_meant: impl Fn(&str) -> bool) -> Vec<OptionView> {
+        let rows = self.detail.view.entries.iter().rev();
+        rows.filter(|row| is_meant(&row.kind))
+            .map(|row| self.mention(row.entry))
+            .collect()
+    }
+
+    fn mention(&self, entry: EntryId) -> OptionView {
+        let row = self
+            .detail
+            .view
+            .entries
+            .iter()
+            .find(|row| row.entry == entry);
+        let label = row.map_or_else(String::new, |row| {
+            let text = row.text.as_deref().unwrap_or_default();
+            let text: String = text.chars().take(40).collect();
+            let kind = self.language.entry_kind(&row.kind);
+            format!("{} {kind} {text}", minute(&row.at))
+        });
+        option(&entry.to_string(), &label)
+    }
+}
+
+fn option(value: &str, label: &str) -> OptionView {
+    OptionView {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        chosen: false,
+    }
+}
+
+impl Two {
+    const fn say(&self, language: Language) -> &'static str {
+        language.say(self.0, self.1)
+    }
+}

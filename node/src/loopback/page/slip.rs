@@ -1,0 +1,110 @@
+//! The slip that a petitioner can take away (plan 四.2(2)): what was recorded, its number, the next
+//! date, how to correct it. Nobody else's data is on it.
+
+use super::super::Served;
+use super::super::asset::addresses;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::{language, render};
+use crate::engine::IncidentDetail;
+use crate::export::Language;
+use crate::export::language::{day, minute};
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{EntryKind, Opened, Refusal};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "slip.html")]
+struct Slip {
+    language: Language,
+    print: &'static str,
+    incident: SubjectId,
+    title: String,
+    unit: String,
+    by: String,
+    number: usize,
+    entry: EntryId,
+    category: String,
+    when: String,
+    read_back: &'static str,
+    opened: Opened,
+    /// What was answered, and by whom.
+    answers: Vec<(String, String)>,
+    /// What was promised: what, by whom, by when.
+    promises: Vec<(String, String, String)>,
+    /// The next date on which something is due.
+    next: Option<String>,
+}
+
+/// `POST /incidents/{id}/entries/{entry}/slip`: opens the demand, which is recorded, and shows it for
+/// printing. It is in no address.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    place: Result<Path<(SubjectId, EntryId)>, PathRejection>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path((id, entry)) = place?;
+    let mut fields = Fields::default();
+    fields.read(&served, request).await?;
+    fields.check_writer(&served)?;
+    let detail = served.engine.incident(id).await?;
+    let demands = detail.view.demands.iter();
+    let Some(place) = demands.clone().position(|row| row.entry == entry) else {
+        let what = EntryKind::Demand;
+        return Err(Failure::Refused(Refusal::NoSuch { what, entry }));
+    };
+    let opened = served.engine.open_narrow(id, entry).await?;
+    let slip = slip(&served, &detail, place, opened, language(&headers));
+    slip.map_or_else(
+        || Err(Failure::NotFound(format!("demand {entry}"))),
+        |slip| render(&slip),
+    )
+}
+
+fn slip(
+    served: &Served,
+    detail: &IncidentDetail,
+    place: usize,
+    opened: Opened,
+    language: Language,
+) -> Option<Slip> {
+    let demand = detail.view.demands.get(place)?;
+    let identity = served.engine.identity();
+    let acts = &detail.view.acts;
+    let answers = acts.answers.iter().filter(|row| row.demand == demand.entry);
+    let promises = acts.promises.iter();
+    let promises = promises.filter(|row| row.demand == demand.entry);
+    let open = promises.clone().filter(|row| row.done.is_empty());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Some(Slip {
+        language,
+        print: &addresses().print,
+        incident: detail.view.incident,
+        title: text(&detail.view.title),
+        unit: identity.unit,
+        by: identity.name,
+        number: place + 1,
+        entry: demand.entry,
+        category: text(&demand.category),
+        when: when(&demand.at),
+        read_back: language.read_back(&demand.read_back),
+        opened,
+        answers: answers
+            .map(|row| (text(&row.text), text(&row.by)))
+            .collect(),
+        next: open.map(|row| row.due.as_str()).min().map(when),
+        promises: promises
+            .map(|row| (text(&row.text), text(&row.who), when(&row.due)))
+            .collect(),
+    })
+}
+
+fn when(at: &str) -> String {
+    format!("{} {}", day(at), minute(at))
+}
