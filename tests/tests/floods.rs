@@ -9,6 +9,9 @@
     clippy::print_stderr
 )]
 
+#[path = "floods/pieces.rs"]
+mod pieces;
+
 use futures_util::future::FutureExt;
 use futures_util::stream::{self, StreamExt};
 use onscene_node::link::tls::{DeviceIdentity, Expect, PeerClient, client};

@@ -53,7 +53,8 @@ pub(in crate::link) enum Brought {
 }
 
 impl Caller {
-    /// How far the other end is with an attachment; none where it neither holds nor wants it.
+    /// How far the other end is with an attachment; none where it neither holds nor wants
+    /// it, or takes nothing more of it from this laptop.
     pub(in crate::link) async fn ask_attachment(
         &self,
         attachment: AttachmentId,
@@ -62,7 +63,8 @@ impl Caller {
         self.count_sent(path.len());
         match self.send(self.request(Method::HEAD, &path)).await {
             Err(LinkError::Refused {
-                status: 404 | 405, ..
+                status: 404 | 405 | 422,
+                ..
             }) => Ok(None),
             answer => Ok(Place::read(answer?.headers())),
         }
