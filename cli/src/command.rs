@@ -18,6 +18,7 @@ mod grade;
 mod headcount;
 mod incident;
 mod init;
+mod invitation;
 mod invite;
 mod join;
 mod law;
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     Open(open::Open),
     Join(join::Join),
     Invite(invite::Invite),
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
     Devices(devices::Devices),
     Revoke(revoke::Revoke),
     Retire(retire::Retire),
@@ -180,6 +183,7 @@ impl Command {
     ) -> Result<(), Failure> {
         match self {
             Self::Invite(command) => command.run(client, output).await,
+            Self::Invitation(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
             Self::Retire(command) => command.run(client, output).await,

@@ -2,6 +2,7 @@
 //! turns that are committed as a whole; readers take snapshots and wait for nobody.
 
 mod act;
+mod admitting;
 mod adopt;
 mod backing;
 mod bundling;
@@ -50,7 +51,7 @@ pub use error::EngineError;
 pub use founding::{Founding, found, is_founded};
 pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
-pub use inviting::InvitationView;
+pub use inviting::{InvitationState, InvitationView, InvitedView};
 pub use lawful::LawView;
 pub use originals::{FilesChosen, Originals};
 pub use peers::{Backlog, PeerView};

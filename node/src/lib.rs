@@ -3,6 +3,7 @@
 //! This crate never prints, exits, or reads environment or home: settings come in as values.
 //! `ARCHITECTURE.md` has the map.
 
+mod addresses;
 pub mod attachment;
 pub mod backup;
 pub mod bundle;

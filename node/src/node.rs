@@ -16,6 +16,7 @@ use crate::engine::{Engine, Identity};
 use crate::host::Host;
 use crate::link::{Links, Wiring};
 use crate::loopback::{Lock, Served, Token, router, tend};
+use onscene_protocol::invite::Code;
 use opening::Opened;
 use running::RunningFile;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -40,6 +41,18 @@ pub struct Node {
     data: PathBuf,
     serving: JoinHandle<()>,
     running: Option<RunningFile>,
+}
+
+/// A laptop that was let in.
+#[derive(Debug, serde::Serialize)]
+pub struct Joined {
+    /// Who it is now.
+    #[serde(flatten)]
+    pub identity: Identity,
+    /// The word that the inviting laptop's screen shows too, in Chinese.
+    pub word: String,
+    /// The same in English.
+    pub word_en: String,
 }
 
 impl std::fmt::Debug for Node {
@@ -117,13 +130,12 @@ pub async fn restore(
 /// See [`NodeError`]. Where joining fails, a store that was there before is as it was.
 pub async fn join(
     data: PathBuf,
-    code: String,
+    code: Code,
     at: Option<String>,
     name: String,
     passphrase: Option<String>,
     host: Host,
-) -> Result<Identity, NodeError> {
-    let code = code.parse().map_err(NodeError::Code)?;
+) -> Result<Joined, NodeError> {
     leaving::begin_anew(&data)?;
     let opened = opening::open_or_found(&data, &name, passphrase, &host).await?;
     let joined = crate::link::join(&opened.engine, &opened.device_key, &code, at, name).await;
@@ -135,8 +147,12 @@ pub async fn join(
         // A folder that was empty is empty again: nobody wrote in it.
         opening::remove_unused(&data);
     }
-    joined?;
-    Ok(identity)
+    let word = joined?;
+    Ok(Joined {
+        identity,
+        word: word.chinese(),
+        word_en: word.english(),
+    })
 }
 
 impl Node {
@@ -181,7 +197,7 @@ impl Node {
             engine.remember_hub(hub.clone()).await?;
         }
         let hub = engine.hub().await?;
-        engine.set_reachable(listen.map(running::reachable), hub.clone());
+        engine.set_reachable(listen, hub.clone());
         let (stopping, leaving) = (CancellationToken::new(), CancellationToken::new());
         let wiring = Wiring {
             engine: engine.clone(),

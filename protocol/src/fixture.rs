@@ -1,5 +1,4 @@
-//! People, laptops and records for the tests of this crate: an office founded by one person, who
-//! certified the others; one seed makes the same office again.
+//! People, laptops and records for the tests of this crate, the same office from one seed.
 
 use crate::clock::{Clocks, Entropy, Moment, Timestamp};
 use crate::id::{
@@ -83,6 +82,7 @@ impl Person {
             seal_key: self.secret.public(),
             founding: None,
             adopts: None,
+            invitation: None,
         }
     }
 }

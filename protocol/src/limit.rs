@@ -94,8 +94,15 @@ pub const RECEIPTS_PER_MESSAGE_MAX: usize = 64;
 pub const WANTS_MAX: usize = 256;
 /// Records of a former organisation that come along at joining: one person's, one unit's.
 pub const RECORDS_PER_JOIN_MAX: usize = 256;
-/// Milliseconds that an invitation stays open: fifteen minutes, one telephone call.
-pub const INVITATION_MS_MAX: u64 = 15 * 60 * 1000;
+/// Minutes that an invitation stays open where nothing else is asked for: one telephone call.
+pub const INVITATION_MINUTES: u32 = 15;
+/// Minutes that an invitation may stay open: a day, for a file that is carried to another office.
+pub const INVITATION_MINUTES_MAX: u32 = 24 * 60;
+/// Addresses in one code: a laptop has a cable, a hotspot, an office network, each in IPv4 and IPv6.
+/// With six the QR code still fits on a terminal of 80 columns.
+pub const ADDRESSES_PER_CODE_MAX: usize = 6;
+/// Bytes of a file that holds a code: the code, and some line breaks.
+pub const CODE_FILE_BYTES_MAX: u64 = 4096;
 /// Milliseconds since 1970 of the latest time that is shown as it is: the last day but one that
 /// RFC 3339 can write in every offset, 9999-12-30. What an entry holds is not changed by it.
 pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;

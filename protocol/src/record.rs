@@ -40,6 +40,8 @@ pub enum Kind {
     Law,
     /// A person has an interest in an incident, which is closed to them.
     Recusal,
+    /// Someone is invited to join, or what became of an invitation.
+    Invitation,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -60,6 +62,7 @@ impl Kind {
             14 => Self::Plan,
             15 => Self::Law,
             12 => Self::Recusal,
+            11 => Self::Invitation,
             other => Self::Unknown(other),
         }
     }
@@ -79,6 +82,7 @@ impl Kind {
             Self::Plan => 14,
             Self::Law => 15,
             Self::Recusal => 12,
+            Self::Invitation => 11,
             Self::Unknown(other) => other,
         }
     }

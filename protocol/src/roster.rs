@@ -5,6 +5,8 @@
 
 mod certificate;
 mod cut;
+mod invitation;
+mod invited;
 mod judge;
 mod organisation;
 mod place;
@@ -17,6 +19,8 @@ mod settle;
 
 pub use certificate::{Certificate, Role, Roles};
 pub use cut::{Chains, Cut};
+pub use invitation::{BadInvitation, Invitation, Terms};
+pub use invited::Invited;
 pub use judge::{Counts, Judge};
 pub use organisation::Member;
 pub use place::Place;
@@ -72,7 +76,11 @@ impl Roster {
                 recused::note(&mut self.recusals, record);
             } else if matches!(
                 record.header().kind,
-                Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place
+                Kind::Certificate
+                    | Kind::Revocation
+                    | Kind::Retirement
+                    | Kind::Place
+                    | Kind::Invitation
             ) {
                 let organisation = record.header().organisation;
                 noted |= self

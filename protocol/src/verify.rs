@@ -7,7 +7,7 @@ use crate::id::{OrganisationId, SubjectId};
 use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record, signed_bytes};
-use crate::roster::{Certificate, Place, Recusal, Retirement, Revocation, Roster};
+use crate::roster::{Certificate, Invitation, Place, Recusal, Retirement, Revocation, Roster};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -67,10 +67,11 @@ pub enum Refused {
     /// A certificate that founds something else than it says.
     #[error("a certificate that its author may not give")]
     NotTheirsToCertify,
-    /// A certificate or revocation by someone who is no administrator, as far as is known here.
+    /// A certificate, revocation or invitation by someone who is no administrator, as far as is known here.
     #[error("its author is no administrator")]
     NoAdministrator,
-    /// A certificate, revocation or plan that stands elsewhere than among its organisation's own records.
+    /// A certificate, revocation, invitation or plan that stands elsewhere than among its
+    /// organisation's own records.
     #[error("it does not stand among its organisation's own records")]
     Misplaced,
     /// Its author's key was revoked, and more of that key is kept for review than the limit.
@@ -120,14 +121,19 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
     }
     let of_all = matches!(
         header.kind,
-        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Plan | Kind::Law
+        Kind::Certificate
+            | Kind::Revocation
+            | Kind::Retirement
+            | Kind::Invitation
+            | Kind::Plan
+            | Kind::Law
     );
     if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
     }
     if header.kind == Kind::Certificate {
         may_certify(record, roster)?;
-    } else if header.kind == Kind::Revocation {
+    } else if matches!(header.kind, Kind::Revocation | Kind::Invitation) {
         administers(header, roster)?;
     } else if roster.member(header.organisation, header.author).is_none() {
         return Err(Refused::UnknownSigner);
@@ -155,6 +161,9 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
         (Kind::Recusal, Some(body)) => may_recuse(header, body),
+        (Kind::Invitation, Some(body)) => Invitation::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
         (
             Kind::Place
             | Kind::Clock
@@ -164,7 +173,8 @@ fn check(record: &Record, roster: &Roster) -> Result<(), Refused> {
             | Kind::Access
             | Kind::Plan
             | Kind::Law
-            | Kind::Recusal,
+            | Kind::Recusal
+            | Kind::Invitation,
             None,
         ) => Err(Refused::Unreadable),
         _ => Ok(()),

@@ -147,13 +147,50 @@ fn a_receipt_checks_by_its_bytes_alone() {
 
 #[test]
 fn an_invite_code_reads_as_its_parts() {
-    for vector in checked_in("invite").as_array().unwrap() {
+    for vector in checked_in("invite")["codes"].as_array().unwrap() {
         let code: InviteCode = vector["code"].as_str().unwrap().parse().unwrap();
-        assert_eq!(code.secret, array::<16>(vector, "secret"));
-        assert_eq!(code.device_hash, array::<16>(vector, "device_hash"));
-        let address = code.address.map(|address| address.to_string());
-        assert_eq!(address.as_deref(), vector["address"].as_str());
+        assert_eq!(code.ticket.secret, array::<32>(vector, "secret"));
+        assert_eq!(code.inviter.to_string(), vector["inviter"]);
+        assert_eq!(code.ticket.organisation.to_string(), vector["organisation"]);
+        assert_eq!(vector["roles"], code.ticket.roles.bits());
+        assert_eq!(vector["expires_ms"], code.expires_ms);
+        let addresses = code.addresses.iter().map(ToString::to_string);
+        assert_eq!(
+            vector["addresses"],
+            serde_json::json!(addresses.collect::<Vec<_>>())
+        );
+        let hash = blake3::derive_key("onscene 2 invitation secret", &code.ticket.secret);
+        assert_eq!(hash, array::<32>(vector, "commitment"));
     }
+}
+
+/// Both words come from the lists of BIP 39 by number, and the number from a hash: nothing of ours
+/// is needed to check it.
+#[test]
+fn a_confirmation_word_is_two_numbers_of_eleven_bits() {
+    let vectors = checked_in("invite");
+    let (code, word) = (&vectors["codes"][0], &vectors["word"]);
+    let parts = [
+        bytes(code, "secret"),
+        bytes(code, "organisation"),
+        bytes(code, "inviter"),
+        bytes(word, "joiner"),
+    ];
+    let hash = blake3::derive_key("onscene 1 confirmation word", &parts.concat());
+    let number = u32::from_be_bytes(hash[..4].try_into().unwrap()) >> 10;
+    let at = [number >> 11, number & 0x7ff].map(|at| at as usize);
+    let [first, second] = at.map(|at| bip39::Language::English.word_list()[at]);
+    assert_eq!(word["english"], format!("{first}-{second}"));
+}
+
+/// The numbers that are read out, and the 97 of ISO 7064.
+#[test]
+fn a_typed_code_is_ten_digits_that_leave_one_by_97() {
+    let vector = &checked_in("invite")["typed"];
+    let digits: String = vector["code"].as_str().unwrap().split('-').collect();
+    assert_eq!(digits.len(), 10);
+    assert_eq!(digits.parse::<u64>().unwrap() % 97, 1);
+    assert_eq!(vector["number"], digits[..2].parse::<u64>().unwrap());
 }
 
 #[test]

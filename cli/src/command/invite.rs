@@ -1,14 +1,25 @@
-//! `invite`: a code with which another laptop can join.
+//! `invite`: codes with which another laptop can join.
 
+use super::invitation;
 use super::written::given;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
+use onscene_node::engine::InvitationView;
 use onscene_protocol::roster::Role;
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
 use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
-/// Make a code with which another laptop can join
+/// Black on white, whatever the terminal's own colours: readers want dark squares on light.
+const BLACK_ON_WHITE: &str = "\u{1b}[30;107m";
+const OWN_COLOURS: &str = "\u{1b}[0m";
+
+/// Make codes with which another laptop can join: a QR code, a file, a number to read out
 #[derive(Debug, clap::Args)]
 pub(crate) struct Invite {
     /// What the person does
@@ -17,21 +28,96 @@ pub(crate) struct Invite {
     /// The person's name, if it is known already
     #[arg(long)]
     name: Option<String>,
+    /// How long it stays open, in minutes; 15 unless given, at most 1440
+    #[arg(long, value_name = "MINUTES")]
+    minutes: Option<u32>,
+    /// Write the long code to this file as well, to be carried to the other laptop
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Wait until it is used or over, and show the word that the other screen shows too
+    #[arg(long)]
+    wait: bool,
 }
 
 impl Invite {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        if let Some(file) = self.file.as_deref().filter(|file| file.exists()) {
+            return Err(
+                Failure::refused(format!("{} is there already", file.display()))
+                    .hint("name another file; nobody was invited"),
+            );
+        }
         let body = given([
             ("role", self.role.map(|role| role.word().into())),
             ("name", self.name.map(Value::String)),
+            ("minutes", self.minutes.map(Value::from)),
         ]);
-        let invitation: Value = client.post_json("/api/invitations", &body).await?;
+        let made: InvitationView = client.post_json("/api/invitations", &body).await?;
+        if let Some(file) = &self.file {
+            write(file, &made.code)?;
+            output.remark(&format!("written: {}", file.display()));
+        }
         if client.is_own() {
             output.remark("the other laptop can join while this one runs `onscene start`");
         }
-        output.value(&invitation, || {
-            let text = |name: &str| invitation.get(name).and_then(Value::as_str).unwrap_or("");
-            format!("{}\nuntil {}", text("code"), text("expires"))
-        })
+        output.value(&made, || told(&made, output.is_terminal()))?;
+        if self.wait {
+            let path = format!("/api/invitations/{}/end", made.invitation);
+            return invitation::show(&client.get_json(&path).await?, output);
+        }
+        Ok(())
+    }
+}
+
+fn told(made: &InvitationView, is_terminal: bool) -> String {
+    let mut lines = vec![format!("to type   {}   (it can be tried once)", made.typed)];
+    lines.extend(made.at.iter().map(|at| format!("at        {at}")));
+    if is_terminal && let Some(picture) = picture(&made.code) {
+        lines.push(picture);
+    }
+    lines.push(format!("long code {}", made.code));
+    lines.push(format!("until     {}", made.expires));
+    lines.join("\n")
+}
+
+/// Two squares in a character. In capitals the code takes a third less room, and is read as well.
+fn picture(code: &str) -> Option<String> {
+    let drawn = QrCode::with_error_correction_level(code.to_uppercase(), EcLevel::L).ok()?;
+    let picture = drawn.render::<Dense1x2>().build();
+    let lines = picture
+        .lines()
+        .map(|line| format!("{BLACK_ON_WHITE}{line}{OWN_COLOURS}"));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// For this user's eyes alone, and never over what is there.
+fn write(path: &Path, code: &str) -> Result<(), Failure> {
+    let failure = |error| Failure::of_file("cannot write", path, &error);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = NamedTempFile::new_in(folder).map_err(failure)?;
+    writeln!(file, "{code}").map_err(failure)?;
+    file.as_file().sync_all().map_err(failure)?;
+    file.persist_noclobber(path)
+        .map_err(|error| failure(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OWN_COLOURS, picture};
+
+    #[test]
+    fn the_longest_code_fits_on_a_terminal_of_eighty_columns() {
+        // Six addresses of 19 bytes beside 107 others, as bech32m.
+        let longest = "q".repeat(8 + 6 + (107 + 6 * 19) * 8 / 5 + 1);
+        let picture = picture(&longest).unwrap_or_default();
+        assert!(picture.ends_with(OWN_COLOURS));
+        for line in picture.lines() {
+            let squares = line.chars().filter(|c| " ▀▄█".contains(*c)).count();
+            assert!(squares > 0 && squares <= 80, "{squares}");
+        }
     }
 }

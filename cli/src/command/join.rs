@@ -1,16 +1,25 @@
 //! `join`: joins another laptop's organisation, and makes the store where there is none.
 
+use super::written::given;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::local;
-use crate::output::Output;
+use crate::output::{Output, plain};
 use crate::settings::Settings;
+use onscene_node::node::NodeError;
+use onscene_protocol::invite::Code;
+use onscene_protocol::limit::CODE_FILE_BYTES_MAX;
+use serde_json::Value;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// Join an organisation with a code from `invite`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Join {
-    /// The code
+    /// The long code, the file that holds it, or the number that was read out
+    #[arg(value_name = "CODE|FILE")]
     code: String,
     /// Where the laptop that invited is reached, if the code does not know
     #[arg(long, value_name = "ADDR", value_parser = args::address)]
@@ -22,25 +31,70 @@ pub(crate) struct Join {
 
 impl Join {
     pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
+        let (code, text) = read_code(self.code)?;
         let is_new = !local::is_founded(&settings.data);
-        if !is_new && Client::of_running(settings).await?.is_some() {
-            return Err(Failure::failed("a node is running on this data folder")
-                .hint("stop it, join, and start it again; nothing it holds is lost"));
+        if !is_new && let Some(client) = Client::of_running(settings).await? {
+            let body = given([
+                ("code", Some(text.into())),
+                ("at", self.at.map(Value::String)),
+                ("name", Some(self.name.into())),
+            ]);
+            let joined: Value = client.post_json("/api/joining", &body).await?;
+            return tell(&joined, output);
         }
         let passphrase = if is_new {
             local::choose_passphrase(settings)?
         } else {
             settings.passphrase.clone()
         };
-        let identity = onscene_node::node::join(
+        let joined = onscene_node::node::join(
             settings.data.clone(),
-            self.code,
+            code,
             self.at,
             self.name,
             passphrase,
             settings.host.clone(),
         )
         .await?;
-        output.value(&identity, || local::describe(&identity, &settings.data))
+        let joined = serde_json::to_value(joined)
+            .map_err(|error| Failure::failed(format!("cannot write this as JSON: {error}")))?;
+        tell(&joined, output)
     }
+}
+
+fn tell(joined: &Value, output: &Output) -> Result<(), Failure> {
+    let text = |name: &str| joined.get(name).and_then(Value::as_str).unwrap_or("");
+    output.value(joined, || {
+        format!(
+            "{} · {}\ndevice {}\nword   {} · {}\n\
+             the other laptop shows the same word; where it does not, tell them at once",
+            plain(text("name")),
+            plain(text("unit")),
+            text("device"),
+            text("word"),
+            text("word_en"),
+        )
+    })
+}
+
+/// The code as given, or from the file of that name. What is wrong with it is told before a store is
+/// made for it.
+fn read_code(given: String) -> Result<(Code, String), Failure> {
+    let wrong = match given.parse() {
+        Ok(code) => return Ok((code, given)),
+        Err(wrong) => wrong,
+    };
+    let path = Path::new(&given);
+    if given.is_empty() || !path.is_file() {
+        return Err(NodeError::Code(wrong).into());
+    }
+    let failure = |error| Failure::of_file("cannot read", path, &error);
+    let mut text = String::new();
+    let file = File::open(path).map_err(failure)?;
+    file.take(CODE_FILE_BYTES_MAX)
+        .read_to_string(&mut text)
+        .map_err(failure)?;
+    let code = text.trim().parse();
+    let code = code.map_err(|wrong| Failure::from(NodeError::Code(wrong)))?;
+    Ok((code, text))
 }

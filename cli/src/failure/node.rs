@@ -65,6 +65,7 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         EngineError::NoSuchIncident(_)
         | EngineError::NoSuchAttachment(_)
         | EngineError::NoSuchDevice(_)
+        | EngineError::NoSuchInvitation(_)
         | EngineError::NoSuchPerson(_)
         | EngineError::NoSuchColleague(_)
         | EngineError::NotHeld(_) => Exit::NotFound,
@@ -78,6 +79,7 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::Pin(_)
         | EngineError::SameName(_)
         | EngineError::TooManyPersons
+        | EngineError::TooManyInvitations
         | EngineError::Closed(_)
         | EngineError::CannotJoin(_) => Exit::Refused,
         EngineError::Store(error) => return of_store(error),
@@ -100,8 +102,10 @@ fn of_backup(error: &BackupError) -> (Exit, &'static str) {
 fn of_link(error: &LinkError) -> (Exit, &'static str) {
     match error {
         LinkError::Engine(error) => of_engine(error),
-        LinkError::Refused { .. } => (Exit::Refused, Exit::Refused.word()),
-        LinkError::Address(_) => (Exit::Arguments, Exit::Arguments.word()),
+        LinkError::Refused { .. } | LinkError::WrongCode(_) => {
+            (Exit::Refused, Exit::Refused.word())
+        }
+        LinkError::Address(_) | LinkError::NoAddress => (Exit::Arguments, Exit::Arguments.word()),
         LinkError::Unreachable { .. } | LinkError::Silent { .. } => (Exit::Failed, "unreachable"),
         _ => (Exit::Failed, Exit::Failed.word()),
     }

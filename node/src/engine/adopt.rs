@@ -2,13 +2,14 @@
 //! organisation and their signatures, and its incidents' keys are wrapped for the new unit.
 
 use super::act::wrap;
+use super::admitting::brought;
 use super::event::Event;
-use super::inviting::brought;
 use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
 use onscene_protocol::id::{DeviceKey, OrganisationId, SubjectId};
+use onscene_protocol::invite::Ticket;
 use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::policy::{Part, may_read};
 use onscene_protocol::roster::{Place, Roster};
@@ -18,13 +19,23 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Engine {
+    /// Whether this laptop works alone, for one person, and so may join another organisation.
+    pub fn may_join(&self) -> bool {
+        let secrets = self.shared.secrets();
+        let is_alone = self
+            .roster()
+            .members()
+            .all(|member| secrets.person(member.certificate.person).is_some());
+        is_alone && secrets.persons().len() == 1
+    }
+
     /// The request with which this laptop asks `inviter` to let it in.
     ///
     /// # Errors
     /// [`EngineError::CannotJoin`] where others have joined this laptop's organisation already.
     pub async fn ask_to_join(
         &self,
-        secret: [u8; 16],
+        ticket: Ticket,
         name: String,
         inviter: DeviceKey,
     ) -> Result<JoinRequest, EngineError> {
@@ -52,7 +63,7 @@ impl Engine {
                 records: brought(records.iter().map(Checked::record)),
             };
             let draft = JoinDraft {
-                secret,
+                ticket,
                 seal_key: me.seal_key(),
                 name,
                 device: shared.device(),
@@ -67,12 +78,21 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::CannotJoin`] where the answer does not hold together; nothing was changed.
-    pub async fn enter(&self, inviter: DeviceKey, answer: JoinAnswer) -> Result<(), EngineError> {
+    pub async fn enter(
+        &self,
+        inviter: DeviceKey,
+        ticket: Ticket,
+        answer: JoinAnswer,
+    ) -> Result<(), EngineError> {
+        if answer.organisation != ticket.organisation {
+            return Err(EngineError::CannotJoin(
+                "the answer is of another organisation than the code",
+            ));
+        }
         let (records, _) = read(answer.records);
-        let organisation = answer.organisation;
         self.ask(|reply| Event::Adopt {
             from: inviter,
-            organisation,
+            ticket,
             records,
             reply,
         })
@@ -84,10 +104,11 @@ impl Turn<'_> {
     pub(super) fn adopt(
         &mut self,
         from: DeviceKey,
-        organisation: OrganisationId,
+        ticket: &Ticket,
         records: Vec<Record>,
     ) -> Result<(), EngineError> {
-        let standing = self.judge(organisation, &records)?;
+        let organisation = ticket.organisation;
+        let standing = self.judge(ticket, &records)?;
         let former = self.standing.roster.own();
         let incidents = self.incidents_of(former)?;
         self.writing
@@ -102,12 +123,9 @@ impl Turn<'_> {
     }
 
     /// Looks at the answer without changing anything: its records must verify from its founder
-    /// on, certify this person on this laptop, and open the unit's key.
-    fn judge(
-        &self,
-        organisation: OrganisationId,
-        records: &[Record],
-    ) -> Result<Standing, EngineError> {
+    /// on, certify this person on this laptop for what the code says, and open the unit's key.
+    fn judge(&self, ticket: &Ticket, records: &[Record]) -> Result<Standing, EngineError> {
+        let organisation = ticket.organisation;
         let mut roster = Roster::new(organisation);
         let mut verified: Vec<Verified> = Vec::new();
         let mut left = records.to_vec();
@@ -130,10 +148,13 @@ impl Turn<'_> {
         }
         let certified = roster
             .member(organisation, self.person())
-            .is_some_and(|member| member.certificate.device == self.shared.device());
+            .is_some_and(|member| {
+                let given = &member.certificate;
+                given.device == self.shared.device() && given.roles == ticket.roles
+            });
         if !certified {
             return Err(EngineError::CannotJoin(
-                "the answer does not certify this laptop",
+                "the answer does not certify this laptop for what the code says",
             ));
         }
         let mut keys = (*self.standing.keys).clone();

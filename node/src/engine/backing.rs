@@ -117,6 +117,6 @@ fn write_records(
 pub(crate) const fn comes_first(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place
+        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place | Kind::Invitation
     )
 }

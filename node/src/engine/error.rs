@@ -62,6 +62,12 @@ pub enum EngineError {
     /// Only the founder and administrators certify and revoke others.
     #[error("only the laptop that founded the organisation, and administrators, can do that")]
     NotAdministrator,
+    /// This laptop made no such invitation, or has forgotten it.
+    #[error("this laptop knows no invitation {0} of its own")]
+    NoSuchInvitation(RecordId),
+    /// As many as can be told apart are open.
+    #[error("no more invitations can be open at once")]
+    TooManyInvitations,
     /// No laptop of the organisation has this id.
     #[error("there is no laptop {0} in this organisation")]
     NoSuchDevice(DeviceKey),
@@ -174,6 +180,10 @@ impl EngineError {
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
             Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::NoSuchInvitation(_) => {
+                "look at `onscene invitation list`; it is withdrawn where it was made".into()
+            }
+            Self::TooManyInvitations => "withdraw some, or wait until they end".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
             Self::OtherWriter { .. } => {

@@ -1,13 +1,15 @@
 //! Everything that the engine can be asked to change: a closed set.
 
 use super::recusing::AskedRecusal;
-use super::{DeviceView, Disposed, EngineError, Ingested, Move, Originals, RecusedView, Written};
+use super::{
+    DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals, RecusedView,
+    Written,
+};
 use crate::store::{Person, Position};
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
-use onscene_protocol::id::{
-    AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
-};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::{Command, Opened};
+use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
 use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::Plan;
 use onscene_protocol::record::Record;
@@ -66,17 +68,32 @@ pub(super) enum Event {
         records: Vec<Record>,
         reply: Reply<Ingested>,
     },
-    /// A laptop asks to join by an invitation whose secret was found right.
+    /// Somebody is invited.
+    Invite {
+        wish: Wish,
+        reply: Reply<InvitationView>,
+    },
+    /// An invitation is taken back.
+    Withdraw {
+        invitation: RecordId,
+        reply: Reply<()>,
+    },
+    /// A laptop tries a typed code.
+    Guess {
+        device: DeviceKey,
+        guess: Guess,
+        reply: Reply<Result<GuessAnswer, BadGuess>>,
+    },
+    /// A laptop asks to join.
     Admit {
         device: DeviceKey,
         request: Box<CheckedJoin>,
-        roles: Roles,
         reply: Reply<JoinAnswer>,
     },
     /// This laptop joins another organisation, and its former one is adopted whole.
     Adopt {
         from: DeviceKey,
-        organisation: OrganisationId,
+        ticket: Ticket,
         records: Vec<Record>,
         reply: Reply<()>,
     },

@@ -76,6 +76,7 @@ pub fn found(
         seal_key: seal_key(secrets)?,
         founding: Some(nonce),
         adopts: None,
+        invitation: None,
     };
 
     let mut first = First {

@@ -3,8 +3,8 @@
 use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError};
-use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey};
-use onscene_protocol::roster::{Certificate, Member, Role, Roster};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId};
+use onscene_protocol::roster::{Certificate, Member, Role, Roles, Roster};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -42,6 +42,9 @@ pub struct DeviceView {
     pub revoked: bool,
     /// The laptop that this person goes on with instead.
     pub retired_to: Option<DeviceKey>,
+    /// The invitation by which it was let in.
+    #[serde(default)]
+    pub invitation: Option<RecordId>,
 }
 
 impl Engine {
@@ -82,12 +85,13 @@ pub(super) fn device_view(roster: &Roster, member: &Member) -> DeviceView {
         device: member.certificate.device,
         name: member.certificate.name.clone(),
         unit: roster.unit_path(member.certificate.unit),
-        roles: words(&member.certificate),
+        roles: words(member.certificate.roles),
         revoked: member.revoked_by.is_some() || roster.is_revoked(member.certificate.device),
         retired_to: member
             .retired_to
             .and_then(|to| roster.person(to))
             .map(|to| to.certificate.device),
+        invitation: member.certificate.invitation,
     }
 }
 
@@ -104,13 +108,12 @@ pub(super) fn identity(shared: &Shared) -> Identity {
             .map(|c| roster.unit_path(c.unit))
             .unwrap_or_default(),
         organisation: roster.own(),
-        roles: certificate.map(words).unwrap_or_default(),
+        roles: certificate.map(|c| words(c.roles)).unwrap_or_default(),
     }
 }
 
-pub(super) fn words(certificate: &Certificate) -> Vec<String> {
-    certificate
-        .roles
+pub(super) fn words(roles: Roles) -> Vec<String> {
+    roles
         .iter()
         .map(|role: Role| role.word().to_owned())
         .collect()

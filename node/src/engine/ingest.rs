@@ -122,7 +122,7 @@ impl Turn<'_> {
         let (id, header) = (record.record().id(), record.record().header());
         let of_people = matches!(
             header.kind,
-            Kind::Certificate | Kind::Revocation | Kind::Retirement
+            Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation
         );
         if of_people || !self.writing.lacks_past(header)? {
             return Ok(false);
@@ -170,6 +170,7 @@ impl Turn<'_> {
                     | Kind::Revocation
                     | Kind::Retirement
                     | Kind::Recusal
+                    | Kind::Invitation
             ) {
                 self.learn(&record);
             }
@@ -208,7 +209,7 @@ impl Turn<'_> {
 fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records.sort_by_key(|record| {
         let rank = match record.header().kind {
-            Kind::Certificate | Kind::Revocation | Kind::Retirement => 0_u8,
+            Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation => 0_u8,
             Kind::Place => 1,
             Kind::Key => 2,
             _ => 3,

@@ -1,227 +1,309 @@
-//! Inviting another laptop, and letting it in. The founder and administrators certify.
+//! Inviting another laptop, and taking an invitation back. Founder and administrators do.
 
+use super::error::EngineError;
 use super::event::Event;
-use super::shared::lock;
+use super::identity::words;
+use super::shared::{Shared, lock};
 use super::turn::Turn;
-use super::{Engine, EngineError};
+use super::{Engine, Happening};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::exchange::{CheckedJoin, JoinAnswer, JoinRequest, WireRecord};
-use onscene_protocol::id::DeviceKey;
-use onscene_protocol::invite::{Closed, Invitation, InviteCode, device_hash};
-use onscene_protocol::limit::INVITATION_MS_MAX;
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::id::{DeviceKey, PersonKey, RecordId};
+use onscene_protocol::invite::{
+    Closed, InviteCode, OwnInvitation, Ticket, TypedCode, Wish, commitment,
+};
+use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
-use onscene_protocol::roster::{Certificate, Role, Roles};
-use onscene_protocol::verify::Checked;
+use onscene_protocol::roster::{Invitation, Invited};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
-/// Invitations that may be open at once; more than a unit has laptops.
+/// Invitations that may be open at once; more than a unit has laptops, and fewer than there are
+/// numbers of typed codes.
 const INVITATIONS_MAX: usize = 64;
 
-/// A code to hand to another laptop.
+/// An invitation that was just made, with its codes: they are shown once and kept nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationView {
-    /// What is typed or scanned there.
+    /// Its name.
+    pub invitation: RecordId,
+    /// The long code, for a QR code or a file.
     pub code: String,
+    /// The code that is read out and typed.
+    pub typed: String,
+    /// Where this laptop is reached, for whoever types: `HOST:PORT`.
+    pub at: Vec<String>,
+    /// What the invited person will do.
+    pub roles: Vec<String>,
     /// When it ends, RFC 3339.
     pub expires: String,
 }
 
-/// Invitations. Kept in memory: a restart closes them, and a new code is easily made.
+/// What became of an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvitationState {
+    /// It can let somebody in.
+    Open,
+    /// It did.
+    Used,
+    /// Nobody came in time.
+    Expired,
+    /// It was taken back.
+    Withdrawn,
+}
+
+/// An invitation as everyone can see it: no code is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitedView {
+    /// Its name.
+    pub invitation: RecordId,
+    /// Who invited.
+    pub by: String,
+    /// What for.
+    pub roles: Vec<String>,
+    /// The name that was given with it.
+    pub name: Option<String>,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// When it ends, RFC 3339.
+    pub expires: String,
+    /// What became of it.
+    pub state: InvitationState,
+    /// Whether its typed code was tried: it is worth nothing from then on.
+    pub tried: bool,
+    /// The laptop that it was tried from.
+    pub tried_from: Option<DeviceKey>,
+    /// Who was let in.
+    pub used_by: Option<String>,
+    /// Their laptop.
+    pub device: Option<DeviceKey>,
+    /// The word that their screen shows too, in Chinese; here for a while, and on the inviting
+    /// laptop alone.
+    pub word: Option<String>,
+    /// The same in English.
+    pub word_en: Option<String>,
+    /// Whether it can be taken back here.
+    pub own: bool,
+}
+
+/// What this laptop keeps of its own invitations, and where it is reached.
 #[derive(Default)]
 pub(super) struct Invitations {
     /// Used ones too, for a while: whoever comes with their code is told so.
-    known: Mutex<Vec<Invitation>>,
+    known: Mutex<BTreeMap<RecordId, OwnInvitation>>,
     listening: Mutex<Option<SocketAddr>>,
     hub: Mutex<Option<String>>,
 }
 
+/// What a turn changes of them; none for those that are forgotten.
+pub(super) type Changed = BTreeMap<RecordId, Option<OwnInvitation>>;
+
+impl Invitations {
+    /// Those that were kept when this laptop was last stopped.
+    pub(super) fn of(kept: Vec<OwnInvitation>) -> Self {
+        let known = kept.into_iter().map(|kept| (kept.id, kept)).collect();
+        Self {
+            known: Mutex::new(known),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn hub(&self) -> Option<String> {
+        lock(&self.hub).clone()
+    }
+
+    /// As the last commit left them.
+    pub(super) fn known(&self) -> Vec<OwnInvitation> {
+        lock(&self.known).values().cloned().collect()
+    }
+
+    /// Takes in what a committed turn changed.
+    pub(super) fn publish(&self, changed: Changed) {
+        let mut known = lock(&self.known);
+        for (id, invitation) in changed {
+            match invitation {
+                Some(invitation) => known.insert(id, invitation),
+                None => known.remove(&id),
+            };
+        }
+    }
+}
+
 impl Engine {
-    /// Says where other laptops reach this one, and where the hub listens, for codes and answers.
+    /// Says where this laptop listens, and where the hub does, for codes and answers.
     pub fn set_reachable(&self, listening: Option<SocketAddr>, hub: Option<String>) {
         *lock(&self.shared.invitations.listening) = listening;
         *lock(&self.shared.invitations.hub) = hub;
     }
 
-    /// Makes a code that lets one laptop in, once, within 15 minutes.
+    /// Makes the codes that let one laptop in, once. What is invited to is a signed record.
     ///
     /// # Errors
     /// [`EngineError::NotAdministrator`] on any other laptop than the founder's and administrators'.
-    pub fn invite(
-        &self,
-        roles: Roles,
-        name: Option<String>,
-    ) -> Result<InvitationView, EngineError> {
-        if !self.roster().may(self.shared.person(), Act::Certify) {
-            return Err(EngineError::NotAdministrator);
-        }
-        let secret = self.host().entropy().bytes();
-        let now = self.host().wall_ms();
-        let invitation = Invitation::new(&secret, roles, name, now);
-        let expires = self.host().rfc3339(invitation.expires_ms());
-        let mut known = lock(&self.shared.invitations.known);
-        known.retain(|invitation| is_remembered(invitation, now));
-        if known.len() >= INVITATIONS_MAX {
-            known.remove(0);
-        }
-        known.push(invitation);
-        let code = InviteCode {
-            secret,
-            device_hash: device_hash(self.shared.device().as_bytes()),
-            address: *lock(&self.shared.invitations.listening),
-        };
-        Ok(InvitationView {
-            code: code.to_string(),
-            expires,
-        })
+    pub async fn invite(&self, wish: Wish) -> Result<InvitationView, EngineError> {
+        self.ask(|reply| Event::Invite { wish, reply }).await
+    }
+
+    /// Takes an open invitation of this laptop back.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchInvitation`], and [`EngineError::Closed`] where it is open no more.
+    pub async fn withdraw(&self, invitation: RecordId) -> Result<InvitedView, EngineError> {
+        let done = self.ask(|reply| Event::Withdraw { invitation, reply });
+        done.await?;
+        let views = self.invitations().into_iter();
+        let mut of = views.filter(|view| view.invitation == invitation);
+        of.next().ok_or(EngineError::NoSuchInvitation(invitation))
+    }
+
+    /// All invitations of the organisation that are known here, the latest first.
+    pub fn invitations(&self) -> Vec<InvitedView> {
+        let known = self.shared.standing().roster.invitations();
+        let own = lock(&self.shared.invitations.known);
+        let views = known.into_iter().map(|invited| {
+            let kept = own.get(&invited.id);
+            view(&self.shared, &invited, kept)
+        });
+        views.collect()
     }
 
     /// Whether a laptop that nobody knows may connect: in order to join, or to be told why it may
     /// not. It stays so while one is being let in.
     pub fn invitation_known(&self) -> bool {
         let now = self.host().wall_ms();
-        lock(&self.shared.invitations.known)
-            .iter()
-            .any(|invitation| is_remembered(invitation, now))
-    }
-
-    /// Lets a laptop in that shows the secret of an open invitation; the invitation is used up.
-    ///
-    /// # Errors
-    /// [`EngineError::Closed`] for any other secret; [`EngineError::CannotJoin`] where the
-    /// request does not hold together.
-    pub async fn admit(
-        &self,
-        device: DeviceKey,
-        request: JoinRequest,
-    ) -> Result<JoinAnswer, EngineError> {
-        let request = request
-            .check(device, self.shared.device())
-            .map_err(|_| EngineError::CannotJoin("the request to join does not hold together"))?;
-        let roles = self.use_invitation(&request.request().secret)?;
-        let request = Box::new(request);
-        self.ask(|reply| Event::Admit {
-            device,
-            request,
-            roles,
-            reply,
-        })
-        .await
-    }
-
-    /// Uses up the invitation that this secret opens; answers the roles that it gives.
-    fn use_invitation(&self, secret: &[u8; 16]) -> Result<Roles, EngineError> {
-        let now = self.host().wall_ms();
-        for invitation in lock(&self.shared.invitations.known).iter_mut() {
-            match invitation.opens(secret, now) {
-                Ok(()) => {
-                    *invitation = invitation.clone().used();
-                    return Ok(invitation.roles);
-                }
-                Err(Closed::WrongSecret) => {}
-                Err(closed) => return Err(EngineError::Closed(closed)),
-            }
-        }
-        Err(EngineError::Closed(Closed::WrongSecret))
-    }
-
-    /// Gives an administrator's own laptop the role of a hub, where it has it not yet.
-    ///
-    /// # Errors
-    /// [`EngineError::NotAdministrator`] on any other laptop: it needs an invitation with that role.
-    pub async fn become_hub(&self) -> Result<(), EngineError> {
-        if self.is_hub() {
-            return Ok(());
-        }
-        self.ask(|reply| Event::BecomeHub { reply }).await
+        let known = lock(&self.shared.invitations.known);
+        known.values().any(|known| known.is_remembered(now))
     }
 }
 
-/// Whether an invitation is open, or was so recently that its code may still come.
-const fn is_remembered(invitation: &Invitation, now: u64) -> bool {
-    now < invitation.expires_ms().saturating_add(INVITATION_MS_MAX)
+fn view(shared: &Shared, invited: &Invited, kept: Option<&OwnInvitation>) -> InvitedView {
+    let roster = shared.standing().roster;
+    let now = shared.host.wall_ms();
+    let name_of = |person: PersonKey| {
+        let known = roster.person(person);
+        known.map_or_else(String::new, |known| known.certificate.name.clone())
+    };
+    let state = match kept.map(|kept| kept.state(now)) {
+        _ if invited.used.is_some() => InvitationState::Used,
+        _ if invited.withdrawn => InvitationState::Withdrawn,
+        Some(Err(Closed::Used)) => InvitationState::Used,
+        Some(Err(_)) => InvitationState::Expired,
+        None if now >= invited.terms.expires_ms => InvitationState::Expired,
+        _ => InvitationState::Open,
+    };
+    let word = kept.and_then(OwnInvitation::used).map(|used| used.word);
+    let used = invited.used.and_then(|person| roster.person(person));
+    InvitedView {
+        invitation: invited.id,
+        by: name_of(invited.by),
+        roles: words(invited.terms.roles),
+        name: invited.terms.name.clone(),
+        made: shared.host.rfc3339(invited.made_ms),
+        expires: shared.host.rfc3339(invited.terms.expires_ms),
+        state,
+        tried: invited.tried.is_some(),
+        tried_from: invited.tried,
+        used_by: invited.used.map(name_of),
+        device: used.map(|used| used.certificate.device),
+        word: word.map(|word| word.chinese()),
+        word_en: word.map(|word| word.english()),
+        own: kept.is_some(),
+    }
 }
 
 impl Turn<'_> {
-    pub(super) fn admit(
-        &mut self,
-        device: DeviceKey,
-        request: &CheckedJoin,
-        roles: Roles,
-    ) -> Result<JoinAnswer, EngineError> {
-        let request = request.request();
-        let roles = if roles == Roles::default() {
-            roles.with(Role::Member)
-        } else {
-            roles
-        };
+    pub(super) fn invite(&mut self, wish: Wish) -> Result<InvitationView, EngineError> {
+        if !self.standing.roster.may(self.person(), Act::Certify) {
+            return Err(EngineError::NotAdministrator);
+        }
+        let now = self.moment().wall_ms;
+        let known = self.own_invitations();
+        let open = known.iter().filter(|known| known.is_open(now)).count();
+        if open >= INVITATIONS_MAX {
+            return Err(EngineError::TooManyInvitations);
+        }
+        let taken: Vec<u8> = known.iter().filter_map(|known| known.number(now)).collect();
+        let mut entropy = self.shared.host.entropy();
+        let secret = entropy.bytes();
+        let typed = TypedCode::fresh(&taken, &mut entropy);
+        let typed = typed.ok_or(EngineError::TooManyInvitations)?;
+        let terms = wish.terms(&secret, self.shared.device(), now);
+        debug_assert_eq!(terms.commitment, commitment(&secret));
         let subject = self.standing.roster.subject();
-        if self.standing.roster.is_revoked(device) {
-            return Err(EngineError::CannotJoin(
-                "this laptop was revoked; it needs a new store, and keys of its own",
-            ));
+        let body = Invitation::Made(terms.clone()).to_bytes();
+        let record = self.write(Kind::Invitation, subject, body)?;
+        self.learn(&record);
+        let id = onscene_protocol::verify::Checked::record(&record).id();
+        for known in known.iter().filter(|known| !known.is_remembered(now)) {
+            self.forget_invitation(known.id)?;
         }
-        let unit = self.own_certificate()?.unit;
-        let certificate = Certificate {
-            person: request.person,
-            name: request.name.trim().to_owned(),
-            device,
-            unit,
-            roles,
-            seal_key: request.seal_key,
-            founding: None,
-            adopts: request.former.as_ref().map(|former| former.organisation),
+        self.keep_invitation(OwnInvitation::new(id, terms.clone(), typed, now))?;
+        let listening = *lock(&self.shared.invitations.listening);
+        let addresses = listening.map(crate::addresses::reachable);
+        let code = InviteCode {
+            ticket: Ticket {
+                secret,
+                organisation: self.standing.roster.own(),
+                roles: terms.roles,
+            },
+            inviter: self.shared.device(),
+            expires_ms: terms.expires_ms,
+            addresses: addresses.unwrap_or_default(),
         };
-        let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
-        self.learn(&certificate);
-        let mut written = vec![certificate];
-        written.extend(self.hand_over_keys(request.seal_key, roles)?);
-        self.hand_over_incidents()?;
-        if let Some(former) = &request.former {
-            let (records, _) = onscene_protocol::exchange::read(former.records.clone());
-            self.ingest(Some(device), records)?;
-        }
-        let known = self.shared.store.read()?.subject(subject)?;
-        let records = known
-            .iter()
-            .map(Checked::record)
-            .filter(|record| record.header().kind != Kind::Clock)
-            .chain(written.iter().map(Checked::record))
-            .map(WireRecord::from)
-            .collect();
-        let hub = lock(&self.shared.invitations.hub).clone();
-        Ok(JoinAnswer {
-            organisation: self.standing.roster.own(),
-            records,
-            hub,
+        Ok(InvitationView {
+            invitation: id,
+            code: code.to_string(),
+            typed: typed.to_string(),
+            at: code.addresses.iter().map(ToString::to_string).collect(),
+            roles: words(terms.roles),
+            expires: self.shared.host.rfc3339(terms.expires_ms),
         })
     }
 
-    pub(super) fn become_hub(&mut self) -> Result<(), EngineError> {
-        let roster = &self.standing.roster;
-        if !roster.may(self.person(), Act::Certify) {
-            return Err(EngineError::NotAdministrator);
-        }
-        let mut certificate = self.own_certificate()?;
-        certificate.roles = certificate.roles.with(Role::Hub);
+    pub(super) fn withdraw(&mut self, invitation: RecordId) -> Result<(), EngineError> {
+        let now = self.moment().wall_ms;
+        let known = self.own_invitations().into_iter();
+        let mut of = known.filter(|known| known.id == invitation);
+        let own = of.next().ok_or(EngineError::NoSuchInvitation(invitation))?;
+        own.state(now).map_err(EngineError::Closed)?;
+        self.say_of_invitation(&Invitation::Withdrawn { invitation })?;
+        self.keep_invitation(own.withdrawn())
+    }
+
+    /// Signs what became of an invitation.
+    pub(super) fn say_of_invitation(&mut self, said: &Invitation) -> Result<(), EngineError> {
         let subject = self.standing.roster.subject();
-        let record = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
+        let record = self.write(Kind::Invitation, subject, said.to_bytes())?;
         self.learn(&record);
         Ok(())
     }
-}
 
-/// What a laptop that founded an organisation alone brings along when it joins another.
-pub(super) fn brought<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<WireRecord> {
-    records
-        .filter(|record| {
-            matches!(
-                record.header().kind,
-                Kind::Certificate | Kind::Place | Kind::Key
-            )
-        })
-        .map(WireRecord::from)
-        .collect()
+    /// This laptop's invitations, as this turn has them so far.
+    pub(super) fn own_invitations(&self) -> Vec<OwnInvitation> {
+        let mut known: Changed = self
+            .shared
+            .invitations
+            .known()
+            .into_iter()
+            .map(|known| (known.id, Some(known)))
+            .collect();
+        known.extend(self.invitations.clone());
+        known.into_values().flatten().collect()
+    }
+
+    /// Keeps an invitation as it is now, durably, once this turn is.
+    pub(super) fn keep_invitation(&mut self, own: OwnInvitation) -> Result<(), EngineError> {
+        self.writing.set_invitation(&own)?;
+        self.tell(Happening::Roster);
+        self.invitations.insert(own.id, Some(own));
+        Ok(())
+    }
+
+    fn forget_invitation(&mut self, id: RecordId) -> Result<(), EngineError> {
+        self.writing.forget_invitation(id)?;
+        self.invitations.insert(id, None);
+        Ok(())
+    }
 }

@@ -244,7 +244,7 @@ fn view(shared: &Shared, secrets: &Secrets, person: &Person) -> PersonView {
             || person.label.clone(),
             |member| member.certificate.name.clone(),
         ),
-        roles: member.map_or_else(Vec::new, |member| words(&member.certificate)),
+        roles: member.map_or_else(Vec::new, |member| words(member.certificate.roles)),
         writing: person.key == secrets.writer(),
         pin: person.has_pin(),
         certified: member.is_some_and(|member| member.revoked_by.is_none()),
@@ -273,6 +273,7 @@ impl Turn<'_> {
             seal_key: person.seal_key(),
             founding: None,
             adopts: None,
+            invitation: None,
         };
         let subject = self.standing.roster.subject();
         let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;

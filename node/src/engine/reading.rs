@@ -2,6 +2,7 @@
 
 use super::documents::body_of;
 use super::held::Held;
+use super::inviting::InvitationState;
 use super::shared::Shared;
 use super::trail::{Trail, trail, unconfirmed};
 use super::{Engine, EngineError};
@@ -83,6 +84,8 @@ pub struct Diagnosis {
     pub attachments_wanted: usize,
     /// Records that are not believed or not applied, with the reason.
     pub quarantined: Vec<RefusedLine>,
+    /// Invitations of the organisation, by what became of them.
+    pub invitations: BTreeMap<InvitationState, usize>,
     /// A digest of everything derived, for comparison with a rebuild.
     pub derived: String,
 }
@@ -204,7 +207,11 @@ impl Engine {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn diagnosis(&self) -> Result<Diagnosis, EngineError> {
-        self.read(|shared| {
+        let mut invitations = BTreeMap::new();
+        for invited in self.invitations() {
+            *invitations.entry(invited.state).or_default() += 1;
+        }
+        self.read(move |shared| {
             let reading = shared.store.read()?;
             let quarantined = reading.quarantined()?.into_iter();
             Ok(Diagnosis {
@@ -213,6 +220,7 @@ impl Engine {
                 documents_loaded: shared.documents.count(),
                 attachments_wanted: reading.attachments_wanted()?.len(),
                 quarantined: quarantined.map(RefusedLine::from).collect(),
+                invitations,
                 derived: data_encoding::HEXLOWER.encode(&reading.derived_digest()?),
             })
         })

@@ -80,6 +80,7 @@ impl Shared {
         let standing = Standing::read(&store, &secrets)?;
         let fingerprints = Mutex::new(Fingerprints::default());
         let reserve = Reserve::of(attachments.folder().clone());
+        let kept = store.read()?.invitations()?;
         let shared = Self {
             store,
             reserve,
@@ -92,7 +93,7 @@ impl Shared {
             documents: Documents::default(),
             staging: Staging::default(),
             spent: Spent::default(),
-            invitations: Invitations::default(),
+            invitations: Invitations::of(kept),
             due: Due::default(),
             fingerprints,
             standing: RwLock::new(standing),

@@ -1,6 +1,7 @@
 //! One turn of the loop: a write transaction, and what it will have changed in memory.
 
 use super::documents::{Document, RECORDS_PER_SNAPSHOT, body_of};
+use super::inviting::Changed;
 use super::late::Late;
 use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
@@ -62,6 +63,8 @@ pub(super) struct Turn<'a> {
     last: Position,
     /// Files that are removed once this turn is durable.
     pub(super) unwanted: Vec<AttachmentId>,
+    /// This laptop's invitations that are others after this turn.
+    pub(super) invitations: Changed,
     /// Subjects in which keys were destroyed in this turn.
     pub(super) destroyed: HashMap<SubjectId, Vec<KeyId>>,
     broken: Option<EngineError>,
@@ -86,6 +89,7 @@ impl<'a> Turn<'a> {
             summaries: HashMap::new(),
             happenings: Vec::new(),
             unwanted: Vec::new(),
+            invitations: Changed::new(),
             destroyed: HashMap::new(),
             broken: None,
         })
@@ -348,6 +352,7 @@ impl<'a> Turn<'a> {
             .map(|arrived| (arrived.position, arrived.record.id()))
             .collect();
         let shared = self.shared;
+        shared.invitations.publish(self.invitations);
         if self.standing_changed {
             shared.publish(self.standing);
             shared.tell(Happening::Roster);

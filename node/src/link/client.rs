@@ -13,6 +13,7 @@ use onscene_protocol::exchange::{
     PutRecords, ReconcileAnswer, ReconcileRequest, Records,
 };
 use onscene_protocol::id::DeviceKey;
+use onscene_protocol::invite::{Guess, GuessAnswer};
 pub(super) use piece::{Brought, Place};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, Response};
@@ -107,6 +108,11 @@ impl Caller {
 
     pub(super) async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, LinkError> {
         self.post("/v1/join", request).await?.message()
+    }
+
+    /// Tries a typed code.
+    pub(super) async fn guess(&self, guess: &Guess) -> Result<GuessAnswer, LinkError> {
+        self.post("/v1/join/typed", guess).await?.message()
     }
 
     /// Opens the live stream.

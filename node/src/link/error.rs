@@ -4,6 +4,7 @@ use super::tls::TlsError;
 use crate::attachment::AttachmentError;
 use crate::engine::EngineError;
 use onscene_protocol::exchange::{BadMessage, ReconcileError};
+use onscene_protocol::invite::WrongCode;
 
 /// Why an exchange did not come to its end. What was taken in before it broke is kept.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,12 @@ pub enum LinkError {
     /// The address cannot be read.
     #[error("{0:?} is not an address; one looks like 192.168.1.20:7440")]
     Address(String),
+    /// A laptop that joins does not know where the inviting one is.
+    #[error("this code does not say where the laptop that invites is")]
+    NoAddress,
+    /// The other end does not know the typed code.
+    #[error(transparent)]
+    WrongCode(#[from] WrongCode),
     /// What it sends cannot be read.
     #[error("the other end sends what cannot be read: {0}")]
     Message(#[from] BadMessage),
@@ -91,6 +98,16 @@ impl LinkError {
                  organisation."
             }
             Self::Ourselves { .. } | Self::Address(_) => "Give the other laptop's address.",
+            Self::Refused { .. } => {
+                "It says why. Where that is a code, ask for a new one there; nothing was changed here."
+            }
+            Self::NoAddress => {
+                "Give its address, as the other laptop shows it beside the code: --at HOST:PORT."
+            }
+            Self::WrongCode(_) => {
+                "That code is worth nothing any more. Look whether the address is the one beside \
+                 the code, and ask for a new code."
+            }
             Self::Version { .. } => "Update the older of the two.",
             _ => "Try again; doctor says more about this laptop.",
         }

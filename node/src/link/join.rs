@@ -5,10 +5,13 @@ use super::error::LinkError;
 use super::tls::{DeviceIdentity, Expect};
 use crate::engine::Engine;
 use ed25519_dalek::SigningKey;
-use onscene_protocol::invite::InviteCode;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use onscene_protocol::id::DeviceKey;
+use onscene_protocol::invite::{Code, InviteCode, Ticket, TypedCode, Word};
 
-/// Joins the organisation of the laptop that gave the code, at `at` or at the address in the
-/// code. The link accepts that one laptop only.
+/// Joins the organisation of the laptop that gave the code, at `at` or at an address in the
+/// code. The link accepts that one laptop only. What comes back is the word that both screens show.
 ///
 /// # Errors
 /// Where nobody answers, another device does, the code is refused, or the answer does not hold
@@ -16,25 +19,105 @@ use onscene_protocol::invite::InviteCode;
 pub async fn join(
     engine: &Engine,
     device_key: &SigningKey,
-    code: &InviteCode,
+    code: &Code,
     at: Option<String>,
     name: String,
-) -> Result<(), LinkError> {
-    let address = match (at, code.address) {
-        (Some(at), _) => at,
-        (None, Some(address)) => address.to_string(),
-        (None, None) => return Err(LinkError::Address(String::new())),
-    };
+) -> Result<Word, LinkError> {
     let identity = DeviceIdentity::new(device_key.clone())?;
-    let caller = Caller::new(&identity, Expect::KeyHash(code.device_hash), &address)?;
-    let inviter = caller.who().await?;
-    let request = engine.ask_to_join(code.secret, name, inviter).await?;
+    join_as(engine, &identity, code, at, name).await
+}
+
+/// The same for a node that runs.
+pub(super) async fn join_as(
+    engine: &Engine,
+    identity: &DeviceIdentity,
+    code: &Code,
+    at: Option<String>,
+    name: String,
+) -> Result<Word, LinkError> {
+    let found = match code {
+        Code::Long(code) => find(identity, code, at).await?,
+        Code::Typed(typed) => try_code(engine, identity, *typed, at).await?,
+    };
+    let Found {
+        caller,
+        inviter,
+        ticket,
+    } = found;
+    let request = engine.ask_to_join(ticket.clone(), name, inviter).await?;
     let answer = caller.join(&request).await?;
     let hub = answer.hub.clone();
-    engine.enter(inviter, answer).await?;
+    let word = ticket.word(inviter, engine.identity().device);
+    engine.enter(inviter, ticket, answer).await?;
+    let address = caller.address().to_owned();
     engine.note_contact(inviter, Some(address), None).await?;
     if let Some(hub) = hub {
         engine.remember_hub(hub).await?;
     }
-    Ok(())
+    Ok(word)
+}
+
+/// The laptop that invites, and what opens its invitation.
+struct Found {
+    caller: Caller,
+    inviter: DeviceKey,
+    ticket: Ticket,
+}
+
+/// Dials every address at once: on a cable some of them lead nowhere, and would be waited for.
+async fn find(
+    identity: &DeviceIdentity,
+    code: &InviteCode,
+    at: Option<String>,
+) -> Result<Found, LinkError> {
+    let addresses = match at {
+        Some(at) => vec![at],
+        None => code.addresses.iter().map(ToString::to_string).collect(),
+    };
+    let expect = || Expect::Device(*code.inviter.as_bytes());
+    let dialled: Result<Vec<Caller>, LinkError> = addresses
+        .iter()
+        .map(|address| Caller::new(identity, expect(), address))
+        .collect();
+    let mut answers: FuturesUnordered<_> = dialled?
+        .into_iter()
+        .map(|caller| async move { caller.who().await.map(|inviter| (caller, inviter)) })
+        .collect();
+    let mut failed = LinkError::NoAddress;
+    while let Some(answer) = answers.next().await {
+        match answer {
+            Ok((caller, inviter)) => {
+                return Ok(Found {
+                    caller,
+                    inviter,
+                    ticket: code.ticket.clone(),
+                });
+            }
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+/// Whoever is at the address shows a key; that it is the laptop with the code follows from the try.
+async fn try_code(
+    engine: &Engine,
+    identity: &DeviceIdentity,
+    typed: TypedCode,
+    at: Option<String>,
+) -> Result<Found, LinkError> {
+    let address = at.ok_or(LinkError::NoAddress)?;
+    let inviter = Caller::new(identity, Expect::Anyone, &address)?
+        .who()
+        .await?;
+    let caller = Caller::new(identity, Expect::Device(*inviter.as_bytes()), &address)?;
+    let joiner = engine.identity().device;
+    let mut entropy = engine.host().entropy();
+    let (guessing, guess) = typed.begin(joiner, inviter, &mut entropy);
+    let answer = caller.guess(&guess).await?;
+    Ok(Found {
+        caller,
+        inviter,
+        ticket: guessing.finish(&answer)?,
+    })
 }

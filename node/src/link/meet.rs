@@ -1,12 +1,32 @@
 //! What the page asks of the links.
 
+use super::error::LinkError;
 use super::exchange::Report;
+use super::join::join_as;
 use super::links::{Links, sync, targets};
 use super::standing::Target;
-use crate::loopback::{Meet, Meeting, Moved, Synced, Unreachable};
+use crate::loopback::{Joining, Meet, Meeting, Moved, NotJoined, Synced, Unreachable};
+use onscene_protocol::invite::Code;
 use std::sync::Arc;
 
 impl Meet for Links {
+    fn join(&self, code: Code, at: Option<String>, name: String) -> Joining {
+        let inner = Arc::clone(self.inner());
+        Box::pin(async move {
+            let joined = join_as(&inner.engine, &inner.identity, &code, at, name).await;
+            joined.map_err(|error| match error {
+                LinkError::Engine(error) => NotJoined::Engine(error),
+                LinkError::Unreachable { .. } | LinkError::Silent { .. } => {
+                    NotJoined::Unreachable(error.to_string())
+                }
+                error => NotJoined::Refused {
+                    message: error.to_string(),
+                    hint: error.hint(),
+                },
+            })
+        })
+    }
+
     /// With all that are known, those that do not answer are left out; only where none does, that
     /// is an error.
     fn sync(&self, peer: Option<String>) -> Meeting {

@@ -19,6 +19,7 @@ use error::Refused;
 use message::{Answer, Asked};
 use onscene_protocol::exchange::{JoinAnswer, JoinRequest, VERSION};
 use onscene_protocol::id::DeviceKey;
+use onscene_protocol::invite::{Guess, GuessAnswer};
 use std::sync::Arc;
 
 /// What all routes share.
@@ -46,6 +47,7 @@ pub(super) fn router(desk: Desk) -> Router {
         .layer(from_fn_with_state(desk.clone(), members_only));
     Router::new()
         .route("/v1/join", get(who).post(join))
+        .route("/v1/join/typed", post(guess))
         .merge(members)
         .fallback(unknown)
         .with_state(desk)
@@ -84,4 +86,12 @@ async fn join(
     Asked(request): Asked<JoinRequest>,
 ) -> Result<Answer<JoinAnswer>, Refused> {
     Ok(Answer(desk.engine.admit(caller(peer), request).await?))
+}
+
+async fn guess(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(guess): Asked<Guess>,
+) -> Result<Answer<GuessAnswer>, Refused> {
+    Ok(Answer(desk.engine.guess(caller(peer), guess).await?))
 }

@@ -2,6 +2,7 @@
 
 mod exchanging;
 mod hostile;
+mod joining;
 mod originals;
 mod pieces;
 mod proxy;
@@ -21,7 +22,7 @@ use futures_util::stream;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::command::{Log, Start};
 use onscene_protocol::incident::{Command, Disclosure, IncidentKind, Track};
-use onscene_protocol::roster::Roles;
+use onscene_protocol::invite::Wish;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -195,7 +196,8 @@ fn address(links: &Links) -> String {
 async fn let_in(inviter: &Laptop, joiner: &Laptop, name: &str) {
     let code = inviter
         .engine
-        .invite(Roles::default(), None)
+        .invite(Wish::default())
+        .await
         .unwrap()
         .code
         .parse()

@@ -29,7 +29,7 @@ pub use accept::serve;
 pub use client::{PeerClient, client, device_of};
 pub use connections::Connections;
 pub use identity::DeviceIdentity;
-pub use verify::{Expect, key_hash};
+pub use verify::Expect;
 
 /// The only protocol spoken above TLS (RFC 9113, section 3.2).
 const ALPN_H2: &[u8] = b"h2";

@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
-use crate::engine::{DeviceView, Diagnosis, IncidentDetail, InvitationView, Room, Staged, Written};
+use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, Staged, Written};
 use crate::export::{self, Format, Language};
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -59,23 +59,6 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
 /// `GET /api/devices`.
 pub(super) async fn devices(State(served): State<Arc<Served>>) -> Json<Vec<DeviceView>> {
     Json(served.engine.devices())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InviteAsked {
-    role: Option<String>,
-    name: Option<String>,
-}
-
-/// `POST /api/invitations`.
-pub(super) async fn invite(
-    State(served): State<Arc<Served>>,
-    body: Body8,
-) -> Answer<InvitationView> {
-    let asked: InviteAsked = act::read(&body?)?;
-    let roles = read_role(asked.role.as_deref())?;
-    Ok(Json(served.engine.invite(roles, asked.name)?))
 }
 
 /// `POST /api/devices/{id}/revocation`: answers everyone who writes on that laptop.

@@ -182,6 +182,7 @@ impl From<EngineError> for Failure {
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
             EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
+            EngineError::NoSuchInvitation(id) => Self::NotFound(format!("invitation {id}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
             EngineError::NoSuchPlan(id) => Self::NotFound(format!("plan {id}")),
@@ -194,6 +195,7 @@ impl From<EngineError> for Failure {
             | EngineError::OwnLaptop
             | EngineError::RecusedAlready(_)
             | EngineError::Closed(_)
+            | EngineError::TooManyInvitations
             | EngineError::CannotJoin(_) => Self::Forbidden {
                 message: error.to_string(),
                 hint: error.hint(),

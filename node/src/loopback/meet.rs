@@ -1,5 +1,7 @@
 //! What the page asks of the links: one exchange, now.
 
+use crate::engine::EngineError;
+use onscene_protocol::invite::{Code, Word};
 use serde::Serialize;
 use std::future::Future;
 use std::pin::Pin;
@@ -36,8 +38,30 @@ pub struct Unreachable(pub String);
 /// An exchange on its way.
 pub type Meeting = Pin<Box<dyn Future<Output = Result<Vec<Synced>, Unreachable>> + Send>>;
 
+/// Why this laptop was not let in elsewhere. Nothing was changed here.
+#[derive(Debug)]
+pub enum NotJoined {
+    /// The laptop that invites cannot be reached.
+    Unreachable(String),
+    /// It says no, or is another one.
+    Refused {
+        /// In a sentence.
+        message: String,
+        /// What to do next.
+        hint: &'static str,
+    },
+    /// This laptop's own engine says no.
+    Engine(EngineError),
+}
+
+/// Being let in, on its way. What comes out is the word that both screens show.
+pub type Joining = Pin<Box<dyn Future<Output = Result<Word, NotJoined>> + Send>>;
+
 /// Whoever can meet other nodes.
 pub trait Meet: Send + Sync {
+    /// Joins the organisation of the laptop that gave the code, at `at` or where the code says.
+    fn join(&self, code: Code, at: Option<String>, name: String) -> Joining;
+
     /// One exchange with the node at `peer` (`HOST:PORT`), or with all that are known.
     fn sync(&self, peer: Option<String>) -> Meeting;
 }

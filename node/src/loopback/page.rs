@@ -6,6 +6,8 @@ mod demands;
 pub(super) mod devices;
 mod fault;
 pub(super) mod incident;
+pub(super) mod invitations;
+pub(super) mod joining;
 pub(super) mod law;
 pub(super) mod list;
 pub(super) mod locked;

@@ -2,8 +2,8 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, api, asset, backup, bundle, events, law, limit, lock, original, page, personal,
-    persons, plans, recusal, retirement, statistics,
+    Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
+    page, personal, persons, plans, recusal, retirement, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -83,7 +83,12 @@ pub(super) fn pages() -> Vec<Route> {
         show("/incidents/{id}/print", page::print::show),
         show("/export/{format}", page::print::export),
         show("/devices", page::devices::show),
-        take("/devices/invitations", page::devices::invite),
+        take("/devices/invitations", page::invitations::invite),
+        take(
+            "/devices/invitations/{id}/withdrawal",
+            page::invitations::withdraw,
+        ),
+        take("/devices/joining", page::joining::join),
         take("/devices/{id}/revocation", page::devices::revoke),
         take("/devices/{id}/retirement", retirement::retire_on_page),
         show("/persons", page::persons::show),
@@ -112,7 +117,11 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
         take("/api/retirement", retirement::retire),
-        take("/api/invitations", api::invite),
+        show("/api/invitations", invitation::list),
+        take("/api/invitations", invitation::make),
+        show("/api/invitations/{id}/end", invitation::end),
+        take("/api/invitations/{id}/withdrawal", invitation::withdraw),
+        take("/api/joining", joining::join),
         show("/api/persons", persons::list),
         take("/api/persons", persons::add),
         take("/api/persons/writing", persons::switch),

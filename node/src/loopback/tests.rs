@@ -17,6 +17,7 @@ use crate::store::{Folder, Secrets, Store, Vault};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
+use onscene_protocol::invite::Code;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -45,6 +46,10 @@ struct Answer {
 struct NoLinks;
 
 impl Meet for NoLinks {
+    fn join(&self, _: Code, at: Option<String>, _: String) -> Joining {
+        Box::pin(async move { Err(NotJoined::Unreachable(at.unwrap_or_default())) })
+    }
+
     fn sync(&self, peer: Option<String>) -> Meeting {
         Box::pin(async move {
             match peer {

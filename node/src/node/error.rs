@@ -63,7 +63,7 @@ impl NodeError {
             Self::Engine(error) => error.hint(),
             Self::Link(error) => error.hint().to_owned(),
             Self::Backup(error) => error.hint(),
-            Self::Code(_) => "copy the whole code again, or ask for a new one".into(),
+            Self::Code(_) => "copy or type the whole code again; nothing was tried yet".into(),
             Self::Address { .. } => "choose another address, or port 0 for any free one".into(),
             Self::Left(_) => {
                 "for somebody new on this laptop: `onscene init` or `onscene join CODE`".into()

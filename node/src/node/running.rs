@@ -4,7 +4,7 @@ use super::NodeError;
 use crate::loopback::Token;
 use crate::store::Folder;
 use serde::{Deserialize, Serialize};
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The file's name in the data folder.
@@ -62,19 +62,4 @@ impl RunningFile {
 
 pub(super) fn page_url(page: SocketAddr, token: &Token) -> String {
     format!("http://{page}/?token={token}")
-}
-
-/// The address to hand to others: where we listen on all interfaces, the one that a packet to the
-/// outside would leave by. Nothing is sent to find out.
-pub(super) fn reachable(listen: SocketAddr) -> SocketAddr {
-    if !listen.ip().is_unspecified() {
-        return listen;
-    }
-    let outward = UdpSocket::bind(("0.0.0.0", 0)).and_then(|socket| {
-        // A documentation address (RFC 5737): any route will do.
-        socket.connect(("192.0.2.1", 9))?;
-        socket.local_addr()
-    });
-    let ip = outward.map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
-    SocketAddr::new(ip, listen.port())
 }

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod destroyed;
+mod invited;
 mod others;
 mod recusals;
 mod times;

@@ -86,3 +86,9 @@ pub const DISPOSALS: TableDefinition<'_, &[u8; 32], &[u8; 16]> =
 /// bytes. Value: the disposal's record id, 32 bytes.
 pub const DESTROYED: TableDefinition<'_, &[u8; 32], &[u8; 32]> =
     TableDefinition::new("destroyed_1");
+
+/// This laptop's own invitations, until nobody comes with their codes any more. Key: the record that
+/// made it, 32 bytes. Value: CBOR of the protocol's `OwnInvitation`, sealed by the vault under this
+/// table's name and the key.
+pub const INVITATIONS: TableDefinition<'_, &[u8; 32], &[u8]> =
+    TableDefinition::new("invitations_1");

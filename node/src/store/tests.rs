@@ -96,6 +96,7 @@ impl Writer {
             seal_key: SealKey::from_bytes([9; 32]),
             founding: Some(nonce),
             adopts: None,
+            invitation: None,
         };
         let own = SubjectId::of_organisation(organisation);
         let founding = writer.signed(Kind::Certificate, own, 1, certificate.to_bytes());

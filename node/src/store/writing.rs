@@ -1,6 +1,7 @@
 //! The one writer: a transaction over records, index and cursors.
 
 mod destroying;
+mod inviting;
 mod recusing;
 
 use super::contain::contained;

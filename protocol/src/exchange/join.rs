@@ -2,12 +2,14 @@
 
 use super::wire::WireRecord;
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SealKey};
+use crate::invite::Ticket;
 use crate::limit::{LINE_BYTES_MAX, RECORDS_PER_JOIN_MAX};
 use crate::record::HEADER_BYTES;
+use crate::roster::Roles;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 /// What the proof's signature begins with, so that it never passes for another of that key.
-const LABEL: &[u8] = b"onscene join 1\0";
+const LABEL: &[u8] = b"onscene join 2\0";
 
 /// The organisation that the new laptop founded alone, and brings along.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -25,9 +27,9 @@ pub struct Former {
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 pub struct JoinRequest {
-    /// The secret of the invite code.
+    /// The secret of the long code, or the one that the typed code led to.
     #[cbor(n(0), with = "minicbor::bytes")]
-    pub secret: [u8; 16],
+    pub secret: [u8; 32],
     /// The key that asks to be certified.
     #[n(1)]
     pub person: PersonKey,
@@ -46,6 +48,12 @@ pub struct JoinRequest {
     /// Ed25519 by the person's key: they hold it, and mean this laptop and this inviter.
     #[cbor(n(6), with = "minicbor::bytes")]
     pub proof: [u8; 64],
+    /// The organisation that the code names.
+    #[n(7)]
+    pub organisation: OrganisationId,
+    /// The roles that the code names.
+    #[n(8)]
+    pub roles: Roles,
 }
 
 impl std::fmt::Debug for JoinRequest {
@@ -60,8 +68,8 @@ impl std::fmt::Debug for JoinRequest {
 /// A request to join, before it is signed.
 #[derive(Clone)]
 pub struct JoinDraft {
-    /// See [`JoinRequest::secret`].
-    pub secret: [u8; 16],
+    /// What the code told.
+    pub ticket: Ticket,
     /// See [`JoinRequest::seal_key`].
     pub seal_key: SealKey,
     /// See [`JoinRequest::name`].
@@ -76,13 +84,15 @@ impl JoinDraft {
     /// Signs it with the person's key, for the inviter's laptop alone.
     pub fn sign(self, inviter: DeviceKey, key: &SigningKey) -> JoinRequest {
         let mut request = JoinRequest {
-            secret: self.secret,
+            secret: self.ticket.secret,
             person: PersonKey::from_bytes(key.verifying_key().to_bytes()),
             seal_key: self.seal_key,
             name: self.name,
             device: self.device,
             former: self.former,
             proof: [0; 64],
+            organisation: self.ticket.organisation,
+            roles: self.ticket.roles,
         };
         request.proof = key.sign(&request.signed_bytes(inviter)).to_bytes();
         request
@@ -118,8 +128,17 @@ impl CheckedJoin {
 }
 
 impl JoinRequest {
+    /// What the code told.
+    pub const fn ticket(&self) -> Ticket {
+        Ticket {
+            secret: self.secret,
+            organisation: self.organisation,
+            roles: self.roles,
+        }
+    }
+
     /// Checks form and proof: `caller` is the laptop on the link, `inviter` our own. Whether the
-    /// secret opens an invitation is for [`crate::invite::Invitation`].
+    /// secret opens an invitation is for [`crate::invite::OwnInvitation`].
     ///
     /// # Errors
     /// Answers why the request is not looked at further.
@@ -148,7 +167,7 @@ impl JoinRequest {
 
     /// The label, then every field at a fixed length; what has none of its own is hashed.
     fn signed_bytes(&self, inviter: DeviceKey) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(LABEL.len() + 8 * 32);
+        let mut bytes = Vec::with_capacity(LABEL.len() + 9 * 32 + 4);
         bytes.extend_from_slice(LABEL);
         bytes.extend_from_slice(inviter.as_bytes());
         bytes.extend_from_slice(self.device.as_bytes());
@@ -156,6 +175,8 @@ impl JoinRequest {
         bytes.extend_from_slice(self.seal_key.as_bytes());
         bytes.extend_from_slice(blake3::hash(&self.secret).as_bytes());
         bytes.extend_from_slice(blake3::hash(self.name.as_bytes()).as_bytes());
+        bytes.extend_from_slice(self.organisation.as_bytes());
+        bytes.extend_from_slice(&self.roles.bits().to_be_bytes());
         let former = self.former.as_ref();
         let organisation = former.map_or([0; 32], |former| *former.organisation.as_bytes());
         bytes.extend_from_slice(&organisation);

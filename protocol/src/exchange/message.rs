@@ -6,6 +6,7 @@ use super::receipt::SignedReceipt;
 use super::reconcile::{ReconcileAnswer, ReconcileRequest};
 use super::wire::WireRecord;
 use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
+use crate::invite::{Guess, GuessAnswer};
 use crate::limit::{
     IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX, RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX,
 };
@@ -278,5 +279,7 @@ bounded! {
     };
     SignedReceipt: _receipt => true;
     JoinRequest: _request => true;
+    Guess: _guess => true;
+    GuessAnswer: _answer => true;
     JoinAnswer: answer => answer.records.len() <= IDS_PER_MESSAGE_MAX;
 }

@@ -11,7 +11,12 @@ use negentropy::{Id, NegentropyStorageVector};
 pub fn is_own(kind: Kind, subject: SubjectId, organisations: &[SubjectId]) -> bool {
     matches!(
         kind,
-        Kind::Place | Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Clock
+        Kind::Place
+            | Kind::Certificate
+            | Kind::Revocation
+            | Kind::Retirement
+            | Kind::Clock
+            | Kind::Invitation
     ) || organisations.contains(&subject)
 }
 

@@ -1,5 +1,10 @@
-//! The code as text: bech32m (BIP 350), so that a slip of the hand is noticed.
+//! The long code, as QR code, file or text: bech32m (BIP 350), so that a slip of the hand is
+//! noticed. It holds all that is needed to join without asking anybody.
 
+use super::{BadTypedCode, Ticket, TypedCode};
+use crate::id::{DeviceKey, OrganisationId};
+use crate::limit::ADDRESSES_PER_CODE_MAX;
+use crate::roster::Roles;
 use bech32::primitives::decode::CheckedHrpstring;
 use bech32::{Bech32m, Hrp};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,26 +13,30 @@ use std::str::FromStr;
 
 const HRP: Hrp = Hrp::parse_unchecked("onscene");
 const PREFIX: &str = "onscene1";
-/// The version of the code's bytes, the first of them.
-const FORMAT: u8 = 1;
+/// The version of the code's bytes, the first of them. Version 1 had a shorter secret, and only a
+/// hash of the inviter's key.
+const FORMAT: u8 = 2;
 /// Characters of a text that could be a code, spaces and hyphens included.
-const TEXT_CHARS_MAX: usize = 400;
+const TEXT_CHARS_MAX: usize = 800;
 
-/// What an inviter reads out, sends or shows.
+/// What an inviter shows as a QR code, writes to a file, or sends.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InviteCode {
-    /// Opens the invitation, once.
-    pub secret: [u8; 16],
-    /// The first 16 bytes of BLAKE3 over the inviter's device key: whom to expect on the link.
-    pub device_hash: [u8; 16],
-    /// Where the inviter listens.
-    pub address: Option<SocketAddr>,
+    /// What opens the invitation, once.
+    pub ticket: Ticket,
+    /// The inviter's laptop: whom to expect on the link.
+    pub inviter: DeviceKey,
+    /// When it ends, milliseconds since 1970 by the inviter's clock.
+    pub expires_ms: u64,
+    /// Where the inviter listens, at most [`ADDRESSES_PER_CODE_MAX`].
+    pub addresses: Vec<SocketAddr>,
 }
 
 impl fmt::Debug for InviteCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InviteCode")
-            .field("address", &self.address)
+            .field("inviter", &self.inviter)
+            .field("addresses", &self.addresses)
             .finish_non_exhaustive()
     }
 }
@@ -39,30 +48,59 @@ pub enum BadCode {
     #[error("the code has a typing error; compare it with the one that was given")]
     Mistyped,
     /// It is something else.
-    #[error("this is not an invite code; one begins with {PREFIX}")]
+    #[error(
+        "this is not an invite code; a long one begins with {PREFIX}, a typed one has {} digits",
+        TypedCode::DIGITS
+    )]
     NotACode,
+    /// A code of an earlier version.
+    #[error("the code is of an earlier version; update the laptop that invites first")]
+    Older,
     /// A code of a later version.
     #[error("the code is of a later version; update this laptop first")]
     Newer,
 }
 
-/// The short name of a device that a code carries.
-pub fn device_hash(device: &[u8; 32]) -> [u8; 16] {
-    let [first, ..] = *blake3::hash(device).as_bytes().as_chunks::<16>().0 else {
-        return [0; 16];
-    };
-    first
+/// Either code, as somebody gave it to a laptop that joins.
+#[derive(Debug, Clone)]
+pub enum Code {
+    /// The long one.
+    Long(Box<InviteCode>),
+    /// The one that is typed.
+    Typed(TypedCode),
+}
+
+impl FromStr for Code {
+    type Err = BadCode;
+
+    fn from_str(text: &str) -> Result<Self, BadCode> {
+        match text.parse() {
+            Ok(typed) => Ok(Self::Typed(typed)),
+            Err(BadTypedCode::Mistyped) => Err(BadCode::Mistyped),
+            Err(BadTypedCode::NotACode) => Ok(Self::Long(Box::new(text.parse()?))),
+        }
+    }
 }
 
 impl InviteCode {
     fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORMAT];
-        bytes.extend_from_slice(&self.secret);
-        bytes.extend_from_slice(&self.device_hash);
-        if let Some(address) = self.address {
+        bytes.extend_from_slice(&self.ticket.secret);
+        bytes.extend_from_slice(self.inviter.as_bytes());
+        bytes.extend_from_slice(self.ticket.organisation.as_bytes());
+        bytes.extend_from_slice(&self.ticket.roles.bits().to_be_bytes());
+        let expires = self.expires_ms.to_be_bytes();
+        bytes.extend_from_slice(expires.last_chunk::<6>().unwrap_or(&[0; 6]));
+        for address in self.addresses.iter().take(ADDRESSES_PER_CODE_MAX) {
             match address.ip() {
-                IpAddr::V4(ip) => bytes.extend_from_slice(&ip.octets()),
-                IpAddr::V6(ip) => bytes.extend_from_slice(&ip.octets()),
+                IpAddr::V4(ip) => {
+                    bytes.push(4);
+                    bytes.extend_from_slice(&ip.octets());
+                }
+                IpAddr::V6(ip) => {
+                    bytes.push(6);
+                    bytes.extend_from_slice(&ip.octets());
+                }
             }
             bytes.extend_from_slice(&address.port().to_be_bytes());
         }
@@ -70,36 +108,51 @@ impl InviteCode {
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self, BadCode> {
-        let (&format, rest) = bytes.split_first().ok_or(BadCode::NotACode)?;
-        if format != FORMAT {
-            return Err(BadCode::Newer);
+        let mut rest = bytes;
+        match take(&mut rest)? {
+            [FORMAT] => {}
+            [0..FORMAT] => return Err(BadCode::Older),
+            [_] => return Err(BadCode::Newer),
         }
-        let (secret, rest) = rest.split_first_chunk().ok_or(BadCode::NotACode)?;
-        let (device_hash, rest) = rest.split_first_chunk().ok_or(BadCode::NotACode)?;
+        let secret = take(&mut rest)?;
+        let inviter = DeviceKey::from_bytes(take(&mut rest)?);
+        let organisation = OrganisationId::from_bytes(take(&mut rest)?);
+        let roles = Roles::from_bits(u32::from_be_bytes(take(&mut rest)?));
+        let [a, b, c, d, e, f] = take(&mut rest)?;
+        let expires_ms = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        let mut addresses = Vec::new();
+        while !rest.is_empty() {
+            addresses.push(address(&mut rest)?);
+        }
+        if addresses.len() > ADDRESSES_PER_CODE_MAX {
+            return Err(BadCode::NotACode);
+        }
         Ok(Self {
-            secret: *secret,
-            device_hash: *device_hash,
-            address: address(rest)?,
+            ticket: Ticket {
+                secret,
+                organisation,
+                roles,
+            },
+            inviter,
+            expires_ms,
+            addresses,
         })
     }
 }
 
-fn address(bytes: &[u8]) -> Result<Option<SocketAddr>, BadCode> {
-    let Some((ip, port)) = bytes.split_last_chunk::<2>() else {
-        return if bytes.is_empty() {
-            Ok(None)
-        } else {
-            Err(BadCode::NotACode)
-        };
+fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], BadCode> {
+    let (taken, left) = rest.split_first_chunk().ok_or(BadCode::NotACode)?;
+    *rest = left;
+    Ok(*taken)
+}
+
+fn address(rest: &mut &[u8]) -> Result<SocketAddr, BadCode> {
+    let ip = match take(rest)? {
+        [4] => IpAddr::from(Ipv4Addr::from(take::<4>(rest)?)),
+        [6] => IpAddr::from(Ipv6Addr::from(take::<16>(rest)?)),
+        _ => return Err(BadCode::NotACode),
     };
-    let ip = if let Ok(four) = <[u8; 4]>::try_from(ip) {
-        IpAddr::from(Ipv4Addr::from(four))
-    } else if let Ok(sixteen) = <[u8; 16]>::try_from(ip) {
-        IpAddr::from(Ipv6Addr::from(sixteen))
-    } else {
-        return Err(BadCode::NotACode);
-    };
-    Ok(Some(SocketAddr::new(ip, u16::from_be_bytes(*port))))
+    Ok(SocketAddr::new(ip, u16::from_be_bytes(take(rest)?)))
 }
 
 impl fmt::Display for InviteCode {

@@ -1,6 +1,6 @@
 //! The certificate: one person's key on one laptop, in a unit, with roles.
 
-use crate::id::{DeviceKey, OrganisationId, PersonKey, SealKey, UnitId};
+use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SealKey, UnitId};
 use crate::limit::LINE_BYTES_MAX;
 use std::fmt;
 use std::str::FromStr;
@@ -34,6 +34,10 @@ pub struct Certificate {
     /// The organisation that this person founded alone and brings along.
     #[n(7)]
     pub adopts: Option<OrganisationId>,
+    /// The invitation by which this person was let in. A certificate counts for no more than it
+    /// says.
+    #[n(8)]
+    pub invitation: Option<RecordId>,
 }
 
 /// Why a certificate's body cannot be read.
@@ -169,6 +173,21 @@ impl Roles {
     #[must_use]
     pub const fn and(self, others: Self) -> Self {
         Self(self.0 | others.0)
+    }
+
+    /// Whether none of these goes beyond `others`, those of a later version included.
+    pub const fn are_within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// The number in which each role is a bit.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The roles of this number.
+    pub const fn from_bits(bits: u32) -> Self {
+        Self(bits)
     }
 
     /// The roles that this version knows, in their order.

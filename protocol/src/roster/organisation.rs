@@ -1,7 +1,7 @@
 //! One organisation's people, derived from its own records.
 
 use super::settle::{Cuts, Fact, Facts, Said, Settled, settle};
-use super::{Certificate, Place, Retirement, Revocation, Roles, policy};
+use super::{Certificate, Invitation, Place, Retirement, Revocation, Roles, policy};
 use crate::clock::Timestamp;
 use crate::id::{OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
 use crate::record::{Header, Kind, Record};
@@ -28,7 +28,7 @@ pub struct Member {
 /// What one organisation's records say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Organisation {
-    facts: Facts,
+    pub(super) facts: Facts,
     pub(super) settled: Settled,
     /// Those whose certificates count.
     pub(super) members: BTreeMap<PersonKey, Member>,
@@ -143,6 +143,7 @@ fn said(header: &Header, body: &[u8]) -> Option<Said> {
                 leaves: said.of(header.author),
             })
         }
+        Kind::Invitation => Invitation::from_bytes(body).ok().map(Said::Invitation),
         Kind::Place => match Place::from_bytes(body).ok()? {
             Place::Unit { unit, parent, name } => Some(Said::Unit { unit, parent, name }),
             Place::Document { .. } => None,

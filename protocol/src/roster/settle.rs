@@ -10,7 +10,7 @@ mod circle;
 
 use super::cut::{Chains, Cut};
 use super::policy::{self, Act};
-use super::{Certificate, Revocation};
+use super::{Certificate, Invitation, Revocation};
 use crate::clock::Timestamp;
 use crate::id::{ActorId, PersonKey, RecordId, SubjectId, UnitId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,6 +25,7 @@ pub(super) enum Said {
         to: PersonKey,
         leaves: Revocation,
     },
+    Invitation(Invitation),
     Unit {
         unit: UnitId,
         parent: Option<UnitId>,
@@ -50,7 +51,7 @@ pub(super) type Cuts = BTreeMap<PersonKey, Vec<Cut>>;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Settled {
     pub(super) founder: Option<PersonKey>,
-    /// The facts that count: certificates, revocations, units.
+    /// The facts that count: certificates, revocations, units, invitations.
     pub(super) counted: BTreeSet<RecordId>,
     pub(super) cuts: Cuts,
 }
@@ -78,6 +79,8 @@ struct Court<'a> {
     makes: BTreeMap<PersonKey, Vec<RecordId>>,
     /// The revocations of a key, by revoker; its retirements are its own.
     revokes: BTreeMap<PersonKey, BTreeMap<PersonKey, Vec<RecordId>>>,
+    /// Who was let in by each invitation, of several the one first certified.
+    used: BTreeMap<RecordId, ((Timestamp, RecordId), PersonKey)>,
     decided: BTreeMap<RecordId, bool>,
     /// The statements that won a circle: what would cut one of them off does not count.
     winners: Vec<RecordId>,
@@ -95,6 +98,7 @@ impl<'a> Court<'a> {
             distances: BTreeMap::new(),
             makes: BTreeMap::new(),
             revokes: BTreeMap::new(),
+            used: BTreeMap::new(),
             decided: BTreeMap::new(),
             winners: Vec::new(),
         };
@@ -109,12 +113,17 @@ impl<'a> Court<'a> {
                     if policy::may(given.roles, Act::Certify) {
                         court.makes.entry(given.person).or_default().push(*id);
                     }
+                    if let Some(invitation) = given.invitation {
+                        let use_of = (fact.since, given.person);
+                        let first = court.used.entry(invitation).or_insert(use_of);
+                        *first = use_of.min(*first);
+                    }
                 }
                 Said::Revocation(said) | Said::Retirement { leaves: said, .. } => {
                     let of = court.revokes.entry(said.person).or_default();
                     of.entry(fact.author).or_default().push(*id);
                 }
-                Said::Unit { .. } => {}
+                Said::Unit { .. } | Said::Invitation(_) => {}
             }
         }
         // An organisation rests on its first certificate: nothing inside it takes that away.
@@ -195,7 +204,30 @@ impl<'a> Court<'a> {
         let may = matches!(fact.said, Said::Retirement { .. })
             || Some(fact.author) == self.founder
             || self.support(fact).iter().any(counts);
-        may && self.is_kept(id, fact) && !self.contradicts_a_winner(fact)
+        may && self.is_kept(id, fact)
+            && !self.contradicts_a_winner(fact)
+            && self.is_within_invitation(fact)
+    }
+
+    /// Whether a certificate gives no more than the invitation that it names, to the first who was
+    /// let in by it. One whose invitation is not here is not doubted for that.
+    fn is_within_invitation(&self, fact: &Fact) -> bool {
+        let Said::Certificate(given) = &fact.said else {
+            return true;
+        };
+        let Some(invitation) = given.invitation else {
+            return true;
+        };
+        let first = self.used.get(&invitation);
+        let is_first = first.is_none_or(|(_, person)| *person == given.person);
+        let within = match self.facts.get(&invitation) {
+            None => true,
+            Some(made) => match &made.said {
+                Said::Invitation(Invitation::Made(terms)) => given.roles.are_within(terms.roles),
+                _ => false,
+            },
+        };
+        is_first && within
     }
 
     fn contradicts_a_winner(&self, fact: &Fact) -> bool {

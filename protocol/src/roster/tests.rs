@@ -1,5 +1,6 @@
 //! The roster: a function of the set of records.
 
+mod inviting;
 mod retiring;
 mod revoking;
 

@@ -4,6 +4,8 @@
 pub(crate) mod attachment;
 #[path = "bundle.rs"]
 mod bundle;
+#[path = "invite.rs"]
+mod invite;
 #[path = "leaving.rs"]
 mod leaving;
 #[path = "plan.rs"]
@@ -15,7 +17,7 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment, Timestamp};
 use onscene_protocol::exchange::{
-    GetRecords, Hello, Initiator, JoinDraft, Receipt, SetFingerprint, Sets, What, to_bytes,
+    GetRecords, Hello, Initiator, Receipt, SetFingerprint, Sets, What, to_bytes,
 };
 use onscene_protocol::id::{
     ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
@@ -25,7 +27,6 @@ use onscene_protocol::incident::command::{Deciding, Start};
 use onscene_protocol::incident::{
     Command, EntryKeys, Incident, IncidentKind, Reader, genesis_hash,
 };
-use onscene_protocol::invite::{InviteCode, device_hash};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap, seal};
@@ -51,7 +52,7 @@ pub(crate) fn all() -> [(&'static str, Value); 7] {
         ("seal", sealed()),
         ("ids", ids()),
         ("exchange", exchange()),
-        ("invite", invite()),
+        ("invite", invite::made()),
         ("bundle", bundle::made()),
         ("attachment", attachment::made()),
     ]
@@ -136,6 +137,7 @@ fn certificate() -> Vec<u8> {
         seal_key: person_secret().public(),
         founding: Some(NONCE),
         adopts: None,
+        invitation: None,
     };
     certificate.to_bytes()
 }
@@ -238,6 +240,10 @@ fn all_records() -> Vec<(&'static str, Record)> {
         (
             "key: of an incident",
             record(Kind::Key, incident(), incident_key_body()),
+        ),
+        (
+            "invitation: of a member, for fifteen minutes",
+            record(Kind::Invitation, own, invite::record_body()),
         ),
         ("clock: a reading", record(Kind::Clock, own, clock)),
         (
@@ -358,13 +364,7 @@ fn exchange() -> Value {
         receipt: None,
         since: None,
     };
-    let join = JoinDraft {
-        secret: [13; 16],
-        seal_key: person_secret().public(),
-        name: "外勤甲".into(),
-        device: device(),
-        former: None,
-    };
+    let join = invite::join();
     let get = GetRecords {
         ids: ids.first().copied().into_iter().collect(),
         bytes_max: None,
@@ -384,23 +384,4 @@ fn exchange() -> Value {
             "join_inviter": hex([14; 32]),
         },
     })
-}
-
-fn invite() -> Value {
-    let addresses = [None, Some("192.168.1.20:7440"), Some("[fd00::20]:7440")];
-    let codes = addresses.map(|address| {
-        let code = InviteCode {
-            secret: [13; 16],
-            device_hash: device_hash(device().as_bytes()),
-            address: address.map(|text| text.parse().unwrap()),
-        };
-        json!({
-            "secret": hex(code.secret),
-            "device": device(),
-            "device_hash": hex(code.device_hash),
-            "address": address,
-            "code": code.to_string(),
-        })
-    });
-    Value::Array(codes.into())
 }

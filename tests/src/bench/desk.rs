@@ -6,7 +6,7 @@ use onscene_node::engine::{Engine, Founding, found};
 use onscene_node::host::Host;
 use onscene_node::link::{Links, Wiring, join};
 use onscene_node::store::{Folder, Secrets, Store, Vault};
-use onscene_protocol::roster::Roles;
+use onscene_protocol::invite::Wish;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -93,7 +93,7 @@ impl Desk {
     /// # Panics
     /// When it is not let in.
     pub async fn join(&self, inviter: &Self, name: &str) {
-        let invitation = inviter.engine.invite(Roles::default(), None);
+        let invitation = inviter.engine.invite(Wish::default()).await;
         let code = invitation.expect("an invitation").code;
         let code = code.parse().expect("a code");
         join(&self.engine, &self.device_key, &code, None, name.into())

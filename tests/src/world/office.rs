@@ -91,6 +91,7 @@ fn certificate(person: &Person, founding: Option<[u8; 16]>) -> Certificate {
         seal_key: person.secret.public(),
         founding,
         adopts: None,
+        invitation: None,
     }
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod composing;
+mod inviting;
 mod locking;
 mod moving;
 mod outage;

@@ -1,9 +1,8 @@
 //! Revoking a laptop, as each laptop that hears of it sees it.
 
-use super::joining::join;
+use super::joining::{join, try_join};
 use super::*;
 use onscene_protocol::incident::{Refusal, WhyReview};
-use onscene_protocol::invite::InviteCode;
 use onscene_protocol::roster::{Role, Roles};
 
 pub(super) async fn send(from: &Laptop, to: &Laptop) -> Ingested {
@@ -14,15 +13,8 @@ pub(super) async fn send(from: &Laptop, to: &Laptop) -> Ingested {
 
 pub(super) async fn join_as(inviter: &Laptop, joiner: &Laptop, name: &str, role: Role) {
     let roles = Roles::default().with(role);
-    let code = inviter.engine.invite(roles, None).unwrap().code;
-    let code: InviteCode = code.parse().unwrap();
-    let (here, there) = (
-        inviter.engine.identity().device,
-        joiner.engine.identity().device,
-    );
-    let request = joiner.engine.ask_to_join(code.secret, name.into(), here);
-    let answer = inviter.engine.admit(there, request.await.unwrap()).await;
-    joiner.engine.enter(here, answer.unwrap()).await.unwrap();
+    let made = inviter.engine.invite(roles.into()).await.unwrap();
+    try_join(inviter, joiner, &made.code, name).await.unwrap();
 }
 
 /// An office, a laptop in the field that will be lost, and a third.

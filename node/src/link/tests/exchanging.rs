@@ -21,12 +21,13 @@ async fn a_code_of_another_laptop_meets_nobody() {
     let links = office.link(&[], false).await;
     let code = other
         .engine
-        .invite(Roles::default(), None)
+        .invite(Wish::default())
+        .await
         .unwrap()
         .code
         .parse()
         .unwrap();
-    office.engine.invite(Roles::default(), None).unwrap();
+    office.engine.invite(Wish::default()).await.unwrap();
     let at = Some(address(&links));
     let refused = join(
         &joiner.engine,

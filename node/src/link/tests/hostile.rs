@@ -251,7 +251,7 @@ async fn an_attachment_that_nobody_wants_is_not_taken() {
 async fn while_an_invitation_is_open_a_stranger_may_ask_to_join_and_nothing_else() {
     let (office, stranger) = (Laptop::found("值班员"), Laptop::found("外人"));
     let links = office.link(&[], false).await;
-    office.engine.invite(Roles::default(), None).unwrap();
+    office.engine.invite(Wish::default()).await.unwrap();
     let expect = Expect::Device(*office.device().as_bytes());
     let client = client(&stranger.identity(), expect).unwrap();
     for path in ROUTES {

@@ -24,9 +24,9 @@ pub enum Expect {
     /// Any device that the gate admits. For the hub's address, behind which any laptop certified
     /// as hub may stand: who it is follows from the key it presents.
     AnyOf(Arc<dyn Gate>),
-    /// The device whose key has this [`key_hash`]. For joining with a code, which is too short for
-    /// a whole key.
-    KeyHash([u8; 16]),
+    /// Any device at all. For a laptop that joins with a typed code and knows no key yet: who is
+    /// there follows from what it proves to know.
+    Anyone,
 }
 
 impl Expect {
@@ -34,7 +34,7 @@ impl Expect {
         match self {
             Self::Device(expected) => expected == device,
             Self::AnyOf(gate) => gate.admits(device),
-            Self::KeyHash(expected) => *expected == key_hash(device),
+            Self::Anyone => true,
         }
     }
 }
@@ -44,20 +44,9 @@ impl fmt::Debug for Expect {
         match self {
             Self::Device(device) => f.debug_tuple("Device").field(device).finish(),
             Self::AnyOf(_) => f.write_str("AnyOf"),
-            Self::KeyHash(hash) => f.debug_tuple("KeyHash").field(hash).finish(),
+            Self::Anyone => f.write_str("Anyone"),
         }
     }
-}
-
-/// The first 16 bytes of BLAKE3 over a device key: short enough for a code that people read out,
-/// and finding another key with the same ones takes 2¹²⁸ attempts.
-#[must_use]
-pub fn key_hash(device: &[u8; 32]) -> [u8; 16] {
-    let mut short = [0; 16];
-    for (to, from) in short.iter_mut().zip(blake3::hash(device).as_bytes()) {
-        *to = *from;
-    }
-    short
 }
 
 /// What both sides ask of the other's certificate: one, with a device key inside.

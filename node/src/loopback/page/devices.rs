@@ -1,14 +1,15 @@
 //! The laptops of the organisation, the links to them, and inviting another.
 
 use super::super::Served;
-use super::super::api::read_role;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::invitations::{Row, Shown, rows};
+use super::joining::Typed;
 use super::peers::{self, PeerRow};
 use super::refusal::explain;
 use super::role::{name_role, name_role_word};
 use super::{Frame, render};
-use crate::engine::{DeviceView, InvitationView};
+use crate::engine::DeviceView;
 use crate::export::language::{day, minute};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
@@ -27,7 +28,11 @@ struct Page {
     peers: Vec<PeerRow>,
     listen: Option<String>,
     protected: bool,
-    invitation: Option<InvitationView>,
+    shown: Option<Shown>,
+    invitations: Vec<Row>,
+    may_join: bool,
+    typed: Typed,
+    word: Option<String>,
     synced: bool,
     may_revoke: bool,
     error: Option<(String, String)>,
@@ -35,9 +40,11 @@ struct Page {
 
 /// What an action on this page came to.
 #[derive(Default)]
-struct Done {
-    invitation: Option<InvitationView>,
-    synced: bool,
+pub(super) struct Done {
+    pub(super) shown: Option<Shown>,
+    /// What both screens show once this laptop was let in elsewhere.
+    pub(super) word: Option<String>,
+    pub(super) synced: bool,
 }
 
 /// `GET /devices`.
@@ -45,29 +52,7 @@ pub(in crate::loopback) async fn show(
     State(served): State<Arc<Served>>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    page(&served, &headers, Ok(Done::default())).await
-}
-
-/// `POST /devices/invitations`: the code stands in the answer, never in an address.
-pub(in crate::loopback) async fn invite(
-    State(served): State<Arc<Served>>,
-    headers: HeaderMap,
-    request: Request,
-) -> Result<Response, Failure> {
-    let done = make_invitation(&served, request).await;
-    page(&served, &headers, done).await
-}
-
-async fn make_invitation(served: &Served, request: Request) -> Result<Done, Failure> {
-    let mut fields = Fields::default();
-    fields.read(served, request).await?;
-    fields.check_writer(served)?;
-    let roles = read_role(fields.given("role").as_deref())?;
-    let invitation = served.engine.invite(roles, fields.given("name"))?;
-    Ok(Done {
-        invitation: Some(invitation),
-        ..Done::default()
-    })
+    page(&served, &headers, Ok(Done::default()), Typed::default()).await
 }
 
 /// `POST /devices/{id}/revocation`: with the box ticked, so that no single slip does it.
@@ -79,7 +64,7 @@ pub(in crate::loopback) async fn revoke(
 ) -> Result<Response, Failure> {
     let Path(device) = device?;
     let done = take_out(&served, device, request).await;
-    page(&served, &headers, done).await
+    page(&served, &headers, done, Typed::default()).await
 }
 
 async fn take_out(served: &Served, device: DeviceKey, request: Request) -> Result<Done, Failure> {
@@ -103,7 +88,7 @@ pub(in crate::loopback) async fn sync(
     request: Request,
 ) -> Result<Response, Failure> {
     let done = exchange(&served, request).await;
-    page(&served, &headers, done).await
+    page(&served, &headers, done, Typed::default()).await
 }
 
 async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
@@ -122,13 +107,14 @@ pub(in crate::loopback) async fn show_failure(
     headers: &HeaderMap,
     failure: Failure,
 ) -> Result<Response, Failure> {
-    page(served, headers, Err(failure)).await
+    page(served, headers, Err(failure), Typed::default()).await
 }
 
-async fn page(
+pub(super) async fn page(
     served: &Served,
     headers: &HeaderMap,
     done: Result<Done, Failure>,
+    typed: Typed,
 ) -> Result<Response, Failure> {
     let frame = Frame::new(served, headers, "/devices");
     let status = done.as_ref().err().map(|failure| failure.kind().0);
@@ -142,7 +128,11 @@ async fn page(
         peers: peers::rows(served.engine.peers().await?, frame.w),
         listen: served.listen.map(|address| address.to_string()),
         protected: served.protected,
-        invitation: done.invitation,
+        shown: done.shown,
+        invitations: rows(served, frame.language, frame.w),
+        may_join: served.engine.may_join(),
+        typed,
+        word: done.word,
         synced: done.synced,
         may_revoke: served.engine.may_revoke(),
         error,

@@ -161,7 +161,6 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Fails for a route that changes something and is not known here: say what it takes.
     pub(super) fn of(route: &Route, incident: &str, device: &str) -> Self {
         let id = if route.path.contains("devices") || route.path.contains("plans") {
             device
@@ -176,53 +175,7 @@ impl Asked {
             .replace("{format}", "json")
             .replace("{name}", "style.css");
         assert!(!path.contains('{'), "{path}: fill its part in");
-        let (form, json) = ("application/x-www-form-urlencoded", "application/json");
-        let body = match (route.method.as_str(), route.path) {
-            ("GET", _) => (json, ""),
-            (_, "/incidents") => (form, "kind=group-visit&title=x&place=y"),
-            (_, "/incidents/{id}/acts") => (form, "do=log&text=x"),
-            (
-                _,
-                "/incidents/{id}/entries/{entry}/opening" | "/incidents/{id}/entries/{entry}/slip",
-            ) => (form, ""),
-            (_, "/incidents/{id}/attachments/{attachment}/request") => (form, ""),
-            (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
-            (_, "/api/incidents/{id}/attachments/{attachment}/letting-go") => (json, "{}"),
-            (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x"),
-            (_, "/incidents/{id}/recusals") => (form, "sure=yes&person=x&reason=x"),
-            (_, "/devices/invitations") => (form, "role=member&name="),
-            (_, "/devices/{id}/revocation") => (form, "sure=yes"),
-            (_, "/devices/{id}/retirement") => (form, "sure=yes"),
-            (_, "/api/retirement") => (json, OWN_MOVE),
-            (_, "/persons") => (form, "name=x&role=member"),
-            (_, "/persons/writing") => (form, "person=x"),
-            (_, "/persons/pin") => (form, "pin=2468"),
-            (_, "/api/persons") => (json, r#"{"name":"x"}"#),
-            (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
-            (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
-            (_, "/law") => (form, "calendar=x"),
-            (_, "/api/law") => (json, r#"{"calendar":"x"}"#),
-            (_, "/plans") => (form, "text=x"),
-            (_, "/plans/{id}/withdrawal") => (form, ""),
-            (_, "/api/plans") => (json, r#"{"text":"x"}"#),
-            (_, "/api/plans/{id}/withdrawal") => (json, "{}"),
-            (_, "/lock" | "/presence") => (form, ""),
-            (_, "/unlock") => (form, "secret=x"),
-            (_, "/sync") => (form, "peer="),
-            (_, "/api/devices/{id}/revocation" | "/api/doctor/rebuild") => (json, "{}"),
-            (_, "/api/invitations" | "/api/sync") => (json, "{}"),
-            (_, "/api/incidents") => (json, r#"{"kind":"group-visit","title":"x","place":"y"}"#),
-            (_, "/api/incidents/{id}/acts") => (json, r#"{"do":"log","text":"x"}"#),
-            (_, "/api/incidents/{id}/entries/{entry}/opening") => (json, "{}"),
-            (_, "/api/incidents/{id}/disposals") => (json, r#"{"reason":"x"}"#),
-            (_, "/api/incidents/{id}/recusals") => (json, r#"{"person":"x","reason":"x"}"#),
-            (_, "/api/staged") => ("application/octet-stream", "x"),
-            (_, "/api/backup") => (json, r#"{"passphrase":"x"}"#),
-            (_, "/api/bundles") => (json, r#"{"to":[]}"#),
-            (_, "/api/bundles/read") => ("application/octet-stream", "x"),
-            (_, "/api/export") => (json, r#"{"format":"json"}"#),
-            (_, new) => panic!("{new}: say here what it takes"),
-        };
+        let body = body_of(route);
         let path = match route.path {
             "/api/staged" => format!("{path}?name=a"),
             _ => path,
@@ -243,6 +196,61 @@ impl Asked {
         laptop
             .ask(request.body(Body::from(self.body.1.clone())).unwrap())
             .await
+    }
+}
+
+/// What a route takes, so that it would have an effect. Fails for one that changes something and is
+/// not known here: say what it takes.
+fn body_of(route: &Route) -> (&'static str, &'static str) {
+    let (form, json) = ("application/x-www-form-urlencoded", "application/json");
+    match (route.method.as_str(), route.path) {
+        ("GET", _) => (json, ""),
+        (_, "/incidents") => (form, "kind=group-visit&title=x&place=y"),
+        (_, "/incidents/{id}/acts") => (form, "do=log&text=x"),
+        (_, "/incidents/{id}/entries/{entry}/opening" | "/incidents/{id}/entries/{entry}/slip") => {
+            (form, "")
+        }
+        (_, "/incidents/{id}/attachments/{attachment}/request") => (form, ""),
+        (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
+        (_, "/api/incidents/{id}/attachments/{attachment}/letting-go") => (json, "{}"),
+        (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x"),
+        (_, "/incidents/{id}/recusals") => (form, "sure=yes&person=x&reason=x"),
+        (_, "/devices/invitations") => (form, "role=member&name="),
+        (_, "/devices/invitations/{id}/withdrawal") => (form, ""),
+        (_, "/devices/joining") => (form, "code=1048219055&at=192.0.2.1%3A7&name=x"),
+        (_, "/devices/{id}/revocation") => (form, "sure=yes"),
+        (_, "/devices/{id}/retirement") => (form, "sure=yes"),
+        (_, "/api/retirement") => (json, OWN_MOVE),
+        (_, "/persons") => (form, "name=x&role=member"),
+        (_, "/persons/writing") => (form, "person=x"),
+        (_, "/persons/pin") => (form, "pin=2468"),
+        (_, "/api/persons") => (json, r#"{"name":"x"}"#),
+        (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
+        (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
+        (_, "/law") => (form, "calendar=x"),
+        (_, "/api/law") => (json, r#"{"calendar":"x"}"#),
+        (_, "/plans") => (form, "text=x"),
+        (_, "/plans/{id}/withdrawal") => (form, ""),
+        (_, "/api/plans") => (json, r#"{"text":"x"}"#),
+        (_, "/api/plans/{id}/withdrawal") => (json, "{}"),
+        (_, "/lock" | "/presence") => (form, ""),
+        (_, "/unlock") => (form, "secret=x"),
+        (_, "/sync") => (form, "peer="),
+        (_, "/api/devices/{id}/revocation" | "/api/doctor/rebuild") => (json, "{}"),
+        (_, "/api/joining") => (json, r#"{"code":"1048219055","name":"x"}"#),
+        (_, "/api/sync") => (json, "{}"),
+        (_, path) if path.starts_with("/api/invitations") => (json, "{}"),
+        (_, "/api/incidents") => (json, r#"{"kind":"group-visit","title":"x","place":"y"}"#),
+        (_, "/api/incidents/{id}/acts") => (json, r#"{"do":"log","text":"x"}"#),
+        (_, "/api/incidents/{id}/entries/{entry}/opening") => (json, "{}"),
+        (_, "/api/incidents/{id}/disposals") => (json, r#"{"reason":"x"}"#),
+        (_, "/api/incidents/{id}/recusals") => (json, r#"{"person":"x","reason":"x"}"#),
+        (_, "/api/staged") => ("application/octet-stream", "x"),
+        (_, "/api/backup") => (json, r#"{"passphrase":"x"}"#),
+        (_, "/api/bundles") => (json, r#"{"to":[]}"#),
+        (_, "/api/bundles/read") => ("application/octet-stream", "x"),
+        (_, "/api/export") => (json, r#"{"format":"json"}"#),
+        (_, new) => panic!("{new}: say here what it takes"),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::*;
 use crate::exchange::*;
 use crate::id::{DeviceKey, SealKey};
+use crate::invite::Ticket;
 use crate::limit::{BATCH_BYTES_MAX, BODY_BYTES_MAX, IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX};
+use crate::roster::{Role, Roles};
 
 #[test]
 fn records_come_out_as_they_went_in_and_in_the_order_of_time() {
@@ -98,7 +100,11 @@ fn device(n: u8) -> DeviceKey {
 
 fn join() -> JoinRequest {
     JoinDraft {
-        secret: [1; 16],
+        ticket: Ticket {
+            secret: [1; 32],
+            organisation: OrganisationId::from_bytes([7; 32]),
+            roles: Roles::default().with(Role::Member),
+        },
         seal_key: SealKey::from_bytes([2; 32]),
         name: "王敏".to_owned(),
         device: device(3),
@@ -132,7 +138,11 @@ fn nobody_can_change_a_request_to_join() {
     resealed.seal_key = SealKey::from_bytes([9; 32]);
     let mut stripped = join();
     stripped.former = None;
-    for changed in [renamed, resealed, stripped] {
+    let mut promoted = join();
+    promoted.roles = Roles::default().with(Role::Admin);
+    let mut elsewhere = join();
+    elsewhere.organisation = OrganisationId::from_bytes([9; 32]);
+    for changed in [renamed, resealed, stripped, promoted, elsewhere] {
         assert_eq!(
             changed.check(device(3), device(5)),
             Err(BadJoin::WrongSignature)

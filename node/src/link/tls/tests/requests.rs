@@ -59,29 +59,6 @@ async fn a_client_that_pins_another_key_refuses_the_server() {
 }
 
 #[tokio::test]
-async fn a_joining_client_knows_the_server_by_the_hash_of_its_key() {
-    let (server, laptop, other) = (identity(1), identity(2), identity(3));
-    let listening = Listening::start(&server, List::of(&[&laptop])).await;
-    let right = client(&laptop, Expect::KeyHash(key_hash(&server.device()))).unwrap();
-    let answer = right
-        .http()
-        .get(listening.url("/who"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(device_of(&answer), Some(server.device()));
-    let wrong = client(&laptop, Expect::KeyHash(key_hash(&other.device()))).unwrap();
-    assert!(
-        wrong
-            .http()
-            .get(listening.url("/who"))
-            .send()
-            .await
-            .is_err()
-    );
-}
-
-#[tokio::test]
 async fn any_certified_hub_may_answer_at_its_address_and_no_other_device() {
     let (hub, laptop, other) = (identity(1), identity(2), identity(3));
     let listening = Listening::start(&hub, List::of(&[&laptop])).await;
@@ -107,7 +84,6 @@ async fn a_hub_whose_key_changed_hears_nothing() {
     let known = [
         Expect::Device(before.device()),
         Expect::AnyOf(List::of(&[&before])),
-        Expect::KeyHash(key_hash(&before.device())),
     ];
     for expect in known {
         let client = client(&laptop, expect).unwrap();

@@ -1,0 +1,76 @@
+//! Joining another organisation from a node that runs: what is here comes along.
+
+use super::Served;
+use super::act;
+use super::error::Failure;
+use super::meet::NotJoined;
+use crate::engine::Identity;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use onscene_protocol::incident::command::check_line;
+use onscene_protocol::invite::{BadCode, Word};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JoinAsked {
+    code: String,
+    at: Option<String>,
+    name: String,
+}
+
+/// A laptop that was let in.
+#[derive(Serialize)]
+pub(super) struct Joined {
+    #[serde(flatten)]
+    identity: Identity,
+    word: String,
+    word_en: String,
+}
+
+/// `POST /api/joining`.
+pub(super) async fn join(
+    State(served): State<Arc<Served>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Joined>, Failure> {
+    let asked: JoinAsked = act::read(&body?)?;
+    let word = enter(&served, &asked.code, asked.at, &asked.name).await?;
+    Ok(Json(Joined {
+        identity: served.engine.identity(),
+        word: word.chinese(),
+        word_en: word.english(),
+    }))
+}
+
+/// Joins by either code, and answers the word that both screens show.
+pub(super) async fn enter(
+    served: &Served,
+    code: &str,
+    at: Option<String>,
+    name: &str,
+) -> Result<Word, Failure> {
+    let name = check_line("name", name).map_err(Failure::Refused)?;
+    let code = code.parse().map_err(|wrong: BadCode| {
+        Failure::arguments(
+            format!("code: {wrong}"),
+            "copy or type the whole code again; nothing was tried yet",
+        )
+    })?;
+    Ok(served.links.join(code, at, name).await?)
+}
+
+impl From<NotJoined> for Failure {
+    fn from(why: NotJoined) -> Self {
+        match why {
+            NotJoined::Unreachable(what) => Self::Unreachable(what),
+            NotJoined::Engine(error) => error.into(),
+            NotJoined::Refused { message, hint } => Self::Forbidden {
+                message,
+                hint: hint.to_owned(),
+            },
+        }
+    }
+}

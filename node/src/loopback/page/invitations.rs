@@ -1,0 +1,138 @@
+//! Inviting on the page of laptops: the codes are shown once, what became of each stays.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::super::invitation::wish;
+use super::super::qr::picture;
+use super::super::words::Words;
+use super::devices::{Done, page};
+use super::joining::Typed;
+use super::role::name_role_word;
+use crate::engine::{InvitationState, InvitationView, InvitedView};
+use crate::export::Language;
+use crate::export::language::{day, minute};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use onscene_protocol::id::RecordId;
+use std::sync::Arc;
+
+/// Invitations that the page lists, the latest ones.
+const SHOWN_MAX: usize = 20;
+
+/// An invitation that was just made.
+pub(super) struct Shown {
+    pub(super) view: InvitationView,
+    /// The long code as a picture.
+    pub(super) picture: String,
+}
+
+/// A line of the list.
+pub(super) struct Row {
+    pub(super) invitation: RecordId,
+    pub(super) what: String,
+    pub(super) state: &'static str,
+    /// Whether it is something to look at.
+    pub(super) warns: bool,
+    pub(super) detail: String,
+    /// Both languages' words: the other screen may show the other one.
+    pub(super) word: Option<String>,
+    pub(super) may_withdraw: bool,
+}
+
+/// `POST /devices/invitations`: the codes stand in the answer, never in an address.
+pub(in crate::loopback) async fn invite(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = make(&served, request).await;
+    page(&served, &headers, done, Typed::default()).await
+}
+
+async fn make(served: &Served, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    let minutes = fields.word("minutes")?;
+    let wish = wish(
+        fields.given("role").as_deref(),
+        fields.given("name"),
+        minutes,
+    )?;
+    let view = served.engine.invite(wish).await?;
+    let picture = picture(&view.code)?;
+    Ok(Done {
+        shown: Some(Shown { view, picture }),
+        ..Done::default()
+    })
+}
+
+/// `POST /devices/invitations/{id}/withdrawal`.
+pub(in crate::loopback) async fn withdraw(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    invitation: Result<Path<RecordId>, PathRejection>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Path(invitation) = invitation?;
+    let done = take_back(&served, invitation, request).await;
+    page(&served, &headers, done, Typed::default()).await
+}
+
+async fn take_back(
+    served: &Served,
+    invitation: RecordId,
+    request: Request,
+) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    fields.check_writer(served)?;
+    served.engine.withdraw(invitation).await?;
+    Ok(Done::default())
+}
+
+/// The latest of them as they are now.
+pub(super) fn rows(served: &Served, language: Language, w: &Words) -> Vec<Row> {
+    let views = served.engine.invitations().into_iter().take(SHOWN_MAX);
+    views.map(|view| row(view, language, w)).collect()
+}
+
+fn row(view: InvitedView, language: Language, w: &Words) -> Row {
+    let roles: Vec<String> = view
+        .roles
+        .iter()
+        .map(|role| name_role_word(language, role))
+        .collect();
+    let mut what = roles.join(language.say("、", ", "));
+    for name in view.used_by.iter().chain(&view.name).take(1) {
+        what = format!("{what} · {name}");
+    }
+    // Tried, and nobody let in by it: a guess, or somebody in between.
+    let guessed = view.tried && view.state != InvitationState::Used;
+    let state = match view.state {
+        InvitationState::Used => w.invitation_used,
+        InvitationState::Withdrawn => w.invitation_withdrawn,
+        InvitationState::Expired => w.invitation_expired,
+        InvitationState::Open => w.invitation_open,
+    };
+    let until = format!("{} {}", day(&view.expires), minute(&view.expires));
+    let mut detail = format!("{} · {} {until}", view.by, w.expires);
+    if guessed {
+        detail = format!("{detail} · {}", w.invitation_guessed);
+    }
+    Row {
+        invitation: view.invitation,
+        what,
+        state,
+        warns: guessed,
+        detail,
+        word: view
+            .word
+            .zip(view.word_en)
+            .map(|(chinese, english)| format!("{chinese} · {english}")),
+        may_withdraw: view.own && view.state == InvitationState::Open,
+    }
+}
