@@ -43,21 +43,19 @@ fn agreed(world: &World) -> BTreeSet<onscene_protocol::id::RecordId> {
     left_out
 }
 
-/// Everybody goes on, and what they write is shown everywhere.
-fn nobody_is_wedged(world: &mut World, left_out: &BTreeSet<onscene_protocol::id::RecordId>) {
+/// Everybody goes on, and all show the same; answers what the documents leave out then. A twin that
+/// has not noticed may fork one more chain.
+fn nobody_is_wedged(world: &mut World) -> BTreeSet<onscene_protocol::id::RecordId> {
     let before: Vec<usize> = world.laptops().iter().map(Laptop::written_here).collect();
     for _ in 0..4 {
         world.everybody_writes();
     }
     world.heal();
-    assert_eq!(
-        &agreed(world),
-        left_out,
-        "what comes later displaces nothing"
-    );
+    let left_out = agreed(world);
     for (laptop, before) in world.laptops().iter().zip(before) {
         assert!(laptop.written_here() > before, "somebody can write no more");
     }
+    left_out
 }
 
 #[test]
@@ -71,7 +69,7 @@ fn two_branches_under_one_actor_and_number_come_to_one_on_all_laptops() {
         world.heal();
         let left_out = agreed(&world);
         forked.set(forked.get() + usize::from(!left_out.is_empty()));
-        nobody_is_wedged(&mut world, &left_out);
+        nobody_is_wedged(&mut world);
     });
     assert!(
         forked.get() > 0 || std::env::var_os("ONSCENE_SEED").is_some(),
@@ -94,7 +92,7 @@ fn a_restored_backup_that_goes_on_writing_forks_nothing() {
             left_out.is_empty(),
             "a fresh actor never writes in a former chain"
         );
-        nobody_is_wedged(&mut world, &left_out);
+        assert!(nobody_is_wedged(&mut world).is_empty());
     });
 }
 
@@ -112,6 +110,6 @@ fn a_copied_disk_that_runs_beside_its_original_forks_nothing() {
             left_out.is_empty(),
             "a fresh actor never writes in a former chain"
         );
-        nobody_is_wedged(&mut world, &left_out);
+        assert!(nobody_is_wedged(&mut world).is_empty());
     });
 }

@@ -12,6 +12,8 @@ mod leaving;
 mod plan;
 #[path = "recusal.rs"]
 mod recusal;
+#[path = "sealed.rs"]
+mod sealed;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
@@ -29,7 +31,7 @@ use onscene_protocol::incident::{
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
-use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap, seal};
+use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -49,7 +51,7 @@ impl Entropy for Counting {
 pub(crate) fn all() -> [(&'static str, Value); 7] {
     [
         ("records", records()),
-        ("seal", sealed()),
+        ("seal", sealed::made()),
         ("ids", ids()),
         ("exchange", exchange()),
         ("invite", invite::made()),
@@ -275,34 +277,6 @@ fn records() -> Value {
         })
     });
     Value::Array(list.collect())
-}
-
-fn sealed() -> Value {
-    let (place, plain, nonce) = (b"a place".as_slice(), "三十人".as_bytes(), [11; 24]);
-    let part = seal(&incident_key(), place, plain, nonce).unwrap();
-    json!({
-        "sealed_part": {
-            "key": hex([7; 32]),
-            "key_id": incident_key().id(),
-            "place": hex(place),
-            "nonce": hex(nonce),
-            "plain": hex(plain),
-            "sealed": hex(part),
-        },
-        "wrap_for_person": {
-            "subject": unit_subject(),
-            "person_secret": hex([5; 32]),
-            "person": person_secret().public(),
-            "wrapped": hex([6; 32]),
-            "key_body": hex(unit_key_body()),
-        },
-        "wrap_under_key": {
-            "subject": incident(),
-            "outer": hex([6; 32]),
-            "wrapped": hex([7; 32]),
-            "key_body": hex(incident_key_body()),
-        },
-    })
 }
 
 fn ids() -> Value {
