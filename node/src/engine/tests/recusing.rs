@@ -341,3 +341,28 @@ async fn nobody_writes_under_a_key_that_the_recused_person_hands_out() {
     );
     assert_eq!(opened(&field, incident), ["供暖费上访"]);
 }
+
+#[tokio::test]
+async fn no_task_is_given_to_somebody_to_whom_the_incident_is_closed() {
+    use onscene_protocol::incident::command::Task;
+    let (office, _, _) = three().await;
+    let incident = office.start("供暖费上访").await;
+    let task = |owner: &str| {
+        Command::Task(Task {
+            text: "联系热力公司".into(),
+            owner: owner.into(),
+            deputy: None,
+            due: None,
+            clause: None,
+            must: false,
+        })
+    };
+    office.engine.act(incident, task("外勤甲")).await.unwrap();
+    recuse(&office, incident, "外勤甲").await.unwrap();
+    let refused = office.engine.act(incident, task("外勤甲")).await;
+    let Err(EngineError::Refused(Refusal::RecusedPerson { name })) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(name, "外勤甲");
+    office.engine.act(incident, task("外勤乙")).await.unwrap();
+}

@@ -196,6 +196,9 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
             "请写对方电脑的编号（设备页上有）",
         ),
         Refusal::RevokedPerson { name } => (format!("「{name}」已撤销"), "请换一个人；没有保存"),
+        Refusal::RecusedPerson { name } => {
+            (format!("「{name}」已回避这个事件"), "请换一个人；没有保存")
+        }
         Refusal::OwnDeputy => ("责任人不能兼自己的副手".into(), "请换一个人，或不填"),
         Refusal::ToOneself => ("不能交接给自己".into(), "请选接手的人"),
         Refusal::TooManyRepresentatives { in_force, named } => (

@@ -89,11 +89,20 @@ impl Deciding<'_> {
             member.revoked_by.is_none() && !roster.is_revoked(member.certificate.device)
         });
         match (active.next(), active.next()) {
+            (Some(one), None) if self.is_closed_to(one.certificate.person) => {
+                Err(Refusal::RecusedPerson { name: typed })
+            }
             (Some(one), None) => Ok(one.certificate.person),
             (Some(_), Some(_)) => Err(Refusal::SeveralPersons { name: typed }),
             (None, _) if meant.is_empty() => Err(Refusal::NoSuchPerson { name: typed }),
             (None, _) => Err(Refusal::RevokedPerson { name: typed }),
         }
+    }
+
+    fn is_closed_to(&self, person: PersonKey) -> bool {
+        let roster = self.reader.roster;
+        self.summary
+            .is_some_and(|summary| roster.recused(summary.incident, person).is_some())
     }
 
     /// The incident as whoever acts sees it.

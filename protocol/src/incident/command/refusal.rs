@@ -86,6 +86,12 @@ pub enum Refusal {
         /// What was typed.
         name: String,
     },
+    /// Somebody to whom the incident is closed.
+    #[error("this incident is closed to {name}, who was recused")]
+    RecusedPerson {
+        /// What was typed.
+        name: String,
+    },
     /// Owner and deputy are one.
     #[error("whoever answers for a task cannot stand in for themselves")]
     OwnDeputy,
@@ -201,7 +207,9 @@ impl Refusal {
                 "look at the people and laptops of the organisation; a name is written exactly so"
             }
             Self::SeveralPersons { .. } => "name them by the key of their laptop instead",
-            Self::RevokedPerson { .. } => "name somebody else; nothing was stored",
+            Self::RevokedPerson { .. } | Self::RecusedPerson { .. } => {
+                "name somebody else; nothing was stored"
+            }
             Self::OwnDeputy | Self::ToOneself => "name somebody else, or nobody",
             Self::TooManyRepresentatives { .. } => {
                 "ask them to choose, and name those who replace the earlier ones; everyone else is \
