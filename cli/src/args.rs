@@ -55,8 +55,6 @@ macro_rules! words {
 }
 
 words! {
-    /// A kind of incident; an unknown one is answered with the list.
-    kind -> IncidentKind,
     /// A track.
     track -> Track,
     /// A level of disclosure.
@@ -71,6 +69,12 @@ words! {
     report_kind -> ReportKind,
     /// A role.
     role -> Role,
+}
+
+/// A kind of incident; an unknown one is answered with the list.
+pub(crate) fn kind() -> impl TypedValueParser<Value = IncidentKind> {
+    let words = IncidentKind::INCIDENTS.iter().map(|known| known.word());
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<IncidentKind>())
 }
 
 /// The audiences that an export can be made for.

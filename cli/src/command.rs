@@ -6,6 +6,7 @@ mod attachment;
 mod backup;
 mod bundle;
 mod completions;
+mod concern;
 mod contact;
 mod correct;
 mod demand;
@@ -22,6 +23,7 @@ mod invitation;
 mod invite;
 mod join;
 mod law;
+mod legal;
 mod log;
 mod milestone;
 mod notice;
@@ -31,6 +33,7 @@ mod passphrase;
 mod person;
 mod plan;
 mod promise;
+mod promises;
 mod read;
 mod recuse;
 mod release;
@@ -87,6 +90,10 @@ pub(crate) enum Command {
     Passphrase(passphrase::Passphrase),
     #[command(subcommand)]
     Person(person::Person),
+    #[command(subcommand)]
+    Concern(concern::Concern),
+    Promises(promises::Promises),
+    Legal(legal::Legal),
     #[command(subcommand)]
     Law(law::Law),
     #[command(subcommand)]
@@ -188,6 +195,9 @@ impl Command {
             Self::Revoke(command) => command.run(client, output).await,
             Self::Retire(command) => command.run(client, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
+            Self::Concern(command) => command.run(client, output).await,
+            Self::Promises(command) => command.run(client, output).await,
+            Self::Legal(command) => command.run(client, settings, output).await,
             Self::Law(command) => command.run(client, output).await,
             Self::Plan(command) => command.run(client, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,

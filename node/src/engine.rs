@@ -7,9 +7,11 @@ mod adopt;
 mod backing;
 mod bundling;
 mod clocks;
+mod concerns;
 mod counting;
 mod disposing;
 mod documents;
+mod due;
 mod error;
 mod event;
 mod fingerprints;
@@ -31,6 +33,7 @@ mod receipts;
 mod recusing;
 mod retiring;
 mod revoking;
+mod ringing;
 mod room;
 mod shared;
 mod since;
@@ -45,14 +48,16 @@ mod writer;
 pub use backing::BackedUp;
 pub(crate) use backing::{comes_first, name_organisation};
 pub use bundling::{BundleWish, Bundled, Chosen};
+pub use concerns::ConcernView;
 pub use disposing::Disposed;
 pub use documents::Document;
+pub use due::WaitingLine;
 pub use error::EngineError;
 pub use founding::{Founding, found, is_founded};
 pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::{InvitationState, InvitationView, InvitedView};
-pub use lawful::LawView;
+pub use lawful::{DemandClocks, LawView};
 pub use originals::{FilesChosen, Originals};
 pub use peers::{Backlog, PeerView};
 pub use persons::PersonView;
@@ -60,6 +65,7 @@ pub use planning::{PlanDetail, PlanView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use recusing::RecusedView;
 pub use retiring::{Left, Move};
+pub use ringing::Ringing;
 pub use room::Room;
 pub use staging::Staged;
 pub use trail::{AccessView, DisposalView, RecusalView, Trail};
@@ -98,6 +104,11 @@ pub enum Happening {
     Peer {
         /// The peer.
         device: DeviceKey,
+    },
+    /// A task or a promise is due now, or a notice was not read in time.
+    Due {
+        /// The incident.
+        subject: SubjectId,
     },
     /// Every byte of an attachment is durable here.
     Attachment {

@@ -26,6 +26,7 @@ mod persons;
 mod plans;
 mod qr;
 mod recusal;
+mod registers;
 mod retirement;
 mod route;
 mod statistics;

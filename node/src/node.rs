@@ -306,12 +306,17 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, NodeError> {
 
 async fn serve(page: TcpListener, served: Served, stopping: CancellationToken) {
     let tending = tokio::spawn(tend(served.clone()));
+    let (engine, until) = (served.engine.clone(), stopping.clone());
+    let watching = tokio::spawn(async move { engine.watch_due(until).await });
     let router = router(Arc::new(served));
     let ended = axum::serve(page, router)
         .with_graceful_shutdown(stopping.cancelled_owned())
         .await;
     if let Err(error) = ended {
         tracing::error!(%error, "the page is no longer served");
+    }
+    if watching.await.is_err() {
+        tracing::error!("the deadlines' timer ended by a panic");
     }
     if tending.await.is_err() {
         tracing::error!("the page's lock ended by a panic");

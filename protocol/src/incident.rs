@@ -25,15 +25,16 @@ pub use schema::{
 pub use snapshot::BadSnapshot;
 pub use view::{
     ActsView, AnswerView, AttachmentView, CallView, ClockView, ContactStep, ContactView,
-    DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LinkView,
-    MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView, PlaceCheckView,
-    PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView, ReleaseView,
-    ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State, StepView, Summary,
-    TalkView, Tally, TaskView, VoidView, WhyReview, WrittenBy,
+    DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LegalView,
+    LinkView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView,
+    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
+    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State,
+    StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem, WaitingKind,
+    WhyReview, WrittenBy,
 };
 pub use words::{
-    ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, MilestoneName, ReadBack,
-    ReportKind, Signing, Track, UnknownWord,
+    ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,
+    ReadBack, ReportKind, Signing, Track, UnknownWord,
 };
 
 use crate::clock::Timestamp;

@@ -12,6 +12,7 @@ mod counting;
 mod deadline;
 mod fault;
 pub mod limit;
+mod matter;
 mod policy;
 
 pub use body::{BadLawBody, LawBody, Laws};
@@ -19,6 +20,7 @@ pub use calendar::{Calendar, NamedDays};
 pub use clock::{Clock, Days, Step};
 pub use deadline::{Deadline, Happened, Progress, Warning};
 pub use fault::LawFault;
+pub use matter::happened;
 pub use policy::Policy;
 
 /// The layout of both files that this version reads.

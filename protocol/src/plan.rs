@@ -6,6 +6,7 @@
 //! named person decides.
 
 mod answers;
+mod applied;
 mod body;
 mod check;
 mod choice;
@@ -21,6 +22,7 @@ mod scene;
 mod task;
 
 pub use answers::{Answer, Guidance};
+pub use applied::{Applied, Fallen, Holder, OpenTask, ToTell};
 pub use body::{BadPlanBody, PlanBody};
 pub use choice::{PlanText, PlanVersion, Plans};
 pub use clause::{CLAUSES, Clause};

@@ -27,6 +27,8 @@ pub struct Case {
     pub month: String,
     /// How many demands it has, by what they are about.
     pub categories: BTreeMap<String, usize>,
+    /// What it is about, where it was found as a concern.
+    pub issue: Option<String>,
     /// When each step was first reached, milliseconds since 1970 by corrected clocks.
     pub steps: BTreeMap<MilestoneName, i64>,
 }
@@ -57,6 +59,8 @@ pub struct Statistics {
     pub units: Table,
     /// Incidents by month.
     pub months: Table,
+    /// Concerns by what they are about, those that became incidents among them.
+    pub concerns: Table,
     /// Times between steps, those of [`GROUP_MIN`] incidents and more.
     pub times: Vec<StepTime>,
 }
@@ -74,7 +78,12 @@ const SPANS: [(MilestoneName, MilestoneName); 6] = [
 impl Statistics {
     /// The tables over these incidents.
     pub fn of(cases: &[Case]) -> Self {
-        let counted: Vec<&Case> = cases.iter().filter(|case| !case.drill).collect();
+        let mut issues: BTreeMap<String, usize> = BTreeMap::new();
+        for issue in cases.iter().filter_map(|case| case.issue.clone()) {
+            *issues.entry(issue).or_default() += 1;
+        }
+        let is_counted = |case: &&Case| !case.drill && case.kind != IncidentKind::Concern;
+        let counted: Vec<&Case> = cases.iter().filter(is_counted).collect();
         let by = |group: &dyn Fn(&Case) -> String| {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             for case in &counted {
@@ -91,6 +100,7 @@ impl Statistics {
             categories: Table::of(categories),
             units: by(&|case| case.unit.clone()),
             months: by(&|case| case.month.clone()),
+            concerns: Table::of(issues),
             times: SPANS
                 .into_iter()
                 .filter_map(|span| step_time(&counted, span))

@@ -7,14 +7,13 @@
     reason = "a benchmark prints its table, and fails by saying why"
 )]
 
-use onscene_tests::bench::{Many, Spread, Table, copy, incidents, memory_kib, milliseconds, timed};
+use onscene_tests::bench::{
+    Many, Page, Spread, Table, build_program, copy, incidents, memory_kib, milliseconds, timed,
+};
 use onscene_tests::process::{Laptop, Running};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 /// Requests for the list page.
 const REQUESTS: usize = 1_000;
@@ -47,19 +46,6 @@ async fn main() {
     let seen = see(&many).await;
     println!("the list page has {} bytes", seen.page_bytes);
     print!("{}", table(&seen, &baseline));
-}
-
-/// `cargo bench` builds the benchmarks, not the program that this one starts.
-fn build_program() {
-    if std::env::var_os("ONSCENE_PROGRAM").is_some() {
-        return;
-    }
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--package", "onscene"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .status();
-    assert!(built.is_ok_and(|built| built.success()), "no program");
 }
 
 async fn see(many: &Many) -> Seen {
@@ -111,40 +97,6 @@ async fn start(laptop: &Laptop, starts: &mut Spread) -> (Running, Page) {
     .await;
     starts.add(time);
     (running, page)
-}
-
-/// The page of a running node; every request over a connection of its own.
-struct Page {
-    address: String,
-    token: String,
-}
-
-impl Page {
-    fn of(running: &Running) -> Self {
-        let page = running.page.strip_prefix("http://").expect("a page");
-        let (address, token) = page.split_once("/?token=").expect("a token");
-        Self {
-            address: address.to_owned(),
-            token: token.to_owned(),
-        }
-    }
-
-    /// HTTP/1.0, so that the answer ends where the connection does.
-    async fn get(&self, path: &str) -> String {
-        let Self { address, token } = self;
-        let mut stream = TcpStream::connect(address).await.expect("a connection");
-        let request = format!(
-            "GET {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
-        );
-        let sent = stream.write_all(request.as_bytes()).await;
-        sent.expect("it takes the request");
-        let mut answer = String::new();
-        let read = stream.read_to_string(&mut answer).await;
-        read.expect("an answer in UTF-8");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        assert!(head.contains(" 200 "), "{path}: {head}");
-        body.to_owned()
-    }
 }
 
 fn table(seen: &Seen, baseline: &Seen) -> Table {

@@ -3,11 +3,13 @@
 
 mod desk;
 mod many;
+mod page;
 mod spread;
 mod table;
 
 pub use desk::Desk;
 pub use many::{Many, copy, incident, incidents, log, start};
+pub use page::{Page, build_program};
 pub use spread::{Spread, timed};
 pub use table::{Table, milliseconds};
 
@@ -32,4 +34,15 @@ pub fn memory_kib(process: u32, field: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     let number = line.trim_start_matches(':').trim().trim_end_matches("kB");
     number.trim().parse().ok()
+}
+
+/// Processor time that a process has used, in ticks of a hundredth of a second, as Linux counts them.
+#[must_use]
+pub fn cpu_ticks(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, in brackets, may hold anything.
+    let (_, fields) = status.rsplit_once(") ")?;
+    let mut times = fields.split(' ').skip(11).map(str::parse::<u64>);
+    let (user, system) = (times.next()?.ok()?, times.next()?.ok()?);
+    Some(user + system)
 }

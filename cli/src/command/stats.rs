@@ -19,6 +19,7 @@ impl Stats {
                 ("category", &all.categories),
                 ("unit", &all.units),
                 ("month", &all.months),
+                ("concern", &all.concerns),
             ];
             let mut lines: Vec<String> = tables
                 .iter()

@@ -78,6 +78,7 @@ impl Turn<'_> {
                 (subject, entry)
             }
         };
+        let entry = self.pin_plan(subject, entry)?;
         let personal = entry.kind.is_personal();
         for (key, detail) in staged {
             self.write_original_key(subject, &key, detail, personal)?;

@@ -23,6 +23,7 @@ impl Engine {
                     }),
                     month: summary.started_at.as_deref()?.get(..7)?.to_owned(),
                     categories: summary.tally.categories.clone(),
+                    issue: summary.tally.issue.clone(),
                     steps: summary.tally.reached(&standing.clocks),
                 })
             };

@@ -3,8 +3,10 @@
 use super::event::Event;
 use super::turn::Turn;
 use super::{Engine, EngineError};
+use onscene_protocol::id::EntryId;
+use onscene_protocol::incident::IncidentView;
 use onscene_protocol::incident::command::permit;
-use onscene_protocol::law::{Calendar, LawBody, Policy};
+use onscene_protocol::law::{Calendar, Deadline, LawBody, Policy, happened};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
 use serde::{Deserialize, Serialize};
@@ -68,4 +70,32 @@ impl Turn<'_> {
         self.write(Kind::Law, subject, body.to_bytes())?;
         self.derive_plans()
     }
+}
+
+/// The clocks of law of one demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandClocks {
+    /// The demand.
+    pub demand: EntryId,
+    /// Its deadlines.
+    pub deadlines: Vec<Deadline>,
+    /// What whoever relies on them has to know: to check with their office.
+    pub note: String,
+}
+
+/// The clocks of law of all demands of an incident.
+pub(super) fn clocks(
+    standing: &super::shared::Standing,
+    view: &IncidentView,
+    now_ms: u64,
+) -> Result<Vec<DemandClocks>, EngineError> {
+    let (policy, calendar) = standing.law()?;
+    let demands = view.demands.iter();
+    Ok(demands
+        .map(|row| DemandClocks {
+            demand: row.entry,
+            deadlines: policy.deadlines(&happened(view, row.entry), &calendar, now_ms),
+            note: policy.note.clone(),
+        })
+        .collect())
 }

@@ -8,8 +8,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use onscene_protocol::clock::{Entropy, Moment};
 use onscene_protocol::id::{PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::command::permit;
+use onscene_protocol::incident::{EntryKind, IncidentView, MilestoneName, NewEntry};
 use onscene_protocol::law::Laws;
-use onscene_protocol::plan::{Fault, Plan, PlanBody, PlanText, PlanVersion, Plans};
+use onscene_protocol::plan::{Applied, Fault, Plan, PlanBody, PlanText, PlanVersion, Plans};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Roster};
@@ -206,6 +207,33 @@ impl Turn<'_> {
             }
         })
     }
+
+    /// An incident pins the version that is in force as it begins (clause 六); its activation quotes the
+    /// one that it pinned, or where it began without any, the one that is in force now (clause 四.1).
+    pub(super) fn pin_plan(
+        &mut self,
+        subject: SubjectId,
+        entry: NewEntry,
+    ) -> Result<NewEntry, EngineError> {
+        let plan = match entry.open.milestone {
+            Some(MilestoneName::Activated) => self.pinned(subject)?,
+            None if entry.kind == EntryKind::Start => None,
+            _ => return Ok(entry),
+        };
+        let now = || in_force(&self.standing, self.person(), &self.moment());
+        Ok(match plan.or_else(now) {
+            Some(plan) => entry.under_plan(plan),
+            None => entry,
+        })
+    }
+
+    fn pinned(&self, subject: SubjectId) -> Result<Option<RecordId>, EngineError> {
+        let summary = match self.summaries.get(&subject) {
+            Some(summary) => Some(summary.clone()),
+            None => self.shared.store.read()?.summary(subject)?,
+        };
+        Ok(summary.and_then(|summary| summary.plan))
+    }
 }
 
 /// The records of plans and of law, in one subject, that count.
@@ -271,4 +299,10 @@ fn view(standing: &Standing, version: &PlanVersion, now: Option<RecordId>) -> Pl
             PlanText::Unreadable(faults) => Some(faults.to_string()),
         },
     }
+}
+
+/// What the plan that an incident pinned says of it now.
+pub(super) fn applied(standing: &Standing, view: &IncidentView, now_ms: u64) -> Option<Applied> {
+    let version = standing.plans.version(view.plan?)?;
+    Some(version.plan()?.applied_to(view, &standing.roster, now_ms))
 }

@@ -3,6 +3,8 @@
 use super::documents::body_of;
 use super::held::Held;
 use super::inviting::InvitationState;
+use super::lawful::{DemandClocks, clocks};
+use super::planning::applied;
 use super::shared::Shared;
 use super::trail::{Trail, trail, unconfirmed};
 use super::{Engine, EngineError};
@@ -11,6 +13,7 @@ use onscene_protocol::clock::Timestamp;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::{IncidentView, Pressing, Reader, Summary};
+use onscene_protocol::plan::Applied;
 use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +45,12 @@ pub struct Local {
     /// What is overdue or missing by this laptop's clock, as far as that is known to be right.
     #[serde(default)]
     pub pressing: Vec<Pressing>,
+    /// What the plan that it pinned says of it, by this laptop's clock.
+    #[serde(default)]
+    pub plan: Option<Applied>,
+    /// The clocks of law of its demands, by this laptop's clock.
+    #[serde(default)]
+    pub law: Vec<DemandClocks>,
 }
 
 /// An incident, and what is local about it.
@@ -276,7 +285,8 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         to == Some(own) || to.is_some_and(|to| held.is_some_and(|held| held.contains(&to)))
     });
     let delivered = delivered.map(|notice| notice.by.entry).collect();
-    let off_ms = shared.standing().clocks.correction_ms(&own);
+    let standing = shared.standing();
+    let off_ms = standing.clocks.correction_ms(&own);
     let now_ms = shared
         .host
         .wall_ms()
@@ -287,6 +297,8 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         unconfirmed: BTreeMap::new(),
         delivered,
         pressing: view.pressing(now_ms),
+        plan: applied(&standing, view, now_ms),
+        law: clocks(&standing, view, now_ms)?,
     })
 }
 

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 /// The meta entry that says how the lines of the list were derived.
 const LAYOUT: &str = "summaries";
-/// How they are derived now: 2 has what statistics count.
-const LAYOUT_NOW: &[u8] = &[2];
+/// How they are derived now: 2 has what statistics count, 3 what waits for somebody.
+const LAYOUT_NOW: &[u8] = &[3];
 
 /// Whether the list was derived by an older version, so that its lines lack something.
 pub(super) fn is_list_old(shared: &Shared) -> bool {

@@ -10,8 +10,8 @@ use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::incident::Summary;
 use onscene_protocol::incident::command::{check_line, permit};
+use onscene_protocol::incident::{Summary, Tally, Waiting};
 use onscene_protocol::limit::CHAINS_PER_RECUSAL_MAX;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
@@ -90,8 +90,9 @@ impl Shared {
         Summary {
             title: None,
             place: None,
-            // Categories of demands are among what is counted.
-            tally: Default::default(),
+            // What waits, and the categories of demands, are words too.
+            waiting: Waiting::default(),
+            tally: Tally::default(),
             closed: true,
             ..line
         }

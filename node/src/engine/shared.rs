@@ -3,6 +3,7 @@
 use super::bundling::Due;
 use super::clocks::Readings;
 use super::documents::Documents;
+use super::due::DueIndex;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
 use super::inviting::Invitations;
@@ -63,6 +64,8 @@ pub(super) struct Shared {
     pub(super) spent: Spent,
     pub(super) invitations: Invitations,
     pub(super) due: Due,
+    /// What is due when, over all incidents.
+    pub(super) due_index: DueIndex,
     pub(super) fingerprints: Mutex<Fingerprints>,
     standing: RwLock<Standing>,
     sets: Mutex<Option<Arc<Sets>>>,
@@ -78,6 +81,8 @@ impl Shared {
     ) -> Result<(Self, mpsc::Receiver<Event>), EngineError> {
         let (events, waiting) = mpsc::channel(EVENTS_WAITING_MAX);
         let standing = Standing::read(&store, &secrets)?;
+        let due_index = DueIndex::default();
+        due_index.fill(&store.read()?, &standing)?;
         let fingerprints = Mutex::new(Fingerprints::default());
         let reserve = Reserve::of(attachments.folder().clone());
         let kept = store.read()?.invitations()?;
@@ -95,6 +100,7 @@ impl Shared {
             spent: Spent::default(),
             invitations: Invitations::of(kept),
             due: Due::default(),
+            due_index,
             fingerprints,
             standing: RwLock::new(standing),
             sets: Mutex::new(None),

@@ -10,6 +10,7 @@ mod planning;
 mod recusing;
 mod retiring;
 mod revoking;
+mod ringing;
 mod writing;
 
 use super::*;
@@ -26,8 +27,11 @@ struct Laptop {
 
 impl Laptop {
     fn found(name: &str) -> Self {
+        Self::found_on(name, Host::system())
+    }
+
+    fn found_on(name: &str, host: Host) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let host = Host::system();
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
         let vault = Vault::create(&locked, None, &mut entropy).unwrap();

@@ -353,14 +353,18 @@ impl<'a> Turn<'a> {
             .collect();
         let shared = self.shared;
         shared.invitations.publish(self.invitations);
+        let standing = self.standing;
         if self.standing_changed {
-            shared.publish(self.standing);
+            shared.publish(standing.clone());
             shared.tell(Happening::Roster);
         }
         for attachment in self.unwanted {
             if let Err(error) = shared.attachments.remove(attachment) {
                 tracing::warn!(%attachment, %error, "a file whose key was destroyed is still there");
             }
+        }
+        for summary in self.summaries.values() {
+            shared.due_index.note(summary, &standing);
         }
         for (subject, document) in self.documents {
             // One that nothing is shown of makes no room among those that people look at.

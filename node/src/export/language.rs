@@ -2,7 +2,9 @@
 //!
 //! Arguments are references because templates pass them so.
 
-use onscene_protocol::incident::{Disclosure, IncidentKind, MilestoneName, ReadBack, State, Track};
+use onscene_protocol::incident::{
+    Disclosure, IncidentKind, LegalStep, MilestoneName, ReadBack, State, Track,
+};
 
 /// A language of the page and of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,6 +37,7 @@ impl Language {
         match kind {
             IncidentKind::GroupVisit => self.say("群体上访", "Group visit"),
             IncidentKind::KeyIssue => self.say("突发重点问题", "Key issue"),
+            IncidentKind::Concern => self.say("隐患", "Concern"),
         }
     }
 
@@ -75,6 +78,24 @@ impl Language {
             MilestoneName::Evaluated => self.say("评价", "Evaluated"),
             MilestoneName::Summarised => self.say("总结", "Summarised"),
             MilestoneName::Archived => self.say("归档", "Archived"),
+        }
+    }
+
+    pub(crate) const fn legal_step(self, step: &LegalStep) -> &'static str {
+        match step {
+            LegalStep::Received => self.say("收到诉求", "Received"),
+            LegalStep::Informed => self.say("登记并告知", "Registered and informed"),
+            LegalStep::Forwarded => self.say("收到转送", "Forwarded to us"),
+            LegalStep::Objected => self.say("提出异议", "Objected"),
+            LegalStep::Accepted => self.say("受理", "Accepted"),
+            LegalStep::Answered => self.say("书面答复", "Answered in writing"),
+            LegalStep::ReviewAsked => self.say("请求复查", "Review asked for"),
+            LegalStep::Reviewed => self.say("复查答复", "Review answered"),
+            LegalStep::SecondReviewAsked => self.say("请求复核", "Second review asked for"),
+            LegalStep::SecondReviewed => self.say("复核答复", "Second review answered"),
+            LegalStep::Extended => self.say("延期", "Extended"),
+            LegalStep::Paused => self.say("中止", "Paused"),
+            LegalStep::Resumed => self.say("恢复", "Resumed"),
         }
     }
 
@@ -127,6 +148,8 @@ impl Language {
             "link" => self.say("并案", "Linked"),
             "unlink" => self.say("取消并案", "Unlinked"),
             "move" => self.say("移出", "Moved away"),
+            "raised" => self.say("转为事件", "Became an incident"),
+            "legal" => self.say("期限步骤", "Step of a clock of law"),
             "moved-here" => self.say("移入", "Moved here"),
             other => other,
         }

@@ -28,6 +28,8 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
     IncidentView {
         incident: SubjectId::from_bytes([7; 16]),
         kind: Some(IncidentKind::GroupVisit),
+        concern: false,
+        plan: None,
         drill: false,
         title: Some("取暖费".into()),
         place: Some("广场".into()),

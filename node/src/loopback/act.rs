@@ -223,6 +223,8 @@ whole_acts! {
     "link" = Link,
     "unlink" = Unlink,
     "move" = Move,
+    "raise" = Raise,
+    "legal" = Legal,
 }
 
 fn staged(engine: &Engine, ids: &[AttachmentId]) -> Result<Vec<Attachment>, Failure> {

@@ -1,4 +1,4 @@
-//! The page's own style, script and icon, built into the program.
+//! The page's own style, scripts, sound and icon, built into the program.
 
 use super::error::Failure;
 use crate::export::PRINT_STYLE;
@@ -11,6 +11,8 @@ const STYLE: &str = include_str!("assets/style.css");
 const FORMS: &str = include_str!("assets/forms.js");
 const LIVE: &str = include_str!("assets/live.js");
 const LOCK: &str = include_str!("assets/lock.js");
+const RING: &str = include_str!("assets/ring.js");
+const SOUND: &[u8] = include_bytes!("assets/ring.wav");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// Addresses of the assets. They carry a hash of the content, so that a browser may keep them
@@ -20,6 +22,8 @@ pub(super) struct Assets {
     pub(super) forms: String,
     pub(super) live: String,
     pub(super) lock: String,
+    pub(super) ring: String,
+    pub(super) sound: String,
     pub(super) icon: String,
     pub(super) print: String,
 }
@@ -31,6 +35,8 @@ pub(super) fn addresses() -> &'static Assets {
         forms: address("forms.js", FORMS),
         live: address("live.js", LIVE),
         lock: address("lock.js", LOCK),
+        ring: address("ring.js", RING),
+        sound: address_of("ring.wav", SOUND),
         icon: address("icon.svg", ICON),
         print: address("print.css", PRINT_STYLE),
     });
@@ -38,7 +44,11 @@ pub(super) fn addresses() -> &'static Assets {
 }
 
 fn address(name: &str, content: &str) -> String {
-    let hash = blake3::hash(content.as_bytes()).to_hex();
+    address_of(name, content.as_bytes())
+}
+
+fn address_of(name: &str, content: &[u8]) -> String {
+    let hash = blake3::hash(content).to_hex();
     format!("/assets/{name}?v={}", hash.get(..16).unwrap_or_default())
 }
 
@@ -49,13 +59,15 @@ pub(super) async fn icon() -> Result<Response, Failure> {
 
 /// `GET /assets/{name}`.
 pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
-    let (media_type, content) = match name.as_str() {
-        "style.css" => ("text/css; charset=utf-8", STYLE),
-        "print.css" => ("text/css; charset=utf-8", PRINT_STYLE),
-        "forms.js" => ("text/javascript; charset=utf-8", FORMS),
-        "live.js" => ("text/javascript; charset=utf-8", LIVE),
-        "lock.js" => ("text/javascript; charset=utf-8", LOCK),
-        "icon.svg" => ("image/svg+xml", ICON),
+    let (media_type, content): (_, &'static [u8]) = match name.as_str() {
+        "style.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
+        "print.css" => ("text/css; charset=utf-8", PRINT_STYLE.as_bytes()),
+        "forms.js" => ("text/javascript; charset=utf-8", FORMS.as_bytes()),
+        "live.js" => ("text/javascript; charset=utf-8", LIVE.as_bytes()),
+        "lock.js" => ("text/javascript; charset=utf-8", LOCK.as_bytes()),
+        "icon.svg" => ("image/svg+xml", ICON.as_bytes()),
+        "ring.js" => ("text/javascript; charset=utf-8", RING.as_bytes()),
+        "ring.wav" => ("audio/wav", SOUND),
         _ => return Err(Failure::NotFound("such page".into())),
     };
     let headers = [

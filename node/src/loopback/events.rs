@@ -45,6 +45,7 @@ fn event(happening: &Happening) -> Option<Event> {
             "written",
             json!({ "incident": subject, "entries": entries, "here": from.is_none() }),
         ),
+        Happening::Due { subject } => ("due", json!({ "incident": subject })),
         Happening::Roster => ("roster", json!({})),
         Happening::Peer { device } => ("peer", json!({ "device": device })),
         Happening::Attachment { attachment } => ("attachment", json!({ "attachment": attachment })),

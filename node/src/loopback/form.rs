@@ -217,8 +217,8 @@ impl Fields {
                 let number: Option<u32> = self.word(name)?;
                 json!(number)
             }
-            "due" | "heard_at" => json!(local_time(typed, offset)?),
-            "must" | "agreed" | "answered" | "in_order" => json!(typed == "yes"),
+            "due" | "heard_at" | "at" => json!(local_time(typed, offset)?),
+            "must" | "told" | "agreed" | "answered" | "in_order" => json!(typed == "yes"),
             "text" | "note" => json!(typed),
             _ => json!(typed.trim()),
         }))

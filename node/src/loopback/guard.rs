@@ -24,7 +24,7 @@ use subtle::ConstantTimeEq;
 /// Bytes of a session's secret: nobody guesses 192 bits.
 const TOKEN_BYTES: usize = 24;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
     base-uri 'none'";
 

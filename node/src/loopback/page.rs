@@ -15,11 +15,14 @@ pub(super) mod moved;
 mod peers;
 pub(super) mod personal;
 pub(super) mod persons;
+pub(super) mod picture;
+mod plan_says;
 pub(super) mod plans;
 pub(super) mod print;
 pub(super) mod recusals;
 mod refusal;
 pub(super) mod refused;
+pub(super) mod registers;
 mod role;
 mod sheet;
 pub(super) mod slip;
@@ -31,7 +34,7 @@ use super::asset::{Assets, addresses};
 use super::error::Failure;
 use super::guard::cookies;
 use super::words::{Words, words};
-use crate::engine::{Identity, PersonView};
+use crate::engine::{Identity, PersonView, Ringing};
 use crate::export::Language;
 use askama::Template;
 use axum::extract::Request;
@@ -53,6 +56,8 @@ pub(super) struct Frame {
     by_passphrase: bool,
     /// Whether files wait because the disk is nearly full.
     pub(super) files_wait: bool,
+    /// Notices that wait for whoever writes here.
+    ringing: Vec<Ringing>,
     /// The page's own address, where it can be asked for again.
     pub(super) page: String,
 }
@@ -69,6 +74,7 @@ impl Frame {
             assets: addresses(),
             identity: served.engine.identity(),
             files_wait: !served.engine.has_room_for_files(),
+            ringing: served.engine.ringing(),
             page: page.into(),
         }
     }

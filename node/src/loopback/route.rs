@@ -3,7 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
-    page, personal, persons, plans, recusal, retirement, statistics,
+    page, personal, persons, plans, recusal, registers, retirement, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -81,6 +81,10 @@ pub(super) fn pages() -> Vec<Route> {
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
         show("/incidents/{id}/print", page::print::show),
+        show("/incidents/{id}/picture", page::picture::show),
+        show("/concerns", page::registers::concerns),
+        take("/concerns", page::registers::find),
+        show("/promises", page::registers::promises),
         show("/export/{format}", page::print::export),
         show("/devices", page::devices::show),
         take("/devices/invitations", page::invitations::invite),
@@ -131,6 +135,10 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/plans/{id}", plans::plan),
         show("/api/plans/{id}/file", plans::file),
         take("/api/plans/{id}/withdrawal", plans::withdraw),
+        show("/api/concerns", registers::concerns),
+        take("/api/concerns", registers::find),
+        show("/api/promises", registers::promises),
+        show("/api/ringing", registers::ringing),
         show("/api/statistics", statistics::show),
         show("/api/law", law::law),
         take("/api/law", law::publish),

@@ -229,6 +229,46 @@ words! {
     plan_withdraw: "撤回这个版本", "Withdraw this version";
     plan_withdraw_hint: "撤回后新的事件不再用它；已经用它的事件不变。", "No new incident begins with it; those that did keep it.";
 
+    // Notices that ring
+    ring_title: "有通知等您看", "A notice waits for you";
+    ring_allow: "允许桌面提醒", "Allow desktop notifications";
+
+    // Registers and the command picture
+    concerns: "隐患", "Concerns";
+    concerns_hint: "排查走访发现的事：写问题和地点，不写人。到日子再看；出了事就转为事件，经过都留着。", "Issues found on rounds of visits: an issue and a place, never a person. Look again on the day; when something happens it becomes an incident, and its history stays.";
+    no_concerns: "还没有隐患。", "No concerns yet.";
+    find_concern: "记一个隐患", "Record a concern";
+    found_at: "发现", "Found";
+    look_again: "再看", "Look again";
+    raised_as: "已转为", "Became";
+    raise: "转为事件", "Make it an incident";
+    raise_reason: "发生了什么", "What happened";
+    promises: "承诺", "Promises";
+    promises_hint: "所有事件里还没兑现的承诺，先到期的在前。", "Promises of all incidents that were not kept yet, the soonest due first.";
+    no_promises: "没有未兑现的承诺。", "No open promises.";
+    overdue: "已到期", "Overdue";
+    picture: "指挥图", "Command picture";
+    picture_pressing: "缺的一环", "What is missing";
+    picture_nothing: "没有超时的事。", "Nothing is overdue.";
+    picture_progress: "现场该报进展了", "Progress from the scene is due";
+    picture_tasks: "未办结的任务", "Open tasks";
+    plan_says: "预案提示", "What the plan says";
+    plan_says_hint: "只是提示：由人决定。点一下就成为本事件的任务。", "A suggestion: people decide. One action makes it a task of this incident.";
+    plan_give: "作为任务交办", "Give it as a task";
+    plan_suggests: "人数达到预案的提示标准，建议等级：", "The headcount reached what the plan suggests for grade";
+    plan_must_tell: "这个等级要告知：", "To be told of this grade:";
+    plan_told: "已告知", "Told";
+    plan_fell: "没有及时看到，现在由代行人处理：", "Not read in time, now for the deputy:";
+    law_of_demand: "法定期限", "Clocks of law";
+    law_step: "记一个期限步骤", "Record a step";
+    law_approver: "批准人（延期必填）", "Approver (for an extension)";
+    law_told: "已告知信访人理由（延期必须）", "The petitioner was told why (for an extension)";
+    law_days_left: "还剩天数", "days left";
+    law_days_over: "超过天数", "days over";
+    law_paused: "中止中", "Paused";
+    law_met: "已办", "Done";
+    law_calendar_ends: "节假日安排不到那天，按星期推算", "The calendar ends before that day: counted by weekdays";
+
     // Statistics
     statistics: "统计", "Statistics";
     statistics_hint: "五件以下的不显示，也不能从合计推算出来；演练不计入。只数事情，不数人。", "Groups under five are hidden, and cannot be worked out from the total; drills are left out. Matters are counted, never people.";
@@ -238,6 +278,7 @@ words! {
     by_category: "诉求按内容", "Demands by category";
     by_unit: "按单位", "By unit";
     by_month: "按月份", "By month";
+    by_issue: "隐患按内容", "Concerns by what they are about";
     step_times: "各步用时（分钟）", "Times between steps (minutes)";
     no_step_times: "至少五件才显示。", "Shown from five incidents on.";
     step_median: "中位数", "Median";

@@ -4,12 +4,14 @@
 mod answer;
 mod attach;
 mod bounds;
+mod concern;
 mod contact;
 mod correct;
 mod deciding;
 mod demand;
 mod grade;
 mod headcount;
+mod legal;
 mod log;
 mod milestone;
 mod notice;
@@ -28,6 +30,7 @@ mod whole;
 pub use answer::Answer;
 pub use attach::{Attach, Attachment};
 pub use bounds::check_line;
+pub use concern::{Concern, Raise};
 pub use contact::Contact;
 pub use correct::Correct;
 pub use deciding::Deciding;
@@ -35,6 +38,7 @@ pub(in crate::incident) use deciding::{is_same_person, name_of};
 pub use demand::Demand;
 pub use grade::Grade;
 pub use headcount::Headcount;
+pub use legal::Legal;
 pub use log::Log;
 pub use milestone::Milestone;
 pub use notice::{Notice, NoticeActed, NoticeRead, NoticeTold};
@@ -77,6 +81,12 @@ macro_rules! commands {
 commands! {
     /// Starts it.
     Start(Start) = Start,
+    /// Records a concern, before there is an incident.
+    Concern(Concern) = Start,
+    /// Makes a concern an incident.
+    Raise(Raise) = Raised,
+    /// Records a step of a clock of law.
+    Legal(Legal) = Legal,
     /// Writes a line of the log.
     Log(Log) = Log,
     /// Records a headcount.
@@ -152,7 +162,11 @@ impl Command {
     const fn may_follow_archive(&self) -> bool {
         matches!(
             self,
-            Self::Answer(_) | Self::PromiseDone(_) | Self::ReportReceipt(_) | Self::Objection(_)
+            Self::Answer(_)
+                | Self::Legal(_)
+                | Self::PromiseDone(_)
+                | Self::ReportReceipt(_)
+                | Self::Objection(_)
         )
     }
 }
@@ -179,13 +193,18 @@ impl Incident {
     /// A [`Refusal`]; the incident is as it was.
     pub fn decide(&self, command: Command, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         match command {
-            Command::Start(_) if !self.is_empty() => return Err(Refusal::StartedAlready),
-            Command::Start(_) => {}
+            Command::Start(_) | Command::Concern(_) if !self.is_empty() => {
+                return Err(Refusal::StartedAlready);
+            }
+            Command::Start(_) | Command::Concern(_) => {}
             _ if self.is_empty() => return Err(Refusal::NotStarted),
             ref later => by.check_open(later.may_follow_archive())?,
         }
         match command {
             Command::Start(act) => act.decide(by),
+            Command::Concern(act) => act.decide(),
+            Command::Raise(act) => act.decide(by),
+            Command::Legal(act) => act.decide(self, by),
             Command::Log(act) => act.decide(by),
             Command::Headcount(act) => act.decide(),
             Command::Milestone(act) => act.decide(self, by),

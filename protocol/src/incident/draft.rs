@@ -1,14 +1,14 @@
 //! From a decided entry to the bytes of one Automerge change.
 
 use super::narrow::{Narrow, Petitioner};
-use super::schema::ActFields;
+use super::schema::{ActFields, PlanFields};
 use super::{
     ENTRIES, EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
 };
 use crate::access::NarrowPart;
 use crate::clock::{Entropy, Moment};
 use crate::contain::{Misformed, automerge_actor};
-use crate::id::{EntryId, SubjectId, WriterId};
+use crate::id::{EntryId, RecordId, SubjectId, WriterId};
 use crate::seal::SealError;
 use automerge::legacy::{Key as Name, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, Value};
@@ -39,6 +39,15 @@ impl NewEntry {
             words: Words::default(),
             narrow: NarrowWords::default(),
         }
+    }
+
+    /// The same, pinning or quoting a version of the plan.
+    #[must_use]
+    pub fn under_plan(mut self, plan: RecordId) -> Self {
+        self.open
+            .act
+            .get_or_insert(ActFields::Plan(PlanFields { plan }));
+        self
     }
 
     /// The same with words.

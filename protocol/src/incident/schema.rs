@@ -27,6 +27,7 @@ mod answer;
 mod contact;
 mod fields;
 mod notice;
+mod plan;
 mod report;
 mod scene;
 mod task;
@@ -37,6 +38,7 @@ pub use act::{ActFields, ActWords};
 pub use answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
 pub use contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
 pub use notice::{GradeFields, NoticeFields, NoticeStepFields};
+pub(super) use plan::{LegalFields, PlanFields};
 pub use report::{
     ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
 };

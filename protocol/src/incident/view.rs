@@ -8,6 +8,7 @@ mod counting;
 mod drawing;
 mod grades;
 mod headcounts;
+mod legal;
 mod measured;
 mod notices;
 mod papers;
@@ -18,12 +19,14 @@ mod summary;
 mod tally;
 mod tasks;
 mod timeline;
+mod waiting;
 mod whole;
 
 pub use acts::{ActsView, StepView, WrittenBy};
 pub use answers::{AnswerView, PromiseView, TalkView};
 pub use contacts::{ContactStep, ContactView, RepresentativesGroup, RepresentativesView};
 pub use grades::GradeView;
+pub use legal::LegalView;
 pub use measured::MeasuredStep;
 pub use notices::{CallView, NoticeView};
 pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
@@ -36,6 +39,7 @@ pub use scene::{HandoverView, PlaceCheckView, PresenceView};
 pub use summary::{State, Summary};
 pub use tally::Tally;
 pub use tasks::TaskView;
+pub use waiting::{Waiting, WaitingItem, WaitingKind};
 pub use whole::{LinkView, MovedView, VoidView};
 
 use super::schema::{self, Stored};
@@ -108,6 +112,14 @@ impl Known {
             let said = w.text.as_ref().or(w.note.as_ref());
             said.or(w.title.as_ref()).or(w.category.as_ref())
         })
+    }
+
+    /// The version of the plan that it pins or quotes.
+    fn plan(&self) -> Option<RecordId> {
+        match &self.stored.open.act {
+            Some(schema::ActFields::Plan(fields)) => Some(fields.plan),
+            _ => None,
+        }
     }
 
     fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {

@@ -100,6 +100,8 @@ words! {
         GroupVisit = "group-visit",
         /// 突发重点问题
         KeyIssue = "key-issue",
+        /// 隐患: no incident yet
+        Concern = "concern",
     }
 }
 
@@ -222,6 +224,10 @@ words! {
         Move = "move",
         /// An entry of another incident belongs here.
         MovedHere = "moved-here",
+        /// A concern became an incident.
+        Raised = "raised",
+        /// A step that starts, stops or moves a clock of law.
+        Legal = "legal",
     }
 }
 
@@ -291,18 +297,55 @@ words! {
     }
 }
 
+impl IncidentKind {
+    /// The kinds of what is an incident; a concern is not one yet.
+    pub const INCIDENTS: &'static [Self] = &[Self::GroupVisit, Self::KeyIssue];
+}
+
+words! {
+    /// 期限步骤: what starts, stops or moves a clock of law. Each is recorded with its time.
+    LegalStep ("step") {
+        /// 收到诉求: the demand came in.
+        Received = "received",
+        /// 登记告知: registered, and the petitioner informed or the matter forwarded (articles 22, 23).
+        Informed = "informed",
+        /// 收到转送: another body forwarded it to us (article 23).
+        Forwarded = "forwarded",
+        /// 提出异议: objected to a misdirected matter (article 23).
+        Objected = "objected",
+        /// 受理: accepted by the body in charge (article 34).
+        Accepted = "accepted",
+        /// 答复: answered in writing (articles 32, 34).
+        Answered = "answered",
+        /// 请求复查: a review was asked for (article 35).
+        ReviewAsked = "review-asked",
+        /// 复查答复: the review was answered (article 35).
+        Reviewed = "reviewed",
+        /// 请求复核: a second review was asked for (article 36).
+        SecondReviewAsked = "second-review-asked",
+        /// 复核答复: the second review was answered (article 36).
+        SecondReviewed = "second-reviewed",
+        /// 延期: extended, with a reason, an approver, and the petitioner told (article 34).
+        Extended = "extended",
+        /// 中止: time stands still, with a reason.
+        Paused = "paused",
+        /// 恢复: it runs again.
+        Resumed = "resumed",
+    }
+}
+
 impl EntryKind {
     /// What it is in the table of roles.
     pub const fn act(self) -> Act {
         match self {
-            Self::Start => Act::Start,
+            Self::Start | Self::Raised => Act::Start,
             Self::Log => Act::Log,
             Self::Headcount => Act::Headcount,
             Self::Milestone => Act::Milestone,
             Self::Correction => Act::Correct,
             Self::Attach => Act::Attach,
             Self::Demand | Self::Representatives | Self::Talk => Act::Demand,
-            Self::Answer | Self::Promise | Self::PromiseDone => Act::Answer,
+            Self::Answer | Self::Promise | Self::PromiseDone | Self::Legal => Act::Answer,
             Self::Task | Self::TaskAck | Self::TaskDone => Act::Task,
             Self::Contact => Act::Contact,
             Self::Notice | Self::NoticeRead | Self::NoticeTold | Self::NoticeActed => Act::Notice,

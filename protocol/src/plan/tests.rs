@@ -300,4 +300,5 @@ fn single_fields_are_set_as_a_form_names_them() {
     }
 }
 
+mod applying;
 mod choosing;

@@ -11,6 +11,7 @@ fn case(kind: IncidentKind, unit: &str) -> Case {
         month: "2026-03".into(),
         categories: BTreeMap::from([("供暖".into(), 1)]),
         steps: BTreeMap::new(),
+        issue: None,
     }
 }
 

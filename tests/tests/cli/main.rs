@@ -11,6 +11,7 @@ mod carrying;
 mod contract;
 mod disposing;
 mod files;
+mod following;
 mod joining;
 mod moving;
 mod persons;

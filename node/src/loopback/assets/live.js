@@ -88,6 +88,18 @@ document.addEventListener("click", (event) => {
   refresh();
 });
 
+// Of all tabs one rings, and goes on listening while nobody sees it.
+let rings = false;
+navigator.locks?.request("onscene-ring", () => {
+  rings = true;
+  if (document.hidden) listen();
+  return new Promise(() => {});
+});
+
+function ring() {
+  document.dispatchEvent(new CustomEvent("onscene:ring", { detail: { sounds: rings } }));
+}
+
 const live = document.getElementById("live");
 const RETRY_MS = 5000;
 let events;
@@ -99,10 +111,11 @@ function showLive(on) {
 
 function listen() {
   events?.close();
-  if (document.hidden) return;
+  if (document.hidden && !rings) return;
   events = new EventSource("/api/events");
   events.addEventListener("open", () => {
     showLive(true);
+    ring();
     // Whatever happened while nobody listened.
     refresh();
   });
@@ -114,7 +127,12 @@ function listen() {
     if (refused && event.target === events) setTimeout(listen, RETRY_MS);
   });
   events.addEventListener("written", (event) => {
+    ring();
     if (!incident || JSON.parse(event.data).incident === incident) refresh();
+  });
+  events.addEventListener("due", () => {
+    ring();
+    refresh();
   });
   for (const name of ["locked", "unlocked"]) {
     events.addEventListener(name, () => document.dispatchEvent(new Event(`onscene:${name}`)));

@@ -12,7 +12,7 @@ use super::refusal::explain;
 use super::sheet::{Filling, SheetView, entry_field, sheets};
 use super::timeline::{FileRow, Mention, Row, Timeline};
 use super::{Frame, render, see};
-use crate::engine::Written;
+use crate::engine::{DemandClocks, Written};
 use crate::export::language::{day, minute, range};
 use askama::Template;
 use axum::Json;
@@ -24,13 +24,20 @@ use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{
     Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
 };
+use onscene_protocol::plan::Applied;
 use serde::Deserialize;
 use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "incident.html")]
-struct Page<'a> {
-    frame: Frame,
+pub(super) struct Page<'a> {
+    pub(super) frame: Frame,
+    /// What the plan that it pinned says of it.
+    plan: Option<&'a Applied>,
+    /// The clocks of law of its demands.
+    law: &'a [DemandClocks],
+    /// This laptop's offset from UTC.
+    pub(super) offset: chrono::FixedOffset,
     view: &'a IncidentView,
     /// The track that is shown; all where none.
     track: Option<Track>,
@@ -179,6 +186,9 @@ async fn page(
     let timeline = Timeline::new(&detail, &devices, frame.language, frame.w);
     let known = |entry: &EntryId| detail.view.entries.iter().any(|e| e.entry == *entry);
     render(&Page {
+        plan: detail.local.plan.as_ref(),
+        law: &detail.local.law,
+        offset,
         track,
         rows: timeline.rows(track),
         chart: chart::draw(&detail.view.headcounts),

@@ -236,6 +236,14 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
 /// What is refused for its time, or because the incident is over.
 fn time_or_state(refusal: &Refusal) -> (String, String) {
     let (message, hint): (String, &str) = match refusal {
+        Refusal::NoConcern => (
+            "只有隐患能转为事件，而且只转一次；事件不能当隐患记".into(),
+            "隐患请在「隐患」页上记，或直接开始一个事件",
+        ),
+        Refusal::PetitionerNotTold => (
+            "延期要先告知信访人并说明理由，才能记（《信访工作条例》第三十四条）".into(),
+            "请先告知信访人，再记延期",
+        ),
         Refusal::OwnRelease => (
             "发布要由第二个人审核，起草人自己不能审核".into(),
             "请没有起草的组长或副组长审核",

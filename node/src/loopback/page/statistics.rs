@@ -31,13 +31,14 @@ pub(in crate::loopback) async fn show(
 
 impl Page {
     /// Each table with its heading.
-    fn tables(&self) -> [(&'static str, &Table); 4] {
+    fn tables(&self) -> [(&'static str, &Table); 5] {
         let (w, all) = (self.frame.w, &self.statistics);
         [
             (w.by_kind, &all.kinds),
             (w.by_category, &all.categories),
             (w.by_unit, &all.units),
             (w.by_month, &all.months),
+            (w.by_issue, &all.concerns),
         ]
     }
 

@@ -227,6 +227,8 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/api/persons") => (json, r#"{"name":"x"}"#),
         (_, "/api/persons/writing") => (json, r#"{"person":"x"}"#),
         (_, "/api/persons/pin") => (json, r#"{"pin":"2468"}"#),
+        (_, "/concerns") => (form, "title=x&place=y&category=z"),
+        (_, "/api/concerns") => (json, r#"{"title":"x","place":"y","category":"z"}"#),
         (_, "/law") => (form, "calendar=x"),
         (_, "/api/law") => (json, r#"{"calendar":"x"}"#),
         (_, "/plans") => (form, "text=x"),

@@ -171,6 +171,12 @@ pub enum Refusal {
     /// One incident cannot be two.
     #[error("the other incident is this one")]
     SameIncident,
+    /// Nothing that could become an incident, or something that has become one.
+    #[error("only a concern becomes an incident, and only once; an incident is no concern")]
+    NoConcern,
+    /// An extension that the petitioner knows nothing of.
+    #[error("an extension counts only once the petitioner was told, and why (article 34)")]
+    PetitionerNotTold,
     /// All that was written in it was destroyed.
     #[error("what was written in this incident was destroyed")]
     Destroyed,
@@ -236,6 +242,8 @@ impl Refusal {
                                objections are still taken here"
             }
             Self::Voided => "write into the right incident, or start another one",
+            Self::NoConcern => "record a concern on its own page, or start an incident",
+            Self::PetitionerNotTold => "tell the petitioner first, then record it",
             Self::SameIncident => "name another incident",
             Self::StartedAlready => "write an entry into it, or start another incident",
             Self::NotForRole { .. } => "ask one of them, or ask an administrator for another role",

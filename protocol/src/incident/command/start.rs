@@ -24,6 +24,9 @@ pub struct Start {
 
 impl Start {
     pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+        if self.kind == IncidentKind::Concern {
+            return Err(Refusal::NoConcern);
+        }
         Ok(NewEntry {
             kind: EntryKind::Start,
             narrow: NarrowWords::default(),

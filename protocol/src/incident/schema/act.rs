@@ -5,6 +5,7 @@
 use super::answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
 use super::contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
 use super::notice::{GradeFields, NoticeFields, NoticeStepFields};
+use super::plan::{LegalFields, PlanFields};
 use super::report::{
     ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
 };
@@ -81,6 +82,12 @@ pub enum ActFields {
     /// 移入
     #[n(21)]
     MovedHere(#[n(0)] MovedHereFields),
+    /// 预案版本
+    #[n(40)]
+    Plan(#[n(0)] PlanFields),
+    /// 期限步骤
+    #[n(41)]
+    Legal(#[n(0)] LegalFields),
 }
 
 /// Words that only one act has: sealed with the entry's others.

@@ -5,13 +5,16 @@ use super::Known;
 use super::answers::{AnswerView, PromiseView, TalkView};
 use super::contacts::{ContactView, RepresentativesView};
 use super::grades::GradeView;
+use super::legal::LegalView;
 use super::measured::MeasuredStep;
 use super::notices::NoticeView;
 use super::papers::{ObjectionView, ReleaseView, ReportView};
 use super::scene::{HandoverView, PlaceCheckView, PresenceView};
 use super::tasks::TaskView;
 use super::whole::{LinkView, MovedView, VoidView};
-use super::{Reader, answers, contacts, grades, measured, notices, papers, scene, tasks, whole};
+use super::{
+    Reader, answers, contacts, grades, legal, measured, notices, papers, scene, tasks, whole,
+};
 use crate::id::{EntryId, PersonKey, SubjectId};
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +81,8 @@ pub struct ActsView {
     pub links: Vec<LinkView>,
     /// Entries that belong elsewhere, or came from elsewhere.
     pub moved: Vec<MovedView>,
+    /// Steps of the clocks of law.
+    pub legal: Vec<LegalView>,
     /// The times of the plan's steps, for the form after the action.
     pub measured: Vec<MeasuredStep>,
 }
@@ -122,6 +127,7 @@ pub(super) fn rows(subject: SubjectId, known: &[Known], reader: &Reader<'_>) -> 
         voided: whole::voided(known),
         links: whole::links(known),
         moved: whole::moved(known),
+        legal: legal::rows(known),
         measured: measured::steps(known),
     }
 }

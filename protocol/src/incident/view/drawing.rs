@@ -178,6 +178,7 @@ const fn incident(kind: IncidentKind) -> &'static str {
     match kind {
         IncidentKind::GroupVisit => "群体上访",
         IncidentKind::KeyIssue => "突发重点问题",
+        IncidentKind::Concern => "隐患",
     }
 }
 

@@ -12,6 +12,12 @@ pub struct IncidentView {
     pub incident: SubjectId,
     /// What kind it is; none while its first entry has not arrived.
     pub kind: Option<IncidentKind>,
+    /// Whether it was found as a concern, before anything happened.
+    #[serde(default)]
+    pub concern: bool,
+    /// The version of the plan that it pinned as it began.
+    #[serde(default)]
+    pub plan: Option<RecordId>,
     /// Whether it is a drill.
     pub drill: bool,
     /// Its title; none where the key is missing.
@@ -116,6 +122,9 @@ pub struct MilestoneView {
     pub entry: EntryId,
     /// Which.
     pub name: MilestoneName,
+    /// The version of the plan that the activation quotes.
+    #[serde(default)]
+    pub plan: Option<RecordId>,
     /// What was said about it.
     pub note: Option<String>,
     /// Who declared it, where that is not who wrote it.

@@ -1,5 +1,6 @@
 //! One line of the list of incidents.
 
+use super::waiting::Waiting;
 use super::{Known, Reader, Tally, text};
 use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
@@ -61,6 +62,18 @@ pub struct Summary {
     pub last_record: Option<RecordId>,
     /// The place of the beginning that counts, the first of several.
     pub started_order: Option<(u64, RecordId)>,
+    /// The version of the plan that it pinned as it began.
+    #[serde(default)]
+    pub plan: Option<RecordId>,
+    /// What it began as.
+    #[serde(default)]
+    pub begun_as: Option<IncidentKind>,
+    /// What a concern became, by the first entry that says so.
+    #[serde(default)]
+    pub raised: Option<(u64, RecordId, IncidentKind)>,
+    /// What waits for somebody.
+    #[serde(default)]
+    pub waiting: Waiting,
     /// What statistics count of it.
     #[serde(default)]
     pub tally: Tally,
@@ -85,6 +98,10 @@ impl Summary {
             last_order: 0,
             last_record: None,
             started_order: None,
+            plan: None,
+            begun_as: None,
+            raised: None,
+            waiting: Waiting::default(),
             tally: Tally::default(),
             closed: false,
         }
@@ -93,17 +110,27 @@ impl Summary {
     fn add(&mut self, entry: &Known) {
         self.entries += 1;
         self.tally.add(entry);
+        self.waiting.add(entry);
         let order = (entry.from.time.bits(), entry.from.record);
         let is_start = entry.stored.kind == Some(EntryKind::Start);
         if is_start && self.started_order.is_none_or(|known| order < known) {
             self.started_order = Some(order);
             self.tally.by = Some(entry.from.author);
-            self.kind = entry.stored.open.incident;
+            self.begun_as = entry.stored.open.incident;
+            self.plan = entry.plan();
+            self.tally.issue = entry.word(|words| words.category.as_ref());
             self.drill = entry.stored.open.drill.unwrap_or(false);
             self.title = entry.word(|words| words.title.as_ref());
             self.place = entry.word(|words| words.place.as_ref());
             self.started_at = Some(text(entry.at()));
         }
+        if entry.stored.kind == Some(EntryKind::Raised)
+            && let Some(kind) = entry.stored.open.incident
+            && self.raised.is_none_or(|(at, by, _)| order < (at, by))
+        {
+            self.raised = Some((order.0, order.1, kind));
+        }
+        self.kind = self.raised.map(|(.., kind)| kind).or(self.begun_as);
         self.state = self.state.max(State::of_entry(entry));
         if (order.0, Some(order.1)) >= (self.last_order, self.last_record) {
             (self.last_order, self.last_record) = (order.0, Some(order.1));

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Tally {
     /// Who started it: their unit is the incident's.
     pub by: Option<PersonKey>,
+    /// What a concern is about.
+    pub issue: Option<String>,
     /// Demands, by what they are about.
     pub categories: BTreeMap<String, usize>,
     /// When each laptop first wrote of each step, milliseconds since 1970 by its own clock.

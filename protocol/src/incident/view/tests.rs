@@ -1,5 +1,6 @@
 //! What is derived: lateness, clocks, counts that disagree, states, times.
 
+mod concerns;
 mod lists;
 
 use super::*;

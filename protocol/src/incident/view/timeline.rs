@@ -7,7 +7,7 @@ use super::{
 };
 use crate::id::{DeviceKey, EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
-use crate::incident::{EntryKind, Incident, ReadBack};
+use crate::incident::{EntryKind, Incident, IncidentKind, ReadBack};
 use crate::limit::LATE_AFTER_MS;
 use crate::roster::Counts;
 use crate::seal::Purpose;
@@ -21,10 +21,17 @@ impl Incident {
             .iter()
             .find(|entry| entry.stored.kind == Some(EntryKind::Start));
         let head_word = |get: fn(&super::Words) -> Option<&String>| head.and_then(|h| h.word(get));
+        let begun_as = head.and_then(|head| head.stored.open.incident);
+        let mut became = known
+            .iter()
+            .filter(|entry| entry.stored.kind == Some(EntryKind::Raised));
+        let raised = became.find_map(|entry| entry.stored.open.incident);
         let milestones: Vec<MilestoneView> = known.iter().filter_map(milestone).collect();
         IncidentView {
             incident: self.subject,
-            kind: head.and_then(|head| head.stored.open.incident),
+            kind: raised.or(begun_as),
+            concern: begun_as == Some(IncidentKind::Concern),
+            plan: head.and_then(Known::plan),
             drill: head
                 .and_then(|head| head.stored.open.drill)
                 .unwrap_or(false),
@@ -161,6 +168,7 @@ fn milestone(entry: &Known) -> Option<MilestoneView> {
     Some(MilestoneView {
         entry: entry.id,
         name: entry.stored.open.milestone?,
+        plan: entry.plan(),
         note: entry.word(|words| words.note.as_ref()),
         by: entry.word(|words| words.by.as_ref()),
         author: entry.author.clone(),

@@ -1,0 +1,102 @@
+//! `concern`: issues that were found before anything happened, until they become an incident.
+
+use super::written::{act, given};
+use crate::args;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, short};
+use clap::Subcommand;
+use onscene_node::engine::ConcernView;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::IncidentKind;
+use serde_json::Value;
+
+/// Issues found on rounds of visits: an issue and a place, never a person
+#[derive(Debug, Subcommand)]
+pub(crate) enum Concern {
+    /// Record an issue; `task` gives the day to look again, `log` what was seen
+    New {
+        /// What it is called
+        #[arg(long)]
+        title: String,
+        /// Where it is
+        #[arg(long)]
+        place: String,
+        /// What it is about: wages, housing, fees, pension
+        #[arg(long)]
+        category: String,
+        /// What was seen and heard
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// List them, those to be looked at soonest first
+    List,
+    /// Make one an incident; its history stays
+    Raise {
+        /// Which
+        id: SubjectId,
+        /// What kind of incident it is now
+        #[arg(long, value_parser = args::kind())]
+        kind: IncidentKind,
+        /// What happened
+        reason: String,
+    },
+}
+
+impl Concern {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        match self {
+            Self::New {
+                title,
+                place,
+                category,
+                note,
+            } => {
+                let fields = given([
+                    ("title", Some(title.into())),
+                    ("place", Some(place.into())),
+                    ("category", Some(category.into())),
+                    ("note", note.map(Value::String)),
+                ]);
+                let written: Value = client.post_json("/api/concerns", &fields).await?;
+                output.value(&written, || {
+                    let id = written.get("incident").and_then(Value::as_str);
+                    format!("saved: concern {}", id.unwrap_or_default())
+                })
+            }
+            Self::List => list(client, output).await,
+            Self::Raise { id, kind, reason } => {
+                let fields = given([
+                    ("do", Some("raise".into())),
+                    ("kind", Some(kind.word().into())),
+                    ("reason", Some(reason.into())),
+                ]);
+                act(client, output, id, &fields).await
+            }
+        }
+    }
+}
+
+async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
+    let concerns: Vec<ConcernView> = client.get_json("/api/concerns").await?;
+    output.list(
+        &concerns,
+        |rows| {
+            for concern in &concerns {
+                let state = match (concern.raised_as, concern.overdue) {
+                    (Some(kind), _) => kind.word(),
+                    (None, true) => "overdue",
+                    (None, false) => "",
+                };
+                rows.add([
+                    short(&concern.concern.to_string()).to_owned(),
+                    concern.category.clone().unwrap_or_default(),
+                    concern.title.clone().unwrap_or_default(),
+                    concern.next.clone().unwrap_or_default(),
+                    state.into(),
+                ]);
+            }
+        },
+        &["concern", "about", "title", "look again", ""],
+    )
+}

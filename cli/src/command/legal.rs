@@ -1,0 +1,63 @@
+//! `legal`: a step that starts, stops or moves a clock of law.
+
+use super::written::{act, given};
+use crate::args::When;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::LegalStep;
+use serde_json::Value;
+
+/// Record a step of a demand's clock of law: informed, accepted, extended, paused, …
+#[derive(Debug, Args)]
+pub(crate) struct Legal {
+    /// The incident
+    id: SubjectId,
+    /// The demand
+    demand: EntryId,
+    /// Which step
+    #[arg(value_parser = step())]
+    step: LegalStep,
+    /// When it was, if that was not just now
+    #[arg(long, value_name = "TIME")]
+    at: Option<When>,
+    /// Why, for an extension and a pause
+    #[arg(long)]
+    reason: Option<String>,
+    /// Who approved an extension
+    #[arg(long)]
+    approver: Option<String>,
+    /// The petitioner was told of an extension, and why
+    #[arg(long)]
+    told: bool,
+}
+
+fn step() -> impl TypedValueParser<Value = LegalStep> {
+    let words = LegalStep::ALL.iter().map(|known| known.word());
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<LegalStep>())
+}
+
+impl Legal {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let at = self.at.and_then(|at| at.resolve(&settings.host));
+        let fields = given([
+            ("do", Some("legal".into())),
+            ("demand", Some(self.demand.to_string().into())),
+            ("step", Some(self.step.word().into())),
+            ("at", at.map(Value::String)),
+            ("reason", self.reason.map(Value::String)),
+            ("approver", self.approver.map(Value::String)),
+            ("told", self.told.then_some(Value::Bool(true))),
+        ]);
+        act(client, output, self.id, &fields).await
+    }
+}

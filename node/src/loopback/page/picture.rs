@@ -1,0 +1,89 @@
+//! The command picture on one screen (clause 三.4): where it stands, how many people over time, what is
+//! open and overdue, when each laptop was last heard of. Drawn from what is on this laptop, offline too.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::chart::{self, Chart};
+use super::peers::{self, PeerRow};
+use super::{Frame, render};
+use crate::engine::IncidentDetail;
+use crate::export::language::{day, minute, range};
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{EntryView, HeadcountView, MilestoneName, Pressing, TaskView};
+use std::sync::Arc;
+
+/// Entries that the picture shows: the latest, what fits beside the rest.
+const LATEST_SHOWN: usize = 6;
+
+#[derive(Template)]
+#[template(path = "picture.html")]
+struct Page {
+    frame: Frame,
+    detail: IncidentDetail,
+    chart: Option<Chart>,
+    pressing: Vec<Pressing>,
+    peers: Vec<PeerRow>,
+}
+
+/// `GET /incidents/{id}/picture`.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let Path(id) = id?;
+    let detail = served.engine.incident(id).await?;
+    let frame = Frame::new(&served, &headers, format!("/incidents/{id}/picture"));
+    render(&Page {
+        chart: chart::draw(&detail.view.headcounts),
+        pressing: detail.view.pressing(served.host.wall_ms()),
+        peers: peers::rows(served.engine.peers().await?, frame.w),
+        detail,
+        frame,
+    })
+}
+
+impl Page {
+    fn latest(&self) -> impl Iterator<Item = &EntryView> {
+        let written = self.detail.view.entries.iter().rev();
+        written
+            .filter(|entry| entry.text.is_some())
+            .take(LATEST_SHOWN)
+    }
+
+    fn open_tasks(&self) -> impl Iterator<Item = &TaskView> {
+        let tasks = self.detail.view.acts.tasks.iter();
+        tasks.filter(|task| task.done.is_empty())
+    }
+
+    fn count(&self) -> Option<&HeadcountView> {
+        self.detail.view.headcounts.last()
+    }
+
+    fn reached(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let view = &self.detail.view;
+        MilestoneName::ALL.iter().filter_map(|name| {
+            let first = view.milestones.iter().find(|row| row.name == *name)?;
+            Some((self.frame.language.milestone(name), minute(&first.at)))
+        })
+    }
+
+    fn grade(&self) -> Option<&'static str> {
+        let grades = self.detail.view.acts.grades.iter();
+        let mut in_force = grades.filter(|grade| grade.in_force);
+        in_force.next().map(|grade| grade.grade.word())
+    }
+
+    fn elapsed(&self, pressing: &Pressing) -> String {
+        format!("{} {}", pressing.elapsed_ms / 60_000, self.frame.w.minutes)
+    }
+
+    fn when(&self, at: &str) -> String {
+        format!("{} {}", day(at), minute(at))
+    }
+}
