@@ -1,6 +1,8 @@
 //! The forms of acts, as data: each with its clause of the plan, what to keep in mind, and its fields.
 //! One template draws them all.
 
+mod outward;
+mod staff;
 mod table;
 
 use super::super::form::Fields;
@@ -9,7 +11,7 @@ use crate::export::Language;
 use crate::export::language::minute;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::Disclosure;
-use table::{FieldKind, SHEETS, Two};
+use table::{FieldKind, Sheet, Two};
 
 /// A form, ready to be drawn.
 pub(super) struct SheetView {
@@ -47,9 +49,14 @@ pub(super) struct Filling<'a> {
     pub(super) typed: &'a Fields,
 }
 
+/// Every form.
+fn all() -> impl Iterator<Item = &'static Sheet> {
+    staff::SHEETS.iter().chain(outward::SHEETS)
+}
+
 /// The field of an act's form that names an earlier entry.
 pub(super) fn entry_field(what: &str) -> Option<&'static str> {
-    let sheet = SHEETS.iter().find(|sheet| sheet.what == what)?;
+    let sheet = all().find(|sheet| sheet.what == what)?;
     let names_entry = |kind: &FieldKind| matches!(kind, FieldKind::Entry(_) | FieldKind::AnyEntry);
     let mut fields = sheet.fields.iter();
     fields
@@ -59,7 +66,7 @@ pub(super) fn entry_field(what: &str) -> Option<&'static str> {
 
 /// The forms, those left out that have nothing to choose from.
 pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
-    let shown = SHEETS.iter().filter_map(|sheet| {
+    let shown = all().filter_map(|sheet| {
         let is_open = filling.typed.typed("do") == sheet.what;
         let fields: Vec<FieldView> = sheet
             .fields
