@@ -1,5 +1,6 @@
 //! The commands: one file each, its arguments and its run. One enum, one match.
 
+mod address;
 mod answer;
 mod attach;
 mod attachment;
@@ -132,6 +133,8 @@ pub(crate) enum Command {
     Dispose(dispose::Dispose),
     Recuse(recuse::Recuse),
     Sync(sync::Sync),
+    #[command(subcommand)]
+    Address(address::Address),
     Export(export::Export),
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -233,6 +236,7 @@ impl Command {
             Self::Dispose(command) => command.run(client, output).await,
             Self::Recuse(command) => command.run(client, output).await,
             Self::Sync(command) => command.run(client, output).await,
+            Self::Address(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
             Self::Bundle(command) => command.run(client, settings, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,

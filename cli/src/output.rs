@@ -73,6 +73,11 @@ impl Output {
         self.is_terminal
     }
 
+    /// Whether a person waits who can be shown how far it is.
+    pub(crate) fn shows_progress(self) -> bool {
+        !self.json && io::stderr().is_terminal()
+    }
+
     /// One value: its JSON, or what a person is told instead.
     pub(crate) fn value(
         self,

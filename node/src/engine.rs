@@ -2,6 +2,7 @@
 //! turns that are committed as a whole; readers take snapshots and wait for nobody.
 
 mod act;
+mod addresses;
 mod admitting;
 mod adopt;
 mod backing;
@@ -17,11 +18,13 @@ mod event;
 mod fingerprints;
 mod founding;
 mod held;
+mod hubs;
 mod identity;
 mod ingest;
 mod inviting;
 mod late;
 mod lawful;
+mod moving;
 mod narrow;
 mod originals;
 mod peers;
@@ -37,6 +40,7 @@ mod ringing;
 mod room;
 mod shared;
 mod since;
+mod sleeping;
 mod staging;
 mod tending;
 mod trail;
@@ -58,8 +62,9 @@ pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;
 pub use inviting::{InvitationState, InvitationView, InvitedView};
 pub use lawful::{DemandClocks, LawView};
+pub use moving::{Direction, MovingView, Part};
 pub use originals::{FilesChosen, Originals};
-pub use peers::{Backlog, PeerView};
+pub use peers::{Backlog, Found, PeerView};
 pub use persons::PersonView;
 pub use planning::{PlanDetail, PlanView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
@@ -67,6 +72,7 @@ pub use recusing::RecusedView;
 pub use retiring::{Left, Move};
 pub use ringing::Ringing;
 pub use room::Room;
+pub use sleeping::SleepView;
 pub use staging::Staged;
 pub use trail::{AccessView, DisposalView, RecusalView, Trail};
 pub use unbundling::ReadBundle;
@@ -109,6 +115,13 @@ pub enum Happening {
     Due {
         /// The incident.
         subject: SubjectId,
+    },
+    /// The addresses to dial changed, or where a hub is said to be.
+    Addresses,
+    /// Records move to or from a peer, or all that was to move has.
+    Moving {
+        /// The peer.
+        device: DeviceKey,
     },
     /// Every byte of an attachment is durable here.
     Attachment {

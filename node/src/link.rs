@@ -6,8 +6,10 @@
 
 mod attachments;
 mod client;
+mod discovery;
 mod error;
 mod exchange;
+pub mod findings;
 mod gate;
 mod join;
 pub mod limit;
@@ -15,16 +17,20 @@ mod links;
 mod live;
 mod meet;
 mod message;
+mod network;
 mod news;
+mod observed;
 mod presence;
 mod server;
 mod standing;
 pub mod tls;
 
+pub use client::is_address;
 pub use error::LinkError;
 pub use exchange::{Moved, Report};
 pub use join::join;
 pub use links::{Links, Wiring};
+pub use observed::Trouble;
 
 #[cfg(test)]
 mod tests;

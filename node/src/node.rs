@@ -197,13 +197,14 @@ impl Node {
             engine.remember_hub(hub.clone()).await?;
         }
         let hub = engine.hub().await?;
-        engine.set_reachable(listen, hub.clone());
+        engine.set_reachable(listen, hub);
         let (stopping, leaving) = (CancellationToken::new(), CancellationToken::new());
         let wiring = Wiring {
             engine: engine.clone(),
             device_key: opened.device_key.clone(),
             listener,
-            addresses: hub.iter().chain(&settings.peers).cloned().collect(),
+            addresses: settings.peers.clone(),
+            discovery: settings.discovery,
             stopping: stopping.child_token(),
         };
         let links = if settings.standing {

@@ -1,8 +1,10 @@
 //! Time as evidence: a moment as the laptop saw it, and a hybrid logical clock for order.
 
 mod offset;
+mod sleep;
 
 pub use offset::{ClockReading, Clocks};
+pub use sleep::{Sleep, slept};
 
 use crate::limit::{CLOCK_LEAD_MS_MAX, TIME_MS_MAX};
 use std::fmt;

@@ -9,6 +9,7 @@ mod form;
 mod skim;
 
 pub use form::Expected;
+pub(crate) use skim::Reader;
 pub use skim::Unreadable;
 
 use crate::id::WriterId;

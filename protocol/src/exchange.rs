@@ -5,23 +5,28 @@
 //! batches, and both sides sign a [`Receipt`] over what they hold then. `PROTOCOL.md` has the
 //! bytes and the routes.
 
+mod announcement;
+mod backoff;
 mod fingerprint;
 mod join;
 mod letting_go;
 mod message;
 mod pace;
+mod packed;
 mod pieces;
 mod receipt;
 mod reconcile;
 mod sets;
 mod wire;
 
+pub use announcement::{Announcement, NoAnnouncement};
+pub use backoff::Backoff;
 pub use fingerprint::{Fingerprint, SetFingerprint};
 pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest};
 pub use letting_go::may_let_go;
 pub use message::{
-    BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, Message, PutAnswer, PutReceipts,
-    PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
+    BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, HubAt, Hubs, Message, PutAnswer,
+    PutReceipts, PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
 };
 pub use pace::Pace;
 pub use pieces::{Carried, GROUP_HASH_BYTES, GroupHash, GroupHasher, GroupHashes};

@@ -57,6 +57,8 @@ pub const CLOCK_LEAD_MS_MAX: u64 = 24 * 60 * 60 * 1000;
 pub const CLOCK_OFF_MS_MAX: i64 = 5 * 60 * 1000;
 /// Milliseconds between hearing and typing beyond which an entry is marked late: ten minutes.
 pub const LATE_AFTER_MS: i64 = 10 * 60 * 1000;
+/// Milliseconds without doing anything that are a sleep: longer than a busy laptop hesitates.
+pub const SLEEP_MS_MIN: u64 = 30 * 1000;
 /// Milliseconds within which two headcounts are compared: five minutes.
 pub const HEADCOUNTS_COMPARED_MS: i64 = 5 * 60 * 1000;
 /// Keys wrapped in one key record: every member of a unit.
@@ -92,6 +94,10 @@ pub const RECEIPT_BYTES_MAX: usize = 2 * 34 * RECEIPT_IDS_MAX + 256;
 pub const RECEIPTS_PER_MESSAGE_MAX: usize = 64;
 /// Attachments that one message may ask for; the next message asks for more.
 pub const WANTS_MAX: usize = 256;
+/// Hubs whose addresses one message may tell: an office has one, and one that replaces it.
+pub const HUBS_TOLD_MAX: usize = 4;
+/// Bytes of an address that is told: an IPv6 address with its zone and port.
+pub const ADDRESS_BYTES_MAX: usize = 80;
 /// Records of a former organisation that come along at joining: one person's, one unit's.
 pub const RECORDS_PER_JOIN_MAX: usize = 256;
 /// Minutes that an invitation stays open where nothing else is asked for: one telephone call.

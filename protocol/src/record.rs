@@ -3,8 +3,8 @@
 
 mod codec;
 
-pub(crate) use codec::signed_bytes;
 pub use codec::{HEADER_BYTES, Malformed};
+pub(crate) use codec::{encode as header_bytes, signed_bytes};
 
 use crate::clock::Timestamp;
 use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
@@ -155,6 +155,11 @@ impl Record {
     /// Its body, where it is here: it may be disposed of or not yet fetched.
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// Its body, for whoever needs nothing else of it.
+    pub fn into_body(self) -> Option<Vec<u8>> {
+        self.body
     }
 
     /// The same record without its body: what is left of a key that was destroyed.

@@ -17,7 +17,7 @@ use blake3::hazmat::{HasherExt, Mode, merge_subtrees_non_root, merge_subtrees_ro
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, VerifyingKey};
 use onscene_protocol::bundle::{Head, Item, encoded};
-use onscene_protocol::exchange::{SetFingerprint, SignedReceipt};
+use onscene_protocol::exchange::{Records, SetFingerprint, SignedReceipt, from_bytes};
 use onscene_protocol::id::RecordId;
 use onscene_protocol::invite::InviteCode;
 use onscene_protocol::record::Record;
@@ -54,6 +54,23 @@ fn what_is_made_today_is_what_was_checked_in() {
             std::fs::write(path(name), text + "\n").unwrap();
         }
         assert_eq!(made, checked_in(name), "{name}.json");
+    }
+}
+
+#[test]
+fn packed_records_come_out_as_the_records_that_went_in() {
+    let packed = checked_in("packed");
+    let came: Records = from_bytes(&bytes(&packed, "message")).unwrap();
+    let known = checked_in("records");
+    let names = packed["records"].as_array().unwrap();
+    assert_eq!(came.records.len(), names.len());
+    for (record, name) in came.records.iter().zip(names) {
+        let known = known.as_array().unwrap().iter();
+        let mut known = known.filter(|known| known["what"] == *name);
+        let known = known.next().unwrap();
+        assert_eq!(record.header, bytes(known, "header"));
+        let body = record.body.as_deref();
+        assert_eq!(body, Some(bytes(known, "body").as_slice()));
     }
 }
 

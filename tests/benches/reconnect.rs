@@ -14,7 +14,7 @@ use onscene_protocol::id::{RecordId, SubjectId};
 use onscene_protocol::incident::genesis;
 use onscene_protocol::record::Kind;
 use onscene_tests::bench::{
-    Desk, Many, Table, copy, incidents, log, milliseconds, processor_time, timed,
+    Desk, Many, Table, copy, first_incidents, incidents, log, milliseconds, processor_time, timed,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -208,19 +208,4 @@ impl Pair {
 
 fn bytes(report: &Report) -> u64 {
     report.sent.bytes + report.received.bytes
-}
-
-/// The incidents that were written first.
-async fn first_incidents(desk: &Desk) -> Vec<SubjectId> {
-    let arrived = desk.engine.after(0, 10_000).await.expect("records");
-    let headers = arrived
-        .iter()
-        .map(|arrived| arrived.record.record().header());
-    let mut incidents: Vec<SubjectId> = headers
-        .filter(|header| header.kind == Kind::Change)
-        .map(|header| header.subject)
-        .collect();
-    incidents.sort_unstable();
-    incidents.dedup();
-    incidents
 }

@@ -1,14 +1,16 @@
 //! What the benchmarks share. They print what they see beside what is asked, and judge nothing:
 //! a figure depends on the machine, its baseline in the same run shows by how much.
 
+mod crowd;
 mod desk;
 mod many;
 mod page;
 mod spread;
 mod table;
 
+pub use crowd::{Visitor, certify};
 pub use desk::Desk;
-pub use many::{Many, copy, incident, incidents, log, start};
+pub use many::{Many, copy, first_incidents, incident, incidents, log, start};
 pub use page::{Page, build_program};
 pub use spread::{Spread, timed};
 pub use table::{Table, milliseconds};

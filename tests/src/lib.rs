@@ -11,6 +11,7 @@
 
 pub mod bench;
 pub mod browser;
+pub mod net;
 pub mod process;
 pub mod seeds;
 pub mod world;

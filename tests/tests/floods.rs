@@ -182,6 +182,7 @@ fn put(records: &[Record]) -> Vec<u8> {
     to_bytes(&PutRecords {
         records: records.iter().map(WireRecord::from).collect(),
         confirm: Vec::new(),
+        rest: None,
     })
 }
 
@@ -319,4 +320,75 @@ fn slow_senders_hold_nobody_up() {
     for sending in waiting {
         sending.abort();
     }
+}
+
+#[test]
+fn the_same_record_over_and_over_costs_no_more_than_once() {
+    let times = if std::env::var_os("ONSCENE_LONG").is_some() {
+        1_000_000
+    } else {
+        16_000
+    };
+    let siege = Siege::begin();
+    let subject: SubjectId = read(&json!(siege.incident));
+    let record = siege.sign(Kind::Change, subject, 1, vec![0x85; 100]);
+    let before = siege.records();
+    siege.flood("同一条记录", || {
+        let batch = put(&vec![record; 4_000]);
+        for _ in 0..times / 4_000 {
+            assert_eq!(siege.post("/v1/records", batch.clone(), false).0, 200);
+        }
+        assert_eq!(siege.records(), before + 1, "it is there once");
+    });
+}
+
+#[test]
+fn packed_records_that_lie_about_their_lengths_are_refused() {
+    let siege = Siege::begin();
+    let before = siege.records();
+    // Version 1, then how many records, and how long the lines and signatures are: 2³¹ and more.
+    let lies: [&[u8]; 4] = [
+        &[1, 0x80, 0x80, 0x80, 0x80, 0x08, 0, 0],
+        &[1, 1, 0x80, 0x80, 0x80, 0x80, 0x08, 0],
+        &[1, 1, 1, 0x80, 0x80, 0x80, 0x80, 0x08, 1],
+        &[
+            1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0,
+        ],
+    ];
+    siege.flood("谎报长度", || {
+        for lie in lies {
+            let message = [&[0xa1, 0x00, 0x40 | u8::try_from(lie.len()).unwrap()], lie].concat();
+            assert_eq!(siege.post("/v1/records", message, false).0, 400, "{lie:?}");
+        }
+        // A byte string, a list and a text that announce 2³¹ bytes.
+        for head in [0x5a, 0x9a, 0x7a] {
+            let message = vec![0xa1, 0x00, head, 0x80, 0, 0, 0];
+            for path in ROUTES {
+                assert_eq!(siege.post(path, message.clone(), false).0, 400, "{path}");
+            }
+        }
+        assert_eq!(siege.records(), before, "nothing was stored");
+    });
+}
+
+#[test]
+fn a_peer_that_stops_in_the_middle_leaves_nothing_half_done() {
+    let siege = Siege::begin();
+    let subject: SubjectId = read(&json!(siege.incident));
+    let before = siege.records();
+    let records: Vec<Record> = (0..500)
+        .map(|number| siege.sign(Kind::Change, subject, number, vec![0x85; 100]))
+        .collect();
+    let half = put(&records).split_off(1).len() / 2;
+    let first = put(&records)[..half].to_vec();
+    siege.flood("中途停下", || {
+        let pieces = stream::iter([Ok(first), Err(std::io::Error::other("the cable is out"))]);
+        let url = format!("https://{}/v1/records", siege.node.listen);
+        let request = siege.client.http().post(url);
+        let request = request.header("content-type", "application/cbor");
+        let body = reqwest::Body::wrap_stream(pieces);
+        let sent = siege.runtime.block_on(request.body(body).send());
+        assert!(sent.is_err(), "it broke off");
+        assert_eq!(siege.records(), before, "nothing of it was stored");
+    });
 }

@@ -31,9 +31,26 @@ impl Doctor {
             output.remark(&format!("written: {}", file.display()));
         }
         output.value(&diagnosis, || {
-            serde_json::to_string_pretty(&diagnosis).unwrap_or_default()
+            let whole = serde_json::to_string_pretty(&diagnosis).unwrap_or_default();
+            format!("{whole}{}", found(&diagnosis))
         })
     }
+}
+
+/// What stands between this laptop and the others, in words.
+fn found(diagnosis: &Value) -> String {
+    let Some(findings) = diagnosis.get("findings").and_then(Value::as_array) else {
+        return String::new();
+    };
+    let text = |finding: &Value, name: &str| {
+        let text = finding.get(name).and_then(Value::as_str);
+        crate::output::plain(text.unwrap_or_default())
+    };
+    let lines = findings.iter().map(|finding| {
+        let (seen, hint) = (text(finding, "seen"), text(finding, "hint"));
+        format!("\n\n! {seen}\n  → {hint}")
+    });
+    lines.collect()
 }
 
 /// The file is there whole or not at all.

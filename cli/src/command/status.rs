@@ -72,7 +72,7 @@ fn tell(status: &Value, is_terminal: bool) -> String {
         format!("lock     {}", locking(status)),
         format!("disk     {}", disk(status)),
     ];
-    let mut rows = Rows::new(&["peer", "device", "link", "last contact", "waiting"]);
+    let mut rows = Rows::new(&["peer", "device", "link", "found", "last contact", "waiting"]);
     for peer in status
         .get("peers")
         .and_then(Value::as_array)
@@ -84,6 +84,7 @@ fn tell(status: &Value, is_terminal: bool) -> String {
             text(peer, "name").to_owned(),
             short(text(peer, "device")).to_owned(),
             if is_connected { "up" } else { "down" }.to_owned(),
+            text(peer, "found").to_owned(),
             text(peer, "last_contact").to_owned(),
             waiting(peer),
         ]);

@@ -1,4 +1,6 @@
-//! `sync`: one exchange with a peer, or with all.
+//! `sync`: one exchange with a peer, or with all. Ctrl-C ends it at once; what came is kept.
+
+mod bars;
 
 use crate::args;
 use crate::client::Client;
@@ -12,13 +14,24 @@ pub(crate) struct Sync {
     /// One peer's address, HOST:PORT
     #[arg(value_name = "ADDR", value_parser = args::address)]
     peer: Option<String>,
+    /// End all exchange of the running node at once, until the next `sync`
+    #[arg(long, conflicts_with = "peer")]
+    stop: bool,
 }
 
 impl Sync {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let exchanges: Vec<Value> = client
-            .post_json("/api/sync", &json!({"peer": self.peer}))
-            .await?;
+        if self.stop {
+            let stopped: Value = client.post_json("/api/sync/stop", &json!({})).await?;
+            return output.value(&stopped, || "exchange stopped; `sync` lets it go on".into());
+        }
+        let asked = json!({"peer": self.peer});
+        let exchanging = client.post_json("/api/sync", &asked);
+        let exchanges: Vec<Value> = if output.shows_progress() {
+            bars::beside(exchanging, client).await?
+        } else {
+            exchanging.await?
+        };
         if exchanges.is_empty() {
             output.remark("no peer is known yet: name one's address, or join with a code");
         }

@@ -1,5 +1,6 @@
 //! Why the engine did not do what was asked.
 
+use super::addresses::ADDRESSES_MAX;
 use crate::attachment::AttachmentError;
 use crate::store::{PinError, StoreError};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
@@ -120,6 +121,9 @@ pub enum EngineError {
     /// More than a laptop takes.
     #[error("no more people can write on this laptop")]
     TooManyPersons,
+    /// More than a laptop dials.
+    #[error("no more addresses are kept than {ADDRESSES_MAX}")]
+    TooManyAddresses,
     /// The code lets nobody in.
     #[error(transparent)]
     Closed(#[from] Closed),
@@ -209,6 +213,7 @@ impl EngineError {
             Self::NoSuchPerson(_) => "look at `onscene person list`".into(),
             Self::SameName(_) => "add something to the name that tells them apart".into(),
             Self::TooManyPersons => "let some of them write on another laptop".into(),
+            Self::TooManyAddresses => "take one away first: `onscene address`".into(),
             Self::Closed(_) => "ask for a new code where the last one was made".into(),
             Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
             Self::Store(error) => error.hint().to_owned(),

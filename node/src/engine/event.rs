@@ -6,6 +6,7 @@ use super::{
     Written,
 };
 use crate::store::{Person, Position};
+use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::{Command, Opened};
@@ -124,8 +125,8 @@ pub(super) enum Event {
         ahead_ms: Option<i64>,
         reply: Reply<()>,
     },
-    /// Where the hub listens, kept for later starts.
-    RememberHub { address: String, reply: Reply<()> },
+    /// What this laptop keeps about itself and its ways, and sends to nobody.
+    Note(Note),
     /// Something about attachments' files.
     File { what: OfFile, reply: Reply<()> },
     /// Everything derived is thrown away and made anew from the records.
@@ -161,6 +162,18 @@ pub(super) enum Passing {
     BeginMove { to: DeviceKey, reply: Reply<Move> },
     /// The writer's key writes no more.
     Retire { to: DeviceKey, reply: Reply<Move> },
+}
+
+/// What is kept beside the records.
+pub(super) enum Note {
+    /// Where the hub listens, for later starts.
+    RememberHub { address: String, reply: Reply<()> },
+    /// An address to dial is kept.
+    KeepAddress { address: String, reply: Reply<()> },
+    /// An address is dialled no longer.
+    ForgetAddress { address: String, reply: Reply<bool> },
+    /// This laptop slept.
+    Slept { sleep: Sleep, reply: Reply<()> },
 }
 
 /// What a rebuild found.

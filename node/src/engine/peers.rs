@@ -14,8 +14,6 @@ use serde::{Deserialize, Serialize};
 /// A clock difference is written down anew when it moved by more than this, milliseconds. Below
 /// it lies what a slow link alone can make of two equal clocks.
 const CLOCK_MOVED_MS: u64 = 5_000;
-/// The meta entry that names the hub's address.
-const HUB: &str = "hub";
 
 /// What is still to go somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +22,30 @@ pub struct Backlog {
     pub records: u64,
     /// Bytes of headers and bodies.
     pub bytes: u64,
+}
+
+/// How a laptop was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Found {
+    /// At an address that a person typed, or the hub's.
+    Typed,
+    /// It was announced on a network that this laptop is on.
+    Nearby,
+    /// Another laptop said where it is.
+    Told,
+    /// Where it was met before.
+    Known,
+    /// It dialled us.
+    Incoming,
+}
+
+/// How a laptop is seen now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) connected: bool,
+    pub(super) nearby: bool,
+    pub(super) found: Option<Found>,
 }
 
 /// Another laptop as it is shown.
@@ -41,6 +63,12 @@ pub struct PeerView {
     pub address: Option<String>,
     /// Whether a link to it is up.
     pub connected: bool,
+    /// Whether it is announced on a network that this laptop is on.
+    #[serde(default)]
+    pub nearby: bool,
+    /// How it was found, the last time that a link to it came up in this run.
+    #[serde(default)]
+    pub found: Option<Found>,
     /// When an exchange with it ended last, RFC 3339.
     pub last_contact: Option<String>,
     /// Milliseconds that its clock is ahead of the others'.
@@ -76,6 +104,11 @@ impl Engine {
         Ok(most.map(|peer| peer.waiting).unwrap_or_default())
     }
 
+    /// How far this laptop's own clock is off, milliseconds, where laptops measured that.
+    pub fn own_clock_off_ms(&self) -> Option<i64> {
+        self.shared.standing().clocks.off_ms(&self.shared.device())
+    }
+
     /// What a peer is not known to hold.
     ///
     /// # Errors
@@ -90,11 +123,21 @@ impl Engine {
         .await
     }
 
-    /// Says whether a link to a peer is up.
-    pub fn set_connected(&self, device: DeviceKey, connected: bool) {
-        if self.shared.set_connected(device, connected) {
+    /// Says whether a link to a peer is up, and how the peer was found.
+    pub fn set_connected(&self, device: DeviceKey, found: Option<Found>) {
+        let is_news = self.shared.see(device, |seen| {
+            seen.connected = found.is_some();
+            seen.found = found.or(seen.found);
+        });
+        if is_news {
             self.shared.tell(Happening::Peer { device });
         }
+    }
+
+    /// Says whether a laptop is announced on a network that this one is on.
+    pub fn set_nearby(&self, device: DeviceKey, nearby: bool) {
+        self.shared.see(device, |seen| seen.nearby = nearby);
+        self.shared.tell(Happening::Peer { device });
     }
 
     /// Takes note that a peer was met, where, and by how much its clock was ahead of ours.
@@ -115,27 +158,6 @@ impl Engine {
         })
         .await
     }
-
-    /// Keeps where the hub listens, for later starts.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub async fn remember_hub(&self, address: String) -> Result<(), EngineError> {
-        self.ask(|reply| Event::RememberHub { address, reply })
-            .await
-    }
-
-    /// Where the hub listens, as it was given last.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub async fn hub(&self) -> Result<Option<String>, EngineError> {
-        self.read(|shared| {
-            let kept = shared.store.read()?.meta(HUB)?;
-            Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()))
-        })
-        .await
-    }
 }
 
 fn view(
@@ -148,6 +170,7 @@ fn view(
     let member = standing.roster.on_device(device).next();
     let held = Held::of(peer);
     let (records, bytes) = held.backlog(reading, device)?;
+    let seen = shared.seen(device);
     Ok(PeerView {
         device,
         name: standing
@@ -160,7 +183,9 @@ fn view(
             .unwrap_or_default(),
         hub: standing.roster.is_hub(device),
         address: peer.address.clone(),
-        connected: shared.is_connected(device),
+        connected: seen.connected,
+        nearby: seen.nearby,
+        found: seen.found,
         last_contact: peer.last_contact_ms.map(|ms| shared.host.rfc3339(ms)),
         clock_off_ms: standing.clocks.off_ms(&device),
         waiting: Backlog { records, bytes },
@@ -168,10 +193,6 @@ fn view(
 }
 
 impl Turn<'_> {
-    pub(super) fn remember_hub(&mut self, address: &str) -> Result<(), EngineError> {
-        Ok(self.writing.set_meta(HUB, address.as_bytes())?)
-    }
-
     pub(super) fn note_contact(
         &mut self,
         device: DeviceKey,

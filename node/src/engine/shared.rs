@@ -7,7 +7,9 @@ use super::due::DueIndex;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
 use super::inviting::Invitations;
+use super::moving::Movings;
 use super::originals::Spent;
+use super::peers::Seen;
 use super::planning;
 use super::staging::Staging;
 use super::{EngineError, Happening};
@@ -25,6 +27,7 @@ use onscene_protocol::roster::{Chains, Counts, Roster};
 use onscene_protocol::seal::{KeyBody, Keyring, SealSecret};
 use onscene_protocol::verify::Checked;
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{broadcast, mpsc};
 
@@ -66,10 +69,13 @@ pub(super) struct Shared {
     pub(super) due: Due,
     /// What is due when, over all incidents.
     pub(super) due_index: DueIndex,
+    pub(super) movings: Movings,
     pub(super) fingerprints: Mutex<Fingerprints>,
     standing: RwLock<Standing>,
     sets: Mutex<Option<Arc<Sets>>>,
-    connected: Mutex<BTreeSet<DeviceKey>>,
+    seen: Mutex<BTreeMap<DeviceKey, Seen>>,
+    /// Where peers say that hubs are.
+    pub(super) told_hubs: Mutex<BTreeMap<DeviceKey, SocketAddr>>,
 }
 
 impl Shared {
@@ -101,10 +107,12 @@ impl Shared {
             invitations: Invitations::of(kept),
             due: Due::default(),
             due_index,
+            movings: Movings::default(),
             fingerprints,
             standing: RwLock::new(standing),
             sets: Mutex::new(None),
-            connected: Mutex::new(BTreeSet::new()),
+            seen: Mutex::default(),
+            told_hubs: Mutex::default(),
         };
         Ok((shared, waiting))
     }
@@ -169,17 +177,18 @@ impl Shared {
         *lock(&self.sets) = None;
     }
 
-    pub(super) fn set_connected(&self, device: DeviceKey, connected: bool) -> bool {
-        let mut devices = lock(&self.connected);
-        if connected {
-            devices.insert(device)
-        } else {
-            devices.remove(&device)
-        }
+    /// How a peer is seen now.
+    pub(super) fn seen(&self, device: DeviceKey) -> Seen {
+        lock(&self.seen).get(&device).copied().unwrap_or_default()
     }
 
-    pub(super) fn is_connected(&self, device: DeviceKey) -> bool {
-        lock(&self.connected).contains(&device)
+    /// Answers whether that is seen differently from before.
+    pub(super) fn see(&self, device: DeviceKey, change: impl FnOnce(&mut Seen)) -> bool {
+        let mut seen = lock(&self.seen);
+        let seen = seen.entry(device).or_default();
+        let before = *seen;
+        change(seen);
+        *seen != before
     }
 
     /// Tells listeners.

@@ -1,7 +1,7 @@
 //! The one loop. It takes what waits, does it in one turn, commits, and only then answers.
 
 use super::EngineError;
-use super::event::{Event, Passing, Reply};
+use super::event::{Event, Note, Passing, Reply};
 use super::shared::Shared;
 use super::turn::{Hand, Turn};
 use std::sync::Arc;
@@ -165,7 +165,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             records,
             reply,
         } => later(reply, turn, |t| t.adopt(from, &ticket, records)),
-        Event::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
+        Event::Note(note) => handle_note(turn, note),
         Event::Pass(passing) => pass(turn, passing),
         Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
         Event::Certify {
@@ -192,6 +192,17 @@ fn pass(turn: &mut Turn<'_>, passing: Passing) -> Answer {
     match passing {
         Passing::BeginMove { to, reply } => later(reply, turn, |t| t.begin_move(to)),
         Passing::Retire { to, reply } => later(reply, turn, |t| t.retire(to)),
+    }
+}
+
+fn handle_note(turn: &mut Turn<'_>, note: Note) -> Answer {
+    match note {
+        Note::RememberHub { address, reply } => later(reply, turn, |t| t.remember_hub(&address)),
+        Note::KeepAddress { address, reply } => later(reply, turn, |t| t.keep_address(address)),
+        Note::ForgetAddress { address, reply } => {
+            later(reply, turn, |t| t.forget_address(&address))
+        }
+        Note::Slept { sleep, reply } => later(reply, turn, |t| t.note_sleep(sleep)),
     }
 }
 

@@ -4,7 +4,7 @@ mod answer;
 mod piece;
 
 use super::error::LinkError;
-use super::limit::BODY_TIME_MAX;
+use super::limit::{ADDRESS_BYTES_MAX, BODY_TIME_MAX};
 use super::message::{CBOR, Packed, ZSTD, pack};
 use super::tls::{DeviceIdentity, Expect, PeerClient, client, device_of};
 use answer::Answer;
@@ -28,6 +28,16 @@ pub(super) struct Counts {
     pub(super) round_trips: AtomicU64,
 }
 
+/// Whether this has a host and a port, and nothing else.
+pub fn is_address(text: &str) -> bool {
+    let is_host =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '%');
+    text.len() <= ADDRESS_BYTES_MAX
+        && text.rsplit_once(':').is_some_and(|(host, port)| {
+            !host.is_empty() && host.chars().all(is_host) && port.parse::<u16>().is_ok()
+        })
+}
+
 /// A link to one address. Cheap to clone; clones share connections and counts.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
@@ -43,13 +53,8 @@ impl Caller {
         expect: Expect,
         address: &str,
     ) -> Result<Self, LinkError> {
-        // Only what has a host and a port, and nothing else, is an address.
-        let bad = || LinkError::Address(address.chars().take(80).collect());
-        let (host, port) = address.rsplit_once(':').ok_or_else(bad)?;
-        let is_host =
-            |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '%');
-        if host.is_empty() || !host.chars().all(is_host) || port.parse::<u16>().is_err() {
-            return Err(bad());
+        if !is_address(address) {
+            return Err(LinkError::Address(address.chars().take(80).collect()));
         }
         let client = client(identity, expect)?;
         Ok(Self {
@@ -170,7 +175,11 @@ impl Caller {
 
     async fn read(&self, answer: Response) -> Result<Answer, LinkError> {
         let device = self.device(&answer)?;
-        let read = tokio::time::timeout(BODY_TIME_MAX, answer::read(answer, device)).await;
+        let read = tokio::time::timeout(
+            BODY_TIME_MAX,
+            answer::read(answer, device, |bytes| self.count_received(bytes)),
+        )
+        .await;
         let answer = match read {
             Ok(Ok(answer)) => answer,
             Ok(Err(answer::Broken::Link(source))) => return Err(self.broken(source)),
@@ -181,7 +190,6 @@ impl Caller {
                 });
             }
         };
-        self.count_received(answer.bytes.len());
         Ok(answer)
     }
 

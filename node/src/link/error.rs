@@ -4,6 +4,7 @@ use super::tls::TlsError;
 use crate::attachment::AttachmentError;
 use crate::engine::EngineError;
 use onscene_protocol::exchange::{BadMessage, ReconcileError};
+use onscene_protocol::id::DeviceKey;
 use onscene_protocol::invite::WrongCode;
 
 /// Why an exchange did not come to its end. What was taken in before it broke is kept.
@@ -36,6 +37,18 @@ pub enum LinkError {
         /// Where.
         address: String,
     },
+    /// Another link to that laptop is up already.
+    #[error("another link to {device} is up")]
+    Spare {
+        /// The laptop.
+        device: DeviceKey,
+    },
+    /// A person stopped all exchange.
+    #[error("exchange was stopped")]
+    Halted,
+    /// The network that the link went over is gone.
+    #[error("this laptop left a network")]
+    NetworkLost,
     /// The other end does not want to.
     #[error("{address} refused ({status}): {why}")]
     Refused {
@@ -86,6 +99,18 @@ pub enum LinkError {
 }
 
 impl LinkError {
+    /// Whether another way to the same laptop may do better.
+    pub(super) const fn is_of_the_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::Silent { .. }
+                | Self::Stranger { .. }
+                | Self::Address(_)
+                | Self::Ourselves { .. }
+        )
+    }
+
     /// What the person can do next.
     pub const fn hint(&self) -> &'static str {
         match self {

@@ -98,6 +98,7 @@ pub(super) async fn exchange_records(
     if !met.same {
         transfer.give_receipts().await?;
     }
+    engine.note_settled(met.device);
     let (sent, received) = transfer.moved();
     let report = Report {
         peer: met.device,
@@ -162,6 +163,7 @@ async fn meet(
         receipt: Some(engine.receipt_for_set().await?),
         // Where that set is still all there is here, its fingerprint says so already.
         since: since.filter(|since| *since != fingerprint),
+        hubs: Some(engine.linked_hubs().await?),
     };
     let sent = engine.host().instant();
     hello.wall_ms = engine.host().wall_ms();
@@ -187,6 +189,7 @@ async fn meet(
     if let Some(receipt) = answer.receipt {
         note_receipt(engine, device, receipt).await?;
     }
+    engine.note_hubs(caller.address(), &answer.hubs.unwrap_or_default());
     let same = engine.fingerprint().await?.0 == answer.fingerprint;
     Ok(Met {
         device,

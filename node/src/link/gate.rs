@@ -11,7 +11,7 @@ pub(super) struct Door(pub(super) Engine);
 
 impl Gate for Door {
     fn admits(&self, device: &[u8; 32]) -> bool {
-        is_member(&self.0, device) || self.0.invitation_known()
+        !self.0.is_halted() && (is_member(&self.0, device) || self.0.invitation_known())
     }
 }
 

@@ -22,7 +22,7 @@ pub const ZSTD_BYTES_MIN: usize = 400;
 pub const BATCH_TIME: Duration = Duration::from_secs(4);
 
 /// Bytes of the first batch on a link, before its rate is known.
-pub const BATCH_BYTES_FIRST: usize = 128 * 1024;
+pub const BATCH_BYTES_FIRST: usize = 64 * 1024;
 
 /// Bytes of the smallest batch.
 pub const BATCH_BYTES_MIN: usize = 16 * 1024;
@@ -34,10 +34,11 @@ pub const RECORDS_AT_ONCE: usize = 1_024;
 pub const CLOCK_ROUND_TRIP_MAX: Duration = Duration::from_secs(2);
 
 /// Between two signs of life on a live stream.
-pub const BEAT_EVERY: Duration = Duration::from_secs(5);
+pub const BEAT_EVERY: Duration = Duration::from_secs(2);
 
-/// Silence on a live stream after which it is dead: two signs of life are missing.
-pub const SILENCE_MAX: Duration = Duration::from_secs(12);
+/// Silence of a peer after which its link is dead: three signs of life are missing. A peer that
+/// vanished is shown as gone within 10 s.
+pub const SILENCE_MAX: Duration = Duration::from_secs(7);
 
 /// Frames that wait for a slow reader of a live stream; then its writer waits.
 pub const FRAMES_WAITING_MAX: usize = 4;
@@ -58,6 +59,29 @@ pub const GOOD_TIME_MIN: Duration = Duration::from_secs(5);
 
 /// Standing links at once. More laptops than a unit has.
 pub const STANDING_MAX: usize = 64;
+
+/// Announcements of laptops of ours that are remembered at once. More than a building has.
+pub const NEARBY_MAX: usize = 256;
+
+/// Bytes of an address that is dialled: the longest host name (RFC 1035), and a port.
+pub const ADDRESS_BYTES_MAX: usize = 253 + 6;
+
+/// Addresses of one laptop that are dialled, at once: a laptop has a cable, a hotspot, and one
+/// where it was before. What others claim costs no more refused handshakes than this in a pause.
+pub const ADDRESSES_PER_DEVICE_MAX: usize = 4;
+
+/// Between two looks at the networks that this laptop is on.
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Addresses of this laptop itself that are looked at. Containers and virtual machines make many.
+pub const ADDRESSES_LOOKED_AT_MAX: usize = 256;
+
+/// Before announcements are listened for again, where that ended.
+pub const BROWSE_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a laptop that vanished has to say that it is still there, before its announcement is
+/// forgotten.
+pub const VERIFY_TIME_MAX: Duration = Duration::from_secs(2);
 
 /// While something is not known to be at the other end, the two compare this often: what both got
 /// by way of a third is known then, by receipts over the whole set.

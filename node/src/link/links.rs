@@ -1,29 +1,28 @@
 //! All links of a node: the listener, and the standing links to every address that is known.
 
+mod plan;
+
 use super::client::Caller;
+use super::discovery::{Nearby, discover};
 use super::error::LinkError;
 use super::exchange::{Report, exchange};
 use super::gate::Door;
-use super::limit::STANDING_MAX;
+use super::network;
+use super::observed::Observed;
 use super::presence::Presence;
 use super::server::{Desk, router};
-use super::standing::{Target, keep};
+use super::standing::{Target, Way};
 use super::tls::{Connections, DeviceIdentity, serve};
-use crate::engine::{Engine, Happening};
+use crate::engine::Engine;
 use ed25519_dalek::SigningKey;
-use onscene_protocol::id::DeviceKey;
-use std::collections::BTreeMap;
+pub(super) use plan::targets;
+use plan::watch;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// Pause after a change among the peers before links are planned anew: changes come in swarms.
-const PLAN_PAUSE: Duration = Duration::from_millis(300);
 
 /// What links are made of.
 pub struct Wiring {
@@ -33,9 +32,11 @@ pub struct Wiring {
     pub device_key: SigningKey,
     /// Where it listens; none where it only dials.
     pub listener: Option<TcpListener>,
-    /// Addresses to keep links to, `HOST:PORT`: the hub's, and any that were typed. Whichever
-    /// laptop of the organisation is there may answer.
+    /// Addresses to keep links to in this run, `HOST:PORT`, beside those that the engine keeps.
+    /// Whichever laptop of the organisation is there may answer.
     pub addresses: Vec<String>,
+    /// Whether to announce this laptop on local networks, and to look for others there.
+    pub discovery: bool,
     /// Ends everything.
     pub stopping: CancellationToken,
 }
@@ -53,11 +54,19 @@ pub(super) struct Inner {
     pub(super) engine: Engine,
     pub(super) identity: DeviceIdentity,
     pub(super) presence: Arc<Presence>,
-    listening: Option<SocketAddr>,
+    pub(super) listening: Option<SocketAddr>,
+    /// Every link that is down is dialled now.
     pub(super) nudge: Notify,
-    addresses: Vec<String>,
-    stop: CancellationToken,
-    connections: Arc<Connections>,
+    /// A network is gone: links over it are dead, though nobody says so.
+    pub(super) lost: Notify,
+    pub(super) addresses: Vec<String>,
+    pub(super) nearby: Mutex<Nearby>,
+    pub(super) observed: Observed,
+    pub(super) discovery: bool,
+    /// Whether links are kept by themselves.
+    pub(super) standing: bool,
+    pub(super) stop: CancellationToken,
+    pub(super) connections: Arc<Connections>,
 }
 
 impl Inner {
@@ -68,6 +77,11 @@ impl Inner {
         let theirs = address.parse::<SocketAddr>().ok();
         let here = theirs.is_some_and(|theirs| theirs.ip().is_loopback());
         (here || !listening.ip().is_loopback()).then_some(listening.port())
+    }
+
+    /// Whom announcements say to be on the networks that this laptop is on.
+    pub(super) fn nearby(&self) -> MutexGuard<'_, Nearby> {
+        self.nearby.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -101,6 +115,7 @@ impl Links {
             device_key,
             listener,
             addresses,
+            discovery,
             stopping,
         } = wiring;
         let listening = listener.as_ref().map(TcpListener::local_addr);
@@ -111,7 +126,12 @@ impl Links {
             presence: Arc::clone(&presence),
             listening,
             nudge: Notify::new(),
+            lost: Notify::new(),
             addresses,
+            nearby: Mutex::default(),
+            observed: Observed::default(),
+            discovery,
+            standing,
             stop: stopping,
             connections: Arc::new(Connections::new()),
             engine: engine.clone(),
@@ -129,6 +149,12 @@ impl Links {
             running.spawn(served);
         }
         running.spawn(watch(Arc::clone(&inner), standing, running.clone()));
+        if standing {
+            running.spawn(network::watch(Arc::clone(&inner)));
+        }
+        if standing && discovery {
+            running.spawn(discover(Arc::clone(&inner)));
+        }
         Ok(Arc::new(Self { inner, running }))
     }
 
@@ -151,7 +177,7 @@ impl Links {
             &self.inner,
             &Target {
                 device: None,
-                address: address.to_owned(),
+                ways: vec![Way::typed(address)],
             },
         )
         .await
@@ -169,87 +195,15 @@ impl Links {
     }
 }
 
-/// One exchange, attachments included.
+/// One exchange, attachments included, over the first way on which somebody answers.
 pub(super) async fn sync(inner: &Inner, target: &Target) -> Result<Report, LinkError> {
-    let caller = Caller::new(
-        &inner.identity,
-        target.expect(&inner.engine),
-        &target.address,
-    )?;
-    exchange(&inner.engine, &caller, inner.port_for(&target.address)).await
-}
-
-/// Whom to dial: the addresses that were given, then every laptop of ours that was met at another.
-pub(super) async fn targets(inner: &Inner) -> Vec<Target> {
-    let peers = inner.engine.peers().await.unwrap_or_default();
-    let own = inner.engine.identity().device;
-    let roster = inner.engine.roster();
-    let known = peers.into_iter().filter_map(|peer| {
-        let address = peer.address?;
-        let ours = peer.device != own && roster.admits(peer.device);
-        let other = !inner.addresses.contains(&address);
-        (ours && other).then_some(Target {
-            device: Some(peer.device),
-            address,
-        })
-    });
-    let given = inner.addresses.iter().cloned();
-    let given = given.map(|address| Target {
-        device: None,
-        address,
-    });
-    given.chain(known).take(STANDING_MAX).collect()
-}
-
-/// What a standing link is known by: the laptop that is meant, or the address that was given.
-type Name = Result<DeviceKey, String>;
-
-/// Cuts off who is no longer admitted, and keeps the standing links as the peers change.
-async fn watch(inner: Arc<Inner>, standing: bool, running: TaskTracker) {
-    let mut kept: BTreeMap<Name, (String, CancellationToken)> = BTreeMap::new();
-    let mut listener = inner.engine.subscribe();
-    loop {
-        if standing {
-            let roster = inner.engine.roster();
-            kept.retain(|name, (_, stop)| {
-                let stays = name.as_ref().map_or(true, |device| roster.admits(*device));
-                if !stays {
-                    stop.cancel();
-                }
-                stays
-            });
-            for target in targets(&inner).await {
-                let name = target.device.ok_or_else(|| target.address.clone());
-                let known = kept.get(&name);
-                if known.is_some_and(|(address, _)| *address == target.address) {
-                    continue;
-                }
-                let stop = inner.stop.child_token();
-                let new = (target.address.clone(), stop.clone());
-                if let Some((_, former)) = kept.insert(name, new) {
-                    former.cancel();
-                }
-                running.spawn(keep(Arc::clone(&inner), target, stop));
-            }
-        }
-        loop {
-            let happening = tokio::select! {
-                () = inner.stop.cancelled() => return,
-                happening = listener.recv() => happening,
-            };
-            match happening {
-                Ok(Happening::Peer { .. }) => break,
-                Ok(Happening::Roster) | Err(RecvError::Lagged(_)) => {
-                    inner.connections.recheck(&Door(inner.engine.clone()));
-                    break;
-                }
-                Ok(_) => {}
-                Err(RecvError::Closed) => return,
-            }
-        }
-        tokio::select! {
-            () = inner.stop.cancelled() => return,
-            () = tokio::time::sleep(PLAN_PAUSE) => {}
+    let mut failed = None;
+    for way in &target.ways {
+        let caller = Caller::new(&inner.identity, target.expect(&inner.engine), &way.address)?;
+        match exchange(&inner.engine, &caller, inner.port_for(&way.address)).await {
+            Err(error) if error.is_of_the_way() => failed = failed.or(Some(error)),
+            ended => return ended,
         }
     }
+    Err(failed.unwrap_or_else(|| LinkError::Address(String::new())))
 }

@@ -2,11 +2,14 @@
 
 use super::error::LinkError;
 use super::exchange::Report;
+use super::findings::Observations;
 use super::join::join_as;
-use super::links::{Links, sync, targets};
-use super::standing::Target;
-use crate::loopback::{Joining, Meet, Meeting, Moved, NotJoined, Synced, Unreachable};
+use super::links::{Inner, Links, sync, targets};
+use super::network;
+use super::standing::{Target, Way};
+use crate::loopback::{Joining, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable};
 use onscene_protocol::invite::Code;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Meet for Links {
@@ -31,11 +34,16 @@ impl Meet for Links {
     /// is an error.
     fn sync(&self, peer: Option<String>) -> Meeting {
         let inner = Arc::clone(self.inner());
-        Box::pin(async move {
+        // Whoever asks for an exchange wants exchange to go on.
+        if inner.engine.is_halted() {
+            inner.engine.set_halted(false);
+        }
+        let mut halted = inner.engine.halted();
+        let exchanges = async move {
             let targets = match peer {
                 Some(address) => vec![Target {
                     device: None,
-                    address,
+                    ways: vec![Way::typed(&address)],
                 }],
                 None => targets(&inner).await,
             };
@@ -51,8 +59,49 @@ impl Meet for Links {
                 Some(error) if synced.is_empty() => Err(Unreachable(error.to_string())),
                 _ => Ok(synced),
             }
+        };
+        Box::pin(async move {
+            tokio::select! {
+                ended = exchanges => ended,
+                _ = halted.wait_for(|halted| *halted) => {
+                    Err(Unreachable(LinkError::Halted.to_string()))
+                }
+            }
         })
     }
+
+    fn observe(&self) -> Observing {
+        let inner = Arc::clone(self.inner());
+        Box::pin(async move { observe(&inner).await })
+    }
+}
+
+/// What the links saw; none for a node that keeps none by itself.
+async fn observe(inner: &Inner) -> Option<Observations> {
+    if !inner.standing {
+        return None;
+    }
+    let own = inner.engine.identity().device;
+    let roster = inner.engine.roster();
+    let devices: BTreeSet<_> = roster
+        .members()
+        .map(|member| member.certificate.device)
+        .filter(|device| *device != own && roster.admits(*device))
+        .collect();
+    Some(Observations {
+        listening: inner.listening,
+        addresses: network::look().await.into_iter().collect(),
+        discovery: inner.discovery,
+        discovery_failed: inner.observed.why_no_discovery(),
+        nearby: inner.nearby().devices().len(),
+        others: devices.len(),
+        up: inner.presence.count(),
+        dialled: inner.observed.links_dialled(),
+        incoming: inner.presence.incoming(),
+        troubles: inner.observed.by_address(),
+        clock_off_ms: inner.engine.own_clock_off_ms(),
+        halted: inner.engine.is_halted(),
+    })
 }
 
 impl From<Report> for Synced {

@@ -7,13 +7,32 @@ use super::gate::Members;
 use super::limit::{GOOD_TIME_MIN, PAUSE_FIRST, PAUSE_MAX};
 use super::links::Inner;
 use super::tls::Expect;
-use crate::engine::Engine;
+use crate::engine::{Engine, Found};
 use onscene_protocol::clock::Entropy;
+use onscene_protocol::exchange::Backoff;
 use onscene_protocol::id::DeviceKey;
-use session::session;
+use session::Session;
 use std::sync::Arc;
-use std::time::Duration;
+use tokio::sync::watch::Receiver;
 use tokio_util::sync::CancellationToken;
+
+/// Where a laptop may be, and how that became known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Way {
+    /// `HOST:PORT`.
+    pub(super) address: String,
+    pub(super) found: Found,
+}
+
+impl Way {
+    pub(super) fn new(address: String, found: Found) -> Self {
+        Self { address, found }
+    }
+
+    pub(super) fn typed(address: &str) -> Self {
+        Self::new(address.to_owned(), Found::Typed)
+    }
+}
 
 /// Whom to dial.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +40,8 @@ pub(super) struct Target {
     /// The laptop that is meant; none for an address that was given: there, any of ours may
     /// answer.
     pub(super) device: Option<DeviceKey>,
-    pub(super) address: String,
+    /// Where, the best first.
+    pub(super) ways: Vec<Way>,
 }
 
 impl Target {
@@ -31,61 +51,67 @@ impl Target {
             None => Expect::AnyOf(Arc::new(Members(engine.clone()))),
         }
     }
-}
 
-/// Keeps the link until `stop`.
-pub(super) async fn keep(inner: Arc<Inner>, target: Target, stop: CancellationToken) {
-    let mut pause = PAUSE_FIRST;
-    // A link that breaks as soon as it is made is paused for like one that is not made at all.
-    while !stop.is_cancelled() {
-        let mut settled = false;
-        let begun = inner.engine.host().instant();
-        // A peer that dialled us has a link already.
-        let up = target
-            .device
-            .is_some_and(|device| inner.presence.is_up(device));
-        if !up {
-            let ended = tokio::select! {
-                () = stop.cancelled() => return,
-                ended = session(&inner, &target, &mut settled) => ended,
-            };
-            if let Err(error) = &ended {
-                tracing::debug!(address = target.address, %error, "a link ended");
-            }
-            if matches!(
-                ended,
-                Err(LinkError::Ourselves { .. } | LinkError::Address(_))
-            ) {
-                return;
-            }
-        }
-        let lasted = inner.engine.host().instant().duration_since(begun);
-        pause = if settled && lasted >= GOOD_TIME_MIN {
-            PAUSE_FIRST
-        } else {
-            (pause * 2).min(PAUSE_MAX)
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = inner.nudge.notified() => pause = PAUSE_FIRST,
-            () = tokio::time::sleep(jittered(pause, inner.engine.host().entropy().bytes())) => {}
-        }
+    /// What it is known by: the laptop that is meant, or the address that was given.
+    pub(super) fn name(&self) -> Result<DeviceKey, String> {
+        let address = || self.ways.first().map(|way| way.address.clone());
+        self.device.ok_or_else(|| address().unwrap_or_default())
     }
 }
 
-/// Between half of the pause and all of it, so that laptops that lost one hub do not all come
-/// back in one moment.
-fn jittered(pause: Duration, [random]: [u8; 1]) -> Duration {
-    pause / 2 + pause / 2 * u32::from(random) / 255
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pause_is_never_longer_than_planned_and_never_less_than_half() {
-        assert_eq!(jittered(PAUSE_MAX, [0]), PAUSE_MAX / 2);
-        assert_eq!(jittered(PAUSE_MAX, [255]), PAUSE_MAX);
+/// Keeps the link until `stop`, over whichever of its ways leads there.
+pub(super) async fn keep(
+    inner: Arc<Inner>,
+    device: Option<DeviceKey>,
+    mut ways: Receiver<Vec<Way>>,
+    stop: CancellationToken,
+) {
+    let mut backoff = Backoff::new(PAUSE_FIRST, PAUSE_MAX);
+    // Who answered last, where an address was given.
+    let mut met = device;
+    let mut halted = inner.engine.halted();
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            let_on = halted.wait_for(|halted| !halted) => if let_on.is_err() { return },
+        }
+        let begun = inner.engine.host().instant();
+        let target = Target {
+            device,
+            ways: ways.borrow_and_update().clone(),
+        };
+        let mut session = Session::new(&inner, &target);
+        let ended = tokio::select! {
+            () = stop.cancelled() => return,
+            () = inner.lost.notified() => Err(LinkError::NetworkLost),
+            _ = halted.wait_for(|halted| *halted) => Err(LinkError::Halted),
+            ended = session.run(met) => ended,
+        };
+        met = session.met().or(met);
+        let settled = session.is_settled();
+        match &ended {
+            Err(LinkError::Ourselves { .. } | LinkError::Address(_)) => return,
+            // Another link to that laptop is up, and does as well as this one would.
+            Err(LinkError::Spare { device }) => {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = inner.presence.gone(*device) => {}
+                }
+                backoff.reset();
+            }
+            ended => tracing::debug!(ways = ?target.ways, ?ended, "a link ended"),
+        }
+        // A link that breaks as soon as it is made is paused for like one that is not made at all.
+        let lasted = inner.engine.host().instant().duration_since(begun);
+        if settled && lasted >= GOOD_TIME_MIN {
+            backoff.reset();
+        }
+        let pause = backoff.pause(inner.engine.host().entropy().bytes());
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = inner.nudge.notified() => backoff.reset(),
+            changed = ways.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }

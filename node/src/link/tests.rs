@@ -83,6 +83,7 @@ impl Laptop {
                 .iter()
                 .map(|&address| address.to_owned())
                 .collect(),
+            discovery: false,
             stopping: CancellationToken::new(),
         };
         let links = if standing {

@@ -6,8 +6,10 @@ use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
-use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, Staged, Written};
+use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, SleepView, Staged, Written};
 use crate::export::{self, Format, Language};
+use crate::link::findings::{Finding, Observations, findings};
+use crate::link::is_address;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
@@ -49,6 +51,10 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "protected": served.protected,
         "locks_after_minutes": served.can_unlock().then(|| served.lock.after_minutes()).flatten(),
         "version": env!("CARGO_PKG_VERSION"),
+        "addresses": served.engine.addresses().await?,
+        "sleeps": served.engine.sleeps().await?,
+        "moving": served.engine.moving(),
+        "halted": served.engine.is_halted(),
         "peers": peers,
         "waiting": waiting,
         "files": files,
@@ -174,6 +180,52 @@ pub(super) async fn sync(State(served): State<Arc<Served>>, body: Body8) -> Answ
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct AddressAsked {
+    address: String,
+}
+
+/// `GET /api/addresses`: those that are dialled, the hub's first.
+pub(super) async fn addresses(State(served): State<Arc<Served>>) -> Answer<Vec<String>> {
+    Ok(Json(served.engine.addresses().await?))
+}
+
+/// `POST /api/addresses`: keeps one. Answers all of them.
+pub(super) async fn keep_address(
+    State(served): State<Arc<Served>>,
+    body: Body8,
+) -> Answer<Vec<String>> {
+    let asked: AddressAsked = act::read(&body?)?;
+    keep(&served, asked.address).await?;
+    addresses(State(served)).await
+}
+
+/// `POST /api/addresses/removal`: dials one no longer. Answers those that are left.
+pub(super) async fn forget_address(
+    State(served): State<Arc<Served>>,
+    body: Body8,
+) -> Answer<Vec<String>> {
+    let asked: AddressAsked = act::read(&body?)?;
+    if !served.engine.forget_address(asked.address.clone()).await? {
+        let shown: String = asked.address.chars().take(80).collect();
+        return Err(Failure::NotFound(format!("address {shown:?}")));
+    }
+    addresses(State(served)).await
+}
+
+/// Keeps an address, where it is one.
+pub(super) async fn keep(served: &Served, address: String) -> Result<(), Failure> {
+    if !is_address(&address) {
+        let shown: String = address.chars().take(80).collect();
+        return Err(Failure::arguments(
+            format!("{shown:?} is not an address"),
+            "one looks like 192.168.1.20:7611",
+        ));
+    }
+    Ok(served.engine.keep_address(address).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ExportAsked {
     incidents: Option<Vec<SubjectId>>,
     format: String,
@@ -210,19 +262,43 @@ const X_INCIDENTS: HeaderName = HeaderName::from_static("x-incidents");
 const X_LEFT_OUT: HeaderName = HeaderName::from_static("x-left-out");
 
 #[derive(Serialize)]
-struct Diagnosed {
+struct Doctor {
     #[serde(flatten)]
-    diagnosis: Diagnosis,
+    store: Diagnosis,
     disk: Room,
+    /// What stands between this laptop and the others; none where no node runs that looks at it.
+    findings: Option<Vec<Finding>>,
+    /// What was observed.
+    network: Option<Observations>,
+    /// When this laptop slept.
+    sleeps: Vec<SleepView>,
+}
+
+/// `GET /api/moving`: the exchanges on their way.
+pub(super) async fn moving(State(served): State<Arc<Served>>) -> Json<Value> {
+    Json(json!({
+        "moving": served.engine.moving(),
+        "halted": served.engine.is_halted(),
+    }))
+}
+
+/// `POST /api/sync/stop`: ends all exchange at once, until one is asked for.
+pub(super) async fn stop(State(served): State<Arc<Served>>) -> Json<Value> {
+    served.engine.set_halted(true);
+    moving(State(served)).await
 }
 
 /// `GET /api/doctor`.
 pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
-    let diagnosed = Diagnosed {
-        diagnosis: served.engine.diagnosis().await?,
+    let observed = served.links.observe().await;
+    let diagnosis = Doctor {
+        store: served.engine.diagnosis().await?,
         disk: served.engine.room(),
+        findings: observed.as_ref().map(findings),
+        network: observed,
+        sleeps: served.engine.sleeps().await?,
     };
-    Ok(Json(diagnosed).into_response())
+    Ok(Json(diagnosis).into_response())
 }
 
 /// `POST /api/doctor/rebuild`.

@@ -47,6 +47,8 @@ fn event(happening: &Happening) -> Option<Event> {
         ),
         Happening::Due { subject } => ("due", json!({ "incident": subject })),
         Happening::Roster => ("roster", json!({})),
+        Happening::Moving { device } => ("moving", json!({ "device": device })),
+        Happening::Addresses => ("addresses", json!({})),
         Happening::Peer { device } => ("peer", json!({ "device": device })),
         Happening::Attachment { attachment } => ("attachment", json!({ "attachment": attachment })),
         Happening::Receipt { device } => ("receipt", json!({ "device": device })),

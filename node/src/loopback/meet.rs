@@ -1,6 +1,7 @@
 //! What the page asks of the links: one exchange, now.
 
 use crate::engine::EngineError;
+use crate::link::findings::Observations;
 use onscene_protocol::invite::{Code, Word};
 use serde::Serialize;
 use std::future::Future;
@@ -57,6 +58,9 @@ pub enum NotJoined {
 /// Being let in, on its way. What comes out is the word that both screens show.
 pub type Joining = Pin<Box<dyn Future<Output = Result<Word, NotJoined>> + Send>>;
 
+/// What was seen of the networks, as it is gathered.
+pub type Observing = Pin<Box<dyn Future<Output = Option<Observations>> + Send>>;
+
 /// Whoever can meet other nodes.
 pub trait Meet: Send + Sync {
     /// Joins the organisation of the laptop that gave the code, at `at` or where the code says.
@@ -64,4 +68,7 @@ pub trait Meet: Send + Sync {
 
     /// One exchange with the node at `peer` (`HOST:PORT`), or with all that are known.
     fn sync(&self, peer: Option<String>) -> Meeting;
+
+    /// What was seen of the networks in this run; none where nothing looks at them.
+    fn observe(&self) -> Observing;
 }

@@ -111,6 +111,9 @@ pub(super) fn pages() -> Vec<Route> {
         take("/unlock", lock::unlock),
         take("/presence", lock::presence),
         take("/sync", page::devices::sync),
+        take("/sync/stop", page::devices::stop),
+        take("/addresses", page::devices::keep_address),
+        take("/addresses/removal", page::devices::forget_address),
     ]
 }
 
@@ -166,6 +169,11 @@ pub(super) fn interface() -> Vec<Route> {
         ),
         take("/api/staged", api::stage).with_files(),
         take("/api/sync", api::sync),
+        show("/api/moving", api::moving),
+        take("/api/sync/stop", api::stop),
+        show("/api/addresses", api::addresses),
+        take("/api/addresses", api::keep_address),
+        take("/api/addresses/removal", api::forget_address),
         take("/api/export", api::export),
         take("/api/backup", backup::make),
         take("/api/bundles", bundle::write),

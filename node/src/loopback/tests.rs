@@ -58,6 +58,10 @@ impl Meet for NoLinks {
             }
         })
     }
+
+    fn observe(&self) -> Observing {
+        Box::pin(async { None })
+    }
 }
 
 impl Laptop {

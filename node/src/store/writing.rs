@@ -208,6 +208,16 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    /// A named value, as it is after what this transaction wrote.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let table = self.transaction.open_table(table::META)?;
+        let value = table.get(name)?;
+        Ok(value.map(|value| value.value().to_vec()))
+    }
+
     /// Sets a named value, in clear: what is secret goes through the vault first.
     ///
     /// # Errors

@@ -133,17 +133,18 @@ fn skim_booleans(column: &mut Reader<'_>) -> Result<(), Unreadable> {
     Ok(())
 }
 
+/// Takes parts off the front of bytes, and never reads beyond them.
 #[derive(Clone)]
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
         let (taken, rest) = self.0.split_first_chunk::<N>().ok_or(Unreadable)?;
         self.0 = rest;
         Ok(*taken)
     }
 
-    fn slice(&mut self, length: u64) -> Result<&'a [u8], Unreadable> {
+    pub(crate) fn slice(&mut self, length: u64) -> Result<&'a [u8], Unreadable> {
         let length = usize::try_from(length).map_err(|_| Unreadable)?;
         let (taken, rest) = self.0.split_at_checked(length).ok_or(Unreadable)?;
         self.0 = rest;
@@ -156,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     /// LEB128, at most ten bytes.
-    fn unsigned(&mut self) -> Result<u64, Unreadable> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, Unreadable> {
         let mut value = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array::<1>()?;
@@ -169,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Signed LEB128, at most ten bytes.
-    fn signed(&mut self) -> Result<i64, Unreadable> {
+    pub(crate) fn signed(&mut self) -> Result<i64, Unreadable> {
         let mut value = 0_i64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array::<1>()?;
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
         Err(Unreadable)
     }
 
-    fn end(&self) -> Result<(), Unreadable> {
+    pub(crate) fn end(&self) -> Result<(), Unreadable> {
         if self.0.is_empty() {
             Ok(())
         } else {

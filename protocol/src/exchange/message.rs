@@ -2,13 +2,15 @@
 
 use super::fingerprint::Fingerprint;
 use super::join::{JoinAnswer, JoinRequest};
+use super::packed;
 use super::receipt::SignedReceipt;
 use super::reconcile::{ReconcileAnswer, ReconcileRequest};
 use super::wire::WireRecord;
 use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
 use crate::invite::{Guess, GuessAnswer};
 use crate::limit::{
-    IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX, RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX,
+    ADDRESS_BYTES_MAX, HUBS_TOLD_MAX, IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX,
+    RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX,
 };
 
 /// An attachment that is named by an entry and not held yet.
@@ -57,6 +59,21 @@ pub struct Hello {
     /// both remember it, what came after it is all there is to exchange.
     #[n(9)]
     pub since: Option<Fingerprint>,
+    /// Where it is linked to hubs, at most [`crate::limit::HUBS_TOLD_MAX`]: one that moved is found
+    /// again by it. Absent from laptops of before.
+    #[n(10)]
+    pub hubs: Option<Vec<HubAt>>,
+}
+
+/// Where a hub was met. A hint: who is there shows in the handshake.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct HubAt {
+    /// The hub.
+    #[n(0)]
+    pub device: DeviceKey,
+    /// Its address, `IP:PORT`, of at most [`crate::limit::ADDRESS_BYTES_MAX`].
+    #[n(1)]
+    pub address: String,
 }
 
 /// The responder's answer to [`Hello`].
@@ -94,6 +111,9 @@ pub struct HelloAnswer {
     /// then the sets have to be compared.
     #[n(8)]
     pub news: Option<Vec<WireRecord>>,
+    /// As in [`Hello`].
+    #[n(9)]
+    pub hubs: Option<Vec<HubAt>>,
 }
 
 /// Asks for records.
@@ -108,6 +128,9 @@ pub struct GetRecords {
     /// comes in any case.
     #[n(1)]
     pub bytes_max: Option<u32>,
+    /// How many more the initiator will ask for after these, for the other end to show.
+    #[n(2)]
+    pub rest: Option<u64>,
 }
 
 /// Records: as many of those asked for as fit into [`crate::limit::BATCH_BYTES_MAX`].
@@ -115,7 +138,7 @@ pub struct GetRecords {
 #[cbor(map)]
 pub struct Records {
     /// The records.
-    #[n(0)]
+    #[cbor(n(0), with = "packed")]
     pub records: Vec<WireRecord>,
 }
 
@@ -124,11 +147,14 @@ pub struct Records {
 #[cbor(map)]
 pub struct PutRecords {
     /// The records, at most [`crate::limit::BATCH_BYTES_MAX`].
-    #[n(0)]
+    #[cbor(n(0), with = "packed")]
     pub records: Vec<WireRecord>,
     /// Records brought before, whose receipt did not come back.
     #[n(1)]
     pub confirm: Vec<RecordId>,
+    /// How many more the initiator will bring after these, for the other end to show.
+    #[n(2)]
+    pub rest: Option<u64>,
 }
 
 /// A record that the responder does not take.
@@ -173,6 +199,15 @@ pub struct Wants {
     pub wants: Vec<Wanted>,
 }
 
+/// Where the sender of a live frame is linked to hubs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Hubs {
+    /// Which, at most [`crate::limit::HUBS_TOLD_MAX`].
+    #[n(0)]
+    pub hubs: Vec<HubAt>,
+}
+
 /// A sign of life.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
@@ -197,6 +232,9 @@ pub enum Frame {
     /// Attachments that the sender holds now and did not before.
     #[n(3)]
     Holds(#[n(0)] Wants),
+    /// Where the sender is linked to hubs now.
+    #[n(4)]
+    Hubs(#[n(0)] Hubs),
 }
 
 /// A message with its bounds.
@@ -250,6 +288,12 @@ pub fn from_bytes<M: Message>(bytes: &[u8]) -> Result<M, BadMessage> {
     }
 }
 
+fn are_few(hubs: Option<&[HubAt]>) -> bool {
+    let hubs = hubs.unwrap_or_default();
+    let is_short = |hub: &HubAt| hub.address.len() <= ADDRESS_BYTES_MAX;
+    hubs.len() <= HUBS_TOLD_MAX && hubs.iter().all(is_short)
+}
+
 macro_rules! bounded {
     ($($name:ty: $message:ident => $within:expr;)*) => {$(
         impl Message for $name {
@@ -262,8 +306,8 @@ macro_rules! bounded {
 }
 
 bounded! {
-    Hello: hello => hello.wants.len() <= WANTS_MAX;
-    HelloAnswer: answer => answer.wants.len() <= WANTS_MAX
+    Hello: hello => hello.wants.len() <= WANTS_MAX && are_few(hello.hubs.as_deref());
+    HelloAnswer: answer => answer.wants.len() <= WANTS_MAX && are_few(answer.hubs.as_deref())
         && answer.news.as_ref().is_none_or(|news| news.len() <= NEWS_RECORDS_MAX);
     ReconcileRequest: _request => true;
     ReconcileAnswer: _answer => true;
@@ -276,6 +320,7 @@ bounded! {
         Frame::Records(records) => records.within_limits(),
         Frame::Wants(wants) | Frame::Holds(wants) => wants.wants.len() <= WANTS_MAX,
         Frame::Beat(_) => true,
+        Frame::Hubs(hubs) => are_few(Some(&hubs.hubs)),
     };
     SignedReceipt: _receipt => true;
     JoinRequest: _request => true;

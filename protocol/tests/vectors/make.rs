@@ -8,6 +8,8 @@ mod bundle;
 mod invite;
 #[path = "leaving.rs"]
 mod leaving;
+#[path = "packed.rs"]
+mod packed;
 #[path = "plan.rs"]
 mod plan;
 #[path = "recusal.rs"]
@@ -48,7 +50,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 7] {
+pub(crate) fn all() -> [(&'static str, Value); 8] {
     [
         ("records", records()),
         ("seal", sealed::made()),
@@ -57,6 +59,7 @@ pub(crate) fn all() -> [(&'static str, Value); 7] {
         ("invite", invite::made()),
         ("bundle", bundle::made()),
         ("attachment", attachment::made()),
+        ("packed", packed::made()),
     ]
 }
 
@@ -337,11 +340,12 @@ fn exchange() -> Value {
         wants: vec![],
         receipt: None,
         since: None,
+        hubs: None,
     };
     let join = invite::join();
     let get = GetRecords {
         ids: ids.first().copied().into_iter().collect(),
-        bytes_max: None,
+        ..GetRecords::default()
     };
     json!({
         "fingerprint": { "ids": ids, "digest": digest.to_string() },

@@ -18,6 +18,7 @@ pub struct Desk {
     /// Its engine.
     pub engine: Engine,
     device_key: SigningKey,
+    founder: SigningKey,
 }
 
 impl Desk {
@@ -66,8 +67,18 @@ impl Desk {
     fn run(folder: &Folder, store: Store, secrets: Secrets, host: Host) -> Self {
         let attachments = Attachments::open(folder).expect("a folder for attachments");
         let device_key = secrets.device.clone();
+        let founder = secrets.signer().expect("a key without a PIN").clone();
         let engine = Engine::open(store, attachments, secrets, host).expect("an engine");
-        Self { engine, device_key }
+        Self {
+            engine,
+            device_key,
+            founder,
+        }
+    }
+
+    /// The key of the person who founded its store.
+    pub(super) const fn founder(&self) -> &SigningKey {
+        &self.founder
     }
 
     /// Listens on a free port of 127.0.0.1, and dials only when told to.
@@ -81,6 +92,7 @@ impl Desk {
             device_key: self.device_key.clone(),
             listener: Some(listener.expect("a free port")),
             addresses: Vec::new(),
+            discovery: false,
             stopping: CancellationToken::new(),
         });
         let links = links.expect("links");

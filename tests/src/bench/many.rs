@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::command::{Log, Start};
 use onscene_protocol::incident::{Command, Disclosure, IncidentKind, Track};
+use onscene_protocol::record::Kind;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -135,4 +136,22 @@ pub fn log(number: usize) -> Command {
         heard_ms: None,
         attachments: Vec::new(),
     })
+}
+
+/// The incidents that were written first.
+///
+/// # Panics
+/// When the store cannot be read.
+pub async fn first_incidents(desk: &Desk) -> Vec<SubjectId> {
+    let arrived = desk.engine.after(0, 10_000).await.expect("records");
+    let headers = arrived
+        .iter()
+        .map(|arrived| arrived.record.record().header());
+    let mut incidents: Vec<SubjectId> = headers
+        .filter(|header| header.kind == Kind::Change)
+        .map(|header| header.subject)
+        .collect();
+    incidents.sort_unstable();
+    incidents.dedup();
+    incidents
 }

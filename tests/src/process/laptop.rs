@@ -1,6 +1,7 @@
 //! A laptop: a data folder of its own, and the program used on it.
 
 use super::{Outcome, Running};
+use crate::net::Space;
 use serde_json::Value;
 use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ impl Program {
 #[derive(Debug)]
 pub struct Laptop {
     name: String,
+    /// The namespace that its programs run in.
+    space: Option<String>,
     folder: TempDir,
 }
 
@@ -53,8 +56,16 @@ impl Laptop {
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            space: None,
             folder: TempDir::with_prefix("onscene ").expect("a temporary folder"),
         }
+    }
+
+    /// The same laptop, on the network of another machine from now on.
+    #[must_use]
+    pub fn moved_to(mut self, space: &Space) -> Self {
+        self.space = Some(space.name().to_owned());
+        self
     }
 
     /// The name it is given at `init` or `join`.
@@ -78,7 +89,14 @@ impl Laptop {
     /// The program on this laptop's data, cut off from the user's own settings.
     #[must_use]
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(Program::path());
+        let mut command = match &self.space {
+            Some(space) => {
+                let mut command = Command::new("ip");
+                command.args(["netns", "exec", space]).arg(Program::path());
+                command
+            }
+            None => Command::new(Program::path()),
+        };
         command.arg("--data").arg(self.data()).args(args);
         for name in [
             "ONSCENE_DATA",
@@ -172,6 +190,25 @@ impl Laptop {
     #[must_use]
     pub fn start(&self, args: &[&str]) -> Running {
         self.start_with("127.0.0.1:0", args)
+    }
+
+    /// Runs the node as a person does, found by others at this port, `args` such as `--hub` beside
+    /// that.
+    ///
+    /// # Panics
+    /// When it is not ready in time.
+    #[must_use]
+    pub fn start_in_the_open(&self, port: u16, args: &[&str]) -> Running {
+        let listen = format!("0.0.0.0:{port}");
+        let start = [
+            "--json",
+            "start",
+            "--page",
+            "127.0.0.1:0",
+            "--listen",
+            &listen,
+        ];
+        Running::spawn(&mut self.command(&[&start, args].concat()), &self.name)
     }
 
     /// Runs the node again where its page was, `page` being the address it had.

@@ -151,6 +151,7 @@ impl World {
                 let put = PutRecords {
                     records,
                     confirm: Vec::new(),
+                    rest: None,
                 };
                 self.send(
                     at,

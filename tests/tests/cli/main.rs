@@ -12,6 +12,7 @@ mod contract;
 mod disposing;
 mod files;
 mod following;
+mod hub;
 mod joining;
 mod moving;
 mod persons;

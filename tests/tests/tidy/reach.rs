@@ -18,6 +18,8 @@ fn is_root(file: &File) -> bool {
             | ["src", "bin", _]
             | ["tests" | "benches" | "examples", _]
             | ["tests" | "benches" | "examples", _, "main.rs"]
+            // Programs of their own, outside the workspace: what we are measured beside.
+            | ["peers", _, "src", "main.rs"]
     )
 }
 

@@ -27,15 +27,19 @@ pub(super) enum Broken {
     Message(BadMessage),
 }
 
-/// Reads an answer, no further than a message may be long.
-pub(super) async fn read(answer: Response, device: DeviceKey) -> Result<Answer, Broken> {
+/// Reads an answer, no further than a message may be long, and counts its pieces as they come.
+pub(super) async fn read(
+    answer: Response,
+    device: DeviceKey,
+    count: impl Fn(usize),
+) -> Result<Answer, Broken> {
     let coding = answer.headers().get(CONTENT_ENCODING);
     let zstd = match coding.map(|coding| coding.as_bytes()) {
         None => false,
         Some(coding) if coding == ZSTD.as_bytes() => true,
         Some(_) => return Err(Broken::Message(BadMessage::Unreadable)),
     };
-    let (bytes, whole) = read_upto(answer, MESSAGE_BYTES_MAX)
+    let (bytes, whole) = read_upto(answer, MESSAGE_BYTES_MAX, count)
         .await
         .map_err(Broken::Link)?;
     if whole {
@@ -51,7 +55,7 @@ pub(super) async fn read(answer: Response, device: DeviceKey) -> Result<Answer, 
 
 /// Why the other end refused, in its words, cut short and without control characters.
 pub(super) async fn refusal(answer: Response) -> String {
-    let (bytes, _) = read_upto(answer, REFUSAL_BYTES_MAX)
+    let (bytes, _) = read_upto(answer, REFUSAL_BYTES_MAX, |_| {})
         .await
         .unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
@@ -61,9 +65,14 @@ pub(super) async fn refusal(answer: Response) -> String {
         .collect()
 }
 
-async fn read_upto(mut answer: Response, max: usize) -> Result<(Vec<u8>, bool), reqwest::Error> {
+async fn read_upto(
+    mut answer: Response,
+    max: usize,
+    count: impl Fn(usize),
+) -> Result<(Vec<u8>, bool), reqwest::Error> {
     let mut bytes = Vec::new();
     while let Some(piece) = answer.chunk().await? {
+        count(piece.len());
         let room = max - bytes.len();
         if piece.len() > room {
             bytes.extend_from_slice(piece.get(..room).unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use super::note_receipt;
 use super::pace::Pace;
-use crate::engine::Engine;
+use crate::engine::{Direction, Engine};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
 use crate::link::limit::RECORDS_AT_ONCE;
@@ -12,7 +12,8 @@ use onscene_protocol::exchange::{
 };
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{IDS_PER_MESSAGE_MAX, RECEIPT_IDS_MAX};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 /// One direction after the other, with what has moved so far.
 pub(super) struct Transfer<'a> {
@@ -57,31 +58,48 @@ impl<'a> Transfer<'a> {
     ) -> Result<(), LinkError> {
         // Before theirs are here: they need none of them back.
         let ours = self.engine.since(since, self.device).await?;
-        self.take(&[], news).await?;
+        self.take(&[], news, 0).await?;
         let ours = ours.unwrap_or_default();
-        self.sent += put(self.engine, self.caller, self.device, &ours, &mut self.pace).await?;
+        self.sent += self.bring(&ours, 0).await?;
         Ok(())
     }
 
+    /// Gets these records. While one batch is taken in here, the next is on its way.
     async fn get(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
-        let mut rest = ids;
-        while !rest.is_empty() {
+        let mut rest: VecDeque<RecordId> = ids.iter().copied().collect();
+        let mut came: Option<(Vec<RecordId>, Vec<WireRecord>)> = None;
+        while !rest.is_empty() || came.is_some() {
             let at_once = self
                 .pace
                 .records()
                 .clamp(1, IDS_PER_MESSAGE_MAX)
                 .min(rest.len());
-            let asked = rest.get(..at_once).unwrap_or(rest);
-            let get = GetRecords {
-                ids: asked.to_vec(),
-                bytes_max: u32::try_from(self.pace.bytes()).ok(),
+            let next: Vec<RecordId> = rest.drain(..at_once).collect();
+            let (engine, caller, bytes_max) = (self.engine, self.caller, self.pace.bytes());
+            let asks = ask(engine, caller, next, bytes_max, rest.len() as u64);
+            let taken = came.take();
+            let takes = async {
+                match &taken {
+                    Some((asked, records)) => {
+                        let left = rest.len() as u64;
+                        self.take(asked, records.clone(), left).await
+                    }
+                    None => Ok(0),
+                }
             };
-            let begun = self.engine.host().instant();
-            let records = self.caller.get_records(&get).await?.records;
-            self.pace
-                .took(self.engine.host().instant().duration_since(begun));
-            let done = self.take(asked, records).await?;
-            rest = rest.get(done..).unwrap_or_default();
+            let (answered, done) = tokio::try_join!(asks, takes)?;
+            // What did not fit comes first the next time.
+            if let Some((asked, _)) = taken {
+                for id in asked.into_iter().skip(done).rev() {
+                    rest.push_front(id);
+                }
+            }
+            if let Some((asked, records, time)) = answered {
+                self.pace.took(time);
+                let bytes = records.iter().map(WireRecord::bytes).sum();
+                self.pace.saw(records.len(), bytes);
+                came = Some((asked, records));
+            }
         }
         Ok(())
     }
@@ -92,30 +110,42 @@ impl<'a> Transfer<'a> {
         &mut self,
         asked: &[RecordId],
         records: Vec<WireRecord>,
+        rest: u64,
     ) -> Result<usize, LinkError> {
+        let bytes: usize = records.iter().map(WireRecord::bytes).sum();
         let ingested = self.engine.ingest_sent(self.device, records).await?;
         let places: HashMap<_, _> = asked.iter().zip(1_usize..).collect();
         let refused = ingested.refused.iter().map(|(id, _)| id);
         let came = ingested.held.iter().chain(refused);
         let last = came.filter_map(|id| places.get(id)).max();
         let done = last.copied().unwrap_or(asked.len());
+        let moved = (ingested.held.len() as u64, bytes as u64);
+        let rest = rest + (asked.len() - done) as u64;
+        self.engine
+            .note_moved(self.device, Direction::Received, moved, rest);
         self.got.extend(ingested.held);
         Ok(done)
     }
 
     async fn put(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
+        let mut rest = ids.len() as u64;
         for some in ids.chunks(RECORDS_AT_ONCE) {
             let records = self.engine.records(some.to_vec()).await?;
-            self.sent += put(
-                self.engine,
-                self.caller,
-                self.device,
-                &records,
-                &mut self.pace,
-            )
-            .await?;
+            rest = rest.saturating_sub(some.len() as u64);
+            self.sent += self.bring(&records, rest).await?;
         }
         Ok(())
+    }
+
+    async fn bring(&mut self, records: &[Committed], rest: u64) -> Result<u64, LinkError> {
+        put(
+            self.engine,
+            self.caller,
+            self.device,
+            (records, rest),
+            &mut self.pace,
+        )
+        .await
     }
 
     /// Says for each record that came that it is durable here: where the sets did not become the
@@ -125,25 +155,53 @@ impl<'a> Transfer<'a> {
     }
 }
 
+/// Asks for some records; none where none are named. Answers which, what came, and how long it took.
+async fn ask(
+    engine: &Engine,
+    caller: &Caller,
+    ids: Vec<RecordId>,
+    bytes_max: usize,
+    rest: u64,
+) -> Result<Option<(Vec<RecordId>, Vec<WireRecord>, Duration)>, LinkError> {
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let get = GetRecords {
+        ids,
+        bytes_max: u32::try_from(bytes_max).ok(),
+        rest: Some(rest),
+    };
+    let begun = engine.host().instant();
+    let records = caller.get_records(&get).await?.records;
+    let time = engine.host().instant().duration_since(begun);
+    Ok(Some((get.ids, records, time)))
+}
+
 /// Brings records in batches, and notes the receipts. Answers how many are durable there now.
 async fn put(
     engine: &Engine,
     caller: &Caller,
     device: DeviceKey,
-    records: &[Committed],
+    (records, after): (&[Committed], u64),
     pace: &mut Pace,
 ) -> Result<u64, LinkError> {
     let mut sent = 0;
+    let mut left = records.len() as u64;
     for batch in batches(records.iter().map(Committed::record), pace.bytes()) {
         let count = batch.len() as u64;
+        let bytes: usize = batch.iter().map(WireRecord::bytes).sum();
+        left = left.saturating_sub(count);
+        let rest = left + after;
         let put = PutRecords {
             records: batch,
             confirm: Vec::new(),
+            rest: Some(rest),
         };
         let begun = engine.host().instant();
         let answer = caller.put_records(&put).await?;
         pace.took(engine.host().instant().duration_since(begun));
         sent += count.saturating_sub(answer.refused.len() as u64);
+        engine.note_moved(device, Direction::Sent, (count, bytes as u64), rest);
         for refused in answer.refused {
             tracing::warn!(%device, record = %refused.id, why = refused.why, "refused there");
         }
@@ -161,7 +219,7 @@ pub(in crate::link) async fn push(
     device: DeviceKey,
     records: &[Committed],
 ) -> Result<(), LinkError> {
-    put(engine, caller, device, records, &mut Pace::default())
+    put(engine, caller, device, (records, 0), &mut Pace::default())
         .await
         .map(|_| ())
 }

@@ -3,7 +3,7 @@
 
 use super::error::Refused;
 use super::{Desk, caller};
-use crate::engine::{Engine, Happening};
+use crate::engine::{Engine, Found, Happening};
 use crate::link::error::LinkError;
 use crate::link::limit::{BEAT_EVERY, FRAMES_WAITING_MAX};
 use crate::link::live::write;
@@ -15,7 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use onscene_protocol::exchange::{Beat, Frame, Records, Wanted, Wants, batches};
+use onscene_protocol::exchange::{Beat, Frame, Hubs, Records, Wanted, Wants, batches};
 use onscene_protocol::limit::BATCH_BYTES_MAX;
 use std::convert::Infallible;
 use tokio::sync::mpsc;
@@ -28,7 +28,7 @@ pub(super) async fn live(
 ) -> Result<Response, Refused> {
     let device = caller(peer);
     let news = News::begin(&desk.engine, device).await?;
-    let present = desk.presence.enter(device);
+    let present = desk.presence.enter(device, Found::Incoming);
     let (writer, frames) = mpsc::channel(FRAMES_WAITING_MAX);
     tokio::spawn(async move {
         if let Err(error) = tell(&desk.engine, news, Stream(writer)).await {
@@ -64,6 +64,10 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
                 Some(Happening::Attachment { attachment }) => {
                     let held = Wanted { attachment, bytes: 0 };
                     stream.send(&Frame::Holds(Wants { wants: vec![held] })).await
+                }
+                Some(Happening::Peer { device }) if engine.roster().is_hub(device) => {
+                    let hubs = engine.linked_hubs().await?;
+                    stream.send(&Frame::Hubs(Hubs { hubs })).await
                 }
                 Some(Happening::Roster) => news.is_admitted(),
                 Some(_) => true,

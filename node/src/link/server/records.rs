@@ -3,6 +3,7 @@
 use super::error::Refused;
 use super::message::{Answer, Asked};
 use super::{Desk, caller};
+use crate::engine::Direction;
 use crate::link::exchange::{note_receipt, wants};
 use crate::link::tls::Peer;
 use crate::store::Committed;
@@ -41,6 +42,9 @@ pub(super) async fn hello(
     if let Some(receipt) = hello.receipt {
         note_receipt(engine, device, receipt).await?;
     }
+    if let Some(hubs) = hello.hubs {
+        engine.note_hubs(&peer.address.to_string(), &hubs);
+    }
     let (fingerprint, count) = engine.fingerprint().await?;
     let same = fingerprint == hello.fingerprint;
     let news = if same {
@@ -63,6 +67,7 @@ pub(super) async fn hello(
         wants: wants(engine).await?,
         receipt,
         news: news.map(|news| on_the_way(&news)),
+        hubs: Some(engine.linked_hubs().await?),
         wall_ms: engine.host().wall_ms(),
     }))
 }
@@ -83,8 +88,21 @@ pub(super) async fn reconcile(
 
 pub(super) async fn get(
     State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
     Asked(asked): Asked<GetRecords>,
 ) -> Result<Answer<Records>, Refused> {
+    let answer = collect(&desk, &asked).await?;
+    let bytes: usize = answer.iter().map(WireRecord::bytes).sum();
+    let count = answer.len() as u64;
+    let rest = asked.rest.unwrap_or(0) + (asked.ids.len() as u64).saturating_sub(count);
+    let moved = (count, bytes as u64);
+    desk.engine
+        .note_moved(caller(peer), Direction::Sent, moved, rest);
+    Ok(Answer(Records { records: answer }))
+}
+
+/// As many of the records asked for as fit.
+async fn collect(desk: &Desk, asked: &GetRecords) -> Result<Vec<WireRecord>, Refused> {
     let bytes_max = asked.bytes_max.map_or(BATCH_BYTES_MAX, |max| max as usize);
     let bytes_max = bytes_max.min(BATCH_BYTES_MAX);
     let mut records = Vec::new();
@@ -94,12 +112,12 @@ pub(super) async fn get(
             let record = WireRecord::from(record.record());
             bytes += record.bytes();
             if bytes > bytes_max && !records.is_empty() {
-                return Ok(Answer(Records { records }));
+                return Ok(records);
             }
             records.push(record);
         }
     }
-    Ok(Answer(Records { records }))
+    Ok(records)
 }
 
 pub(super) async fn put(
@@ -107,7 +125,15 @@ pub(super) async fn put(
     Extension(peer): Extension<Peer>,
     Asked(put): Asked<PutRecords>,
 ) -> Result<Answer<PutAnswer>, Refused> {
+    let bytes: usize = put.records.iter().map(WireRecord::bytes).sum();
+    let moved = (put.records.len() as u64, bytes as u64);
     let ingested = desk.engine.ingest_sent(caller(peer), put.records).await?;
+    desk.engine.note_moved(
+        caller(peer),
+        Direction::Received,
+        moved,
+        put.rest.unwrap_or(0),
+    );
     let refused = ingested.refused.into_iter();
     let refused = refused.map(|(id, why)| RefusedRecord { id, why }).collect();
     let mut held = put.confirm;

@@ -3,7 +3,7 @@
 mod carrier;
 mod precedence;
 
-use super::Target;
+use super::{Target, Way};
 use crate::engine::{Engine, Happening};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
@@ -13,54 +13,147 @@ use crate::link::links::Inner;
 use crate::link::live::Frames;
 use crate::link::news::News;
 use carrier::Carrier;
+use futures_util::future::select_ok;
 use onscene_protocol::exchange::{Frame, Records, Wanted};
 use onscene_protocol::id::DeviceKey;
 use precedence::Precedence;
 use reqwest::Response;
+use std::sync::atomic::Ordering;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-/// Dials, exchanges, and stays. Ends only with an error; `settled` says whether the exchange came
-/// to its end before.
-pub(super) async fn session(
-    inner: &Inner,
-    target: &Target,
-    settled: &mut bool,
-) -> Result<(), LinkError> {
-    let engine = &inner.engine;
-    let caller = Caller::new(&inner.identity, target.expect(engine), &target.address)?;
-    let silent = || LinkError::Silent {
-        address: target.address.clone(),
-    };
-    // The stream first: what is committed there from here on comes through it.
-    let dialled = timeout(DIAL_TIME_MAX, caller.live()).await;
-    let (stream, device) = dialled.map_err(|_| silent())??;
-    if device == engine.identity().device {
-        return Err(LinkError::Ourselves {
-            address: target.address.clone(),
-        });
+/// A link that was dialled.
+struct Dialled {
+    caller: Caller,
+    stream: Response,
+    device: DeviceKey,
+    way: Way,
+}
+
+/// One life of a link.
+pub(super) struct Session<'a> {
+    inner: &'a Inner,
+    target: &'a Target,
+    met: Option<DeviceKey>,
+    settled: bool,
+}
+
+impl<'a> Session<'a> {
+    pub(super) const fn new(inner: &'a Inner, target: &'a Target) -> Self {
+        Self {
+            inner,
+            target,
+            met: None,
+            settled: false,
+        }
     }
-    let news = News::begin(engine, device).await?;
-    let present = inner.presence.enter(device);
-    let port = inner.port_for(&target.address);
-    let (_, wants) = exchange_records(engine, &caller, port).await?;
-    *settled = true;
-    let precedence = Precedence::default();
-    let mut live = Live {
-        engine,
-        carrier: Carrier::start(engine.clone(), caller.clone(), device, precedence.clone()),
-        precedence,
-        caller,
-        device,
-        port,
-        their_wants: Vec::new(),
-    };
-    live.they_want(wants);
-    let ended = live.stay(stream, news).await;
-    drop(present);
-    ended
+
+    /// Who answered.
+    pub(super) const fn met(&self) -> Option<DeviceKey> {
+        self.met
+    }
+
+    /// Whether the exchange came to its end.
+    pub(super) const fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// Dials, exchanges, and stays. Ends only with an error. `meant` is who is expected there, where
+    /// that is known.
+    pub(super) async fn run(&mut self, meant: Option<DeviceKey>) -> Result<(), LinkError> {
+        let presence = &self.inner.presence;
+        if let Some(device) = meant.filter(|device| presence.is_up(*device)) {
+            return Err(LinkError::Spare { device });
+        }
+        let dialled = self.dial().await?;
+        let device = dialled.device;
+        self.met = Some(device);
+        let own = self.inner.engine.identity().device;
+        if device == own {
+            return Err(LinkError::Ourselves {
+                address: dialled.way.address,
+            });
+        }
+        if presence.is_dialled(device) {
+            return Err(LinkError::Spare { device });
+        }
+        // Two that dial each other at once would have two links: the one that the lower key dialled
+        // stays.
+        let yields = async {
+            if own < device {
+                std::future::pending::<()>().await;
+            }
+            presence.dialled_by(device).await;
+        };
+        tokio::select! {
+            () = yields => Err(LinkError::Spare { device }),
+            ended = self.stay(dialled) => ended,
+        }
+    }
+
+    /// Opens the live stream over whichever way is the first to lead there.
+    async fn dial(&self) -> Result<Dialled, LinkError> {
+        let (inner, target) = (self.inner, self.target);
+        let mut dialling = Vec::new();
+        for way in &target.ways {
+            let caller = Caller::new(&inner.identity, target.expect(&inner.engine), &way.address)?;
+            dialling.push(Box::pin(async move {
+                let silent = |_| LinkError::Silent {
+                    address: way.address.clone(),
+                };
+                let answered = timeout(DIAL_TIME_MAX, caller.live()).await;
+                let answered = answered.map_err(silent).and_then(|answered| answered);
+                if let Err(error) = &answered {
+                    inner.observed.failed(&way.address, error);
+                }
+                let (stream, device) = answered?;
+                let way = way.clone();
+                Ok(Dialled {
+                    caller,
+                    stream,
+                    device,
+                    way,
+                })
+            }));
+        }
+        if dialling.is_empty() {
+            return Err(LinkError::Address(String::new()));
+        }
+        select_ok(dialling).await.map(|(dialled, _)| dialled)
+    }
+
+    async fn stay(&mut self, dialled: Dialled) -> Result<(), LinkError> {
+        let Dialled {
+            caller,
+            stream,
+            device,
+            way,
+        } = dialled;
+        let (inner, engine) = (self.inner, &self.inner.engine);
+        // What is committed there from here on comes through the stream.
+        let news = News::begin(engine, device).await?;
+        inner.observed.came_up(&way.address);
+        let _present = inner.presence.enter(device, way.found);
+        let port = inner.port_for(&way.address);
+        let (_, wants) = exchange_records(engine, &caller, port).await?;
+        self.settled = true;
+        let precedence = Precedence::default();
+        let mut live = Live {
+            inner,
+            engine,
+            carrier: Carrier::start(engine.clone(), caller.clone(), device, precedence.clone()),
+            precedence,
+            caller,
+            device,
+            port,
+            their_wants: Vec::new(),
+        };
+        live.they_want(wants);
+        live.stay(stream, news).await
+    }
 }
 
 struct Live<'a> {
+    inner: &'a Inner,
     engine: &'a Engine,
     caller: Caller,
     device: DeviceKey,
@@ -73,10 +166,10 @@ struct Live<'a> {
 
 impl Live<'_> {
     async fn stay(&mut self, mut stream: Response, mut news: News) -> Result<(), LinkError> {
-        let silent = || LinkError::Silent {
+        let silent = LinkError::Silent {
             address: self.caller.address().to_owned(),
         };
-        let silent = silent();
+        let mut heard = self.heard();
         let mut frames = Frames::default();
         let mut compare = interval(COMPARE_EVERY);
         compare.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -85,7 +178,13 @@ impl Live<'_> {
             tokio::select! {
                 _ = compare.tick() => self.compare_again().await?,
                 piece = timeout(SILENCE_MAX, stream.chunk()) => {
-                    let Ok(piece) = piece else { return Err(silent) };
+                    let Ok(piece) = piece else {
+                        // On a slow link a sign of life waits behind what was asked for before it.
+                        if std::mem::replace(&mut heard, self.heard()) == heard {
+                            return Err(silent);
+                        }
+                        continue;
+                    };
                     let piece = piece.map_err(|source| self.caller.broken(source))?;
                     let Some(piece) = piece else { return Err(silent) };
                     frames.push(&piece);
@@ -102,6 +201,12 @@ impl Live<'_> {
                         self.carrier.bring(wanted.copied());
                     }
                     Some(Happening::Wants) => self.fetch_new(&mut news).await?,
+                    // Where that hub is now, others hear at the next hello.
+                    Some(Happening::Peer { device }) if self.is_hub_that_came(device) => {
+                        let (_, wants) =
+                            exchange_records(self.engine, &self.caller, self.port).await?;
+                        self.they_want(wants);
+                    }
                     Some(Happening::Roster) if !news.is_admitted() => {
                         let address = self.caller.address().to_owned();
                         return Err(LinkError::Stranger { address });
@@ -110,6 +215,17 @@ impl Live<'_> {
                 },
             }
         }
+    }
+
+    /// Bytes that the peer sent so far, on whichever request.
+    fn heard(&self) -> u64 {
+        self.caller.counts().received.load(Ordering::Relaxed)
+    }
+
+    fn is_hub_that_came(&self, device: DeviceKey) -> bool {
+        device != self.device
+            && self.engine.roster().is_hub(device)
+            && self.inner.presence.is_up(device)
     }
 
     /// Where something is not known to be there: it may have come by way of a third.
@@ -156,6 +272,10 @@ impl Live<'_> {
                     .filter(|(id, _)| held.wants.iter().any(|held| held.attachment == *id))
                     .map(|(attachment, bytes)| Wanted { attachment, bytes });
                 self.carrier.fetch(fetch);
+                Ok(())
+            }
+            Frame::Hubs(hubs) => {
+                self.engine.note_hubs(self.caller.address(), &hubs.hubs);
                 Ok(())
             }
             Frame::Beat(_) => Ok(()),

@@ -61,6 +61,7 @@ impl Attack {
             wants: Vec::new(),
             receipt: None,
             since: None,
+            hubs: None,
         }
     }
 
@@ -123,6 +124,7 @@ async fn a_body_that_is_too_long_is_refused() {
     let many = to_bytes(&GetRecords {
         ids,
         bytes_max: None,
+        rest: None,
     });
     assert_eq!(attack.post("/v1/records/get", many, None).await.0, 413);
     attack.goes_on().await;
@@ -196,6 +198,7 @@ async fn bad_records_are_named_and_the_good_ones_beside_them_are_kept() {
     let put = PutRecords {
         records,
         confirm: Vec::new(),
+        rest: None,
     };
     let url = format!("https://{}/v1/records", address(&attack.links));
     let request = attack.client.http().post(url).header("content-type", CBOR);

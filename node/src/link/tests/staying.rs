@@ -73,6 +73,7 @@ async fn a_link_that_broke_is_made_again_and_brings_what_was_written_meanwhile()
         device_key: office.device_key.clone(),
         listener: Some(TcpListener::bind(there).await.unwrap()),
         addresses: Vec::new(),
+        discovery: false,
         stopping: CancellationToken::new(),
     };
     let _links = Links::start(wiring).unwrap();

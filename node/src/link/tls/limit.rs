@@ -34,11 +34,11 @@ pub const CONNECTION_WINDOW_BYTES: u32 = 2 * 1024 * 1024;
 pub const SEND_BUFFER_BYTES_MAX: usize = 256 * 1024;
 
 /// Quiet time after which an end asks whether the other is still there (HTTP/2 PING).
-pub const PING_EVERY: Duration = Duration::from_secs(5);
+pub const PING_EVERY: Duration = Duration::from_secs(3);
 
-/// How long the answer to a PING may take. With [`PING_EVERY`] a dead link is noticed within 13 s,
-/// because a known peer whose link is back is met again within 15 s.
-pub const PING_TIME_MAX: Duration = Duration::from_secs(8);
+/// How long the answer to a PING may take. With [`PING_EVERY`] a dead link is noticed within 9 s,
+/// because a peer that vanished is shown as gone within 10 s.
+pub const PING_TIME_MAX: Duration = Duration::from_secs(6);
 
 /// From dialling to finished handshake.
 pub const CONNECT_TIME_MAX: Duration = Duration::from_secs(10);

@@ -137,7 +137,7 @@ function listen() {
   for (const name of ["locked", "unlocked"]) {
     events.addEventListener(name, () => document.dispatchEvent(new Event(`onscene:${name}`)));
   }
-  for (const name of ["roster", "peer", "attachment", "receipt", "missed"]) {
+  for (const name of ["roster", "peer", "addresses", "moving", "attachment", "receipt", "missed"]) {
     events.addEventListener(name, refresh);
   }
 }

@@ -1,11 +1,12 @@
 //! The laptops of the organisation, the links to them, and inviting another.
 
 use super::super::Served;
+use super::super::api::keep;
 use super::super::error::Failure;
 use super::super::form::Fields;
 use super::invitations::{Row, Shown, rows};
 use super::joining::Typed;
-use super::peers::{self, PeerRow};
+use super::peers::{self, MovingRow, PeerRow};
 use super::refusal::explain;
 use super::role::{name_role, name_role_word};
 use super::{Frame, render};
@@ -26,7 +27,10 @@ struct Page {
     frame: Frame,
     devices: Vec<DeviceView>,
     peers: Vec<PeerRow>,
+    moving: Vec<MovingRow>,
+    halted: bool,
     listen: Option<String>,
+    addresses: Vec<String>,
     protected: bool,
     shown: Option<Shown>,
     invitations: Vec<Row>,
@@ -91,6 +95,53 @@ pub(in crate::loopback) async fn sync(
     page(&served, &headers, done, Typed::default()).await
 }
 
+/// `POST /sync/stop`: ends all exchange at once, until one is asked for.
+pub(in crate::loopback) async fn stop(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut fields = Fields::default();
+    fields.read(&served, request).await?;
+    served.engine.set_halted(true);
+    page(&served, &headers, Ok(Done::default()), Typed::default()).await
+}
+
+/// `POST /addresses`: an address to dial from now on.
+pub(in crate::loopback) async fn keep_address(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = keep_typed(&served, request).await;
+    page(&served, &headers, done, Typed::default()).await
+}
+
+async fn keep_typed(served: &Served, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    keep(served, fields.given("address").unwrap_or_default()).await?;
+    Ok(Done::default())
+}
+
+/// `POST /addresses/removal`: an address that is dialled no longer.
+pub(in crate::loopback) async fn forget_address(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let done = forget_typed(&served, request).await;
+    page(&served, &headers, done, Typed::default()).await
+}
+
+async fn forget_typed(served: &Served, request: Request) -> Result<Done, Failure> {
+    let mut fields = Fields::default();
+    fields.read(served, request).await?;
+    let address = fields.given("address").unwrap_or_default();
+    served.engine.forget_address(address).await?;
+    Ok(Done::default())
+}
+
 async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
@@ -126,6 +177,9 @@ pub(super) async fn page(
     let page = render(&Page {
         devices: served.engine.devices(),
         peers: peers::rows(served.engine.peers().await?, frame.w),
+        addresses: served.engine.addresses().await?,
+        moving: peers::moving(served.engine.moving()),
+        halted: served.engine.is_halted(),
         listen: served.listen.map(|address| address.to_string()),
         protected: served.protected,
         shown: done.shown,

@@ -1,7 +1,7 @@
 //! The other laptops as the page shows them.
 
 use super::super::words::Words;
-use crate::engine::PeerView;
+use crate::engine::{Found, MovingView, Part, PeerView};
 use crate::export::language::{day, minute, size};
 use onscene_protocol::limit::CLOCK_OFF_MS_MAX;
 
@@ -13,10 +13,54 @@ pub(super) struct PeerRow {
     pub(super) connected: bool,
     pub(super) address: Option<String>,
     pub(super) last_contact: Option<String>,
+    /// How it was found.
+    pub(super) found: Option<&'static str>,
+    /// Whether it is announced on a network that this laptop is on.
+    pub(super) nearby: bool,
     /// What waits for it: `4 条，2 KiB`; none where nothing does.
     pub(super) waiting: Option<String>,
     /// How far its clock is off, where that matters.
     pub(super) clock: Option<String>,
+}
+
+/// One exchange on its way.
+pub(super) struct MovingRow {
+    pub(super) name: String,
+    /// What goes there: done, of how many, and the bytes of both.
+    pub(super) sent: Option<PartRow>,
+    /// What comes here.
+    pub(super) received: Option<PartRow>,
+    /// Bytes a second.
+    pub(super) rate: String,
+}
+
+/// One direction of it.
+pub(super) struct PartRow {
+    pub(super) done: u64,
+    pub(super) of: u64,
+    /// `1.2 MB / 3.4 MB`.
+    pub(super) bytes: String,
+}
+
+pub(super) fn moving(moving: Vec<MovingView>) -> Vec<MovingRow> {
+    moving
+        .into_iter()
+        .map(|moving| MovingRow {
+            name: moving.name,
+            sent: part(moving.sent),
+            received: part(moving.received),
+            rate: size(&moving.bytes_per_second),
+        })
+        .collect()
+}
+
+fn part(part: Part) -> Option<PartRow> {
+    let bytes_of = part.bytes_of.unwrap_or(part.bytes);
+    (part.records_of > 0).then(|| PartRow {
+        done: part.records,
+        of: part.records_of,
+        bytes: format!("{} / {}", size(&part.bytes), size(&bytes_of)),
+    })
 }
 
 pub(super) fn rows(peers: Vec<PeerView>, w: &Words) -> Vec<PeerRow> {
@@ -37,12 +81,24 @@ fn row(peer: PeerView, w: &Words) -> PeerRow {
         last_contact: peer
             .last_contact
             .map(|at| format!("{} {}", day(&at), minute(&at))),
+        found: peer.found.map(|found| name_found(found, w)),
+        nearby: peer.nearby,
         name: peer.name,
         unit: peer.unit,
         hub: peer.hub,
         connected: peer.connected,
         address: peer.address,
         waiting,
+    }
+}
+
+const fn name_found(found: Found, w: &Words) -> &'static str {
+    match found {
+        Found::Typed => w.found_typed,
+        Found::Nearby => w.found_nearby,
+        Found::Told => w.found_told,
+        Found::Known => w.found_known,
+        Found::Incoming => w.found_incoming,
     }
 }
 

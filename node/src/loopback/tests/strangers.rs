@@ -237,10 +237,9 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/api/plans/{id}/withdrawal") => (json, "{}"),
         (_, "/lock" | "/presence") => (form, ""),
         (_, "/unlock") => (form, "secret=x"),
-        (_, "/sync") => (form, "peer="),
         (_, "/api/devices/{id}/revocation" | "/api/doctor/rebuild") => (json, "{}"),
         (_, "/api/joining") => (json, r#"{"code":"1048219055","name":"x"}"#),
-        (_, "/api/sync") => (json, "{}"),
+        (_, "/api/sync" | "/api/sync/stop") => (json, "{}"),
         (_, path) if path.starts_with("/api/invitations") => (json, "{}"),
         (_, "/api/incidents") => (json, r#"{"kind":"group-visit","title":"x","place":"y"}"#),
         (_, "/api/incidents/{id}/acts") => (json, r#"{"do":"log","text":"x"}"#),
@@ -252,7 +251,18 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/api/bundles") => (json, r#"{"to":[]}"#),
         (_, "/api/bundles/read") => ("application/octet-stream", "x"),
         (_, "/api/export") => (json, r#"{"format":"json"}"#),
-        (_, new) => panic!("{new}: say here what it takes"),
+        (_, path) => of_links(path, form, json),
+    }
+}
+
+/// What the routes about links take.
+fn of_links(path: &str, form: &'static str, json: &'static str) -> (&'static str, &'static str) {
+    match path {
+        "/sync" => (form, "peer="),
+        "/sync/stop" => (form, ""),
+        "/addresses" | "/addresses/removal" => (form, "address=a:1"),
+        "/api/addresses" | "/api/addresses/removal" => (json, r#"{"address":"a:1"}"#),
+        new => panic!("{new}: say here what it takes"),
     }
 }
 

@@ -53,6 +53,7 @@ fn more_than_agreed_is_refused() {
     let refused = from_bytes::<GetRecords>(&to_bytes(&GetRecords {
         ids,
         bytes_max: None,
+        rest: None,
     }));
     assert_eq!(refused, Err(BadMessage::TooMany));
     let long = from_bytes::<GetRecords>(&vec![0; MESSAGE_BYTES_MAX + 1]);
@@ -88,6 +89,7 @@ fn truncated_messages_are_refused() {
     let whole = to_bytes(&PutRecords {
         records: vec![WireRecord::from(&record(1, b"one".to_vec()))],
         confirm: vec![id(1)],
+        rest: None,
     });
     for end in 0..whole.len() {
         assert!(from_bytes::<PutRecords>(&whole[..end]).is_err(), "{end}");

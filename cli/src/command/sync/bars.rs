@@ -1,0 +1,79 @@
+//! Bars for a person who waits, on stderr: one for each direction of each exchange.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::plain;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Between two looks at what moved.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How a bar looks: whose it is, how far, records of how many, and what else is known.
+const LOOK: &str = "{prefix:24!} [{bar:30}] {pos}/{len} {msg}";
+
+/// Draws bars until the exchange ends.
+pub(super) async fn beside<T>(
+    exchanging: impl Future<Output = Result<T, Failure>>,
+    client: &Client,
+) -> Result<T, Failure> {
+    let bars = MultiProgress::new();
+    let mut drawn = BTreeMap::new();
+    let mut exchanging = std::pin::pin!(exchanging);
+    let ended = loop {
+        tokio::select! {
+            ended = &mut exchanging => break ended,
+            () = tokio::time::sleep(LOOK_EVERY) => {
+                // Only a look: what it does not see, the end will tell.
+                if let Ok(seen) = client.get_json::<Value>("/api/moving").await {
+                    draw(&bars, &mut drawn, &seen);
+                }
+            }
+        }
+    };
+    if bars.clear().is_err() {
+        tracing::debug!("the bars stay where they are");
+    }
+    ended
+}
+
+fn draw(bars: &MultiProgress, drawn: &mut BTreeMap<String, ProgressBar>, seen: &Value) {
+    let moving = seen.get("moving").and_then(Value::as_array);
+    for exchange in moving.into_iter().flatten() {
+        let name = exchange.get("name").and_then(Value::as_str).unwrap_or("");
+        let rate = number(exchange, "/bytes_per_second");
+        for (way, arrow) in [("sent", "→"), ("received", "←")] {
+            let of = number(exchange, &format!("/{way}/records_of"));
+            if of == 0 {
+                continue;
+            }
+            let prefix = format!("{arrow} {}", plain(name));
+            let bar = drawn.entry(prefix.clone()).or_insert_with(|| {
+                let bar = ProgressBar::new(of).with_prefix(prefix);
+                if let Ok(style) = ProgressStyle::with_template(LOOK) {
+                    bar.set_style(style);
+                }
+                bars.add(bar)
+            });
+            bar.set_length(of);
+            bar.set_position(number(exchange, &format!("/{way}/records")));
+            let bytes = number(exchange, &format!("/{way}/bytes"));
+            let bytes_of = number(exchange, &format!("/{way}/bytes_of"));
+            bar.set_message(format!(
+                "{} / {}, {}/s",
+                size(bytes),
+                size(bytes_of),
+                size(rate)
+            ));
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    indicatif::BinaryBytes(bytes).to_string()
+}
+
+fn number(value: &Value, pointer: &str) -> u64 {
+    value.pointer(pointer).and_then(Value::as_u64).unwrap_or(0)
+}

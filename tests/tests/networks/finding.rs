@@ -1,0 +1,159 @@
+//! Finding each other.
+
+use crate::{PORT, peer, start_incident, until_connected, until_read};
+use onscene_tests::net::{Cable, Space, is_allowed, subnet};
+use onscene_tests::process::Laptop;
+
+/// A switch, and laptops on it, with nothing else: no router, no names, no internet.
+struct Lan {
+    spaces: Vec<Space>,
+    cables: Vec<Cable>,
+    _switch: Space,
+}
+
+impl Lan {
+    fn of(count: usize) -> Self {
+        let switch = Space::new();
+        let spaces: Vec<Space> = (0..count).map(|_| Space::new()).collect();
+        let cables: Vec<Cable> = spaces.iter().map(|space| switch.cable(space)).collect();
+        switch.bridge(&cables.iter().collect::<Vec<_>>());
+        let lan = Self {
+            spaces,
+            cables,
+            _switch: switch,
+        };
+        lan.address(0);
+        lan
+    }
+
+    /// Everyone gets an address of another network than before.
+    fn address(&self, network: u8) {
+        for (cable, address) in self.cables.iter().zip(subnet(network)) {
+            cable.forget_there();
+            cable.there(address);
+        }
+    }
+}
+
+/// A founder and a laptop that joined over the network, which has changed since: neither knows where
+/// the other is.
+fn two(lan: &Lan) -> (Laptop, Laptop) {
+    let office = Laptop::new("值班员").moved_to(&lan.spaces[0]);
+    let field = Laptop::new("外勤甲").moved_to(&lan.spaces[1]);
+    office.init(&["--unit", "城西街道"]);
+    let node = office.start_in_the_open(PORT, &["--no-discovery"]);
+    let at = format!("{}:{PORT}", subnet(0)[0]);
+    field.join(&office.invite(&[]), &["--at", &at]);
+    assert!(node.stop().is_ok());
+    lan.address(1);
+    (office, field)
+}
+
+#[test]
+fn two_laptops_on_a_switch_with_nothing_else_find_each_other() {
+    if !is_allowed() {
+        return;
+    }
+    let lan = Lan::of(2);
+    let (office, field) = two(&lan);
+    let at_office = office.start_in_the_open(PORT, &[]);
+    let at_field = field.start_in_the_open(PORT, &[]);
+    let seen = until_connected(&office, &at_field.device, true);
+    assert!(
+        seen["found"] == "nearby" || seen["found"] == "incoming",
+        "{seen}"
+    );
+    until_connected(&field, &at_office.device, true);
+    let incident = start_incident(&field, "停水");
+    until_read(&office, &incident, "停水");
+    office.json(&["log", &incident, "收到"]);
+    until_read(&field, &incident, "收到");
+
+    // Its battery is empty: it says goodbye to nobody.
+    at_field.kill();
+    let gone = until_connected(
+        &office,
+        field.json(&["status"])["device"].as_str().unwrap(),
+        false,
+    );
+    assert_eq!(gone["connected"], false);
+}
+
+#[test]
+fn a_laptop_that_does_not_look_is_neither_found_nor_finds() {
+    if !is_allowed() {
+        return;
+    }
+    let lan = Lan::of(3);
+    let (office, field) = two(&lan);
+    let third = Laptop::new("外勤乙").moved_to(&lan.spaces[2]);
+    let quiet = office.start_in_the_open(PORT, &["--no-discovery"]);
+    let at = format!("{}:{PORT}", subnet(1)[0]);
+    third.join(&office.invite(&[]), &["--at", &at]);
+    // So that the two know of each other: what is not announced cannot be found by it.
+    assert_eq!(field.lines(&["sync", &at]).len(), 1);
+    assert!(quiet.stop().is_ok());
+    lan.address(2);
+
+    let quiet = office.start_in_the_open(PORT, &["--no-discovery"]);
+    let at_field = field.start_in_the_open(PORT, &[]);
+    let at_third = third.start_in_the_open(PORT, &[]);
+    until_connected(&third, &at_field.device, true);
+    until_connected(&field, &at_third.device, true);
+    for laptop in [&field, &third] {
+        let seen = peer(laptop, &quiet.device).expect("it was met before");
+        assert_eq!(
+            (&seen["connected"], &seen["nearby"]),
+            (&false.into(), &false.into())
+        );
+    }
+
+    // A typed address does as well, and is kept.
+    let at = format!("{}:{PORT}", subnet(2)[0]);
+    assert_eq!(field.lines(&["address", "add", &at]).len(), 1);
+    assert_eq!(
+        until_connected(&field, &quiet.device, true)["found"],
+        "typed"
+    );
+    drop(at_field);
+    let at_field = field.start_in_the_open(PORT, &[]);
+    until_connected(&field, &quiet.device, true);
+    assert_eq!(field.lines(&["address", "list"])[0]["address"], at);
+    assert!(field.lines(&["address", "remove", &at]).is_empty());
+    drop(at_field);
+}
+
+#[test]
+fn an_entry_reaches_a_third_laptop_through_the_one_between() {
+    if !is_allowed() {
+        return;
+    }
+    let lan = Lan::of(3);
+    let (office, field) = two(&lan);
+    let third = Laptop::new("外勤乙").moved_to(&lan.spaces[2]);
+    let between = office.start_in_the_open(PORT, &[]);
+    let at = format!("{}:{PORT}", subnet(1)[0]);
+    third.join(&office.invite(&[]), &["--at", &at]);
+    let at_field = field.start_in_the_open(PORT, &[]);
+    until_connected(&field, &between.device, true);
+
+    // From here on the two at the ends hear nothing of each other, and no hub is there.
+    let ends = [subnet(1)[1], subnet(1)[2]];
+    for (space, other) in [(&lan.spaces[1], ends[1]), (&lan.spaces[2], ends[0])] {
+        let rule = format!(
+            "add table inet wall; add chain inet wall in {{ type filter hook input priority 0; }}; \
+             add rule inet wall in ip saddr {other} drop"
+        );
+        space.run(&["nft", &rule]);
+    }
+    let at_third = third.start_in_the_open(PORT, &[]);
+    until_connected(&third, &between.device, true);
+    let incident = start_incident(&field, "停水");
+    until_read(&third, &incident, "停水");
+    third.json(&["log", &incident, "乙已到"]);
+    until_read(&field, &incident, "乙已到");
+    for (laptop, node) in [(&field, &at_third), (&third, &at_field)] {
+        let seen = peer(laptop, &node.device);
+        assert!(seen.is_none_or(|seen| seen["connected"] == false));
+    }
+}
