@@ -36,11 +36,14 @@ const FILES: &[(&str, &str)] = &[
     ("answer", include_str!("../../schema/answer.rs")),
     ("contact", include_str!("../../schema/contact.rs")),
     ("notice", include_str!("../../schema/notice.rs")),
+    ("plan", include_str!("../../schema/plan.rs")),
     ("report", include_str!("../../schema/report.rs")),
     ("scene", include_str!("../../schema/scene.rs")),
     ("task", include_str!("../../schema/task.rs")),
     ("whole", include_str!("../../schema/whole.rs")),
     ("narrow", include_str!("../../narrow.rs")),
+    ("tally", include_str!("../../view/tally.rs")),
+    ("waiting", include_str!("../../view/waiting.rs")),
 ];
 
 /// The fields of a file's structs: names and types.
