@@ -20,6 +20,7 @@ use http_body_util::BodyExt;
 use onscene_protocol::invite::Code;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -64,6 +65,9 @@ impl Meet for NoLinks {
     }
 }
 
+/// Room on the disk of every laptop here, enough that nothing waits for more.
+const FREE_BYTES: u64 = 1 << 40;
+
 impl Laptop {
     fn found() -> Self {
         Self::found_with(|_| (Host::system(), None))
@@ -87,6 +91,8 @@ impl Laptop {
         lock_after: Option<Duration>,
         passphrase: Option<&str>,
     ) -> Self {
+        // The room on this machine's disk changes while a test runs.
+        let host = host.with_free_bytes(Arc::new(AtomicU64::new(FREE_BYTES)));
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
         let vault = Vault::create(&locked, passphrase, &mut entropy).unwrap();

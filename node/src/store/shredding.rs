@@ -79,10 +79,12 @@ fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), Stor
     copying.table(table::PEERS)?;
     copying.table(table::ATTACHMENTS)?;
     copying.table(table::WANTED)?;
+    copying.table(table::ASKED_FOR)?;
     copying.table(table::RECEIPTS)?;
     copying.table(table::DRAFTS)?;
     copying.table(table::DISPOSALS)?;
     copying.table(table::DESTROYED)?;
+    copying.table(table::INVITATIONS)?;
     match copying.left.into_iter().next() {
         None => Ok(()),
         // One that was added and forgotten here would be lost.
@@ -112,5 +114,24 @@ impl Copying<'_> {
             copied.insert(key.value(), value.value())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_table_that_a_store_can_have_is_written_anew() {
+        let names = include_str!("table.rs").lines().filter_map(|line| {
+            let (name, _) = line
+                .strip_prefix("pub const ")?
+                .split_once(": TableDefinition")?;
+            Some(name)
+        });
+        let names: Vec<_> = names.collect();
+        assert!(names.len() > 20, "{names:?}");
+        for name in names {
+            let copied = format!("copying.table(table::{name})?;");
+            assert!(include_str!("shredding.rs").contains(&copied), "{name}");
+        }
     }
 }

@@ -74,6 +74,7 @@ const BANS: &[Ban] = &[
 /// What makes delay, is measured by it, or is no program of ours.
 fn is_weather(path: &str) -> bool {
     let weather = [
+        "node/src/link/tests/proxy.rs",
         "tests/benches/hub.rs",
         "tests/peers/",
         "tests/src/net/",
