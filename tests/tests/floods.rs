@@ -387,7 +387,9 @@ fn a_peer_that_stops_in_the_middle_leaves_nothing_half_done() {
         let request = siege.client.http().post(url);
         let request = request.header("content-type", "application/cbor");
         let body = reqwest::Body::wrap_stream(pieces);
-        let sent = siege.runtime.block_on(request.body(body).send());
+        let sent = siege
+            .runtime
+            .block_on(async { request.body(body).send().await });
         assert!(sent.is_err(), "it broke off");
         assert_eq!(siege.records(), before, "nothing of it was stored");
     });
