@@ -3,7 +3,7 @@
 use super::Served;
 use super::act::{self, Act, StartAct};
 use super::error::Failure;
-use super::limit::{LIST_DEFAULT, LIST_MAX};
+use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
 use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, SleepView, Staged, Written};
@@ -17,7 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use futures_util::TryStreamExt;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use onscene_protocol::id::{DeviceKey, SubjectId};
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::incident::{Command, Summary};
@@ -157,9 +157,23 @@ pub(super) async fn stage(
     let media_type = asked
         .media_type
         .unwrap_or_else(|| "application/octet-stream".into());
-    let bytes = body.into_data_stream().map_err(io::Error::other);
-    let staged = served.engine.stage(name, media_type, bytes).await?;
-    Ok(Json(staged))
+    let mut bytes = body.into_data_stream().map_err(io::Error::other);
+    let staged = served.engine.stage(name, media_type, &mut bytes).await;
+    if staged.is_err() {
+        read_off(bytes).await;
+    }
+    Ok(Json(staged?))
+}
+
+/// Takes what a client still sends of a file that is refused, so that it gets to read the reason.
+async fn read_off(mut bytes: impl Stream<Item = io::Result<Bytes>> + Unpin) {
+    let mut read = 0;
+    while let Some(Ok(piece)) = bytes.next().await {
+        read += piece.len();
+        if read > REFUSED_BYTES_READ_MAX {
+            return;
+        }
+    }
 }
 
 fn length_of(headers: &HeaderMap) -> Option<u64> {

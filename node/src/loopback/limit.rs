@@ -5,6 +5,9 @@
 pub(super) const ACT_BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Bytes of one text field of a form with files; the same reason.
 pub(super) const FIELD_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Bytes of a refused file that are read off all the same: a client that is cut off while it still
+/// sends may never read why. Longer ones hear that the connection ended.
+pub(super) const REFUSED_BYTES_READ_MAX: usize = 8 * 1024 * 1024;
 /// Incidents in one answer of the list.
 pub(super) const LIST_MAX: usize = 500;
 /// Incidents in one answer of the list where nothing was asked.

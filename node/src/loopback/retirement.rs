@@ -95,17 +95,24 @@ async fn go_on(served: &Served, asked: Asked) -> Result<Answer, Failure> {
 }
 
 /// Exchanges until the other laptop has confirmed all that is here. It may have been the one that
-/// called: what counts are its receipts.
+/// called: what counts are its receipts. This laptop may write by itself meanwhile, such as new keys
+/// for those who stay.
 async fn fill(served: &Served, asked: &Asked) -> Result<Move, Failure> {
-    let synced = served.links.sync(asked.at.clone()).await;
-    let moved = served.engine.look_at_move(asked.to).await?;
-    if moved.is_whole() {
-        return Ok(moved);
+    let mut tries_left = TRIES;
+    loop {
+        let synced = served.links.sync(asked.at.clone()).await;
+        let moved = served.engine.look_at_move(asked.to).await?;
+        if moved.is_whole() {
+            return Ok(moved);
+        }
+        synced?;
+        tries_left -= 1;
+        if tries_left == 0 {
+            return Err(EngineError::NotThere {
+                records: moved.records,
+                attachments: moved.attachments,
+            }
+            .into());
+        }
     }
-    synced?;
-    Err(EngineError::NotThere {
-        records: moved.records,
-        attachments: moved.attachments,
-    }
-    .into())
 }
