@@ -61,7 +61,12 @@ impl Road {
             Err(error) => return Err(error),
         };
         let attachments = engine.attachments().clone();
-        let piece = blocking(move || attachments.begin_piece(id, wanted.bytes, from, at)).await?;
+        let piece = blocking(move || attachments.begin_piece(id, wanted.bytes, from, at)).await;
+        let piece = match piece {
+            // It came over another link while this one was asked.
+            Err(LinkError::Attachment(AttachmentError::NotNext)) => return Ok(Step::Later),
+            piece => piece?,
+        };
         let counting = self.caller.clone();
         let parts = answer.bytes_stream().map(move |part| {
             let part = part.map_err(io::Error::other)?;
@@ -86,6 +91,7 @@ impl Road {
                 self.pace.broke();
                 Err(AttachmentError::Io(error).into())
             }
+            Err(LinkError::Attachment(AttachmentError::NotNext)) => Ok(Step::Later),
             Err(LinkError::Attachment(error)) => {
                 // The rest comes from others; the other attachments are not affected.
                 tracing::warn!(device = %from, attachment = %id, %error, "a piece was not taken");

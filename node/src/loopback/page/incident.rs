@@ -251,6 +251,11 @@ impl Page<'_> {
         self.typed.typed("do") == act
     }
 
+    /// Whether one of the forms that are folded away is.
+    fn is_sheet_open(&self) -> bool {
+        self.sheets.iter().any(|sheet| self.is_open(sheet.what))
+    }
+
     /// Whether a radio button or option is the chosen one, or the default where none was chosen.
     fn is_chosen(&self, act: &str, field: &str, word: &str, default: &str) -> bool {
         let chosen = self.typed(act, field);
