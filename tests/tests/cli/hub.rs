@@ -4,12 +4,20 @@ use crate::{start_incident, text};
 use onscene_tests::process::{DEADLINE, Laptop, Running, until};
 use serde_json::Value;
 
-/// Waits until a laptop and a hub hold the same records, and the hub every file. What waits for a hub
-/// that is gone goes on waiting.
+/// Waits until a laptop and a hub hold the same records, the hub every file, and the laptop has that
+/// hub's receipts. What waits for a hub that is gone goes on waiting.
 fn until_full(laptop: &Laptop, hub: &Laptop) {
     until(DEADLINE, "the hub to hold it all", || {
         let (here, there) = (laptop.json(&["doctor"]), hub.json(&["doctor"]));
-        let is_full = here["records"] == there["records"] && there["attachments_wanted"] == 0;
+        let (status, device) = (
+            laptop.json(&["status"]),
+            hub.json(&["status"])["device"].clone(),
+        );
+        let peers = status["peers"].as_array().unwrap();
+        let peer = peers.iter().find(|peer| peer["device"] == device);
+        let is_full = here["records"] == there["records"]
+            && there["attachments_wanted"] == 0
+            && peer.is_some_and(|peer| peer["waiting"]["records"] == 0);
         is_full.then_some(())
     });
 }
