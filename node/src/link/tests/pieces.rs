@@ -45,7 +45,7 @@ async fn after_each_of_fifty_cuts_a_film_goes_on_and_next_to_nothing_is_sent_twi
     const CUTS: u64 = 50;
     /// A handshake, hellos and what was on its way: next to nothing of a long film, and a few per
     /// cent of this one.
-    const LINK_BYTES_MAX: u64 = 24 * 1024;
+    const LINK_BYTES_MAX: u64 = 16 * 1024;
     let bytes: u64 = 20_000_000;
     let (office, links, field) = pair().await;
     let proxy = Proxy::before(links.listen().unwrap()).await;
