@@ -192,6 +192,30 @@ impl SubjectId {
     }
 }
 
+impl SubjectId {
+    /// The subject of a unit's own keys. Another organisation's unit of the same id has another.
+    pub fn of_unit(organisation: OrganisationId, unit: UnitId) -> Self {
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 unit subject");
+        hash.update(organisation.as_bytes());
+        hash.update(unit.as_bytes());
+        let mut id = [0; Self::LEN];
+        hash.finalize_xof().fill(&mut id);
+        Self(id)
+    }
+
+    /// The document that `author` begins in `unit` with this nonce: nobody else can say of a
+    /// document that is there already that it lives elsewhere.
+    pub fn placed(author: PersonKey, unit: UnitId, nonce: &[u8; 16]) -> Self {
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 placed subject");
+        hash.update(author.as_bytes());
+        hash.update(unit.as_bytes());
+        hash.update(nonce);
+        let mut id = [0; Self::LEN];
+        hash.finalize_xof().fill(&mut id);
+        Self(id)
+    }
+}
+
 impl OrganisationId {
     /// The organisation that `founder` founds with this nonce. Only the holder of the founder's
     /// key can sign its first certificate.

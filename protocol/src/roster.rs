@@ -11,6 +11,7 @@ mod judge;
 mod organisation;
 mod place;
 pub mod policy;
+mod reach;
 mod recusal;
 mod recused;
 mod retirement;
@@ -24,6 +25,7 @@ pub use invited::Invited;
 pub use judge::{Counts, Judge};
 pub use organisation::Member;
 pub use place::Place;
+pub use reach::{Homes, Scope};
 pub use recusal::{BadRecusal, Recusal};
 pub use recused::Recused;
 pub use retirement::{BadRetirement, Retirement};
@@ -43,6 +45,8 @@ pub struct Roster {
     own: OrganisationId,
     organisations: BTreeMap<OrganisationId, Organisation>,
     units: BTreeMap<UnitId, Unit>,
+    /// Below which units those of organisations that were adopted stand.
+    joined_below: BTreeMap<UnitId, BTreeSet<UnitId>>,
     recusals: Recusals,
 }
 
@@ -53,6 +57,7 @@ impl Roster {
             own,
             organisations: BTreeMap::new(),
             units: BTreeMap::new(),
+            joined_below: BTreeMap::new(),
             recusals: Recusals::new(),
         }
     }
@@ -117,6 +122,7 @@ impl Roster {
                 self.units.insert(id, unit);
             }
         }
+        self.join_units();
     }
 
     /// Whether records of this organisation count here: it is our own, or one that ours adopted.
@@ -344,6 +350,26 @@ impl Roster {
     /// The subject of our organisation's own records.
     pub fn subject(&self) -> SubjectId {
         SubjectId::of_organisation(self.own)
+    }
+
+    /// The subject of a unit's keys.
+    pub fn unit_subject(&self, unit: UnitId) -> SubjectId {
+        SubjectId::of_unit(self.own, unit)
+    }
+
+    /// The units that are known, those of adopted organisations among them.
+    pub fn units(&self) -> impl Iterator<Item = UnitId> {
+        self.units.keys().copied()
+    }
+
+    /// The subjects of records that are no document's: those of all organisations that count, and of
+    /// the keys of ours' units.
+    pub fn own_subjects(&self) -> Vec<SubjectId> {
+        let organisations = self.accepted().into_iter();
+        let organisations = organisations.map(SubjectId::of_organisation);
+        organisations
+            .chain(self.units().map(|unit| self.unit_subject(unit)))
+            .collect()
     }
 }
 

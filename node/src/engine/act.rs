@@ -149,7 +149,11 @@ impl Turn<'_> {
             circle: None,
         };
         self.write_key(subject, &body)?;
-        self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
+        self.write(
+            Kind::Place,
+            subject,
+            Place::Document { unit, nonce: None }.to_bytes(),
+        )?;
         let mut document = Document::new(subject, &self.standing);
         document.keys.learn(subject, &body, &[]);
         self.set_document(subject, document);

@@ -224,7 +224,11 @@ impl Turn<'_> {
             self.write_key(subject, &body)?;
         }
         self.hand_over_narrow_keys(subject)?;
-        self.write(Kind::Place, subject, Place::Document { unit }.to_bytes())?;
+        self.write(
+            Kind::Place,
+            subject,
+            Place::Document { unit, nonce: None }.to_bytes(),
+        )?;
         Ok(())
     }
 }

@@ -55,6 +55,18 @@ impl SetFingerprint {
         self.count = self.count.saturating_add(1);
     }
 
+    /// Takes in all records of another set that has none in common with this one.
+    pub fn join(&mut self, other: &Self) {
+        let mut carry = false;
+        for (lane, more) in self.sum.iter_mut().zip(other.sum) {
+            let (sum, over) = lane.overflowing_add(more);
+            let (sum, over_by_carry) = sum.overflowing_add(u64::from(carry));
+            *lane = sum;
+            carry = over || over_by_carry;
+        }
+        self.count = self.count.saturating_add(other.count);
+    }
+
     /// Takes a record out again. The caller takes care that it is in there.
     pub fn remove(&mut self, id: RecordId) {
         let mut borrow = false;

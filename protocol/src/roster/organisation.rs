@@ -93,6 +93,11 @@ impl Organisation {
         }
     }
 
+    /// The certificates that count, those that a later one took the place of among them.
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        counted(&self.facts, &self.settled).map(|(_, certificate)| certificate)
+    }
+
     /// The units that count, with who said so when.
     pub(super) fn units(&self) -> impl Iterator<Item = (UnitId, Unit)> + '_ {
         let counted = self.settled.counted.iter();
@@ -101,7 +106,6 @@ impl Organisation {
             let Said::Unit { unit, parent, name } = &fact.said else {
                 return None;
             };
-            self.members.get(&fact.author)?;
             let known = Unit {
                 parent: *parent,
                 name: name.clone(),

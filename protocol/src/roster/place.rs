@@ -26,6 +26,11 @@ pub enum Place {
         /// The unit.
         #[n(0)]
         unit: UnitId,
+        /// What the subject was derived from, beside the unit and the record's author: see
+        /// [`SubjectId::placed`](crate::id::SubjectId::placed). Without it nothing is proved, and
+        /// every laptop carries the document.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        nonce: Option<[u8; 16]>,
     },
 }
 

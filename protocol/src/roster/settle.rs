@@ -300,7 +300,15 @@ impl<'a> Court<'a> {
             .map(|(id, _)| *id)
             .collect();
         for (id, fact) in self.facts {
-            if matches!(fact.said, Said::Unit { .. }) && self.is_kept(*id, fact) {
+            let by_administrator = || {
+                let certified = |id: &RecordId| self.decided.get(id) == Some(&true);
+                Some(fact.author) == self.founder || self.support(fact).iter().any(certified)
+            };
+            // Whoever could move a unit could have its documents carried elsewhere.
+            if matches!(fact.said, Said::Unit { .. })
+                && by_administrator()
+                && self.is_kept(*id, fact)
+            {
                 counted.insert(*id);
             }
         }

@@ -211,7 +211,7 @@ fn all_records() -> Vec<(&'static str, Record)> {
         parent: None,
         name: "和平里社区".into(),
     };
-    let lives = Place::Document { unit };
+    let lives = Place::Document { unit, nonce: None };
     let reading = ClockReading {
         by: device(),
         of: DeviceKey::from_bytes([10; 32]),
