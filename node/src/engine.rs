@@ -38,6 +38,7 @@ mod retiring;
 mod revoking;
 mod ringing;
 mod room;
+mod scopes;
 mod shared;
 mod since;
 mod sleeping;

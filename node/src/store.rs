@@ -27,7 +27,7 @@ pub use error::{FolderError, StoreError, VaultError};
 pub use folder::Folder;
 pub(crate) use folder::{create_private, create_private_folder, sync_folder};
 pub(crate) use limit::{LEFT_FREE_BYTES, LOW_BYTES};
-pub use reading::{Reading, Times};
+pub use reading::{Arrival, Reading, Times};
 pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{AttachmentState, KeptReceipt, PeerState, Quarantined};

@@ -34,7 +34,7 @@ pub use receipt::{BadReceipt, CheckedReceipt, Receipt, SignedReceipt, What};
 pub use reconcile::{
     Difference, Initiator, ReconcileAnswer, ReconcileError, ReconcileRequest, Step, answer,
 };
-pub use sets::{Sets, is_own};
+pub use sets::{Sets, home_of, is_own};
 pub use wire::{Unreadable, WireRecord, batches, read};
 
 /// The version of messages and routes; the routes carry it as `/v1`.

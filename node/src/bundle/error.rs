@@ -32,6 +32,9 @@ pub enum BundleError {
     /// The laptop that it should be for was revoked.
     #[error("{0} was revoked: a bundle for it would open there")]
     RevokedReader(String),
+    /// Its readers do not all carry what goes in: everyone reads all of a bundle.
+    #[error("{0} does not carry all that goes into this bundle: it is of another unit")]
+    Apart(String),
     /// Parts are too small to hold anything, or there would be too many.
     #[error(
         "a part has at least {BUNDLE_PART_BYTES_MIN} bytes, and a bundle at most {BUNDLE_PARTS_MAX} parts"
@@ -67,6 +70,7 @@ impl BundleError {
             }
             Self::Readers => "name laptops with --to; `onscene devices` lists them".into(),
             Self::RevokedReader(_) => "leave it out".into(),
+            Self::Apart(_) => "write a bundle for each unit; one for a hub takes all".into(),
             Self::Parts => "choose a larger --max-size".into(),
             Self::TooLong(_) => "have it written in parts, with --max-size".into(),
             Self::Engine(error) => error.hint(),

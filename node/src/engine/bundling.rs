@@ -5,7 +5,7 @@ use super::receipts::{receipt_of, receipt_of_attachment, receipt_of_set};
 use super::shared::{Shared, lock};
 use super::{Engine, EngineError, comes_first};
 use crate::bundle::{BundleError, BundleWriter, Cover};
-use crate::store::{Arrived, Position, Reading};
+use crate::store::{Arrived, AttachmentState, Position, Reading};
 use onscene_protocol::bundle::Item;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::exchange::{SignedReceipt, WireRecord};
@@ -175,23 +175,36 @@ fn cover(shared: &Shared, wish: &BundleWish) -> Result<Cover, BundleError> {
     })
 }
 
+/// A laptop that a bundle is for.
+struct Reader {
+    device: DeviceKey,
+    name: String,
+    held: Held,
+}
+
 /// What is chosen, of records and of attachments.
 struct Choice {
     chosen: Chosen,
-    readers: Vec<(DeviceKey, Held)>,
+    readers: Vec<Reader>,
     /// Positions up to here are not in it.
     after: Position,
 }
 
 impl Choice {
     fn of(shared: &Shared, reading: &Reading, wish: &BundleWish) -> Result<Self, BundleError> {
+        let roster = shared.standing().roster;
         let mut readers = Vec::with_capacity(wish.to.len());
         for device in &wish.to {
-            let held = Held::of(&reading.peer(*device)?.unwrap_or_default());
-            readers.push((*device, held));
+            let share = shared.share(reading, *device)?;
+            let name = roster.device_name(*device).unwrap_or_default();
+            readers.push(Reader {
+                device: *device,
+                name: name.to_owned(),
+                held: Held::of(&reading.peer(*device)?.unwrap_or_default(), share),
+            });
         }
         let after = match wish.chosen {
-            Chosen::Lacking => readers.iter().map(|(_, held)| held.upto()).min(),
+            Chosen::Lacking => readers.iter().map(|reader| reader.held.upto()).min(),
             Chosen::Since(_) | Chosen::All => None,
             Chosen::Receipts => Some(super::shared::last_position(&shared.store)?),
         };
@@ -202,7 +215,23 @@ impl Choice {
         })
     }
 
-    fn takes(&self, arrived: &Arrived) -> bool {
+    /// Whether a record goes in. All readers of a bundle read all of it, so none goes in that one of
+    /// them does not carry.
+    fn takes(&self, arrived: &Arrived) -> Result<bool, BundleError> {
+        let header = arrived.record.record().header();
+        let carries = |reader: &Reader| reader.held.share().takes(header.kind, header.subject);
+        if !self.readers.iter().any(carries) {
+            return Ok(false);
+        }
+        let chosen = self.chooses(arrived);
+        let apart = self.readers.iter().find(|reader| !carries(reader));
+        match apart.filter(|_| chosen) {
+            Some(reader) => Err(BundleError::Apart(reader.name.clone())),
+            None => Ok(chosen),
+        }
+    }
+
+    fn chooses(&self, arrived: &Arrived) -> bool {
         let header = arrived.record.record().header();
         match self.chosen {
             Chosen::All => true,
@@ -211,8 +240,10 @@ impl Choice {
                 // Keys are few, and what was written since may be sealed under an old one.
                 comes_first(header.kind) || header.kind == Kind::Key || header.time.ms() >= ms
             }
-            Chosen::Lacking => self.readers.iter().any(|(device, held)| {
-                arrived.from != Some(*device) && !held.contains(arrived.position)
+            Chosen::Lacking => self.readers.iter().any(|Reader { device, held, .. }| {
+                arrived.from != Some(*device)
+                    && held.share().takes(header.kind, header.subject)
+                    && !held.contains(arrived.position)
             }),
         }
     }
@@ -259,7 +290,7 @@ impl Choice {
             after = last.position;
             for arrived in &arrived {
                 let record = arrived.record.record();
-                if is_of(record.header().kind) && self.takes(arrived) {
+                if is_of(record.header().kind) && self.takes(arrived)? {
                     put(Item::Record(WireRecord::from(record)))?;
                 }
             }
@@ -297,12 +328,17 @@ impl Choice {
     }
 
     fn takes_attachment(&self, reading: &Reading, id: AttachmentId) -> Result<bool, BundleError> {
+        let subject = reading.attachment(id)?.map(AttachmentState::subject);
+        let mut carried = self.readers.iter().map(|reader| reader.held.share());
+        if !subject.is_none_or(|subject| carried.all(|share| share.carries(subject))) {
+            return Ok(false);
+        }
         match self.chosen {
             Chosen::All => return Ok(true),
             Chosen::Receipts => return Ok(false),
             Chosen::Since(_) | Chosen::Lacking => {}
         }
-        for (device, _) in &self.readers {
+        for Reader { device, .. } in &self.readers {
             if reading.receipt(*device, id.as_bytes())?.is_none() {
                 return Ok(true);
             }
@@ -323,7 +359,14 @@ fn receipts(
     for some in ids.chunks(BUNDLE_RECEIPT_IDS_MAX) {
         receipts.push(receipt_of(shared, reading, some)?);
     }
-    receipts.push(receipt_of_set(shared, reading)?);
+    // One for all who carry the same.
+    let mut scopes = BTreeSet::new();
+    for device in to {
+        let share = shared.share(reading, *device)?;
+        if scopes.insert(share.scope.within(&share.homes.units())) {
+            receipts.push(receipt_of_set(shared, reading, *device)?);
+        }
+    }
     let attachments = due.attachments.into_iter();
     receipts.extend(attachments.filter_map(|id| receipt_of_attachment(shared, id)));
     Ok(receipts)

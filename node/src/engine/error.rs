@@ -103,6 +103,9 @@ pub enum EngineError {
     /// The laptop to go on with is somebody else's.
     #[error("nobody who is called {0} writes on that laptop")]
     NotThatPerson(String),
+    /// The laptop to go on with does not carry all that this one does.
+    #[error("that laptop does not carry the incidents of every unit that this one carries")]
+    ReachesLess,
     /// Nobody would be left who may let others in.
     #[error("nobody else may let others in")]
     LastAdministrator,
@@ -202,6 +205,9 @@ impl EngineError {
             }
             Self::NotThatPerson(name) => {
                 format!("join it under this name, or have {name} added there; nothing was changed")
+            }
+            Self::ReachesLess => {
+                "have that laptop invited for the unit of this one, or above it; nothing was changed".into()
             }
             Self::LastAdministrator => {
                 "invite the other laptop with the role `admin`, or make someone else one, first".into()

@@ -1,26 +1,34 @@
 //! What another laptop is known to hold, in our order of arrival.
 
 use super::EngineError;
-use crate::store::{PeerState, Position, Reading};
+use super::scopes::Share;
+use crate::store::{Arrival, PeerState, Position, Reading};
 use onscene_protocol::id::DeviceKey;
+use onscene_protocol::roster::Scope;
 use std::collections::BTreeSet;
 
 /// Positions beyond the known prefix that are kept for a peer. More are learnt again with the
 /// next receipt over the whole set.
 const SCATTERED_MAX: usize = 10_000;
 
-/// All positions up to one, and some beyond it.
+/// All positions up to one, and some beyond it: of what is exchanged with that laptop.
 pub(super) struct Held {
     upto: Position,
     scattered: BTreeSet<Position>,
+    share: Share,
 }
 
 impl Held {
-    pub(super) fn of(peer: &PeerState) -> Self {
+    /// What it is known to hold of its share. Where more is exchanged with it than when that was found
+    /// out, nothing is known before its next receipt over the whole set.
+    pub(super) fn of(peer: &PeerState, share: Share) -> Self {
         let scattered: Vec<Position> = minicbor::decode(&peer.extra).unwrap_or_default();
+        let found_out = Scope::without(peer.left_out.clone().unwrap_or_default());
+        let same = found_out.covers(&share.scope);
         Self {
-            upto: peer.held_upto,
+            upto: if same { peer.held_upto } else { 0 },
             scattered: scattered.into_iter().collect(),
+            share,
         }
     }
 
@@ -29,6 +37,12 @@ impl Held {
         self.upto
     }
 
+    /// What is exchanged with that laptop.
+    pub(super) const fn share(&self) -> &Share {
+        &self.share
+    }
+
+    /// Whether what is at a position is held, where it is exchanged at all.
     pub(super) fn contains(&self, position: Position) -> bool {
         position <= self.upto || self.scattered.contains(&position)
     }
@@ -54,13 +68,17 @@ impl Held {
         }
     }
 
-    /// What the peer handed over itself, it holds.
-    pub(super) fn pass_over_its_own(
+    /// What the peer handed over itself, it holds; and what it does not carry is no matter.
+    pub(super) fn pass_over(
         &mut self,
         reading: &Reading,
         device: DeviceKey,
     ) -> Result<(), EngineError> {
-        while reading.came_from(self.upto.saturating_add(1))? == Some(device) {
+        while let Some(next) = reading.arrival(self.upto.saturating_add(1))? {
+            let waits = next.from != Some(device) && self.share.takes(next.kind, next.subject);
+            if waits {
+                break;
+            }
             self.reach(self.upto.saturating_add(1));
         }
         Ok(())
@@ -71,6 +89,8 @@ impl Held {
         let scattered: Vec<Position> = self.scattered.iter().copied().collect();
         // Writing to memory cannot fail; nothing scattered only means that more is asked again.
         peer.extra = minicbor::to_vec(scattered).unwrap_or_default();
+        let left_out = self.share.scope.left_out();
+        peer.left_out = (!left_out.is_empty()).then(|| left_out.clone());
     }
 
     /// How many records the peer is not known to hold, and about how many bytes they have.
@@ -79,6 +99,11 @@ impl Held {
         reading: &Reading,
         device: DeviceKey,
     ) -> Result<(u64, u64), EngineError> {
-        Ok(reading.backlog(self.upto, &self.scattered, device)?)
+        let waits = |position, next: Arrival| {
+            next.from != Some(device)
+                && !self.scattered.contains(&position)
+                && self.share.takes(next.kind, next.subject)
+        };
+        Ok(reading.backlog(self.upto, waits)?)
     }
 }

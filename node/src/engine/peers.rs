@@ -116,7 +116,8 @@ impl Engine {
     pub async fn backlog(&self, device: DeviceKey) -> Result<Backlog, EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
-            let held = Held::of(&reading.peer(device)?.unwrap_or_default());
+            let share = shared.share(&reading, device)?;
+            let held = Held::of(&reading.peer(device)?.unwrap_or_default(), share);
             let (records, bytes) = held.backlog(&reading, device)?;
             Ok(Backlog { records, bytes })
         })
@@ -168,7 +169,7 @@ fn view(
 ) -> Result<PeerView, EngineError> {
     let standing = shared.standing();
     let member = standing.roster.on_device(device).next();
-    let held = Held::of(peer);
+    let held = Held::of(peer, shared.share(reading, device)?);
     let (records, bytes) = held.backlog(reading, device)?;
     let seen = shared.seen(device);
     Ok(PeerView {

@@ -155,7 +155,7 @@ impl Engine {
             let view = view(shared, subject)?;
             let trail = trail(shared, &reading, subject)?;
             let mut local = local(shared, &reading, &view)?;
-            local.unconfirmed = unconfirmed(shared, &reading, &trail.disposals)?;
+            local.unconfirmed = unconfirmed(shared, &reading, subject, &trail.disposals)?;
             Ok(IncidentDetail { view, trail, local })
         })
         .await
@@ -203,12 +203,20 @@ impl Engine {
             .await
     }
 
-    /// The record set as reconciliation sees it.
+    /// All that this laptop carries, as reconciliation sees it.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub async fn sets(&self) -> Result<Arc<Sets>, EngineError> {
-        self.read(Shared::sets).await
+        self.read(|shared| shared.sets(shared.device())).await
+    }
+
+    /// What this laptop and another carry both, as reconciliation sees it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn sets_with(&self, device: DeviceKey) -> Result<Arc<Sets>, EngineError> {
+        self.read(move |shared| shared.sets(device)).await
     }
 
     /// How the node is.
@@ -259,11 +267,13 @@ fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError
 
 fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Local, EngineError> {
     let roster = shared.standing().roster;
-    let peers: Vec<(DeviceKey, bool, Held)> = reading
-        .peers()?
-        .iter()
-        .map(|(device, peer)| (*device, roster.is_hub(*device), Held::of(peer)))
-        .collect();
+    let mut peers: Vec<(DeviceKey, bool, Held)> = Vec::new();
+    for (device, peer) in reading.peers()? {
+        let share = shared.share(reading, device)?;
+        if share.carries(view.incident) {
+            peers.push((device, roster.is_hub(device), Held::of(&peer, share)));
+        }
+    }
     let mut entries = BTreeMap::new();
     for entry in &view.entries {
         let position = reading.position_of(entry.record)?;

@@ -7,7 +7,7 @@ use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use crate::store::Reading;
 use onscene_protocol::exchange::{CheckedReceipt, Receipt, SignedReceipt, What};
-use onscene_protocol::id::{AttachmentId, RecordId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId};
 
 impl Engine {
     /// Takes note of a peer's receipt.
@@ -28,12 +28,12 @@ impl Engine {
             .await
     }
 
-    /// Our receipt for everything that is held here now.
+    /// Our receipt for everything that is held here now of what another laptop carries.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn receipt_for_set(&self) -> Result<SignedReceipt, EngineError> {
-        self.read(|shared| receipt_of_set(shared, &shared.store.read()?))
+    pub async fn receipt_for_set(&self, device: DeviceKey) -> Result<SignedReceipt, EngineError> {
+        self.read(move |shared| receipt_of_set(shared, &shared.store.read()?, device))
             .await
     }
 
@@ -68,8 +68,10 @@ pub(super) fn receipt_of(
 pub(super) fn receipt_of_set(
     shared: &Shared,
     reading: &Reading,
+    device: DeviceKey,
 ) -> Result<SignedReceipt, EngineError> {
-    let (fingerprint, count) = lock(&shared.fingerprints).now(reading)?;
+    let share = shared.share(reading, device)?;
+    let (fingerprint, count) = lock(&shared.fingerprints).now(shared, &share)?;
     let what = What::Set {
         fingerprint,
         count,
@@ -104,7 +106,8 @@ impl Turn<'_> {
             return Ok(());
         }
         let reading = self.shared.store.read()?;
-        let mut held = Held::of(self.peer(device)?);
+        let share = self.shared.share(&reading, device)?;
+        let mut held = Held::of(self.peer(device)?, share.clone());
         match &receipt.receipt().what {
             What::Ids { ids, .. } => {
                 let mut positions = Vec::with_capacity(ids.len());
@@ -114,7 +117,11 @@ impl Turn<'_> {
                 held.add(positions);
             }
             What::Set { fingerprint, .. } => {
-                let found = lock(&self.shared.fingerprints).position_of(&reading, fingerprint)?;
+                let found = lock(&self.shared.fingerprints).position_of(
+                    self.shared,
+                    &share,
+                    fingerprint,
+                )?;
                 let Some(position) = found else { return Ok(()) };
                 held.reach(position);
                 self.writing
@@ -126,7 +133,7 @@ impl Turn<'_> {
                     .set_receipt(device, attachment.as_bytes(), &bytes)?;
             }
         }
-        held.pass_over_its_own(&reading, device)?;
+        held.pass_over(&reading, device)?;
         held.write_to(self.peer(device)?);
         self.tell(Happening::Receipt { device });
         Ok(())

@@ -128,7 +128,8 @@ fn let_go(shared: &Shared, to: DeviceKey) -> Result<Left, EngineError> {
 
 fn look(shared: &Shared, reading: &Reading, to: DeviceKey) -> Result<Move, EngineError> {
     let roster = shared.standing().roster;
-    let held = Held::of(&reading.peer(to)?.unwrap_or_default());
+    let share = shared.share(reading, to)?;
+    let held = Held::of(&reading.peer(to)?.unwrap_or_default(), share);
     let mut attachments = 0;
     for id in reading.attachments_held()? {
         if !is_held_elsewhere(&roster, reading, shared.device(), id)? {
@@ -236,6 +237,9 @@ impl Turn<'_> {
             Some(_) => EngineError::Retired,
             None => EngineError::NotThatPerson(own.name),
         })?;
+        if !roster.reach(to).covers(&roster.reach(self.shared.device())) {
+            return Err(EngineError::ReachesLess);
+        }
         let stays = |other: PersonKey| other != me && roster.may(other, Act::Certify);
         let mut members = roster.members().map(|other| other.certificate.person);
         if roster.may(me, Act::Certify) && !members.any(stays) {

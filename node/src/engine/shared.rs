@@ -11,6 +11,7 @@ use super::moving::Movings;
 use super::originals::Spent;
 use super::peers::Seen;
 use super::planning;
+use super::scopes::Scopes;
 use super::staging::Staging;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
@@ -23,7 +24,7 @@ use onscene_protocol::law::Laws;
 use onscene_protocol::plan::Plans;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
-use onscene_protocol::roster::{Chains, Counts, Roster};
+use onscene_protocol::roster::{Chains, Counts, Roster, Scope};
 use onscene_protocol::seal::{KeyBody, Keyring, SealSecret};
 use onscene_protocol::verify::Checked;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,9 @@ use tokio::sync::{broadcast, mpsc};
 const EVENTS_WAITING_MAX: usize = 1024;
 /// Happenings that a slow listener may lag behind before it is told so.
 const HAPPENINGS_KEPT: usize = 1024;
+/// Sets of records kept ready for comparing, 40 bytes a record each: one for each unit that laptops
+/// come from at the same time.
+const SETS_KEPT: usize = 4;
 /// The meta entry that names our organisation.
 pub(super) const ORGANISATION: &str = "organisation";
 
@@ -72,7 +76,9 @@ pub(super) struct Shared {
     pub(super) movings: Movings,
     pub(super) fingerprints: Mutex<Fingerprints>,
     standing: RwLock<Standing>,
-    sets: Mutex<Option<Arc<Sets>>>,
+    pub(super) scopes: Scopes,
+    /// By what they leave out.
+    sets: Mutex<Vec<(Scope, Arc<Sets>)>>,
     seen: Mutex<BTreeMap<DeviceKey, Seen>>,
     /// Where peers say that hubs are.
     pub(super) told_hubs: Mutex<BTreeMap<DeviceKey, SocketAddr>>,
@@ -110,7 +116,8 @@ impl Shared {
             movings: Movings::default(),
             fingerprints,
             standing: RwLock::new(standing),
-            sets: Mutex::new(None),
+            scopes: Scopes::default(),
+            sets: Mutex::default(),
             seen: Mutex::default(),
             told_hubs: Mutex::default(),
         };
@@ -129,6 +136,7 @@ impl Shared {
             .standing
             .write()
             .unwrap_or_else(PoisonError::into_inner) = standing;
+        self.scopes.outdate();
     }
 
     /// This laptop's own key for links and receipts.
@@ -157,24 +165,27 @@ impl Shared {
         *known = Arc::new(secrets);
     }
 
-    /// The record set as reconciliation sees it, made once for as long as nothing arrives.
-    pub(super) fn sets(&self) -> Result<Arc<Sets>, EngineError> {
+    /// The record set that is compared with a laptop, made once for as long as nothing arrives.
+    pub(super) fn sets(&self, device: DeviceKey) -> Result<Arc<Sets>, EngineError> {
         let mut cached = lock(&self.sets);
-        if let Some(sets) = &*cached {
+        let reading = self.store.read()?;
+        let share = self.share(&reading, device)?;
+        let scope = share.scope.within(&share.homes.units());
+        if let Some((_, sets)) = cached.iter().find(|(of, _)| *of == scope) {
             return Ok(Arc::clone(sets));
         }
-        let reading = self.store.read()?;
-        let sets = Arc::new(super::fingerprints::sets(
-            &reading,
-            &self.standing().roster,
-        )?);
-        *cached = Some(Arc::clone(&sets));
+        let roster = self.standing().roster;
+        let sets = Arc::new(super::fingerprints::sets(&reading, &roster, &share)?);
+        if cached.len() == SETS_KEPT {
+            cached.remove(0);
+        }
+        cached.push((scope, Arc::clone(&sets)));
         Ok(sets)
     }
 
     /// Says that records arrived: the sets are made anew when next asked for.
     pub(super) fn outdate_sets(&self) {
-        *lock(&self.sets) = None;
+        lock(&self.sets).clear();
     }
 
     /// How a peer is seen now.

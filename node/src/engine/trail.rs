@@ -129,6 +129,7 @@ pub(super) fn trail(
 pub(super) fn unconfirmed(
     shared: &Shared,
     reading: &Reading,
+    subject: SubjectId,
     disposals: &[DisposalView],
 ) -> Result<BTreeMap<RecordId, BTreeSet<DeviceKey>>, EngineError> {
     let mut unconfirmed = BTreeMap::new();
@@ -136,17 +137,18 @@ pub(super) fn unconfirmed(
         return Ok(unconfirmed);
     }
     let roster = shared.standing().roster;
-    let peers: BTreeMap<DeviceKey, Held> = reading
-        .peers()?
-        .iter()
-        .map(|(device, peer)| (*device, Held::of(peer)))
-        .collect();
-    let devices: BTreeSet<DeviceKey> = roster
+    let mut peers: BTreeMap<DeviceKey, Held> = BTreeMap::new();
+    for (device, peer) in reading.peers()? {
+        peers.insert(device, Held::of(&peer, shared.share(reading, device)?));
+    }
+    let mut devices: BTreeSet<DeviceKey> = roster
         .members()
         .map(|member| member.certificate.device)
         .filter(|device| *device != shared.device())
         .filter(|device| !roster.is_revoked(*device) && !roster.is_retired(*device))
         .collect();
+    let homes = shared.homes(reading)?;
+    devices.retain(|device| roster.reach(*device).takes(homes.of(subject)));
     for disposal in disposals.iter().filter(|disposal| disposal.counts) {
         let position = reading.position_of(disposal.record)?;
         let confirmed = |device: &DeviceKey| {

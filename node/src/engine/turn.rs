@@ -344,12 +344,11 @@ impl<'a> Turn<'a> {
         if self.recount {
             self.writing.set_meta(RECOUNT, b"due")?;
         }
-        let arrived: Vec<_> = self
-            .writing
-            .commit()?
+        let committed = self.writing.commit()?;
+        let arrived: Vec<_> = committed
             .iter()
             .filter(|arrived| arrived.position > self.before)
-            .map(|arrived| (arrived.position, arrived.record.id()))
+            .map(|arrived| (arrived.position, &arrived.record))
             .collect();
         let shared = self.shared;
         shared.invitations.publish(self.invitations);
@@ -373,8 +372,7 @@ impl<'a> Turn<'a> {
             }
         }
         if let Some((position, _)) = arrived.last() {
-            super::shared::lock(&shared.fingerprints).add(&shared.store.read()?, &arrived)?;
-            shared.outdate_sets();
+            shared.note_arrived(&arrived)?;
             shared.tell(Happening::Arrived {
                 position: *position,
             });

@@ -58,7 +58,7 @@ pub(super) async fn exchange(
 ) -> Result<Report, LinkError> {
     let caller = caller.counted();
     let begun = engine.host().instant();
-    let (report, wants) = exchange_records(engine, &caller, port).await?;
+    let (report, wants) = exchange_records(engine, &caller, port, None).await?;
     let mut road = Road {
         engine: engine.clone(),
         caller: caller.clone(),
@@ -69,28 +69,29 @@ pub(super) async fn exchange(
     Ok(report.with(&caller, engine.host().instant().duration_since(begun)))
 }
 
-/// Exchanges records. Answers what that came to, and which attachments the peer lacks.
+/// Exchanges records. `known` is who is at the other end, where that is known already. Answers what
+/// that came to, and which attachments the peer lacks.
 pub(super) async fn exchange_records(
     engine: &Engine,
     caller: &Caller,
     port: Option<u16>,
+    known: Option<DeviceKey>,
 ) -> Result<(Report, Vec<Wanted>), LinkError> {
     let begun = engine.host().instant();
-    let since = engine.common_with(caller.address()).await?;
-    let mut met = meet(engine, caller, port, since).await?;
+    let mut met = meet_first(engine, caller, port, known).await?;
     let mut transfer = Transfer::new(engine, caller, met.device);
     if let Some((since, news)) = met.news.take() {
         transfer.exchange_news(since, news).await?;
-        met = meet(engine, caller, port, None).await?;
+        met = meet(engine, caller, port, (met.device, None)).await?;
     }
     for _ in 0..COMPARISONS_MAX {
         if met.same {
             break;
         }
         let before = transfer.moved();
-        let difference = compare(engine, caller).await?;
+        let difference = compare(engine, caller, met.device).await?;
         transfer.run(difference).await?;
-        met = meet(engine, caller, port, None).await?;
+        met = meet(engine, caller, port, (met.device, None)).await?;
         if transfer.moved() == before {
             break;
         }
@@ -142,15 +143,42 @@ struct Met {
     wants: Vec<Wanted>,
 }
 
+/// The first hello. What is exchanged follows from who is at the other end; where that is not known,
+/// and was another when this address was met last, a second hello follows.
+async fn meet_first(
+    engine: &Engine,
+    caller: &Caller,
+    port: Option<u16>,
+    known: Option<DeviceKey>,
+) -> Result<Met, LinkError> {
+    let expected = match known {
+        Some(device) => Some(device),
+        None => engine.met_at(caller.address()).await?,
+    };
+    // With most laptops all is exchanged that this one carries.
+    let with = expected.unwrap_or(engine.identity().device);
+    let since = match expected {
+        Some(device) => engine.common_with(device).await?,
+        None => None,
+    };
+    let met = meet(engine, caller, port, (with, since)).await?;
+    if met.device == with || engine.exchanges_alike(met.device, with).await? {
+        return Ok(met);
+    }
+    let since = engine.common_with(met.device).await?;
+    meet(engine, caller, port, (met.device, since)).await
+}
+
+/// Says hello to whoever is there, as to the laptop `with`.
 async fn meet(
     engine: &Engine,
     caller: &Caller,
     port: Option<u16>,
-    since: Option<Fingerprint>,
+    (with, since): (DeviceKey, Option<Fingerprint>),
 ) -> Result<Met, LinkError> {
     let address = || caller.address().to_owned();
     let own = engine.identity();
-    let (fingerprint, count) = engine.fingerprint().await?;
+    let (fingerprint, count) = engine.fingerprint_with(with).await?;
     let mut hello = Hello {
         version: VERSION,
         organisation: own.organisation,
@@ -160,7 +188,7 @@ async fn meet(
         count,
         port,
         wants: wants(engine).await?,
-        receipt: Some(engine.receipt_for_set().await?),
+        receipt: Some(engine.receipt_for_set(with).await?),
         // Where that set is still all there is here, its fingerprint says so already.
         since: since.filter(|since| *since != fingerprint),
         hubs: Some(engine.linked_hubs().await?),
@@ -190,7 +218,7 @@ async fn meet(
         note_receipt(engine, device, receipt).await?;
     }
     engine.note_hubs(caller.address(), &answer.hubs.unwrap_or_default());
-    let same = engine.fingerprint().await?.0 == answer.fingerprint;
+    let same = engine.fingerprint_with(device).await?.0 == answer.fingerprint;
     Ok(Met {
         device,
         same,
@@ -240,8 +268,13 @@ fn milliseconds(time: Duration) -> u64 {
 }
 
 /// Finds out what each side lacks.
-async fn compare(engine: &Engine, caller: &Caller) -> Result<Difference, LinkError> {
-    let (mut initiator, mut request) = Initiator::begin(engine.sets().await?)?;
+async fn compare(
+    engine: &Engine,
+    caller: &Caller,
+    device: DeviceKey,
+) -> Result<Difference, LinkError> {
+    let sets = engine.sets_with(device).await?;
+    let (mut initiator, mut request) = Initiator::begin(sets)?;
     loop {
         let answer = caller.reconcile(&request).await?;
         match initiator.take(answer)? {

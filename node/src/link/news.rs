@@ -48,20 +48,15 @@ impl News {
     /// The next records for this peer, some at a time; none where there are no more.
     pub(super) async fn records(&mut self) -> Result<Vec<Committed>, LinkError> {
         loop {
-            let arrived = self.engine.after(self.upto, RECORDS_AT_ONCE).await?;
-            let Some(last) = arrived.last() else {
-                return Ok(Vec::new());
-            };
-            self.upto = last.position;
-            let theirs = Some(self.device);
-            let records: Vec<_> = arrived
-                .into_iter()
-                .filter(|arrived| arrived.from != theirs)
-                .map(|arrived| arrived.record)
-                .collect();
-            if !records.is_empty() {
+            let news = self
+                .engine
+                .news_for(self.device, self.upto, RECORDS_AT_ONCE);
+            let (upto, records) = news.await?;
+            if upto == self.upto || !records.is_empty() {
+                self.upto = upto;
                 return Ok(records);
             }
+            self.upto = upto;
         }
     }
 

@@ -117,6 +117,7 @@ impl From<BundleError> for Failure {
             | BundleError::UnknownWriter
             | BundleError::Readers
             | BundleError::RevokedReader(_)
+            | BundleError::Apart(_)
             | BundleError::Parts
             | BundleError::TooLong(_) => Self::Forbidden { message, hint },
             BundleError::Unreadable(_) => Self::Damaged { message, hint },

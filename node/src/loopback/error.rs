@@ -208,6 +208,7 @@ impl From<EngineError> for Failure {
             | EngineError::NoPin
             | EngineError::Retired
             | EngineError::NotThatPerson(_)
+            | EngineError::ReachesLess
             | EngineError::LastAdministrator
             | EngineError::NotThere { .. }
             | EngineError::SameName(_)

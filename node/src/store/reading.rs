@@ -7,6 +7,7 @@ mod others;
 mod recusals;
 mod times;
 
+pub use backlog::Arrival;
 pub(super) use recusals::{RECUSED, subjects_in};
 pub use times::Times;
 
@@ -72,6 +73,27 @@ impl Reading {
     /// See [`Reading`].
     pub fn subject(&self, subject: SubjectId) -> Result<Vec<Committed>, StoreError> {
         self.subject_after(subject, 0)
+    }
+
+    /// The position of the first record of a subject.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn first_of(&self, subject: SubjectId) -> Result<Option<Position>, StoreError> {
+        contained("by_subject_1", || {
+            let by_subject = self.transaction.open_table(table::BY_SUBJECT)?;
+            let (first, last) = (
+                row::by_subject(subject, 0),
+                row::by_subject(subject, Position::MAX),
+            );
+            let mut keys = by_subject.range::<&[u8; 24]>(&first..=&last)?;
+            let Some(key) = keys.next().transpose()? else {
+                return Ok(None);
+            };
+            let mut parts = row::Parts::of(key.0.value(), "by_subject_1");
+            parts.take::<16>()?;
+            parts.number().map(Some)
+        })
     }
 
     /// The records of a subject that arrived after a position.

@@ -1,6 +1,6 @@
 //! The bytes of keys and values, as `table` describes them.
 
-use super::{AttachmentState, Committed, Position, Quarantined, StoreError};
+use super::{Arrival, AttachmentState, Committed, Position, Quarantined, StoreError};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::record::{HEADER_BYTES, Header, Kind, Record};
@@ -112,12 +112,14 @@ pub(super) fn arrival(record: &Record, from: Option<DeviceKey>) -> Vec<u8> {
     row
 }
 
-/// The laptop that a record came from, from its row alone.
-pub(super) fn origin(row: &[u8]) -> Option<DeviceKey> {
-    let (&[1], rest) = row.split_first_chunk::<1>()? else {
-        return None;
-    };
-    rest.first_chunk::<32>().copied().map(DeviceKey::from_bytes)
+/// Where a record came from and what it belongs to, from its row alone.
+pub(super) fn place_of(row: &[u8]) -> Result<Arrival, StoreError> {
+    let header = read_header(row)?;
+    Ok(Arrival {
+        from: Parts::of(row, "a record in arrivals_1").device()?,
+        kind: header.kind,
+        subject: header.subject,
+    })
 }
 
 /// Reads a record back. Its id is the hash of its header and the header has the hash of its body,

@@ -1,7 +1,8 @@
 //! What the store keeps beside records.
 
 use super::Position;
-use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
+use onscene_protocol::id::{DeviceKey, RecordId, SubjectId, UnitId};
+use std::collections::BTreeSet;
 
 /// What we know of another laptop.
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -19,6 +20,10 @@ pub struct PeerState {
     /// What the link keeps about it, of a layout of its own.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub extra: Vec<u8>,
+    /// The units whose documents were not exchanged with it when `held_upto` was found out: it says
+    /// nothing of these.
+    #[n(4)]
+    pub left_out: Option<BTreeSet<UnitId>>,
 }
 
 /// Whether an attachment is here.
@@ -73,6 +78,12 @@ impl AttachmentState {
             sealed_bytes,
             subject,
         }
+    }
+
+    /// The document that names it.
+    pub const fn subject(self) -> SubjectId {
+        let (Self::Wanted { subject, .. } | Self::Held { subject, .. }) = self;
+        subject
     }
 
     /// Bytes of its sealed file.

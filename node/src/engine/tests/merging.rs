@@ -85,7 +85,7 @@ async fn a_receipt_over_equal_sets_says_that_nothing_waits() {
     send(&office, &field).await;
     let receipt = office
         .engine
-        .receipt_for_set()
+        .receipt_for_set(field.engine.identity().device)
         .await
         .unwrap()
         .check()

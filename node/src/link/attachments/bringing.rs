@@ -34,7 +34,8 @@ impl Bringing {
     /// Brings the next piece, where the file is held here.
     pub(super) async fn bring_piece(&mut self, road: &mut Road) -> Result<Step, LinkError> {
         let id = self.wanted.attachment;
-        if !road.engine.attachments().held(id) {
+        let held = road.engine.attachments().held(id);
+        if !held || !road.engine.carries_file(road.device, id).await? {
             return Ok(Step::Never);
         }
         let place = match self.place.take() {

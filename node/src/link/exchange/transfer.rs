@@ -130,7 +130,7 @@ impl<'a> Transfer<'a> {
     async fn put(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
         let mut rest = ids.len() as u64;
         for some in ids.chunks(RECORDS_AT_ONCE) {
-            let records = self.engine.records(some.to_vec()).await?;
+            let records = self.engine.records_for(self.device, some.to_vec()).await?;
             rest = rest.saturating_sub(some.len() as u64);
             self.sent += self.bring(&records, rest).await?;
         }

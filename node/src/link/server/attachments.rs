@@ -28,7 +28,8 @@ pub(super) async fn head(
     Path(attachment): Path<String>,
 ) -> Result<Response, Refused> {
     let (engine, id) = (&desk.engine, read(&attachment)?);
-    if let Some(carried) = held(engine, id).await? {
+    let carries = engine.carries_file(caller(peer), id).await?;
+    if let Some(carried) = held(engine, id).await?.filter(|_| carries) {
         let total = carried.total_bytes();
         return Ok(place(StatusCode::OK, total..total, total));
     }
@@ -48,6 +49,9 @@ pub(super) async fn get(
     let asked = asked.and_then(asked_range).ok_or(Refused::Range)?;
     let carried = held(engine, id).await?.ok_or(Refused::NoSuchAttachment)?;
     let device = caller(peer);
+    if !engine.carries_file(device, id).await? {
+        return Err(Refused::NoSuchAttachment);
+    }
     if !is_within_budget(engine, device, carried).await? {
         return Err(Refused::Busy);
     }

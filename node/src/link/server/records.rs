@@ -13,6 +13,7 @@ use onscene_protocol::exchange::{
     GetRecords, Hello, HelloAnswer, PutAnswer, PutReceipts, PutRecords, ReconcileAnswer,
     ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
 };
+use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::BATCH_BYTES_MAX;
 use std::net::SocketAddr;
 
@@ -45,7 +46,7 @@ pub(super) async fn hello(
     if let Some(hubs) = hello.hubs {
         engine.note_hubs(&peer.address.to_string(), &hubs);
     }
-    let (fingerprint, count) = engine.fingerprint().await?;
+    let (fingerprint, count) = engine.fingerprint_with(device).await?;
     let same = fingerprint == hello.fingerprint;
     let news = if same {
         None
@@ -54,7 +55,7 @@ pub(super) async fn hello(
         engine.since(since, device).await?
     };
     let receipt = if same {
-        Some(engine.receipt_for_set().await?)
+        Some(engine.receipt_for_set(device).await?)
     } else {
         None
     };
@@ -79,9 +80,10 @@ fn on_the_way(records: &[Committed]) -> Vec<WireRecord> {
 
 pub(super) async fn reconcile(
     State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
     Asked(request): Asked<ReconcileRequest>,
 ) -> Result<Answer<ReconcileAnswer>, Refused> {
-    let sets = desk.engine.sets().await?;
+    let sets = desk.engine.sets_with(caller(peer)).await?;
     let answered = tokio::task::spawn_blocking(move || answer(&sets, &request)).await;
     Ok(Answer(answered.map_err(|_| Refused::Failed)??))
 }
@@ -91,7 +93,7 @@ pub(super) async fn get(
     Extension(peer): Extension<Peer>,
     Asked(asked): Asked<GetRecords>,
 ) -> Result<Answer<Records>, Refused> {
-    let answer = collect(&desk, &asked).await?;
+    let answer = collect(&desk, caller(peer), &asked).await?;
     let bytes: usize = answer.iter().map(WireRecord::bytes).sum();
     let count = answer.len() as u64;
     let rest = asked.rest.unwrap_or(0) + (asked.ids.len() as u64).saturating_sub(count);
@@ -102,13 +104,17 @@ pub(super) async fn get(
 }
 
 /// As many of the records asked for as fit.
-async fn collect(desk: &Desk, asked: &GetRecords) -> Result<Vec<WireRecord>, Refused> {
+async fn collect(
+    desk: &Desk,
+    device: DeviceKey,
+    asked: &GetRecords,
+) -> Result<Vec<WireRecord>, Refused> {
     let bytes_max = asked.bytes_max.map_or(BATCH_BYTES_MAX, |max| max as usize);
     let bytes_max = bytes_max.min(BATCH_BYTES_MAX);
     let mut records = Vec::new();
     let mut bytes = 0;
     for ids in asked.ids.chunks(AT_ONCE) {
-        for record in desk.engine.records(ids.to_vec()).await? {
+        for record in desk.engine.records_for(device, ids.to_vec()).await? {
             let record = WireRecord::from(record.record());
             bytes += record.bytes();
             if bytes > bytes_max && !records.is_empty() {

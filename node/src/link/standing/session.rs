@@ -7,7 +7,7 @@ use super::{Target, Way};
 use crate::engine::{Engine, Happening};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
-use crate::link::exchange::{exchange_records, give_receipts, push};
+use crate::link::exchange::{Report, exchange_records, give_receipts, push};
 use crate::link::limit::{COMPARE_EVERY, DIAL_TIME_MAX, SILENCE_MAX};
 use crate::link::links::Inner;
 use crate::link::live::Frames;
@@ -134,7 +134,7 @@ impl<'a> Session<'a> {
         inner.observed.came_up(&way.address);
         let _present = inner.presence.enter(device, way.found);
         let port = inner.port_for(&way.address);
-        let (_, wants) = exchange_records(engine, &caller, port).await?;
+        let (_, wants) = exchange_records(engine, &caller, port, Some(device)).await?;
         self.settled = true;
         let precedence = Precedence::default();
         let mut live = Live {
@@ -204,7 +204,7 @@ impl Live<'_> {
                     // Where that hub is now, others hear at the next hello.
                     Some(Happening::Peer { device }) if self.is_hub_that_came(device) => {
                         let (_, wants) =
-                            exchange_records(self.engine, &self.caller, self.port).await?;
+                            self.exchange().await?;
                         self.they_want(wants);
                     }
                     Some(Happening::Roster) if !news.is_admitted() => {
@@ -232,10 +232,14 @@ impl Live<'_> {
     async fn compare_again(&mut self) -> Result<(), LinkError> {
         if self.engine.backlog(self.device).await?.records > 0 {
             let _first = self.precedence.take();
-            let (_, wants) = exchange_records(self.engine, &self.caller, self.port).await?;
+            let (_, wants) = self.exchange().await?;
             self.they_want(wants);
         }
         Ok(())
+    }
+
+    async fn exchange(&self) -> Result<(Report, Vec<Wanted>), LinkError> {
+        exchange_records(self.engine, &self.caller, self.port, Some(self.device)).await
     }
 
     /// Brings what is new here, and asks for the attachments that it names.

@@ -96,6 +96,10 @@ fn writer(error: &EngineError) -> (String, String) {
             format!("那台电脑上没有叫「{name}」的记录人。"),
             "请用这个名字加入那台电脑，或在那里添加这个人；什么都没有改变",
         ),
+        EngineError::ReachesLess => (
+            "那台电脑不承载本机所承载的全部单位的事件。".into(),
+            "请让那台电脑以本机所在的单位或其上级单位受邀加入；什么都没有改变",
+        ),
         EngineError::LastAdministrator => (
             "除了您没有别的管理员：您走了就没有人能邀请和撤销了。".into(),
             "请先以「管理员」身份邀请您的另一台电脑，或先让别人当管理员；什么都没有改变",

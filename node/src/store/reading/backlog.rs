@@ -3,37 +3,45 @@
 use super::Reading;
 use crate::store::contain::contained;
 use crate::store::{Position, StoreError, row, table};
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{DeviceKey, SubjectId};
+use onscene_protocol::record::Kind;
 use redb::{ReadableTable, ReadableTableMetadata};
-use std::collections::BTreeSet;
 
 /// Rows that are measured; a longer backlog is estimated from these.
 const ROWS_MEASURED_MAX: u64 = 2_000;
 
+/// Where a record came from and what it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// The laptop that handed it over; none where it was written here.
+    pub from: Option<DeviceKey>,
+    /// Its kind.
+    pub kind: Kind,
+    /// The document that it belongs to.
+    pub subject: SubjectId,
+}
+
 impl Reading {
-    /// The laptop that handed over the record at a position; none where it was written here, or
-    /// there is none.
+    /// What stands at a position; none where nothing does.
     ///
     /// # Errors
     /// See [`Reading`].
-    pub fn came_from(&self, position: Position) -> Result<Option<DeviceKey>, StoreError> {
+    pub fn arrival(&self, position: Position) -> Result<Option<Arrival>, StoreError> {
         contained("arrivals_1", || {
             let arrivals = self.transaction.open_table(table::ARRIVALS)?;
             let value = arrivals.get(position)?;
-            Ok(value.and_then(|value| row::origin(value.value())))
+            value.map(|value| row::place_of(value.value())).transpose()
         })
     }
 
-    /// How many records came after a position, without those at `scattered` ones and those that
-    /// `device` handed over itself, and about how many bytes they have.
+    /// How many records that came after a position still wait, and about how many bytes they have.
     ///
     /// # Errors
     /// See [`Reading`].
     pub fn backlog(
         &self,
         after: Position,
-        scattered: &BTreeSet<Position>,
-        device: DeviceKey,
+        waits: impl Fn(Position, Arrival) -> bool,
     ) -> Result<(u64, u64), StoreError> {
         contained("arrivals_1", || {
             let Some(first) = after.checked_add(1) else {
@@ -43,9 +51,7 @@ impl Reading {
             let beyond = arrivals
                 .last()?
                 .map_or(0, |(last, _)| last.value().saturating_sub(after));
-            let records = beyond
-                .min(arrivals.len()?)
-                .saturating_sub(scattered.len() as u64);
+            let beyond = beyond.min(arrivals.len()?);
             let (mut looked_at, mut measured, mut bytes) = (0_u64, 0_u64, 0_u64);
             for row in arrivals.range(first..)? {
                 let (position, value) = row?;
@@ -53,20 +59,14 @@ impl Reading {
                     break;
                 }
                 looked_at += 1;
-                let is_theirs = row::origin(value.value()) == Some(device);
-                if !is_theirs && !scattered.contains(&position.value()) {
+                if waits(position.value(), row::place_of(value.value())?) {
                     measured += 1;
                     bytes = bytes.saturating_add(value.value().len() as u64);
                 }
             }
-            if looked_at < ROWS_MEASURED_MAX {
-                return Ok((measured, bytes));
-            }
-            let estimated = bytes
-                .saturating_mul(records)
-                .checked_div(measured)
-                .unwrap_or(0);
-            Ok((records, estimated))
+            // As many of the others as of those that were looked at.
+            let of_all = |some: u64| some.saturating_mul(beyond).checked_div(looked_at);
+            Ok((of_all(measured).unwrap_or(0), of_all(bytes).unwrap_or(0)))
         })
     }
 }

@@ -131,6 +131,7 @@ fn peers_attachments_receipts_and_snapshots_come_back() {
         last_contact_ms: Some(1_768_000_000_000),
         held_upto: 7,
         extra: vec![1, 2],
+        left_out: Some([UnitId::from_bytes([4; 16])].into()),
     };
     let attachment = AttachmentId::from_bytes([3; 32]);
     let wanted = AttachmentState::Wanted {
