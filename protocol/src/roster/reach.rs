@@ -43,7 +43,7 @@ impl Homes {
 }
 
 /// What two laptops exchange: everything but the documents of units that one of them has nothing to
-/// do with. Grows only, as certificates and units come to be known.
+/// do with. A certificate widens it, and none narrows it; an administrator who moves a unit may.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scope {
     left_out: BTreeSet<UnitId>,
