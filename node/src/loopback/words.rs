@@ -1,18 +1,27 @@
 //! Every word of the page that is no word of the domain, in two columns: zh-CN, English.
 
-use crate::export::Language;
-
 macro_rules! words {
-    ($($name:ident: $chinese:literal, $english:literal;)+) => {
-        /// What the page says.
-        pub(super) struct Words {
-            $(pub(super) $name: &'static str),+
+    ($([$($room:ident),+])? $($name:ident: $chinese:literal, $english:literal;)+) => {
+        /// What the page says; a room of its own for each of its larger parts.
+        pub(in crate::loopback) struct Words {
+            $($(pub(in crate::loopback) $room: $room::Words,)+)?
+            $(pub(in crate::loopback) $name: &'static str),+
         }
 
-        const CHINESE: Words = Words { $($name: $chinese),+ };
-        const ENGLISH: Words = Words { $($name: $english),+ };
+        pub(super) const CHINESE: Words = Words {
+            $($($room: $room::CHINESE,)+)?
+            $($name: $chinese),+
+        };
+        pub(super) const ENGLISH: Words = Words {
+            $($($room: $room::ENGLISH,)+)?
+            $($name: $english),+
+        };
     };
 }
+
+mod joining;
+
+use crate::export::Language;
 
 /// The page's words in a language.
 pub(super) const fn words(language: Language) -> &'static Words {
@@ -23,6 +32,8 @@ pub(super) const fn words(language: Language) -> &'static Words {
 }
 
 words! {
+    [joining]
+
     // The frame
     skip: "跳到内容", "Skip to content";
     incidents: "事件", "Incidents";
@@ -357,35 +368,6 @@ words! {
     to_review: "不算数的记录，待复核", "Entries that do not count, to review";
     to_review_hint: "这些记录不算数。核实后，由核实的人以自己的名义重新记一条。", "These entries do not count. Whoever vouches for one writes it again under their own name.";
     no_role: "这个人的角色不能写，待复核", "Its author's role may not write, to review";
-    invite: "邀请一台电脑加入", "Invite a laptop";
-    invite_hint: "只告诉要加入的人；用一次就失效。", "Show it only to the person who joins; it works once.";
-    invite_role: "职责", "Role";
-    invite_name: "对方姓名（可不填）", "Their name (optional)";
-    invite_make: "生成邀请码", "Make a code";
-    join: "加入别的单位", "Join another organisation";
-    join_hint: "本机记录的一切都会带过去，署名不变。", "All that this laptop recorded comes along, under its own names.";
-    join_code: "邀请码：粘贴完整的，或输入十位数字", "The code: paste the long one, or type the ten digits";
-    join_at: "对方的地址（输入数字时要填）", "Their address (needed with the digits)";
-    join_name: "您的姓名", "Your name";
-    join_do: "加入", "Join";
-    joined: "已加入。", "Joined.";
-    joined_hint: "请对方看一眼：邀请的那台电脑上应显示同一个确认词。", "Ask them to look: the laptop that invited shows the same word.";
-    invite_minutes: "有效几分钟（至多 1440）", "Valid for minutes (at most 1440)";
-    typed_code: "念给对方输入的数字码", "The code to read out and type";
-    typed_hint: "只能试一次：对方输错一个数字会先提示，不算一次；猜错了就作废，要重新生成。", "It can be tried once. A slip in one digit is noticed first and costs nothing; after a wrong guess it is dead, and a new one is needed.";
-    typed_at: "地址", "Address";
-    code: "二维码（内含完整邀请码）", "QR code (it holds the long code)";
-    code_text: "完整邀请码（文字）", "The long code as text";
-    code_how: "在对方的电脑上运行：", "On the other laptop run:";
-    word: "确认词", "Word";
-    word_hint: "对方加入后，下面和对方屏幕上会出现同一个确认词。不一样，就马上吊销那台电脑。", "Once they have joined, the same word shows below and on their screen. Where it differs, revoke that laptop at once.";
-    invitation_open: "等待加入", "Open";
-    invitation_used: "已加入", "Joined";
-    invitation_expired: "已过期", "Expired";
-    invitation_withdrawn: "已收回", "Withdrawn";
-    invitation_guessed: "有人试过数字码，没有猜对：数字码已作废", "somebody tried the typed code and did not know it: it is dead";
-    invitation_withdraw: "收回", "Withdraw";
-    expires: "有效至", "Valid until";
 
     // When something goes wrong
     not_saved: "没有保存成功，写的内容还在，没有丢失。", "Not saved. What you wrote is still here; nothing was lost.";

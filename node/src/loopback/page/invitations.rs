@@ -113,15 +113,15 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
     // Tried, and nobody let in by it: a guess, or somebody in between.
     let guessed = view.tried && view.state != InvitationState::Used;
     let state = match view.state {
-        InvitationState::Used => w.invitation_used,
-        InvitationState::Withdrawn => w.invitation_withdrawn,
-        InvitationState::Expired => w.invitation_expired,
-        InvitationState::Open => w.invitation_open,
+        InvitationState::Used => w.joining.invitation_used,
+        InvitationState::Withdrawn => w.joining.invitation_withdrawn,
+        InvitationState::Expired => w.joining.invitation_expired,
+        InvitationState::Open => w.joining.invitation_open,
     };
     let until = format!("{} {}", day(&view.expires), minute(&view.expires));
-    let mut detail = format!("{} · {} {until}", view.by, w.expires);
+    let mut detail = format!("{} · {} {until}", view.by, w.joining.expires);
     if guessed {
-        detail = format!("{detail} · {}", w.invitation_guessed);
+        detail = format!("{detail} · {}", w.joining.invitation_guessed);
     }
     Row {
         invitation: view.invitation,
