@@ -36,6 +36,7 @@ mod plan;
 mod promise;
 mod promises;
 mod read;
+mod recovery;
 mod recuse;
 mod release;
 mod report;
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Devices(devices::Devices),
     Revoke(revoke::Revoke),
     Retire(retire::Retire),
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     Passphrase(passphrase::Passphrase),
     #[command(subcommand)]
     Person(person::Person),
@@ -197,6 +200,7 @@ impl Command {
             Self::Devices(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
             Self::Retire(command) => command.run(client, output).await,
+            Self::Recovery(command) => command.run(client, settings, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
             Self::Concern(command) => command.run(client, output).await,
             Self::Promises(command) => command.run(client, output).await,

@@ -25,6 +25,7 @@ mod personal;
 mod persons;
 mod plans;
 mod qr;
+mod recovery;
 mod recusal;
 mod registers;
 mod retirement;

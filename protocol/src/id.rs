@@ -167,6 +167,16 @@ impl WriterId {
     }
 }
 
+impl DeviceKey {
+    /// What stands for a laptop in the certificate of a printed key. It is no key that anybody has,
+    /// so nobody links as it.
+    pub fn of_printed_key(person: PersonKey) -> Self {
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 printed key's place");
+        hash.update(person.as_bytes());
+        Self(*hash.finalize().as_bytes())
+    }
+}
+
 impl EntryId {
     /// The id of the entry that the change `seq` of `writer` may insert into `subject`: the only
     /// one, so no change can write into another's entry.

@@ -18,6 +18,7 @@ pub mod invite;
 pub mod law;
 pub mod limit;
 pub mod plan;
+pub mod printed;
 pub mod record;
 pub mod roster;
 pub mod seal;

@@ -278,7 +278,10 @@ impl Roster {
 
     /// Whether a laptop may link to ours: somebody writes on it.
     pub fn admits(&self, device: DeviceKey) -> bool {
-        let writes = |member: &Member| member.revoked_by.is_none() && member.retired_to.is_none();
+        let writes = |member: &Member| {
+            let gone = member.revoked_by.is_some() || member.retired_to.is_some();
+            !gone && !member.certificate.is_printed()
+        };
         !self.is_revoked(device) && self.on_device(device).any(writes)
     }
 

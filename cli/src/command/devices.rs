@@ -36,6 +36,8 @@ pub(super) fn list(devices: &[Value], output: &Output) -> Result<(), Failure> {
                     "revoked"
                 } else if device.get("retired_to").and_then(Value::as_str).is_some() {
                     "moved"
+                } else if device.get("printed").and_then(Value::as_bool) == Some(true) {
+                    "on paper"
                 } else {
                     ""
                 };

@@ -76,6 +76,7 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::RecusedAlready(_)
         | EngineError::OtherWriter { .. }
         | EngineError::PinNeeded
+        | EngineError::UnknownPrintedKey
         | EngineError::Pin(_)
         | EngineError::SameName(_)
         | EngineError::TooManyPersons

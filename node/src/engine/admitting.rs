@@ -1,6 +1,6 @@
 //! Letting a laptop in: the one try of a typed code, and the request that a right code opens.
 
-use super::event::Event;
+use super::event::{Event, LettingIn};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{CheckedJoin, JoinAnswer, JoinRequest, WireRecord};
@@ -27,10 +27,12 @@ impl Engine {
         {
             return Err(EngineError::Closed(Closed::Tried));
         }
-        let answered = self.ask(|reply| Event::Guess {
-            device,
-            guess,
-            reply,
+        let answered = self.ask(|reply| {
+            Event::LetIn(LettingIn::Guess {
+                device,
+                guess,
+                reply,
+            })
         });
         answered
             .await?
@@ -51,10 +53,12 @@ impl Engine {
             .check(device, self.shared.device())
             .map_err(|_| EngineError::CannotJoin("the request to join does not hold together"))?;
         let request = Box::new(request);
-        self.ask(|reply| Event::Admit {
-            device,
-            request,
-            reply,
+        self.ask(|reply| {
+            Event::LetIn(LettingIn::Admit {
+                device,
+                request,
+                reply,
+            })
         })
         .await
     }

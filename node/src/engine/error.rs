@@ -89,6 +89,9 @@ pub enum EngineError {
     /// A PIN does not open a person's key, or cannot be one.
     #[error(transparent)]
     Pin(#[from] PinError),
+    /// No such key was printed, as far as is known here.
+    #[error("this laptop knows of no such printed key")]
+    UnknownPrintedKey,
     /// The writer went on with another laptop.
     #[error("whoever writes here went on with another laptop: this key writes no more")]
     Retired,
@@ -199,6 +202,9 @@ impl EngineError {
                     .into()
             }
             Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
+            Self::UnknownPrintedKey => {
+                "try a laptop that met the others after the key was printed; nothing was changed".into()
+            }
             Self::Retired => "write on the other laptop; nothing was stored".into(),
             Self::NotThere { .. } => {
                 "nothing was changed here: keep both laptops connected and try again".into()

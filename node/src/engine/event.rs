@@ -1,5 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
+use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
 use super::{
     DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals, RecusedView,
@@ -13,6 +14,7 @@ use onscene_protocol::incident::{Command, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
 use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::Plan;
+use onscene_protocol::printed::PrintedKey;
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
 use tokio::sync::oneshot;
@@ -79,18 +81,8 @@ pub(super) enum Event {
         invitation: RecordId,
         reply: Reply<()>,
     },
-    /// A laptop tries a typed code.
-    Guess {
-        device: DeviceKey,
-        guess: Guess,
-        reply: Reply<Result<GuessAnswer, BadGuess>>,
-    },
-    /// A laptop asks to join.
-    Admit {
-        device: DeviceKey,
-        request: Box<CheckedJoin>,
-        reply: Reply<JoinAnswer>,
-    },
+    /// Somebody is let in.
+    LetIn(LettingIn),
     /// This laptop joins another organisation, and its former one is adopted whole.
     Adopt {
         from: DeviceKey,
@@ -105,12 +97,8 @@ pub(super) enum Event {
     },
     /// The writer passes on to another key.
     Pass(Passing),
-    /// A person whose keys are on this laptop is certified.
-    Certify {
-        person: Box<Person>,
-        roles: Roles,
-        reply: Reply<()>,
-    },
+    /// Something about a key on paper.
+    Paper(OnPaper),
     /// The founder's own certificate gets the role of a hub.
     BecomeHub { reply: Reply<()> },
     /// A peer's receipt moves what it is known to hold.
@@ -156,12 +144,48 @@ pub(super) enum OfFile {
     LetGo(AttachmentId),
 }
 
+/// The ways in.
+pub(super) enum LettingIn {
+    /// A laptop tries a typed code.
+    Guess {
+        device: DeviceKey,
+        guess: Guess,
+        reply: Reply<Result<GuessAnswer, BadGuess>>,
+    },
+    /// A laptop asks to join.
+    Admit {
+        device: DeviceKey,
+        request: Box<CheckedJoin>,
+        reply: Reply<JoinAnswer>,
+    },
+    /// A person whose keys are on this laptop is certified.
+    Certify {
+        person: Box<Person>,
+        roles: Roles,
+        reply: Reply<()>,
+    },
+}
+
 /// A person passes from one key to another.
 pub(super) enum Passing {
     /// What only the writer can open goes to another laptop of theirs.
     BeginMove { to: DeviceKey, reply: Reply<Move> },
     /// The writer's key writes no more.
     Retire { to: DeviceKey, reply: Reply<Move> },
+}
+
+/// What there is to do with keys on paper.
+pub(super) enum OnPaper {
+    /// A new one is certified as an administrator's.
+    Certify {
+        asked: NewPrintedKey,
+        reply: Reply<()>,
+    },
+    /// One makes the writer an administrator.
+    Recover {
+        key: Box<PrintedKey>,
+        reply: Reply<()>,
+    },
 }
 
 /// What is kept beside the records.

@@ -42,6 +42,8 @@ pub struct DeviceView {
     pub revoked: bool,
     /// The laptop that this person goes on with instead.
     pub retired_to: Option<DeviceKey>,
+    /// Whether it is a key on paper, and no laptop.
+    pub printed: bool,
     /// The invitation by which it was let in.
     #[serde(default)]
     pub invitation: Option<RecordId>,
@@ -87,6 +89,7 @@ pub(super) fn device_view(roster: &Roster, member: &Member) -> DeviceView {
         unit: roster.unit_path(member.certificate.unit),
         roles: words(member.certificate.roles),
         revoked: member.revoked_by.is_some() || roster.is_revoked(member.certificate.device),
+        printed: member.certificate.is_printed(),
         retired_to: member
             .retired_to
             .and_then(|to| roster.person(to))

@@ -2,7 +2,7 @@
 //! writes by itself (keys, clocks, places) is signed by whoever is writing then, and put off while
 //! nobody's key is open.
 
-use super::event::Event;
+use super::event::{Event, LettingIn};
 use super::identity::words;
 use super::shared::{Shared, lock};
 use super::turn::Turn;
@@ -89,10 +89,12 @@ impl Engine {
         // Their keys are on disk before anyone is told of them.
         let person = Box::new(person);
         let certified = self
-            .ask(|reply| Event::Certify {
-                person,
-                roles,
-                reply,
+            .ask(|reply| {
+                Event::LetIn(LettingIn::Certify {
+                    person,
+                    roles,
+                    reply,
+                })
             })
             .await;
         if let Err(error) = certified {

@@ -241,7 +241,11 @@ impl Turn<'_> {
             return Err(EngineError::ReachesLess);
         }
         let stays = |other: PersonKey| other != me && roster.may(other, Act::Certify);
-        let mut members = roster.members().map(|other| other.certificate.person);
+        // A paper may be lost, and nobody would know.
+        let members = roster
+            .members()
+            .filter(|other| !other.certificate.is_printed());
+        let mut members = members.map(|other| other.certificate.person);
         if roster.may(me, Act::Certify) && !members.any(stays) {
             return Err(EngineError::LastAdministrator);
         }

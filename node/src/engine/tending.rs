@@ -73,7 +73,7 @@ impl Turn<'_> {
         let roster = &self.standing.roster;
         roster
             .members()
-            .filter(|member| roster.admits(member.certificate.device))
+            .filter(|member| !roster.is_revoked(member.certificate.device))
             .filter(|member| member.revoked_by.is_none() && member.retired_to.is_none())
             .filter(|member| may_read(member.certificate.roles, part))
             .map(|member| member.certificate.seal_key)

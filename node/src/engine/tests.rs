@@ -7,6 +7,7 @@ mod joining;
 mod merging;
 mod persons;
 mod planning;
+mod recovering;
 mod recusing;
 mod retiring;
 mod revoking;

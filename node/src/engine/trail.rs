@@ -143,6 +143,7 @@ pub(super) fn unconfirmed(
     }
     let mut devices: BTreeSet<DeviceKey> = roster
         .members()
+        .filter(|member| !member.certificate.is_printed())
         .map(|member| member.certificate.device)
         .filter(|device| *device != shared.device())
         .filter(|device| !roster.is_revoked(*device) && !roster.is_retired(*device))

@@ -1,51 +1,26 @@
 //! One turn of the loop: a write transaction, and what it will have changed in memory.
 
 use super::documents::{Document, RECORDS_PER_SNAPSHOT, body_of};
+use super::hand::Hand;
 use super::inviting::Changed;
 use super::late::Late;
 use super::revoking::RECOUNT;
 use super::shared::{Shared, Standing, last_position};
 use super::{EngineError, Happening};
 use crate::store::{PeerState, Position, Put, Secrets, Writing};
-use onscene_protocol::clock::{Entropy, LogicalClock, Moment, Timestamp};
+use onscene_protocol::clock::{Moment, Timestamp};
 use onscene_protocol::id::{
-    ActorId, AttachmentId, DeviceKey, EntryId, KeyId, PersonKey, RecordId, SubjectId,
+    AttachmentId, DeviceKey, EntryId, KeyId, PersonKey, RecordId, SubjectId,
 };
 use onscene_protocol::incident::Summary;
-use onscene_protocol::record::{Draft, Kind, NO_RECORD};
-use onscene_protocol::verify::{Checked, Verified, verify};
+use onscene_protocol::record::Kind;
+use onscene_protocol::verify::{Checked, Verified};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What the writer keeps from turn to turn: its clock, and where its chains end.
-pub(super) struct Hand {
-    clock: LogicalClock,
-    chains: HashMap<(SubjectId, Kind, PersonKey), Chain>,
-}
-
-/// A chain that this opening of the store writes. Its actor is used by nobody else, ever.
-#[derive(Clone, Copy)]
-struct Chain {
-    actor: ActorId,
-    seq: u64,
-    last: RecordId,
-}
-
-impl Hand {
-    pub(super) fn new(shared: &Shared) -> Result<Self, EngineError> {
-        let latest = shared.store.read()?.latest_time()?;
-        let mut clock = LogicalClock::default();
-        clock.observe(latest, shared.host.wall_ms());
-        Ok(Self {
-            clock,
-            chains: HashMap::new(),
-        })
-    }
-}
-
 pub(super) struct Turn<'a> {
     pub(super) shared: &'a Shared,
-    hand: &'a mut Hand,
+    pub(super) hand: &'a mut Hand,
     /// The keys as the turn began: all of it is signed by the one who was writing then.
     pub(super) secrets: Arc<Secrets>,
     pub(super) writing: Writing<'a>,
@@ -123,77 +98,6 @@ impl<'a> Turn<'a> {
         self.shared.host.moment()
     }
 
-    /// The number that the next record of this kind in this subject will have, and its actor.
-    pub(super) fn next_in_chain(
-        &mut self,
-        subject: SubjectId,
-        kind: Kind,
-    ) -> Result<(ActorId, u64), EngineError> {
-        let author = self.person();
-        if let Some(chain) = self.hand.chains.get(&(subject, kind, author)) {
-            return Ok((chain.actor, chain.seq + 1));
-        }
-        let former = self.shared.store.read()?.chain_end(subject, author)?;
-        let chain = Chain {
-            actor: ActorId::from_bytes(self.shared.host.entropy().bytes()),
-            seq: 0,
-            last: former.unwrap_or(NO_RECORD),
-        };
-        self.hand.chains.insert((subject, kind, author), chain);
-        Ok((chain.actor, 1))
-    }
-
-    /// Leaves the chains written so far: what follows is written in another organisation.
-    pub(super) fn begin_new_chains(&mut self) {
-        self.hand.chains.clear();
-    }
-
-    /// Signs a record in the name of whoever writes here and puts it into the transaction.
-    pub(super) fn write(
-        &mut self,
-        kind: Kind,
-        subject: SubjectId,
-        body: Vec<u8>,
-    ) -> Result<Verified, EngineError> {
-        let secrets = Arc::clone(&self.secrets);
-        let (author, signer) = (secrets.writer(), secrets.signer());
-        let signer = signer.ok_or(EngineError::PinNeeded)?;
-        if self.is_retired() {
-            return Err(EngineError::Retired);
-        }
-        let (actor, seq) = self.next_in_chain(subject, kind)?;
-        let time = self.hand.clock.tick(self.moment().wall_ms);
-        let prev = self
-            .hand
-            .chains
-            .get(&(subject, kind, author))
-            .map_or(NO_RECORD, |chain| chain.last);
-        let organisation = self.standing.roster.own();
-        let draft = Draft {
-            organisation,
-            kind,
-            subject,
-            actor,
-            seq,
-            prev,
-            time,
-            body,
-        };
-        let record = draft
-            .sign(signer)
-            .map_err(|_| EngineError::Inner("a record of ours is over the limits"))?;
-        let chain = Chain {
-            actor,
-            seq,
-            last: record.id(),
-        };
-        let verified = verify(record, &self.standing.roster)
-            .map_err(|_| EngineError::Inner("a record of ours does not verify"))?;
-        self.hand.chains.insert((subject, kind, author), chain);
-        self.put(verified.clone(), None)?;
-        Ok(verified)
-    }
-
     /// Puts a record into the transaction. Answers whether it was not here before.
     pub(super) fn put(
         &mut self,
@@ -204,7 +108,7 @@ impl<'a> Turn<'a> {
         match self.writing.put(record, from)? {
             Put::New(position) => {
                 self.last = self.last.max(position);
-                if !self.hand.clock.observe(time, self.moment().wall_ms) {
+                if !self.hand.observe(time, self.moment().wall_ms) {
                     tracing::warn!(
                         ?time,
                         "a record's time is more than a day ahead of our clock"

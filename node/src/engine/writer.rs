@@ -1,9 +1,10 @@
 //! The one loop. It takes what waits, does it in one turn, commits, and only then answers.
 
 use super::EngineError;
-use super::event::{Event, Note, Passing, Reply};
+use super::event::{Event, LettingIn, Note, OnPaper, Passing, Reply};
+use super::hand::Hand;
 use super::shared::Shared;
-use super::turn::{Hand, Turn};
+use super::turn::Turn;
 use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
@@ -149,16 +150,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Restore { records, reply } => later(reply, turn, |t| t.ingest(None, records)),
         Event::Invite { wish, reply } => later(reply, turn, |t| t.invite(wish)),
         Event::Withdraw { invitation, reply } => later(reply, turn, |t| t.withdraw(invitation)),
-        Event::Guess {
-            device,
-            guess,
-            reply,
-        } => later(reply, turn, |t| t.guess(device, &guess)),
-        Event::Admit {
-            device,
-            request,
-            reply,
-        } => later(reply, turn, |t| t.admit(device, &request)),
+        Event::LetIn(way) => let_in(turn, way),
         Event::Adopt {
             from,
             ticket,
@@ -167,12 +159,8 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         } => later(reply, turn, |t| t.adopt(from, &ticket, records)),
         Event::Note(note) => handle_note(turn, note),
         Event::Pass(passing) => pass(turn, passing),
+        Event::Paper(what) => on_paper(turn, what),
         Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
-        Event::Certify {
-            person,
-            roles,
-            reply,
-        } => later(reply, turn, |t| t.certify(&person, roles)),
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {
@@ -188,10 +176,37 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
     Handled::Answer(answer)
 }
 
+fn let_in(turn: &mut Turn<'_>, way: LettingIn) -> Answer {
+    match way {
+        LettingIn::Guess {
+            device,
+            guess,
+            reply,
+        } => later(reply, turn, |t| t.guess(device, &guess)),
+        LettingIn::Admit {
+            device,
+            request,
+            reply,
+        } => later(reply, turn, |t| t.admit(device, &request)),
+        LettingIn::Certify {
+            person,
+            roles,
+            reply,
+        } => later(reply, turn, |t| t.certify(&person, roles)),
+    }
+}
+
 fn pass(turn: &mut Turn<'_>, passing: Passing) -> Answer {
     match passing {
         Passing::BeginMove { to, reply } => later(reply, turn, |t| t.begin_move(to)),
         Passing::Retire { to, reply } => later(reply, turn, |t| t.retire(to)),
+    }
+}
+
+fn on_paper(turn: &mut Turn<'_>, what: OnPaper) -> Answer {
+    match what {
+        OnPaper::Certify { asked, reply } => later(reply, turn, |t| t.certify_printed(asked)),
+        OnPaper::Recover { key, reply } => later(reply, turn, |t| t.recover(&key)),
     }
 }
 

@@ -207,6 +207,7 @@ impl From<EngineError> for Failure {
             | EngineError::Passphrase
             | EngineError::NoPin
             | EngineError::Retired
+            | EngineError::UnknownPrintedKey
             | EngineError::NotThatPerson(_)
             | EngineError::ReachesLess
             | EngineError::LastAdministrator

@@ -19,6 +19,7 @@ pub(super) mod picture;
 mod plan_says;
 pub(super) mod plans;
 pub(super) mod print;
+pub(super) mod printed;
 pub(super) mod recusals;
 mod refusal;
 pub(super) mod refused;

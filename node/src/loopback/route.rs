@@ -3,7 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
-    page, personal, persons, plans, recusal, registers, retirement, statistics,
+    page, personal, persons, plans, recovery, recusal, registers, retirement, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -95,6 +95,8 @@ pub(super) fn pages() -> Vec<Route> {
         take("/devices/joining", page::joining::join),
         take("/devices/{id}/revocation", page::devices::revoke),
         take("/devices/{id}/retirement", retirement::retire_on_page),
+        take("/devices/printed-keys", recovery::print_on_page),
+        take("/devices/recovery", recovery::recover_on_page),
         show("/persons", page::persons::show),
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
@@ -124,6 +126,8 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
         take("/api/retirement", retirement::retire),
+        take("/api/printed-keys", recovery::print),
+        take("/api/recovery", recovery::recover),
         show("/api/invitations", invitation::list),
         take("/api/invitations", invitation::make),
         show("/api/invitations/{id}/end", invitation::end),

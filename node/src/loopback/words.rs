@@ -20,6 +20,7 @@ macro_rules! words {
 }
 
 mod joining;
+mod paper;
 
 use crate::export::Language;
 
@@ -32,7 +33,7 @@ pub(super) const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining]
+    [joining, paper]
 
     // The frame
     skip: "跳到内容", "Skip to content";

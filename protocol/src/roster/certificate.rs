@@ -52,6 +52,11 @@ pub enum BadCertificate {
 }
 
 impl Certificate {
+    /// Whether it is of a key on paper, and of no laptop.
+    pub fn is_printed(&self) -> bool {
+        self.device == DeviceKey::of_printed_key(self.person)
+    }
+
     /// The body's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Writing to memory cannot fail; an empty body would be refused by every reader.

@@ -103,6 +103,7 @@ impl Laptop {
             "ONSCENE_PASSPHRASE",
             "ONSCENE_PIN",
             "ONSCENE_NEW_PIN",
+            "ONSCENE_RECOVERY_KEY",
         ] {
             command.env_remove(name);
         }

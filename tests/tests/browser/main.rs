@@ -15,6 +15,7 @@ mod inviting;
 mod locking;
 mod moving;
 mod outage;
+mod printing;
 mod reading;
 mod recording;
 mod recusing;

@@ -19,6 +19,7 @@ mod persons;
 mod planning;
 mod playing;
 mod protecting;
+mod recovering;
 mod recusing;
 mod refusals;
 mod restoring;

@@ -104,7 +104,8 @@ impl Turn<'_> {
         current.ok_or(EngineError::Sealed)
     }
 
-    fn wrap_for(
+    /// Wraps a key of an incident for some.
+    pub(in crate::engine) fn wrap_for(
         &mut self,
         subject: SubjectId,
         (epoch, key): (u32, &Key),

@@ -92,6 +92,10 @@ fn writer(error: &EngineError) -> (String, String) {
             "这个记录人已换到另一台电脑，这里不能再写。".into(),
             "请在那台电脑上写；没有保存",
         ),
+        EngineError::UnknownPrintedKey => (
+            "这台电脑不知道这把纸质钥匙。".into(),
+            "请找一台在打印之后与别的电脑交换过的电脑；什么都没有改变",
+        ),
         EngineError::NotThatPerson(name) => (
             format!("那台电脑上没有叫「{name}」的记录人。"),
             "请用这个名字加入那台电脑，或在那里添加这个人；什么都没有改变",

@@ -221,6 +221,16 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/devices/{id}/revocation") => (form, "sure=yes"),
         (_, "/devices/{id}/retirement") => (form, "sure=yes"),
         (_, "/api/retirement") => (json, OWN_MOVE),
+        (_, "/devices/printed-keys") => (form, ""),
+        (_, "/devices/recovery") => (
+            form,
+            "key=onscenekey1qyysjzgfpyysjzgfpyrswpc8qurswpc8qurswpc8qursaayqj9",
+        ),
+        (_, "/api/printed-keys") => (json, "{}"),
+        (_, "/api/recovery") => (
+            json,
+            r#"{"key":"onscenekey1qyysjzgfpyysjzgfpyrswpc8qurswpc8qurswpc8qursaayqj9"}"#,
+        ),
         (_, "/persons") => (form, "name=x&role=member"),
         (_, "/persons/writing") => (form, "person=x"),
         (_, "/persons/pin") => (form, "pin=2468"),
