@@ -15,6 +15,7 @@ mod documents;
 mod due;
 mod error;
 mod event;
+mod examining;
 mod fingerprints;
 mod founding;
 mod hand;

@@ -9,7 +9,7 @@ use onscene_protocol::invite::{BadGuess, Closed, Guess, GuessAnswer, OwnInvitati
 use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Certificate, Invitation, Role};
-use onscene_protocol::verify::Checked;
+use onscene_protocol::verify::{Checked, Examined};
 
 impl Engine {
     /// Answers a laptop that tries a typed code. The try is durable before the answer goes out:
@@ -141,6 +141,7 @@ impl Turn<'_> {
         self.hand_over_incidents()?;
         if let Some(former) = &request.former {
             let (records, _) = onscene_protocol::exchange::read(former.records.clone());
+            let records = records.into_iter().map(Examined::of).collect();
             self.ingest(Some(device), records)?;
         }
         let known = self.shared.store.read()?.subject(subject)?;

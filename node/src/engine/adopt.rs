@@ -14,7 +14,7 @@ use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::policy::{Part, may_read};
 use onscene_protocol::roster::{Place, Roster};
 use onscene_protocol::seal::{KeyBody, Purpose};
-use onscene_protocol::verify::{Checked, Verified, verify};
+use onscene_protocol::verify::{Checked, Examined, Verified, verify};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -115,6 +115,7 @@ impl Turn<'_> {
             .set_meta(ORGANISATION, organisation.as_bytes())?;
         self.set_standing(standing);
         self.begin_new_chains();
+        let records = records.into_iter().map(Examined::of).collect();
         self.ingest(Some(from), records)?;
         for incident in incidents {
             self.hand_over(incident)?;

@@ -1,6 +1,7 @@
 //! Making a backup of what is here, and filling an empty store from one.
 
 use super::event::Event;
+use super::examining::examine;
 use super::shared::{ORGANISATION, Shared};
 use super::{Engine, EngineError, Ingested};
 use crate::attachment::AttachmentError;
@@ -43,6 +44,7 @@ impl Engine {
     /// # Errors
     /// Where the store fails. A record that is not believed is no error: it is named in the answer.
     pub async fn restore(&self, records: Vec<Record>) -> Result<Ingested, EngineError> {
+        let records = examine(records).await?;
         self.ask(|reply| Event::Restore { records, reply }).await
     }
 }

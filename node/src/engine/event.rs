@@ -17,6 +17,7 @@ use onscene_protocol::plan::Plan;
 use onscene_protocol::printed::PrintedKey;
 use onscene_protocol::record::Record;
 use onscene_protocol::roster::Roles;
+use onscene_protocol::verify::Examined;
 use tokio::sync::oneshot;
 
 /// Where the answer goes once the turn is committed.
@@ -62,13 +63,13 @@ pub(super) enum Event {
     /// Records came from another laptop.
     Ingest {
         from: DeviceKey,
-        records: Vec<Record>,
+        records: Vec<Examined>,
         unreadable: Vec<Unreadable>,
         reply: Reply<Ingested>,
     },
     /// Records come back from a backup.
     Restore {
-        records: Vec<Record>,
+        records: Vec<Examined>,
         reply: Reply<Ingested>,
     },
     /// Somebody is invited.

@@ -1,13 +1,14 @@
 //! Records from another laptop: each is verified, committed, and then understood, in that order.
 
 use super::event::Event;
+use super::examining::examine;
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
-use onscene_protocol::verify::{Checked, Refused, Verified, verify};
+use onscene_protocol::verify::{Checked, Examined, Refused, Verified};
 
 /// What became of records that another laptop sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +30,7 @@ impl Engine {
         from: DeviceKey,
         records: Vec<Record>,
     ) -> Result<Ingested, EngineError> {
+        let records = examine(records).await?;
         self.ask(|reply| Event::Ingest {
             from,
             records,
@@ -52,6 +54,7 @@ impl Engine {
         if records.is_empty() && unreadable.is_empty() {
             return Ok(Ingested::default());
         }
+        let records = examine(records).await?;
         self.ask(|reply| Event::Ingest {
             from,
             records,
@@ -66,7 +69,7 @@ impl Turn<'_> {
     pub(super) fn ingest_sent(
         &mut self,
         from: DeviceKey,
-        records: Vec<Record>,
+        records: Vec<Examined>,
         unreadable: Vec<Unreadable>,
     ) -> Result<Ingested, EngineError> {
         let mut outcome = self.ingest(Some(from), records)?;
@@ -77,7 +80,7 @@ impl Turn<'_> {
     pub(super) fn ingest(
         &mut self,
         from: Option<DeviceKey>,
-        records: Vec<Record>,
+        records: Vec<Examined>,
     ) -> Result<Ingested, EngineError> {
         let mut outcome = Ingested::default();
         let mut arrived = Vec::new();
@@ -88,7 +91,7 @@ impl Turn<'_> {
             let before = left.len();
             let mut waiting = Vec::new();
             for record in left {
-                match verify(record, &self.standing.roster) {
+                match record.verify(&self.standing.roster) {
                     Ok(verified) if self.is_beyond_review(&verified)? => {
                         let record = verified.into_record();
                         self.refuse(&record, from, Refused::EnoughToReview, &mut outcome)?;
@@ -99,12 +102,12 @@ impl Turn<'_> {
                     }
                     Ok(verified) => self.take(verified, from, &mut outcome, &mut arrived)?,
                     Err((record, why)) if why.may_change() => waiting.push((record, why)),
-                    Err((record, why)) => self.refuse(&record, from, why, &mut outcome)?,
+                    Err((record, why)) => self.refuse(record.record(), from, why, &mut outcome)?,
                 }
             }
             if waiting.is_empty() || waiting.len() == before {
                 for (record, why) in waiting {
-                    self.refuse(&record, from, why, &mut outcome)?;
+                    self.refuse(record.record(), from, why, &mut outcome)?;
                 }
                 break;
             }
@@ -206,8 +209,9 @@ impl Turn<'_> {
 }
 
 /// The organisation's own records first, certificates before all, then by time.
-fn in_order(mut records: Vec<Record>) -> Vec<Record> {
-    records.sort_by_key(|record| {
+fn in_order(mut records: Vec<Examined>) -> Vec<Examined> {
+    records.sort_by_key(|examined| {
+        let record = examined.record();
         let rank = match record.header().kind {
             Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation => 0_u8,
             Kind::Place => 1,

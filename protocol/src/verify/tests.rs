@@ -9,8 +9,12 @@ use crate::id::{PersonKey, SubjectId};
 use crate::record::{Draft, NO_RECORD};
 use crate::roster::{Certificate, Role};
 
+/// Why it is not believed: the same, whether its signature was looked at before or not.
 fn refused(record: Record, roster: &Roster) -> Refused {
-    verify(record, roster).unwrap_err().1
+    let examined = Examined::of(record.clone()).verify(roster);
+    let why = verify(record, roster).unwrap_err().1;
+    assert_eq!(examined.unwrap_err().1, why);
+    why
 }
 
 #[test]

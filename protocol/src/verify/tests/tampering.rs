@@ -63,7 +63,10 @@ fn fields_taken_from_another_record_make_no_record() {
             continue;
         }
         if let Ok(mixed) = Record::from_bytes(&bytes, None) {
-            assert!(verify(mixed, &office.roster).is_err(), "bytes {range:?}");
+            assert!(
+                Examined::of(mixed).verify(&office.roster).is_err(),
+                "bytes {range:?}"
+            );
         }
     }
 }
