@@ -2,8 +2,8 @@
 //! same incidents, the same machine, the same run. All bytes are counted by a TCP forwarder, so ours
 //! include TLS.
 //!
-//! `ONSCENE_BENCH_INCIDENTS` says how many incidents (2,000 unless told otherwise); a peer that is not
-//! installed under `tests/peers/`, or not there after [`PATIENCE`], is left out by name.
+//! `ONSCENE_BENCH_INCIDENTS` says how many incidents (2,000 unless told otherwise); a peer that
+//! cannot be installed, or is not there after [`PATIENCE`], is left out by name.
 
 #![allow(
     clippy::expect_used,
@@ -12,7 +12,9 @@
 )]
 
 use onscene_node::link::{Links, Report};
-use onscene_tests::bench::{Desk, Many, Table, copy, log, timed};
+use onscene_tests::bench::{
+    Desk, Many, Table, build_samod, copy, install_packages, log, peers_folder, timed,
+};
 use onscene_tests::net::way::Way;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -44,18 +46,23 @@ async fn main() {
     let incidents = std::env::var("ONSCENE_BENCH_INCIDENTS");
     let incidents = incidents.ok().and_then(|number| number.parse().ok());
     let incidents = incidents.unwrap_or(INCIDENTS);
-    let (ours, round_trips) = ours(incidents).await;
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-    let samod = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../peers/release/peer-samod");
-    let node = |script: &str| (PathBuf::from("node"), vec![script.to_owned()]);
+    let (ours, reports) = ours(incidents).await;
+    let node = |script: &str| {
+        install_packages().map(|()| (PathBuf::from("node"), vec![script.to_owned()]))
+    };
+    let samod = build_samod(Path::new(env!("CARGO_TARGET_TMPDIR")));
     let peers = [
-        ("automerge-repo", node("automerge-repo.mjs"), &peers),
-        ("PouchDB", node("pouchdb.mjs"), &peers),
-        ("samod", (samod, Vec::new()), &peers),
+        ("automerge-repo", node("automerge-repo.mjs")),
+        ("PouchDB", node("pouchdb.mjs")),
+        ("samod", samod.map(|program| (program, Vec::new()))),
     ];
     let mut table = Table::default();
-    for (name, (program, args), folder) in peers {
-        match peer(&program, &args, folder, incidents).await {
+    for (name, installed) in peers {
+        let costs = match installed {
+            Ok((program, args)) => peer(&program, &args, incidents).await,
+            Err(why) => Err(why),
+        };
+        match costs {
             Ok(costs) => rows(&mut table, name, &ours, &costs, incidents),
             Err(why) => println!("{name} is left out: {why}"),
         }
@@ -63,10 +70,14 @@ async fn main() {
     println!("\n{incidents} incidents of 30 entries, {CHANGED} changed while apart");
     print!("{table}");
     for (step, cost) in &ours {
-        let trips = round_trips.get(step).copied().unwrap_or_default();
+        let Some(report) = reports.get(step) else {
+            continue;
+        };
         println!(
-            "ours, {step}: {} bytes with TLS, {trips} round trips, {} ms, {} bytes an incident",
+            "ours, {step}: {} bytes with TLS, {} without, {} round trips, {} ms, {} bytes an incident",
             cost.bytes,
+            report.sent.bytes + report.received.bytes,
+            report.round_trips,
             cost.ms,
             cost.bytes / incidents as u64
         );
@@ -74,7 +85,7 @@ async fn main() {
 }
 
 /// The same steps with us: an office that holds all, and laptops that join it.
-async fn ours(incidents: usize) -> (Costs, BTreeMap<String, u64>) {
+async fn ours(incidents: usize) -> (Costs, BTreeMap<String, Report>) {
     let build = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let many = Many::of(incidents, build).await;
     let folder = tempfile::tempdir_in(build).expect("a folder");
@@ -92,10 +103,10 @@ async fn ours(incidents: usize) -> (Costs, BTreeMap<String, u64>) {
     let [(one, at_one), (other, at_other)] = laptops.as_slice() else {
         unreachable!("two laptops")
     };
-    let (mut costs, mut round_trips) = (Costs::new(), BTreeMap::new());
+    let (mut costs, mut reports) = (Costs::new(), BTreeMap::new());
     let mut keep = |step: &str, (cost, report): (Cost, Report)| {
         costs.insert(step.to_owned(), cost);
-        round_trips.insert(step.to_owned(), report.round_trips);
+        reports.insert(step.to_owned(), report);
     };
     keep("first", meet(at_one, &way).await);
     meet(at_other, &way).await;
@@ -115,7 +126,7 @@ async fn ours(incidents: usize) -> (Costs, BTreeMap<String, u64>) {
     for desk in [one, other, &office] {
         desk.engine.stop().await;
     }
-    (costs, round_trips)
+    (costs, reports)
 }
 
 async fn way(to: &Links) -> Way {
@@ -142,17 +153,12 @@ struct Step {
 }
 
 /// Runs a peer, and reads a line a step.
-async fn peer(
-    program: &Path,
-    args: &[String],
-    folder: &Path,
-    incidents: usize,
-) -> Result<Costs, String> {
+async fn peer(program: &Path, args: &[String], incidents: usize) -> Result<Costs, String> {
     let mut command = Command::new(program);
     command
         .args(args)
         .args([incidents.to_string(), CHANGED.to_string()])
-        .current_dir(folder)
+        .current_dir(peers_folder())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());

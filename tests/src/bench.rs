@@ -3,6 +3,7 @@
 
 mod crowd;
 mod desk;
+mod install;
 mod many;
 mod page;
 mod spread;
@@ -10,6 +11,7 @@ mod table;
 
 pub use crowd::{Visitor, certify};
 pub use desk::Desk;
+pub use install::{build_samod, install_packages, peers_folder};
 pub use many::{Many, copy, first_incidents, incident, incidents, log, start};
 pub use page::{Page, build_program};
 pub use spread::{Spread, timed};
