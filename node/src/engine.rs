@@ -51,6 +51,7 @@ mod trail;
 mod turn;
 mod unbundling;
 mod understanding;
+mod units;
 mod writer;
 
 pub use backing::BackedUp;

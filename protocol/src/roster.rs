@@ -12,6 +12,7 @@ mod organisation;
 mod place;
 pub mod policy;
 mod reach;
+mod readers;
 mod recusal;
 mod recused;
 mod retirement;

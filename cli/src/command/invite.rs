@@ -25,6 +25,9 @@ pub(crate) struct Invite {
     /// What the person does
     #[arg(long, value_parser = args::role())]
     role: Option<Role>,
+    /// The unit that the person comes into, by its path; made below one that is there where it is new
+    #[arg(long, value_name = "PATH")]
+    unit: Option<String>,
     /// The person's name, if it is known already
     #[arg(long)]
     name: Option<String>,
@@ -51,6 +54,7 @@ impl Invite {
             ("role", self.role.map(|role| role.word().into())),
             ("name", self.name.map(Value::String)),
             ("minutes", self.minutes.map(Value::from)),
+            ("unit", self.unit.map(Value::String)),
         ]);
         let made: InvitationView = client.post_json("/api/invitations", &body).await?;
         if let Some(file) = &self.file {
@@ -76,6 +80,7 @@ fn told(made: &InvitationView, is_terminal: bool) -> String {
         lines.push(picture);
     }
     lines.push(format!("long code {}", made.code));
+    lines.push(format!("unit      {}", made.unit));
     lines.push(format!("until     {}", made.expires));
     lines.join("\n")
 }

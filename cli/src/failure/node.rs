@@ -68,12 +68,15 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::NoSuchInvitation(_)
         | EngineError::NoSuchPerson(_)
         | EngineError::NoSuchColleague(_)
+        | EngineError::NoSuchUnit(_)
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
         | EngineError::NotAdministrator
         | EngineError::OwnLaptop
         | EngineError::Recused { .. }
         | EngineError::RecusedAlready(_)
+        | EngineError::NotAbove { .. }
+        | EngineError::OwnLiaison
         | EngineError::OtherWriter { .. }
         | EngineError::PinNeeded
         | EngineError::UnknownPrintedKey

@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{EntryId, PersonKey, SubjectId, WriterId};
+use onscene_protocol::id::{EntryId, PersonKey, SubjectId, UnitId, WriterId};
 use onscene_protocol::incident::command::{Attachment, Deciding, Start, permit};
 use onscene_protocol::incident::{Command, EntryKeys, NewEntry, Summary};
 use onscene_protocol::record::Kind;
@@ -45,6 +45,28 @@ impl Engine {
         self.ask(|reply| Event::Act {
             writer,
             subject,
+            unit: None,
+            command,
+            reply,
+        })
+        .await
+    }
+
+    /// Begins an incident or a concern in the unit with this path: at which the writer stands, or
+    /// above which. Nothing means their own.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchUnit`], [`EngineError::NotAbove`]; else as [`Self::act_as`].
+    pub async fn begin_in(
+        &self,
+        writer: Option<PersonKey>,
+        unit: Option<String>,
+        command: Command,
+    ) -> Result<Written, EngineError> {
+        self.ask(|reply| Event::Act {
+            writer,
+            subject: None,
+            unit,
             command,
             reply,
         })
@@ -56,7 +78,7 @@ impl Turn<'_> {
     pub(super) fn act(
         &mut self,
         writer: Option<PersonKey>,
-        subject: Option<SubjectId>,
+        (subject, unit): (Option<SubjectId>, Option<&str>),
         command: Command,
     ) -> Result<Written, EngineError> {
         self.check_writer(writer)?;
@@ -70,11 +92,12 @@ impl Turn<'_> {
                 (subject, entry)
             }
             None => {
-                let entropy = &mut self.shared.host.entropy();
-                let subject = SubjectId::from_bytes(entropy.bytes());
+                let unit = self.unit_to_begin_in(unit)?;
+                let nonce = self.shared.host.entropy().bytes();
+                let subject = SubjectId::placed(self.person(), unit, &nonce);
                 let entry =
                     self.decide_in(&Document::new(subject, &self.standing), None, command)?;
-                self.begin_incident(subject)?;
+                self.begin_document(subject, unit, nonce)?;
                 (subject, entry)
             }
         };
@@ -134,10 +157,18 @@ impl Turn<'_> {
         Ok(document.incident.decide(command, &deciding)?)
     }
 
-    /// Makes the incident's key and says in which unit it lives.
-    fn begin_incident(&mut self, subject: SubjectId) -> Result<(), EngineError> {
-        let unit = self.own_certificate()?.unit;
-        let unit_key = self.unit_key()?;
+    /// Says in which unit a document lives, which its id proves, and makes its key.
+    pub(super) fn begin_document(
+        &mut self,
+        subject: SubjectId,
+        unit: UnitId,
+        nonce: [u8; 16],
+    ) -> Result<(), EngineError> {
+        // First: whoever carries the key knows by then who is to.
+        let nonce = Some(nonce);
+        let place = Place::Document { unit, nonce };
+        self.write(Kind::Place, subject, place.to_bytes())?;
+        let unit_key = self.unit_key(unit)?;
         let mut entropy = self.shared.host.entropy();
         let key = Key::from_bytes(entropy.bytes());
         let body = KeyBody {
@@ -149,12 +180,8 @@ impl Turn<'_> {
             circle: None,
         };
         self.write_key(subject, &body)?;
-        self.write(
-            Kind::Place,
-            subject,
-            Place::Document { unit, nonce: None }.to_bytes(),
-        )?;
         let mut document = Document::new(subject, &self.standing);
+        document.home = Some(unit);
         document.keys.learn(subject, &body, &[]);
         self.set_document(subject, document);
         Ok(())
@@ -263,14 +290,19 @@ impl Turn<'_> {
         self.write(Kind::Key, subject, bytes).map(|_| ())
     }
 
-    /// The current key of our unit.
-    pub(super) fn unit_key(&self) -> Result<Key, EngineError> {
+    /// The current key of a unit. Where none is held, as in a store from before units had keys of
+    /// their own, the organisation's: nobody is kept from writing.
+    pub(super) fn unit_key(&self, unit: UnitId) -> Result<Key, EngineError> {
+        let subject = self.standing.roster.unit_subject(unit);
+        let held = self.standing.keys.current(subject, Purpose::Unit);
+        held.cloned().map_or_else(|| self.organisation_key(), Ok)
+    }
+
+    /// The current key of what is everybody's in the organisation.
+    pub(super) fn organisation_key(&self) -> Result<Key, EngineError> {
         let subject = self.standing.roster.subject();
-        self.standing
-            .keys
-            .current(subject, Purpose::Unit)
-            .cloned()
-            .ok_or(EngineError::Sealed)
+        let held = self.standing.keys.current(subject, Purpose::Unit);
+        held.cloned().ok_or(EngineError::Sealed)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::event::{Event, LettingIn};
 use super::turn::Turn;
 use super::{Engine, EngineError};
+use crate::store::Committed;
 use onscene_protocol::exchange::{CheckedJoin, JoinAnswer, JoinRequest, WireRecord};
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{DeviceKey, UnitId};
 use onscene_protocol::invite::{BadGuess, Closed, Guess, GuessAnswer, OwnInvitation};
 use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::roster::policy::Act;
@@ -120,31 +121,34 @@ impl Turn<'_> {
             ));
         }
         let subject = self.standing.roster.subject();
-        let roles = own.terms.roles;
+        let unit = match own.terms.unit {
+            Some(unit) => unit,
+            None => self.own_certificate()?.unit,
+        };
         let certificate = Certificate {
             person: request.person,
             name: request.name.trim().to_owned(),
             device,
-            unit: self.own_certificate()?.unit,
-            roles,
+            unit,
+            roles: own.terms.roles,
             seal_key: request.seal_key,
             founding: None,
             adopts: request.former.as_ref().map(|former| former.organisation),
             invitation: Some(own.id),
         };
-        let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
-        self.learn(&certificate);
+        let given = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
+        self.learn(&given);
         let word = request.ticket().word(self.shared.device(), device);
         self.keep_invitation(own.used_by(request.person, word))?;
-        let mut written = vec![certificate];
-        written.extend(self.hand_over_keys(request.seal_key, roles)?);
+        let mut written = vec![given];
+        written.extend(self.hand_over_keys(&certificate)?);
         self.hand_over_incidents()?;
         if let Some(former) = &request.former {
             let (records, _) = onscene_protocol::exchange::read(former.records.clone());
             let records = records.into_iter().map(Examined::of).collect();
             self.ingest(Some(device), records)?;
         }
-        let known = self.shared.store.read()?.subject(subject)?;
+        let known = self.records_to_begin_with(certificate.unit)?;
         let records = known
             .iter()
             .map(Checked::record)
@@ -157,6 +161,19 @@ impl Turn<'_> {
             records,
             hub: self.shared.invitations.hub(),
         })
+    }
+
+    /// What whoever joins a unit begins with: all of the organisation, and the keys of that unit and
+    /// of those below it.
+    fn records_to_begin_with(&self, unit: UnitId) -> Result<Vec<Committed>, EngineError> {
+        let (roster, reading) = (&self.standing.roster, self.shared.store.read()?);
+        let mut known = reading.subject(roster.subject())?;
+        for below in roster.own_units() {
+            if roster.stands_above(unit, below) {
+                known.extend(reading.subject(roster.unit_subject(below))?);
+            }
+        }
+        Ok(known)
     }
 
     /// The invitation that a request opens now. Requests are taken one after the other, and what

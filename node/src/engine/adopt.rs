@@ -8,12 +8,12 @@ use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
-use onscene_protocol::id::{DeviceKey, OrganisationId, SubjectId};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
 use onscene_protocol::invite::Ticket;
 use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::roster::Roster;
 use onscene_protocol::roster::policy::{Part, may_read};
-use onscene_protocol::roster::{Place, Roster};
-use onscene_protocol::seal::{KeyBody, Purpose};
+use onscene_protocol::seal::{KeyBody, Keyring, Purpose};
 use onscene_protocol::verify::{Checked, Examined, Verified, verify};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -161,10 +161,7 @@ impl Turn<'_> {
         let mut keys = (*self.standing.keys).clone();
         learn_keys(&mut keys, &verified, &self.shared.seals());
         learn_circles(&mut keys, &roster, &verified);
-        let reads = roster
-            .member(organisation, self.person())
-            .is_some_and(|member| may_read(member.certificate.roles, Part::Entries));
-        if reads && keys.current(roster.subject(), Purpose::Unit).is_none() {
+        if lacks_key(&roster, &keys, self.person()) {
             return Err(EngineError::CannotJoin(
                 "the answer brings no key of the unit",
             ));
@@ -203,10 +200,10 @@ impl Turn<'_> {
         Ok(subjects)
     }
 
-    /// Wraps an incident's keys under the new unit's key, and moves it to the new unit.
+    /// Wraps an incident's keys under the new unit's key. It lives where it did: that unit stands
+    /// below the new one from now on.
     fn hand_over(&mut self, subject: SubjectId) -> Result<(), EngineError> {
-        let unit_key = self.unit_key()?;
-        let unit = self.own_certificate()?.unit;
+        let unit_key = self.unit_key(self.own_certificate()?.unit)?;
         let Some(document) = self.document(subject)? else {
             return Ok(());
         };
@@ -224,12 +221,23 @@ impl Turn<'_> {
             };
             self.write_key(subject, &body)?;
         }
-        self.hand_over_narrow_keys(subject)?;
-        self.write(
-            Kind::Place,
-            subject,
-            Place::Document { unit, nonce: None }.to_bytes(),
-        )?;
-        Ok(())
+        self.hand_over_narrow_keys(subject)
     }
+}
+
+/// Whether the key is missing that a member is given by their role: the organisation's, or to whoever
+/// reads linked documents alone, their unit's.
+fn lacks_key(roster: &Roster, keys: &Keyring, person: PersonKey) -> bool {
+    let Some(member) = roster.member(roster.own(), person) else {
+        return true;
+    };
+    let given = &member.certificate;
+    let subject = if may_read(given.roles, Part::Entries) {
+        roster.subject()
+    } else if may_read(given.roles, Part::Linked) {
+        roster.unit_subject(given.unit)
+    } else {
+        return false;
+    };
+    keys.current(subject, Purpose::Unit).is_none()
 }

@@ -154,7 +154,9 @@ impl Turn<'_> {
         let disposals = |record: &&&Verified| record.record().header().kind == Kind::Disposal;
         let news = arrived.iter().filter(disposals);
         subjects.extend(news.map(|record| record.record().header().subject));
-        for subject in subjects {
+        // The keys of units are no document's, and nobody destroys them.
+        let of_units = self.standing.roster.key_subjects();
+        for subject in subjects.difference(&of_units).copied() {
             let known = reading.subject(subject)?;
             let all: Vec<&dyn Checked> = known
                 .iter()

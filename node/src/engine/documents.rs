@@ -4,9 +4,11 @@ use super::EngineError;
 use super::shared::{Shared, Standing, counted, learn_keys, lock};
 use crate::store::{Committed, Position, Reading, StoreError};
 use lru::LruCache;
-use onscene_protocol::id::{KeyId, RecordId, SubjectId};
+use onscene_protocol::id::{KeyId, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::{Incident, Reader};
+use onscene_protocol::roster::Homes;
 use onscene_protocol::seal::Keyring;
+use onscene_protocol::verify::Checked;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
@@ -21,8 +23,10 @@ pub(super) const RECORDS_PER_SNAPSHOT: usize = 64;
 pub struct Document {
     /// The incident.
     pub incident: Incident,
-    /// The unit's keys and the incident's own.
+    /// The units' keys and the incident's own.
     pub keys: Keyring,
+    /// The unit that it lives in, where that is proved.
+    pub home: Option<UnitId>,
     /// All records of the subject up to here are in it.
     pub upto: Position,
     /// How many records came after the snapshot that it was loaded from.
@@ -35,6 +39,7 @@ impl Document {
         Self {
             incident: Incident::new(subject),
             keys: (*standing.keys).clone(),
+            home: None,
             upto: 0,
             since_snapshot: 0,
         }
@@ -148,6 +153,7 @@ impl Shared {
             return Ok(None);
         }
         let keys = self.keys_of(reading, subject, standing, &records)?;
+        let home = home_of(subject, &records);
         let snapshot = reading
             .snapshot(subject)?
             .and_then(|(upto, bytes)| Some((upto, Incident::from_snapshot(&bytes).ok()?)));
@@ -163,6 +169,7 @@ impl Shared {
                 return Ok(Some(Document {
                     incident,
                     keys,
+                    home,
                     upto,
                     since_snapshot: later.len(),
                 }));
@@ -171,7 +178,7 @@ impl Shared {
         self.load_from_records(reading, subject, standing).map(Some)
     }
 
-    /// The unit's keys, and those of a subject that were not destroyed.
+    /// The units' keys, and those of a subject that were not destroyed.
     fn keys_of(
         &self,
         reading: &Reading,
@@ -203,10 +210,20 @@ impl Shared {
         Ok(Document {
             incident,
             keys,
+            home: home_of(subject, &records),
             upto,
             since_snapshot,
         })
     }
+}
+
+/// Where a document lives, by what is known of it.
+pub(super) fn home_of(subject: SubjectId, records: &[impl Checked]) -> Option<UnitId> {
+    let mut homes = Homes::default();
+    for record in records {
+        homes.learn(record);
+    }
+    homes.of(subject)
 }
 
 fn read_all(

@@ -30,6 +30,8 @@ pub(super) enum Event {
         /// Who it was typed by, where that is known.
         writer: Option<PersonKey>,
         subject: Option<SubjectId>,
+        /// The path of the unit in which a new incident lives; the writer's own where none is given.
+        unit: Option<String>,
         command: Command,
         reply: Reply<Written>,
     },

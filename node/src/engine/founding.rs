@@ -2,6 +2,7 @@
 
 use super::EngineError;
 use super::shared::ORGANISATION;
+use super::tending::KEYS;
 use crate::host::Host;
 use crate::store::{Person, Secrets, Store, Writing};
 use onscene_protocol::clock::{Entropy, LogicalClock};
@@ -44,7 +45,8 @@ pub fn is_founded(store: &Store) -> Result<bool, EngineError> {
     Ok(store.read()?.meta(ORGANISATION)?.is_some())
 }
 
-/// Writes the founder's certificate, the units and the unit's key into an empty store.
+/// Writes the founder's certificate, the units, and the keys of the organisation and of the founder's
+/// unit into an empty store.
 ///
 /// # Errors
 /// [`EngineError::Refused`] for a name or path that is empty or too long; nothing is written then.
@@ -97,7 +99,10 @@ pub fn found(
         first.write(Kind::Place, Place::Unit { unit, parent, name }.to_bytes())?;
         parent = Some(unit);
     }
-    for purpose in [Purpose::Unit, Purpose::Petitioners, Purpose::Words] {
+    let key = first.key(Purpose::Unit)?;
+    first.write(Kind::Key, key)?;
+    first.enter(SubjectId::of_unit(organisation, unit));
+    for (purpose, _) in KEYS {
         let key = first.key(purpose)?;
         first.write(Kind::Key, key)?;
     }
@@ -105,7 +110,8 @@ pub fn found(
     Ok(organisation)
 }
 
-fn unit_names(path: &str) -> Result<Vec<String>, EngineError> {
+/// The names in a unit's path, from the top.
+pub(super) fn unit_names(path: &str) -> Result<Vec<String>, EngineError> {
     let names: Vec<&str> = path
         .split('/')
         .map(str::trim)
@@ -148,6 +154,12 @@ struct First<'a> {
 }
 
 impl First<'_> {
+    /// What follows stands in another subject.
+    fn enter(&mut self, subject: SubjectId) {
+        self.subject = subject;
+        self.chains.clear();
+    }
+
     fn write(&mut self, kind: Kind, body: Vec<u8>) -> Result<(), EngineError> {
         let mut entropy = self.host.entropy();
         let (actor, seq, prev) = *self
@@ -175,7 +187,7 @@ impl First<'_> {
         Ok(())
     }
 
-    /// The first key of the unit, or of one of its circles.
+    /// The first key of the organisation, of the unit, or of one of its circles.
     fn key(&self, purpose: Purpose) -> Result<Vec<u8>, EngineError> {
         let mut entropy = self.host.entropy();
         let key = Key::from_bytes(entropy.bytes());

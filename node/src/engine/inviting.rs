@@ -36,6 +36,9 @@ pub struct InvitationView {
     pub at: Vec<String>,
     /// What the invited person will do.
     pub roles: Vec<String>,
+    /// The path of the unit that they come into.
+    #[serde(default)]
+    pub unit: String,
     /// When it ends, RFC 3339.
     pub expires: String,
 }
@@ -63,6 +66,9 @@ pub struct InvitedView {
     pub by: String,
     /// What for.
     pub roles: Vec<String>,
+    /// The path of the unit that it is for; none where a version made it that named none.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// The name that was given with it.
     pub name: Option<String>,
     /// When it was made, RFC 3339.
@@ -140,8 +146,11 @@ impl Engine {
 
     /// Makes the codes that let one laptop in, once. What is invited to is a signed record.
     ///
+    /// A unit that is not there yet is made below one that is.
+    ///
     /// # Errors
-    /// [`EngineError::NotAdministrator`] on any other laptop than the founder's and administrators'.
+    /// [`EngineError::NotAdministrator`] on any other laptop than the founder's and administrators';
+    /// [`EngineError::NoSuchUnit`], [`EngineError::NotAbove`], [`EngineError::OwnLiaison`].
     pub async fn invite(&self, wish: Wish) -> Result<InvitationView, EngineError> {
         self.ask(|reply| Event::Invite { wish, reply }).await
     }
@@ -199,6 +208,7 @@ fn view(shared: &Shared, invited: &Invited, kept: Option<&OwnInvitation>) -> Inv
         invitation: invited.id,
         by: name_of(invited.by),
         roles: words(invited.terms.roles),
+        unit: invited.terms.unit.map(|unit| roster.unit_path(unit)),
         name: invited.terms.name.clone(),
         made: shared.host.rfc3339(invited.made_ms),
         expires: shared.host.rfc3339(invited.terms.expires_ms),
@@ -225,11 +235,12 @@ impl Turn<'_> {
             return Err(EngineError::TooManyInvitations);
         }
         let taken: Vec<u8> = known.iter().filter_map(|known| known.number(now)).collect();
+        let unit = self.unit_to_invite_to(&wish)?;
         let mut entropy = self.shared.host.entropy();
         let secret = entropy.bytes();
         let typed = TypedCode::fresh(&taken, &mut entropy);
         let typed = typed.ok_or(EngineError::TooManyInvitations)?;
-        let terms = wish.terms(&secret, self.shared.device(), now);
+        let terms = wish.terms(&secret, self.shared.device(), unit, now);
         debug_assert_eq!(terms.commitment, commitment(&secret));
         let subject = self.standing.roster.subject();
         let body = Invitation::Made(terms.clone()).to_bytes();
@@ -258,6 +269,7 @@ impl Turn<'_> {
             typed: typed.to_string(),
             at: code.addresses.iter().map(ToString::to_string).collect(),
             roles: words(terms.roles),
+            unit: self.standing.roster.unit_path(unit),
             expires: self.shared.host.rfc3339(terms.expires_ms),
         })
     }

@@ -7,7 +7,7 @@ use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::access::{Access, NarrowPart};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{EntryId, SealKey, SubjectId};
+use onscene_protocol::id::{EntryId, SealKey, SubjectId, UnitId};
 use onscene_protocol::incident::{NarrowState, Opened, Refusal};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::may_read;
@@ -107,19 +107,21 @@ impl Turn<'_> {
     /// A narrower key, wrapped for its circle and for whoever writes. Where no circle is known, or
     /// somebody is recused who may be in it, for each person whose role may read.
     pub(super) fn narrow_wraps(
-        &self,
+        &mut self,
         subject: SubjectId,
         purpose: Purpose,
         key: &Key,
     ) -> Result<Vec<Wrap>, EngineError> {
-        let own = self.standing.roster.subject();
+        let unit = self.keeper_of(subject)?;
         let recused = self.recused_seals(subject);
-        let circle = self.standing.keys.circle(own, purpose);
+        let circle = self.circle_of(subject, unit, purpose)?;
         let mut readers: BTreeSet<SealKey> = match circle.filter(|_| recused.is_empty()) {
             Some(circle) => BTreeSet::from([circle]),
             None => {
                 let part = Purpose::CIRCLES.iter().find(|(of, _)| *of == purpose);
-                part.map_or_else(BTreeSet::new, |(_, part)| self.readers(*part))
+                part.map_or_else(BTreeSet::new, |(_, part)| {
+                    self.standing.roster.readers(Some(unit), *part)
+                })
             }
         };
         readers.retain(|reader| !recused.contains(reader));
@@ -131,8 +133,22 @@ impl Turn<'_> {
         wraps.collect()
     }
 
-    /// Wraps an incident's narrower keys, as far as they are held, for the circles of the
-    /// organisation that this laptop joined.
+    /// The public half of the circle that reads a narrower part: its unit's. A document from before
+    /// units had circles of their own may have no home, and then has the organisation's.
+    fn circle_of(
+        &mut self,
+        subject: SubjectId,
+        unit: UnitId,
+        purpose: Purpose,
+    ) -> Result<Option<SealKey>, EngineError> {
+        let homeless = self.document(subject)?.is_none_or(|it| it.home.is_none());
+        let (roster, keys) = (&self.standing.roster, &self.standing.keys);
+        let former = keys.circle(roster.subject(), purpose).filter(|_| homeless);
+        Ok(former.or_else(|| keys.circle(roster.unit_subject(unit), purpose)))
+    }
+
+    /// Wraps an incident's narrower keys, as far as they are held, for the circles of the unit that
+    /// this laptop joined.
     pub(super) fn hand_over_narrow_keys(&mut self, subject: SubjectId) -> Result<(), EngineError> {
         let Some(document) = self.document(subject)? else {
             return Ok(());

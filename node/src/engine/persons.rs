@@ -278,9 +278,9 @@ impl Turn<'_> {
             invitation: None,
         };
         let subject = self.standing.roster.subject();
-        let certificate = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
-        self.learn(&certificate);
-        self.hand_over_keys(person.seal_key(), roles)?;
+        let record = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
+        self.learn(&record);
+        self.hand_over_keys(&certificate)?;
         Ok(())
     }
 }

@@ -141,7 +141,7 @@ impl Turn<'_> {
             let version = plan.version.clone();
             return Err(EngineError::BadPlan(Fault::SameVersion { version }.into()));
         }
-        let key = self.unit_key()?;
+        let key = self.organisation_key()?;
         let nonce = self.shared.host.entropy().bytes();
         let body = PlanBody::seal(certificate.unit, plan, &key, nonce);
         self.write_plan(&body.map_err(EngineError::BadPlan)?)

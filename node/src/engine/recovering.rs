@@ -87,13 +87,12 @@ impl Turn<'_> {
         if !self.standing.roster.may(self.person(), Act::Certify) {
             return Err(EngineError::NotAdministrator);
         }
-        let roles = Roles::default().with(Role::Admin);
         let certificate = Certificate {
             person: asked.person,
             name: asked.name,
             device: DeviceKey::of_printed_key(asked.person),
             unit: self.own_certificate()?.unit,
-            roles,
+            roles: Roles::default().with(Role::Admin),
             seal_key: asked.seal_key,
             founding: None,
             adopts: None,
@@ -102,7 +101,7 @@ impl Turn<'_> {
         let subject = self.standing.roster.subject();
         let record = self.write(Kind::Certificate, subject, certificate.to_bytes())?;
         self.learn(&record);
-        self.hand_over_keys(asked.seal_key, roles)?;
+        self.hand_over_keys(&certificate)?;
         Ok(())
     }
 
@@ -132,7 +131,7 @@ impl Turn<'_> {
         let bytes = certificate.to_bytes();
         let record = self.write_as(&signer, Kind::Certificate, subject, bytes)?;
         self.learn(&record);
-        self.hand_over_keys(certificate.seal_key, certificate.roles)?;
+        self.hand_over_keys(&certificate)?;
         self.hand_over_closed(key, certificate.seal_key)?;
         // What is sealed for these keys opens here from now on, in documents that are loaded too.
         self.recount = true;
@@ -159,7 +158,11 @@ impl Turn<'_> {
     /// Opens the unit's and the circles' keys of all epochs that were wrapped for the printed key.
     fn open_with(&mut self, key: &PrintedKey) -> Result<(), EngineError> {
         let roster = Arc::clone(&self.standing.roster);
-        let records = self.shared.store.read()?.subject(roster.subject())?;
+        let reading = self.shared.store.read()?;
+        let mut records = Vec::new();
+        for subject in roster.own_key_subjects() {
+            records.extend(reading.subject(subject)?);
+        }
         let counted = counted(&roster, &records);
         let keys = Arc::make_mut(&mut self.standing.keys);
         learn_keys(keys, &counted, &[key.seal()]);

@@ -5,14 +5,15 @@ use super::event::Event;
 use super::identity::device_view;
 use super::shared::{Shared, Standing};
 use super::turn::Turn;
+use super::understanding::closed_lines;
 use super::{DeviceView, Engine, EngineError, Happening};
-use onscene_protocol::id::{ActorId, DeviceKey, PersonKey, RecordId};
+use onscene_protocol::id::{ActorId, DeviceKey, PersonKey, RecordId, SubjectId};
 use onscene_protocol::limit::CHAINS_PER_REVOCATION_MAX;
 use onscene_protocol::record::{Header, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{LastGood, Revocation};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The meta entry that says that what counts has to be derived anew.
@@ -126,7 +127,11 @@ impl Turn<'_> {
         let doubtful = standing.roster.doubtful();
         self.set_standing(standing);
         let reading = shared.store.read()?;
-        for subject in reading.written_by(&doubtful)? {
+        let mut subjects: BTreeSet<SubjectId> =
+            reading.written_by(&doubtful)?.into_iter().collect();
+        // Keys may have come that open them.
+        subjects.extend(closed_lines(&reading)?);
+        for subject in subjects {
             if reading.summary(subject)?.is_some() {
                 self.summarise_anew(subject)?;
                 self.tell(Happening::Written {

@@ -232,6 +232,15 @@ impl Standing {
             roster.learn_all(&of);
             records.extend(of);
         }
+        for subject in roster.key_subjects() {
+            let is_read = roster
+                .accepted()
+                .into_iter()
+                .map(SubjectId::of_organisation);
+            if !is_read.into_iter().any(|read| read == subject) {
+                records.extend(reading.subject(subject)?);
+            }
+        }
         roster.learn_all(&reading.recusals()?);
         let counted = counted(&roster, &records);
         let mut keys = Keyring::default();
@@ -264,9 +273,10 @@ impl Standing {
 /// Takes note of the circles' public halves: those alone that someone made known who may let others
 /// in. Anyone else could else read what is wrapped for them.
 pub(super) fn learn_circles<C: Checked>(keys: &mut Keyring, roster: &Roster, records: &[C]) {
+    let ours = roster.own_key_subjects();
     for record in records {
         let (header, body) = (record.record().header(), record.record().body());
-        let of_ours = header.kind == Kind::Key && header.subject == roster.subject();
+        let of_ours = header.kind == Kind::Key && ours.contains(&header.subject);
         let Some(body) = body.filter(|_| of_ours) else {
             continue;
         };

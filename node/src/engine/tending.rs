@@ -1,124 +1,236 @@
-//! The keys of the unit and of its circles: who holds them, and that nobody else does.
+//! The keys of the organisation, of its units and of their circles: who holds them, and that nobody
+//! else does.
 
 use super::EngineError;
-use super::shared::{counted, learn_circles};
+use super::shared::{Shared, counted, learn_circles};
 use super::turn::Turn;
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{KeyId, SealKey, SubjectId};
+use onscene_protocol::id::{KeyId, SealKey, SubjectId, UnitId};
 use onscene_protocol::record::Kind;
-use onscene_protocol::roster::Roles;
 use onscene_protocol::roster::policy::{Act, Part, may_read};
+use onscene_protocol::roster::{Certificate, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
-use onscene_protocol::verify::Verified;
+use onscene_protocol::verify::{Checked, Verified};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Wraps for persons in one key record: 180 bytes each, within one body.
 const WRAPS_PER_RECORD: usize = 300;
 /// The keys that a unit has, and what whoever holds one may read.
-const KEYS: [(Purpose, Part); 3] = [
-    (Purpose::Unit, Part::Entries),
+pub(super) const KEYS: [(Purpose, Part); 3] = [
+    (Purpose::Unit, Part::Linked),
     (Purpose::Petitioners, Part::Petitioners),
     (Purpose::Words, Part::Words),
 ];
 
+/// Keys of one purpose, and whose they are.
+#[derive(Clone, Copy)]
+struct Shelf {
+    /// None for those of the whole organisation.
+    unit: Option<UnitId>,
+    purpose: Purpose,
+    part: Part,
+}
+
+impl Shelf {
+    /// What is everybody's in the organisation: plans are sealed under it.
+    const ORGANISATION: Self = Self {
+        unit: None,
+        purpose: Purpose::Unit,
+        part: Part::Entries,
+    };
+
+    fn of_unit(unit: UnitId) -> impl Iterator<Item = Self> {
+        KEYS.into_iter().map(move |(purpose, part)| Self {
+            unit: Some(unit),
+            purpose,
+            part,
+        })
+    }
+
+    /// The circles of stores from before units had keys of their own: they had one for all.
+    fn former() -> impl Iterator<Item = Self> {
+        Purpose::CIRCLES.into_iter().map(|(purpose, part)| Self {
+            unit: None,
+            purpose,
+            part,
+        })
+    }
+
+    fn subject(self, roster: &Roster) -> SubjectId {
+        self.unit
+            .map_or_else(|| roster.subject(), |unit| roster.unit_subject(unit))
+    }
+}
+
+/// What the records of a shelf's subject say of one key.
+struct Wrapped {
+    purpose: Purpose,
+    epoch: u32,
+    holders: BTreeSet<SealKey>,
+}
+
+/// Whether the writer's unit has no key yet that they could give it: the store is from before units had
+/// keys of their own.
+pub(super) fn is_due(shared: &Shared) -> bool {
+    let (standing, me) = (shared.standing(), shared.person());
+    let (roster, keys) = (&standing.roster, &standing.keys);
+    let unit = roster.person(me).map(|me| me.certificate.unit);
+    unit.is_some_and(|unit| {
+        let held = keys.current(roster.unit_subject(unit), Purpose::Unit);
+        held.is_none() && roster.may(me, Act::Certify)
+    })
+}
+
 impl Turn<'_> {
     /// An administrator's laptop sees to it that nobody who was revoked can read what comes, nor the
-    /// former key of whoever moved, and that everyone else can who may.
+    /// former key of whoever moved, and that everyone else can who may: in the organisation, and in
+    /// its own unit and those below it.
     pub(super) fn tend_keys(&mut self) -> Result<(), EngineError> {
-        let may = self.can_sign() && self.standing.roster.may(self.person(), Act::Certify);
-        for (purpose, part) in KEYS.into_iter().filter(|_| may) {
-            self.tend(purpose, part)?;
+        if !(self.can_sign() && self.standing.roster.may(self.person(), Act::Certify)) {
+            return Ok(());
+        }
+        self.tend(Shelf::ORGANISATION)?;
+        let (keys, subject) = (
+            Arc::clone(&self.standing.keys),
+            self.standing.roster.subject(),
+        );
+        for shelf in Shelf::former() {
+            if !keys.epochs(subject, shelf.purpose).is_empty() {
+                self.tend(shelf)?;
+            }
+        }
+        let (roster, own) = (
+            Arc::clone(&self.standing.roster),
+            self.own_certificate()?.unit,
+        );
+        for unit in roster.own_units() {
+            if roster.stands_above(own, unit) {
+                self.tend_unit(unit)?;
+            }
         }
         Ok(())
     }
 
-    fn tend(&mut self, purpose: Purpose, part: Part) -> Result<(), EngineError> {
+    /// The same in one unit, which may have no keys yet.
+    pub(super) fn tend_unit(&mut self, unit: UnitId) -> Result<(), EngineError> {
+        Shelf::of_unit(unit).try_for_each(|shelf| self.tend(shelf))
+    }
+
+    fn tend(&mut self, shelf: Shelf) -> Result<(), EngineError> {
         let roster = Arc::clone(&self.standing.roster);
-        let readers = self.readers(part);
+        let readers = roster.readers(shelf.unit, shelf.part);
         let gone: BTreeSet<SealKey> = roster
             .doubtful()
             .into_iter()
             .filter_map(|person| Some(roster.person(person)?.certificate.seal_key))
             .filter(|key| !readers.contains(key))
             .collect();
-        let subject = roster.subject();
+        let subject = shelf.subject(&roster);
         let wrapped = self.wrapped_for(subject)?;
         let keys = Arc::clone(&self.standing.keys);
-        let epochs = keys.epochs(subject, purpose);
+        let epochs = keys.epochs(subject, shelf.purpose);
         let none = BTreeSet::new();
-        let mut next = None;
-        if let Some((epoch, current)) = epochs.first() {
-            let holders = wrapped.get(&current.id()).unwrap_or(&none);
-            if !holders.is_disjoint(&gone) {
-                next = Some(epoch.saturating_add(1));
+        let holders = |key: &Key| wrapped.get(&key.id()).map_or(&none, |known| &known.holders);
+        let next = match epochs.first() {
+            Some((epoch, current)) => {
+                let lost = !holders(current).is_disjoint(&gone);
+                lost.then(|| epoch.saturating_add(1))
             }
-        } else if purpose != Purpose::Unit && keys.circle(subject, purpose).is_none() {
-            // A store from before there were circles.
-            next = Some(1);
-        }
+            None => self.first_epoch(shelf, &readers, &wrapped)?,
+        };
         if let Some(epoch) = next {
             let fresh = Key::from_bytes(self.shared.host.entropy().bytes());
-            self.write_own_key((purpose, epoch), &fresh, readers.iter().copied())?;
+            let named = (shelf.purpose, epoch);
+            self.write_own_key(subject, named, &fresh, readers.iter().copied())?;
         }
         for (epoch, key) in epochs {
-            let holders = wrapped.get(&key.id()).unwrap_or(&none);
-            self.write_own_key((purpose, epoch), key, readers.difference(holders).copied())?;
+            let lacking = readers.difference(holders(key)).copied();
+            self.write_own_key(subject, (shelf.purpose, epoch), key, lacking)?;
         }
         Ok(())
     }
 
-    /// Who may read a part, by what others wrap for.
-    pub(super) fn readers(&self, part: Part) -> BTreeSet<SealKey> {
-        let roster = &self.standing.roster;
-        roster
-            .members()
-            .filter(|member| !roster.is_revoked(member.certificate.device))
-            .filter(|member| member.revoked_by.is_none() && member.retired_to.is_none())
-            .filter(|member| may_read(member.certificate.roles, part))
-            .map(|member| member.certificate.seal_key)
-            .collect()
+    /// Under which epoch a unit gets a key where none is held here: none where somebody holds one
+    /// who can pass it on, or where it would be none of ours.
+    fn first_epoch(
+        &self,
+        shelf: Shelf,
+        readers: &BTreeSet<SealKey>,
+        wrapped: &BTreeMap<KeyId, Wrapped>,
+    ) -> Result<Option<u32>, EngineError> {
+        if shelf.unit.is_none() || !readers.contains(&self.own_certificate()?.seal_key) {
+            return Ok(None);
+        }
+        let of_shelf = || {
+            wrapped
+                .values()
+                .filter(|known| known.purpose == shelf.purpose)
+        };
+        if of_shelf().any(|known| !known.holders.is_disjoint(readers)) {
+            return Ok(None);
+        }
+        let last = of_shelf().map(|known| known.epoch).max();
+        Ok(Some(last.unwrap_or(0).saturating_add(1)))
     }
 
-    /// For whom each of the organisation's own keys was wrapped.
-    fn wrapped_for(
-        &self,
-        subject: SubjectId,
-    ) -> Result<BTreeMap<KeyId, BTreeSet<SealKey>>, EngineError> {
-        let records = self.shared.store.read()?.subject(subject)?;
-        let mut wrapped: BTreeMap<KeyId, BTreeSet<SealKey>> = BTreeMap::new();
-        for record in counted(&self.standing.roster, &records) {
+    /// For whom each key of a subject was wrapped, in this turn too.
+    fn wrapped_for(&self, subject: SubjectId) -> Result<BTreeMap<KeyId, Wrapped>, EngineError> {
+        let known = self.shared.store.read()?.subject(subject)?;
+        let known = known.iter().map(|record| record as &dyn Checked);
+        let arrived = self.writing.arrived_of(subject);
+        let all: Vec<&dyn Checked> = known
+            .chain(arrived.map(|record| record as &dyn Checked))
+            .collect();
+        let mut wrapped: BTreeMap<KeyId, Wrapped> = BTreeMap::new();
+        for record in counted(&self.standing.roster, &all) {
             let record = record.record();
             let body = record.body().filter(|_| record.header().kind == Kind::Key);
             let Some(Ok(body)) = body.map(KeyBody::from_bytes) else {
                 continue;
             };
-            let holders = wrapped.entry(body.key).or_default();
-            holders.extend(body.wraps.iter().filter_map(|wrap| match wrap {
-                Wrap::ForPerson { person, .. } => Some(*person),
-                Wrap::UnderKey { .. } => None,
-            }));
+            let known = wrapped.entry(body.key).or_insert_with(|| Wrapped {
+                purpose: body.purpose,
+                epoch: body.epoch,
+                holders: BTreeSet::new(),
+            });
+            known
+                .holders
+                .extend(body.wraps.iter().filter_map(|wrap| match wrap {
+                    Wrap::ForPerson { person, .. } => Some(*person),
+                    Wrap::UnderKey { .. } => None,
+                }));
         }
         Ok(wrapped)
     }
 
-    /// Wraps every key that the unit and those of its circles ever had which these roles may read
-    /// with, for one more person.
+    /// Wraps every key of the organisation and of its units that whoever is certified like this may
+    /// read with, as far as it is held here. The rest follows from a laptop that holds it.
     pub(super) fn hand_over_keys(
         &mut self,
-        person: SealKey,
-        roles: Roles,
+        to: &Certificate,
     ) -> Result<Vec<Verified>, EngineError> {
+        let roster = Arc::clone(&self.standing.roster);
+        let mut shelves = vec![Shelf::ORGANISATION];
+        shelves.extend(Shelf::former());
+        shelves.retain(|shelf| may_read(to.roles, shelf.part));
+        let of_units = roster.own_units().flat_map(Shelf::of_unit);
+        shelves.extend(of_units.filter(|shelf| {
+            shelf
+                .unit
+                .is_some_and(|unit| roster.reads(to, unit, shelf.part))
+        }));
         let keys = Arc::clone(&self.standing.keys);
-        let subject = self.standing.roster.subject();
         let mut written = Vec::new();
-        for (purpose, _) in KEYS.iter().filter(|(_, part)| may_read(roles, *part)) {
-            let epochs = keys.epochs(subject, *purpose);
-            if epochs.is_empty() && *purpose == Purpose::Unit {
+        for shelf in shelves {
+            let subject = shelf.subject(&roster);
+            let epochs = keys.epochs(subject, shelf.purpose);
+            if epochs.is_empty() && shelf.unit.is_none() && shelf.purpose == Purpose::Unit {
                 return Err(EngineError::Sealed);
             }
             for (epoch, key) in epochs {
-                written.extend(self.write_own_key((*purpose, epoch), key, [person])?);
+                let named = (shelf.purpose, epoch);
+                written.extend(self.write_own_key(subject, named, key, [to.seal_key])?);
             }
         }
         Ok(written)
@@ -126,11 +238,11 @@ impl Turn<'_> {
 
     fn write_own_key(
         &mut self,
+        subject: SubjectId,
         (purpose, epoch): (Purpose, u32),
         key: &Key,
         readers: impl IntoIterator<Item = SealKey>,
     ) -> Result<Vec<Verified>, EngineError> {
-        let subject = self.standing.roster.subject();
         let mut wraps = Vec::new();
         for reader in readers {
             let mut entropy = self.shared.host.entropy();
@@ -152,8 +264,10 @@ impl Turn<'_> {
             let bytes = body
                 .to_bytes()
                 .map_err(|_| EngineError::Inner("a wrapped key is too long"))?;
-            let mine = self.secrets.seals();
-            Arc::make_mut(&mut self.standing.keys).learn(subject, &body, &mine);
+            let mut standing = self.standing.clone();
+            let known = Arc::make_mut(&mut standing.keys);
+            known.learn(subject, &body, &self.secrets.seals());
+            self.set_standing(standing);
             let record = self.write(Kind::Key, subject, bytes)?;
             let roster = Arc::clone(&self.standing.roster);
             learn_circles(Arc::make_mut(&mut self.standing.keys), &roster, &[&record]);

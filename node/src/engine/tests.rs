@@ -12,6 +12,7 @@ mod recusing;
 mod retiring;
 mod revoking;
 mod ringing;
+mod units;
 mod writing;
 
 use super::*;
@@ -31,7 +32,15 @@ impl Laptop {
         Self::found_on(name, Host::system())
     }
 
+    fn found_in(name: &str, unit: &str) -> Self {
+        Self::founded(name, unit, Host::system())
+    }
+
     fn found_on(name: &str, host: Host) -> Self {
+        Self::founded(name, "城东街道/和平里社区", host)
+    }
+
+    fn founded(name: &str, unit: &str, host: Host) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
@@ -40,7 +49,7 @@ impl Laptop {
         let store = Store::create(&locked, vault).unwrap();
         let founding = Founding {
             name: name.into(),
-            unit: "城东街道/和平里社区".into(),
+            unit: unit.into(),
         };
         found(&store, &secrets, &host, &founding).unwrap();
         let attachments = Attachments::open(&locked).unwrap();

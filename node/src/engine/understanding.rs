@@ -1,6 +1,6 @@
 //! What follows from records that came from elsewhere: clocks, keys, documents, the list.
 
-use super::documents::Document;
+use super::documents::{Document, home_of};
 use super::shared::{counted, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{EngineError, Happening};
@@ -28,7 +28,7 @@ impl Turn<'_> {
                 .push(record);
         }
         self.understand_clocks(arrived);
-        self.understand_unit_keys(arrived);
+        self.understand_unit_keys(arrived)?;
         self.understand_disposals(arrived)?;
         if self.concerns_plans(arrived) {
             self.derive_plans()?;
@@ -66,24 +66,30 @@ impl Turn<'_> {
         }
     }
 
-    fn understand_unit_keys(&mut self, arrived: &[Verified]) {
-        let subject = self.standing.roster.subject();
-        let keys: Vec<&Verified> = arrived
-            .iter()
-            .filter(|record| record.record().header().kind == Kind::Key)
-            .filter(|record| record.record().header().subject == subject)
-            .collect();
+    fn understand_unit_keys(&mut self, arrived: &[Verified]) -> Result<(), EngineError> {
+        let is_key = |record: &&Verified| record.record().header().kind == Kind::Key;
+        if !arrived.iter().any(|record| is_key(&record)) {
+            return Ok(());
+        }
+        let subjects = self.standing.roster.key_subjects();
+        let of_units = |record: &&Verified| subjects.contains(&record.record().header().subject);
+        let keys: Vec<&Verified> = arrived.iter().filter(is_key).filter(of_units).collect();
         if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
-            return;
+            return Ok(());
         }
         let mut standing = self.standing.clone();
         let secrets = self.shared.seals();
         let known = Arc::make_mut(&mut standing.keys);
+        let held = known.len();
         learn_keys(known, &keys, &secrets);
         learn_circles(known, &standing.roster, &keys);
+        // Incidents of that unit may be here already, closed until now.
+        self.recount |= known.len() > held && !closed_lines(&self.shared.store.read()?)?.is_empty();
         self.set_standing(standing);
-        // Documents hold the unit's keys as they were when they were loaded.
+        // Documents hold the units' keys as they were when they were loaded.
         self.forget_documents();
+        // Somebody was let in: what their inviter does not hold may be held here.
+        self.tend_keys()
     }
 
     /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
@@ -148,6 +154,7 @@ impl Turn<'_> {
             let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
             let secrets = self.shared.seals();
             learn_keys(&mut document.keys, &arrived, &secrets);
+            document.home = document.home.or_else(|| home_of(subject, &arrived));
         }
         // A further one as well: after a recusal there is a new one, under which entries may be here.
         let opened = document.keys.of_subject(subject, Purpose::Incident).len() > had;
@@ -193,6 +200,13 @@ impl Turn<'_> {
         }
         Ok(applied)
     }
+}
+
+/// The incidents of which this laptop cannot read even the title.
+pub(super) fn closed_lines(reading: &Reading) -> Result<Vec<SubjectId>, StoreError> {
+    let lines = reading.summaries(None, usize::MAX)?.into_iter();
+    let closed = lines.filter(|(_, summary)| summary.title.is_none());
+    Ok(closed.map(|(_, summary)| summary.incident).collect())
 }
 
 /// A record that is committed, or will be with this turn.

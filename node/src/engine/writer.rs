@@ -41,7 +41,7 @@ fn work(
     mut events: Receiver<Event>,
 ) -> Option<oneshot::Sender<()>> {
     let mut group = Vec::new();
-    if super::revoking::is_recount_due(shared) {
+    if super::revoking::is_recount_due(shared) || super::tending::is_due(shared) {
         recount_now(shared, &mut hand);
     }
     while events.blocking_recv_many(&mut group, EVENTS_PER_TURN_MAX) > 0 {
@@ -123,9 +123,12 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Act {
             writer,
             subject,
+            unit,
             command,
             reply,
-        } => later(reply, turn, |t| t.act(writer, subject, command)),
+        } => later(reply, turn, |t| {
+            t.act(writer, (subject, unit.as_deref()), command)
+        }),
         Event::Open {
             subject,
             entry,

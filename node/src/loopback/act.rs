@@ -26,6 +26,8 @@ pub(super) struct StartAct {
     pub(super) heard_at: Option<String>,
     pub(super) channel: Option<String>,
     pub(super) reporter: Option<String>,
+    /// The path of the unit in which it lives; the writer's own where none is given.
+    pub(super) unit: Option<String>,
     /// Who asks: refused where somebody else is writing.
     #[serde(rename = "as")]
     pub(super) writer: Option<PersonKey>,

@@ -105,10 +105,10 @@ pub(super) async fn incidents(
 
 /// `POST /api/incidents`.
 pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
-    let start: StartAct = act::read(&body?)?;
-    let writer = start.writer;
+    let mut start: StartAct = act::read(&body?)?;
+    let (writer, unit) = (start.writer, start.unit.take());
     let command = Command::Start(start.command()?);
-    Ok(Json(served.engine.act_as(writer, None, command).await?))
+    Ok(Json(served.engine.begin_in(writer, unit, command).await?))
 }
 
 /// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.

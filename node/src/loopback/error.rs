@@ -181,6 +181,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
+            EngineError::NoSuchUnit(path) => Self::NotFound(format!("unit {path}")),
             EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
             EngineError::NoSuchInvitation(id) => Self::NotFound(format!("invitation {id}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
@@ -194,6 +195,8 @@ impl From<EngineError> for Failure {
             | EngineError::Sealed
             | EngineError::OwnLaptop
             | EngineError::RecusedAlready(_)
+            | EngineError::NotAbove { .. }
+            | EngineError::OwnLiaison
             | EngineError::Closed(_)
             | EngineError::TooManyInvitations
             | EngineError::CannotJoin(_) => Self::Forbidden {

@@ -31,12 +31,14 @@ struct InviteAsked {
     role: Option<String>,
     name: Option<String>,
     minutes: Option<u32>,
+    unit: Option<String>,
 }
 
 /// `POST /api/invitations`.
 pub(super) async fn make(State(served): State<Arc<Served>>, body: Body8) -> Answer<InvitationView> {
     let asked: InviteAsked = act::read(&body?)?;
-    let wish = wish(asked.role.as_deref(), asked.name, asked.minutes)?;
+    let mut wish = wish(asked.role.as_deref(), asked.name, asked.minutes)?;
+    wish.unit = asked.unit;
     Ok(Json(served.engine.invite(wish).await?))
 }
 
@@ -57,6 +59,7 @@ pub(super) fn wish(
         roles: read_role(role)?,
         name: name.map_err(Failure::Refused)?,
         minutes,
+        unit: None,
     })
 }
 

@@ -77,6 +77,7 @@ words! {
     kind: "类别", "Kind";
     title: "标题", "Title";
     place: "地点", "Place";
+    unit_of_incident: "所属单位", "Unit that it belongs to";
     drill: "演练", "Drill";
     drill_hint: "不计入统计", "Kept out of statistics";
     more: "接报的时间、渠道和来源（可不填）", "When, how and from whom (optional)";

@@ -2,7 +2,7 @@
 
 use super::{BadGuess, Guess, GuessAnswer, Ticket, TypedCode, Word, commitment};
 use crate::clock::Entropy;
-use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId};
+use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, UnitId};
 use crate::limit::{INVITATION_MINUTES, INVITATION_MINUTES_MAX};
 use crate::roster::{Role, Roles, Terms};
 use subtle::ConstantTimeEq;
@@ -19,6 +19,8 @@ pub struct Wish {
     pub name: Option<String>,
     /// For how long, in minutes; [`INVITATION_MINUTES`] where nothing is said.
     pub minutes: Option<u32>,
+    /// The path of the unit that they come into; the inviter's own where nothing is said.
+    pub unit: Option<String>,
 }
 
 impl From<Roles> for Wish {
@@ -31,8 +33,8 @@ impl From<Roles> for Wish {
 }
 
 impl Wish {
-    /// The terms of the record that makes it, from `wall_ms` on.
-    pub fn terms(self, secret: &[u8; 32], device: DeviceKey, wall_ms: u64) -> Terms {
+    /// The terms of the record that makes it, from `wall_ms` on, for the unit that was meant.
+    pub fn terms(self, secret: &[u8; 32], device: DeviceKey, unit: UnitId, wall_ms: u64) -> Terms {
         let minutes = self.minutes.unwrap_or(INVITATION_MINUTES);
         let minutes = minutes.clamp(1, INVITATION_MINUTES_MAX);
         let roles = if self.roles == Roles::default() {
@@ -46,6 +48,7 @@ impl Wish {
             name: self.name,
             device,
             commitment: commitment(secret),
+            unit: Some(unit),
         }
     }
 }

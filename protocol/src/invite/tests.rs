@@ -5,13 +5,14 @@ mod typing;
 
 use super::*;
 use crate::fixture::Seeded;
-use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId};
+use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, UnitId};
 use crate::roster::{Role, Roles};
 
 const NOW: u64 = 1_768_000_000_000;
 const OFFICE: DeviceKey = DeviceKey::from_bytes([1; 32]);
 const FIELD: DeviceKey = DeviceKey::from_bytes([2; 32]);
 const OURS: OrganisationId = OrganisationId::from_bytes([3; 32]);
+const UNIT: UnitId = UnitId::from_bytes([6; 16]);
 const SECRET: [u8; 32] = [7; 32];
 
 fn ticket() -> Ticket {
@@ -27,7 +28,7 @@ fn typed(seed: u64) -> TypedCode {
 }
 
 fn invitation() -> OwnInvitation {
-    let terms = Wish::default().terms(&SECRET, OFFICE, NOW);
+    let terms = Wish::default().terms(&SECRET, OFFICE, UNIT, NOW);
     OwnInvitation::new(RecordId::from_bytes([4; 32]), terms, typed(1), NOW)
 }
 
@@ -54,7 +55,7 @@ fn an_invitation_ends_after_fifteen_minutes_or_what_was_asked() {
             minutes,
             ..Wish::default()
         };
-        let terms = wish.terms(&SECRET, OFFICE, NOW);
+        let terms = wish.terms(&SECRET, OFFICE, UNIT, NOW);
         let open = OwnInvitation::new(RecordId::from_bytes([4; 32]), terms, typed(1), NOW);
         let end = NOW + lasts * 60_000;
         let opens = |at| open.opens(&ticket(), FIELD, OURS, at);

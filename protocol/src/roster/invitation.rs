@@ -1,7 +1,7 @@
 //! The invitation: that someone was invited, on which terms, and what became of it.
 
 use super::Roles;
-use crate::id::{DeviceKey, RecordId};
+use crate::id::{DeviceKey, RecordId, UnitId};
 use crate::limit::LINE_BYTES_MAX;
 
 /// The body of an invitation record. None of it helps to guess a code.
@@ -50,6 +50,10 @@ pub struct Terms {
     /// whoever has that code.
     #[cbor(n(4), with = "minicbor::bytes")]
     pub commitment: [u8; 32],
+    /// The unit that they may be certified for, and for no other. Invitations of earlier versions
+    /// name none.
+    #[n(5)]
+    pub unit: Option<UnitId>,
 }
 
 /// The body of an invitation record cannot be read.

@@ -69,6 +69,9 @@ pub enum Part {
     Petitioners,
     /// Verbatim words. Whoever wrote them down can read them too.
     Words,
+    /// Documents that were linked for a unit, with what was chosen for it. Who reads nothing else
+    /// reads those of their own unit.
+    Linked,
 }
 
 /// One line of the table.
@@ -197,12 +200,13 @@ const SCENE: &[Act] = &[
 const DESK: &[Act] = &[Act::Report, Act::Release, Act::Link];
 /// What a leader or a deputy decides (plan 二.3, 三.7).
 const DECISIONS: &[Act] = &[Act::Grade, Act::Approve, Act::Void];
-const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals];
+const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals, Part::Linked];
 const ALL_PARTS: &[Part] = &[
     Part::Entries,
     Part::Originals,
     Part::Petitioners,
     Part::Words,
+    Part::Linked,
 ];
 
 const fn rule(role: Role, acts: &'static [&'static [Act]], reads: &'static [Part]) -> Rule {
@@ -231,7 +235,7 @@ pub const TABLE: [Rule; 9] = [
     // Of demands, a member reads what they wrote down themselves.
     rule(Role::Member, &[SCENE], WIDE_PARTS),
     // Writes in documents that are linked for an invited unit, and in no incident of ours.
-    rule(Role::Liaison, &[&[Act::Carry]], &[]),
+    rule(Role::Liaison, &[&[Act::Carry]], &[Part::Linked]),
     rule(Role::Archivist, &[SCENE, &[Act::Dispose]], ALL_PARTS),
     rule(Role::Auditor, &[&[Act::Carry]], WIDE_PARTS),
     // An ordinary laptop with more work, not more authority.
@@ -311,6 +315,8 @@ mod tests {
                 );
                 assert_eq!(may_read(roles, part), asked, "{role}: {part:?}");
             }
+            // Whoever reads everything reads that too.
+            assert!(may_read(roles, Part::Linked), "{role}");
         }
     }
 

@@ -209,8 +209,8 @@ impl<'a> Court<'a> {
             && self.is_within_invitation(fact)
     }
 
-    /// Whether a certificate gives no more than the invitation that it names, to the first who was
-    /// let in by it. One whose invitation is not here is not doubted for that.
+    /// Whether a certificate gives no more than the invitation that it names, in the unit that it
+    /// names, to the first who was let in by it. One whose invitation is not here is not doubted for that.
     fn is_within_invitation(&self, fact: &Fact) -> bool {
         let Said::Certificate(given) = &fact.said else {
             return true;
@@ -223,7 +223,10 @@ impl<'a> Court<'a> {
         let within = match self.facts.get(&invitation) {
             None => true,
             Some(made) => match &made.said {
-                Said::Invitation(Invitation::Made(terms)) => given.roles.are_within(terms.roles),
+                Said::Invitation(Invitation::Made(terms)) => {
+                    given.roles.are_within(terms.roles)
+                        && terms.unit.is_none_or(|unit| unit == given.unit)
+                }
                 _ => false,
             },
         };

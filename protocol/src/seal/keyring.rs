@@ -112,6 +112,16 @@ impl Keyring {
         held.map(|held| (held.purpose, &held.key))
     }
 
+    /// How many keys are held.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether none is held.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// The key with this name, where it is held.
     pub fn get(&self, id: KeyId) -> Option<&Key> {
         self.keys.get(&id).map(|held| &held.key)

@@ -1,19 +1,24 @@
 //! Both codes, the word, and what is signed of an invitation.
 
-use super::{Counting, WALL_MS, device, hex, organisation, person_secret};
+use super::{Counting, UNIT, WALL_MS, device, hex, organisation, person_secret};
 use onscene_protocol::exchange::{JoinDraft, to_bytes};
-use onscene_protocol::id::{DeviceKey, RecordId};
+use onscene_protocol::id::{DeviceKey, RecordId, UnitId};
 use onscene_protocol::invite::{InviteCode, OwnInvitation, Ticket, TypedCode, Wish, commitment};
 use onscene_protocol::roster::{Invitation, Role, Roles, Terms};
 use serde_json::{Value, json};
 
 pub(super) fn record_body() -> Vec<u8> {
+    terms(None)
+}
+
+fn terms(unit: Option<UnitId>) -> Vec<u8> {
     Invitation::Made(Terms {
         roles: Roles::default().with(Role::Member),
         expires_ms: WALL_MS + 900_000,
         name: Some("外勤甲".into()),
         device: device(),
         commitment: commitment(&[13; 32]),
+        unit,
     })
     .to_bytes()
 }
@@ -65,6 +70,7 @@ pub(super) fn made() -> Value {
     let word = ticket().word(device(), joiner);
     json!({
         "codes": codes,
+        "to_a_unit": { "unit": UNIT, "body": hex(terms(Some(UNIT))) },
         "word": { "joiner": joiner, "chinese": word.chinese(), "english": word.english() },
         "typed": typed(joiner),
     })
@@ -73,7 +79,7 @@ pub(super) fn made() -> Value {
 /// One try of a typed code, between fixed keys: both sides take their randomness from a counter.
 fn typed(joiner: DeviceKey) -> Value {
     let code = TypedCode::fresh(&[10, 11], &mut Counting(0)).unwrap();
-    let terms = Wish::default().terms(&ticket().secret, device(), WALL_MS);
+    let terms = Wish::default().terms(&ticket().secret, device(), UNIT, WALL_MS);
     let invitation = OwnInvitation::new(RecordId::from_bytes([15; 32]), terms, code, WALL_MS);
     let (guessing, guess) = code.begin(joiner, device(), &mut Counting(100));
     let both = (joiner, device());

@@ -38,6 +38,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 const WALL_MS: u64 = 1_768_176_360_000;
+const UNIT: UnitId = UnitId::from_bytes([8; 16]);
 
 struct Counting(u8);
 
@@ -137,7 +138,7 @@ fn certificate() -> Vec<u8> {
         person: author(),
         name: "值班员".into(),
         device: device(),
-        unit: UnitId::from_bytes([8; 16]),
+        unit: UNIT,
         roles: Roles::default().with(Role::Leader).with(Role::Hub),
         seal_key: person_secret().public(),
         founding: Some(NONCE),
@@ -205,7 +206,7 @@ fn record(kind: Kind, subject: SubjectId, body: Vec<u8>) -> Record {
 }
 
 fn all_records() -> Vec<(&'static str, Record)> {
-    let unit = UnitId::from_bytes([8; 16]);
+    let unit = UNIT;
     let place = Place::Unit {
         unit,
         parent: None,
@@ -293,6 +294,15 @@ fn ids() -> Value {
             "subject": incident(), "author": author(), "actor": actor, "seq": 1,
             "writer": WriterId::of(author(), actor),
             "id": EntryId::of_change(incident(), WriterId::of(author(), actor), 1),
+        },
+        "unit": {
+            "organisation": organisation(), "unit": UNIT,
+            "subject": SubjectId::of_unit(organisation(), UNIT),
+        },
+        "document": {
+            "author": author(), "unit": UNIT, "nonce": hex(NONCE),
+            "subject": SubjectId::placed(author(), UNIT, &NONCE),
+            "place": hex(Place::Document { unit: UNIT, nonce: Some(NONCE) }.to_bytes()),
         },
         "genesis_change": hex(genesis_hash().0),
     })

@@ -27,6 +27,7 @@ mod revoking;
 mod space;
 mod starting;
 mod together;
+mod units;
 
 use onscene_tests::process::Laptop;
 use serde_json::Value;

@@ -21,6 +21,9 @@ pub(crate) struct New {
     /// Where it is
     #[arg(long)]
     place: String,
+    /// The unit in which it lives, by its path: your own unless given, or one below it
+    #[arg(long, value_name = "PATH")]
+    unit: Option<String>,
     /// It is a drill, kept out of statistics
     #[arg(long)]
     drill: bool,
@@ -47,6 +50,7 @@ impl New {
             ("kind", Some(self.kind.word().into())),
             ("title", Some(self.title.into())),
             ("place", Some(self.place.into())),
+            ("unit", self.unit.map(Into::into)),
             ("drill", Some(self.drill.into())),
             ("heard_at", heard.map(Into::into)),
             ("channel", self.channel.map(Into::into)),

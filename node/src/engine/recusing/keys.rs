@@ -72,7 +72,8 @@ impl Turn<'_> {
         subject: SubjectId,
         recused: &BTreeSet<SealKey>,
     ) -> Result<Key, EngineError> {
-        let mut readers = self.readers(Part::Entries);
+        let unit = self.keeper_of(subject)?;
+        let mut readers = self.standing.roster.readers(Some(unit), Part::Linked);
         readers.insert(self.own_certificate()?.seal_key);
         readers.retain(|reader| !recused.contains(reader));
         let mut shut = self.seals_of(|key| self.standing.roster.is_doubtful(key));

@@ -4,7 +4,10 @@ use super::disposing::demand;
 use super::joining::join;
 use super::revoking::{join_as, send, three};
 use super::*;
+use onscene_protocol::clock::{Entropy, Timestamp};
+use onscene_protocol::id::{ActorId, KeyId};
 use onscene_protocol::incident::{Reader, Refusal, WhyReview};
+use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Role, Roles};
 
 const REASON: &str = "其配偶是供暖公司经理";
@@ -201,26 +204,27 @@ async fn a_recusal_by_someone_whose_role_does_not_allow_it_closes_nothing() {
     assert_eq!(office.texts(incident).await, ["供暖费上访", "照常"]);
 }
 
-async fn forge(by: &Laptop, of: &Laptop, incident: SubjectId) -> onscene_protocol::record::Record {
-    use onscene_protocol::clock::{Entropy, Timestamp};
-    use onscene_protocol::id::{ActorId, KeyId};
-    use onscene_protocol::record::{Draft, Kind, NO_RECORD};
-    use onscene_protocol::roster::Recusal;
-    let recusal = Recusal {
+async fn forge(by: &Laptop, of: &Laptop, incident: SubjectId) -> Record {
+    let recusal = onscene_protocol::roster::Recusal {
         person: of.engine.identity().person,
         chains: Vec::new(),
         key: KeyId::from_bytes([0; KeyId::LEN]),
         reason: Vec::new(),
     };
+    signed(by, Kind::Recusal, incident, recusal.to_bytes())
+}
+
+/// A record that a laptop's keys signed, whatever its program would say of it.
+pub(super) fn signed(by: &Laptop, kind: Kind, subject: SubjectId, body: Vec<u8>) -> Record {
     let draft = Draft {
         organisation: by.engine.identity().organisation,
-        kind: Kind::Recusal,
-        subject: incident,
+        kind,
+        subject,
         actor: ActorId::from_bytes(by.engine.host().entropy().bytes()),
         seq: 1,
         prev: NO_RECORD,
         time: Timestamp::from_bits(by.engine.host().wall_ms() << 16),
-        body: recusal.to_bytes(),
+        body,
     };
     let secrets = by.engine.shared.secrets();
     draft.sign(secrets.signer().unwrap()).unwrap()

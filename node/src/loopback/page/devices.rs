@@ -34,6 +34,8 @@ struct Page {
     protected: bool,
     shown: Option<Shown>,
     invitations: Vec<Row>,
+    /// Those that somebody can be invited to, the own first.
+    units: Vec<String>,
     may_join: bool,
     typed: Typed,
     word: Option<String>,
@@ -184,6 +186,7 @@ pub(super) async fn page(
         protected: served.protected,
         shown: done.shown,
         invitations: rows(served, frame.language, frame.w),
+        units: served.engine.units(),
         may_join: served.engine.may_join(),
         typed,
         word: done.word,

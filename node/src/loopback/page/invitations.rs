@@ -57,11 +57,12 @@ async fn make(served: &Served, request: Request) -> Result<Done, Failure> {
     fields.read(served, request).await?;
     fields.check_writer(served)?;
     let minutes = fields.word("minutes")?;
-    let wish = wish(
+    let mut wish = wish(
         fields.given("role").as_deref(),
         fields.given("name"),
         minutes,
     )?;
+    wish.unit = fields.given("unit");
     let view = served.engine.invite(wish).await?;
     let picture = picture(&view.code)?;
     Ok(Done {
@@ -109,6 +110,9 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
     let mut what = roles.join(language.say("、", ", "));
     for name in view.used_by.iter().chain(&view.name).take(1) {
         what = format!("{what} · {name}");
+    }
+    if let Some(unit) = &view.unit {
+        what = format!("{what} · {unit}");
     }
     // Tried, and nobody let in by it: a guess, or somebody in between.
     let guessed = view.tried && view.state != InvitationState::Used;

@@ -30,6 +30,8 @@ struct List<'a> {
     next: Option<SubjectId>,
     first_page: bool,
     peers: Vec<PeerRow>,
+    /// Where a new incident may live, the writer's own unit first.
+    units: Vec<String>,
     form: StartForm<'a>,
     error: Option<(String, String)>,
 }
@@ -43,6 +45,7 @@ struct StartForm<'a> {
     heard_at: &'a str,
     channel: &'a str,
     reporter: &'a str,
+    unit: &'a str,
     /// Whose form it was, where it failed.
     writer: &'a str,
 }
@@ -93,11 +96,13 @@ async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result
         heard_at: local_time(fields.typed("heard_at"), offset)?,
         channel: fields.given("channel"),
         reporter: fields.given("reporter"),
+        unit: None,
         writer: None,
     };
     let writer = fields.writer(served)?;
     let command = Command::Start(start.command()?);
-    Ok(served.engine.act_as(writer, None, command).await?)
+    let unit = fields.given("unit");
+    Ok(served.engine.begin_in(writer, unit, command).await?)
 }
 
 async fn page(
@@ -120,6 +125,7 @@ async fn page(
         first_page: after.is_none(),
         peers: peers::rows(served.engine.peers().await?, frame.w),
         error: failure.map(|failure| explain(failure, frame.language)),
+        units: served.engine.units(),
         incidents,
         form,
         frame,
@@ -143,6 +149,7 @@ impl<'a> StartForm<'a> {
             heard_at: "",
             channel: "",
             reporter: "",
+            unit: "",
             writer: "",
         }
     }
@@ -156,6 +163,7 @@ impl<'a> StartForm<'a> {
             heard_at: fields.typed("heard_at"),
             channel: fields.typed("channel"),
             reporter: fields.typed("reporter"),
+            unit: fields.typed("unit"),
             writer: fields.typed("as"),
         }
     }

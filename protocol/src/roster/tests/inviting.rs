@@ -11,6 +11,7 @@ fn terms(roles: Roles) -> Terms {
         name: Some("外勤甲".into()),
         device: DeviceKey::from_bytes([1; 32]),
         commitment: [0x5c; 32],
+        unit: None,
     }
 }
 
@@ -59,6 +60,27 @@ fn a_certificate_counts_for_no_more_than_the_invitation_that_it_names() {
     certify(&mut office, &by_invitation(&other, id, member()));
     assert!(!counts(&office, &other), "one use");
     assert!(office.roster.admits(one.device) && !office.roster.admits(other.device));
+}
+
+#[test]
+fn a_certificate_counts_for_no_other_unit_than_the_invitation_names() {
+    let mut office = Office::new();
+    let founder = office.people[0].clone();
+    let person = Person::new(31, "外勤甲");
+    let invited = Terms {
+        unit: Some(person.certificate().unit),
+        ..terms(member())
+    };
+    for (unit, counts) in [(unit(0x44), false), (person.certificate().unit, true)] {
+        let record = say(&mut office, &founder, &Invitation::Made(invited.clone()));
+        let certificate = Certificate {
+            unit,
+            ..by_invitation(&person, record.id(), member())
+        };
+        office.learn(record);
+        certify(&mut office, &certificate);
+        assert_eq!(office.roster.admits(person.device), counts, "{unit:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,128 @@
+//! Units: in which one an incident begins, to which one somebody is invited, and whose keys a
+//! document has.
+
+use super::founding::unit_names;
+use super::turn::Turn;
+use super::{Engine, EngineError};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::{SubjectId, UnitId};
+use onscene_protocol::invite::Wish;
+use onscene_protocol::record::Kind;
+use onscene_protocol::roster::{Place, Role, Roster};
+use std::collections::BTreeSet;
+
+/// Names that are given of those who may do something.
+const NAMES_SHOWN_MAX: usize = 5;
+
+impl Engine {
+    /// The paths of the units at which whoever writes here stands, or above which: their own first.
+    pub fn units(&self) -> Vec<String> {
+        let roster = self.roster();
+        let Some(me) = roster.person(self.shared.person()) else {
+            return Vec::new();
+        };
+        let own = me.certificate.unit;
+        let below = roster
+            .own_units()
+            .filter(|unit| *unit != own && roster.stands_above(own, *unit));
+        let below: BTreeSet<String> = below.map(|unit| roster.unit_path(unit)).collect();
+        [roster.unit_path(own)].into_iter().chain(below).collect()
+    }
+}
+
+impl Turn<'_> {
+    /// The unit in which a new incident lives: the writer's own, unless one below it is asked for.
+    pub(super) fn unit_to_begin_in(&self, path: Option<&str>) -> Result<UnitId, EngineError> {
+        match path {
+            None => Ok(self.own_certificate()?.unit),
+            Some(path) => self.below_own(self.known_unit(path)?),
+        }
+    }
+
+    /// A unit at which the writer stands, or above which.
+    pub(super) fn below_own(&self, unit: UnitId) -> Result<UnitId, EngineError> {
+        let roster = &self.standing.roster;
+        if roster.stands_above(self.own_certificate()?.unit, unit) {
+            return Ok(unit);
+        }
+        Err(EngineError::NotAbove {
+            unit: roster.unit_path(unit),
+            who: who_stands_above(roster, unit),
+        })
+    }
+
+    /// The unit that somebody is invited to: the writer's own, or one below it, made where it is not
+    /// there yet. A liaison speaks for another unit than whoever invites.
+    pub(super) fn unit_to_invite_to(&mut self, wish: &Wish) -> Result<UnitId, EngineError> {
+        let own = self.own_certificate()?.unit;
+        let unit = match wish.unit.as_deref() {
+            None => Ok(own),
+            Some(path) => self.known_unit(path),
+        };
+        match unit {
+            Ok(unit) if unit == own && wish.roles.contains(Role::Liaison) => {
+                Err(EngineError::OwnLiaison)
+            }
+            Ok(unit) => self.below_own(unit),
+            Err(EngineError::NoSuchUnit(path)) => self.make_units(&path),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Makes a unit, with those above it that are missing, below one that is there, and their keys.
+    fn make_units(&mut self, path: &str) -> Result<UnitId, EngineError> {
+        let names = unit_names(path)?;
+        let above = (1..names.len()).rev().find_map(|known| {
+            let (above, missing) = names.split_at(known);
+            let above = self.known_unit(&above.join("/")).ok()?;
+            Some((above, missing))
+        });
+        let (mut unit, missing) = above.ok_or_else(|| EngineError::NoSuchUnit(path.to_owned()))?;
+        self.below_own(unit)?;
+        let subject = self.standing.roster.subject();
+        for name in missing {
+            let parent = Some(unit);
+            unit = UnitId::from_bytes(self.shared.host.entropy().bytes());
+            let name = name.clone();
+            let place = Place::Unit { unit, parent, name };
+            let record = self.write(Kind::Place, subject, place.to_bytes())?;
+            self.learn(&record);
+            self.tend_unit(unit)?;
+        }
+        Ok(unit)
+    }
+
+    /// The unit of our organisation with this path. Where several have it, the writer's own.
+    pub(super) fn known_unit(&self, path: &str) -> Result<UnitId, EngineError> {
+        let path = unit_names(path)?.join("/");
+        let (roster, own) = (&self.standing.roster, self.own_certificate()?.unit);
+        if roster.unit_path(own) == path {
+            return Ok(own);
+        }
+        let found = roster.own_unit_at(&path);
+        found.ok_or_else(|| EngineError::NoSuchUnit(path))
+    }
+
+    /// The unit whose keys a document has; where nobody proved its home, the writer's own.
+    pub(super) fn keeper_of(&mut self, subject: SubjectId) -> Result<UnitId, EngineError> {
+        let home = self.document(subject)?.and_then(|document| document.home);
+        let keeper = home.and_then(|home| self.standing.roster.keeper(home));
+        match keeper {
+            Some(unit) => Ok(unit),
+            None => Ok(self.own_certificate()?.unit),
+        }
+    }
+}
+
+fn who_stands_above(roster: &Roster, unit: UnitId) -> String {
+    let members = roster.members().filter(|member| {
+        let certificate = &member.certificate;
+        member.revoked_by.is_none() && roster.stands_above(certificate.unit, unit)
+    });
+    let names: BTreeSet<&str> = members.map(|m| m.certificate.name.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().take(NAMES_SHOWN_MAX).collect();
+    if names.is_empty() {
+        return "nobody in this organisation".into();
+    }
+    names.join(", ")
+}

@@ -1,0 +1,144 @@
+//! A street office and the communities below it: who reads what of whom.
+
+use crate::{files, show, text};
+use onscene_tests::process::{Laptop, Running};
+
+const STREET: &str = "城东街道";
+const HEPING: &str = "城东街道/和平里社区";
+const XINYUAN: &str = "城东街道/新源里社区";
+
+/// A street office whose node runs, and an office of each of two communities.
+fn district() -> (Laptop, Running, Laptop, Laptop) {
+    let street = Laptop::new("街道");
+    street.init(&["--unit", STREET]);
+    let node = street.start(&[]);
+    let (heping, xinyuan) = (Laptop::new("和平里"), Laptop::new("新源里"));
+    for (laptop, unit) in [(&heping, HEPING), (&xinyuan, XINYUAN)] {
+        let code = street.invite(&["--role", "office", "--unit", unit]);
+        let told = laptop.join(&code, &["--at", &node.listen.to_string()]);
+        assert_eq!(told["unit"], unit);
+    }
+    (street, node, heping, xinyuan)
+}
+
+pub(crate) fn begin(laptop: &Laptop, title: &str, more: &[&str]) -> String {
+    let new = [
+        "incident",
+        "new",
+        "--kind",
+        "key-issue",
+        "--place",
+        "三号楼",
+    ];
+    let named = [&new[..], &["--title", title], more].concat();
+    text(&laptop.json(&named), "incident")
+}
+
+fn titles(laptop: &Laptop) -> Vec<String> {
+    let lines = laptop.lines(&["incident", "list"]).into_iter();
+    let mut titles: Vec<String> = lines
+        .filter_map(|line| line["title"].as_str().map(str::to_owned))
+        .collect();
+    titles.sort();
+    titles
+}
+
+pub(crate) fn hold(laptop: &Laptop, canary: &str) -> bool {
+    let holds = |bytes: &[u8]| {
+        bytes
+            .windows(canary.len())
+            .any(|at| at == canary.as_bytes())
+    };
+    files(&laptop.data()).iter().any(|(_, bytes)| holds(bytes))
+}
+
+#[test]
+fn the_street_office_reads_both_communities_and_neither_reads_the_other() {
+    let (street, node, heping, xinyuan) = district();
+    let at = node.listen.to_string();
+    let ours = begin(&heping, "和平里停水", &[]);
+    heping.json(&["log", &ours, "和平里的金丝雀"]);
+    let demand = ["demand", &ours, "新源里听不到的话", "--category", "供水"];
+    let demand = text(&heping.json(&demand), "entry");
+    let theirs = begin(&xinyuan, "新源里停电", &[]);
+    for laptop in [&heping, &xinyuan, &heping] {
+        laptop.lines(&["sync", &at]);
+    }
+    assert_eq!(titles(&street), ["和平里停水", "新源里停电"]);
+    assert_eq!(titles(&heping), ["和平里停水"]);
+    assert_eq!(titles(&xinyuan), ["新源里停电"]);
+    let read = street.json(&["read", &ours, &demand]);
+    assert!(read.to_string().contains("新源里听不到的话"), "{read}");
+    assert!(show(&street, &theirs)["entries"].as_array().is_some());
+    for canary in ["和平里的金丝雀", "和平里停水", "新源里听不到的话"] {
+        assert!(!hold(&xinyuan, canary), "{canary}");
+        let told = xinyuan.run(&["--json", "incident", "show", &ours]);
+        assert!(!told.stdout.contains(canary), "{canary}");
+    }
+    // What the street begins in one of them, that one goes on with.
+    let given = begin(&street, "街道交办", &["--unit", HEPING]);
+    for laptop in [&heping, &xinyuan] {
+        laptop.lines(&["sync", &at]);
+    }
+    heping.json(&["log", &given, "收到"]);
+    assert_eq!(titles(&heping), ["和平里停水", "街道交办"]);
+    assert_eq!(titles(&xinyuan), ["新源里停电"]);
+}
+
+#[test]
+fn nobody_invites_or_begins_beside_their_own_unit_and_is_told_who_may() {
+    let (street, node, heping, _xinyuan) = district();
+    let told = heping.refusal(
+        4,
+        &[
+            "incident",
+            "new",
+            "--kind",
+            "key-issue",
+            "--title",
+            "停水",
+            "--place",
+            "楼",
+            "--unit",
+            XINYUAN,
+        ],
+    );
+    let message = text(&told, "message");
+    assert!(
+        message.contains(XINYUAN) && message.contains("街道"),
+        "{told}"
+    );
+    let told = heping.refusal(
+        3,
+        &[
+            "incident",
+            "new",
+            "--kind",
+            "key-issue",
+            "--title",
+            "停水",
+            "--place",
+            "楼",
+            "--unit",
+            "没有",
+        ],
+    );
+    assert_eq!(told["error"], "not-found");
+    let told = street.refusal(4, &["invite", "--role", "liaison"]);
+    assert!(text(&told, "hint").contains("--unit"), "{told}");
+    let founder = Laptop::new("另一处");
+    founder.init(&["--unit", HEPING]);
+    let told = founder.refusal(3, &["invite", "--unit", "城西街道/杏林苑社区"]);
+    assert_eq!(told["error"], "not-found");
+    let told = founder.refusal(4, &["invite", "--unit", XINYUAN]);
+    assert!(text(&told, "message").contains(STREET), "{told}");
+    let units: Vec<String> = street
+        .lines(&["devices"])
+        .iter()
+        .map(|device| text(device, "unit"))
+        .collect();
+    for unit in [STREET, HEPING, XINYUAN] {
+        assert!(units.contains(&unit.to_owned()), "{units:?}");
+    }
+    assert!(node.stop().is_ok());
+}
