@@ -82,6 +82,7 @@ pub use sleeping::SleepView;
 pub use staging::Staged;
 pub use trail::{AccessView, DisposalView, RecusalView, Trail};
 pub use unbundling::ReadBundle;
+pub use units::UnitError;
 
 use crate::attachment::Attachments;
 use crate::host::Host;

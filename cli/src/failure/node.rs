@@ -2,7 +2,7 @@
 
 use super::{Exit, Failure};
 use onscene_node::backup::BackupError;
-use onscene_node::engine::EngineError;
+use onscene_node::engine::{EngineError, UnitError};
 use onscene_node::link::LinkError;
 use onscene_node::node::NodeError;
 use onscene_node::store::{FolderError, StoreError, VaultError};
@@ -68,15 +68,14 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         | EngineError::NoSuchInvitation(_)
         | EngineError::NoSuchPerson(_)
         | EngineError::NoSuchColleague(_)
-        | EngineError::NoSuchUnit(_)
+        | EngineError::Unit(UnitError::NoSuch(_))
         | EngineError::NotHeld(_) => Exit::NotFound,
         EngineError::Refused(_)
         | EngineError::NotAdministrator
         | EngineError::OwnLaptop
         | EngineError::Recused { .. }
         | EngineError::RecusedAlready(_)
-        | EngineError::NotAbove { .. }
-        | EngineError::OwnLiaison
+        | EngineError::Unit(_)
         | EngineError::OtherWriter { .. }
         | EngineError::PinNeeded
         | EngineError::UnknownPrintedKey

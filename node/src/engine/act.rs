@@ -1,7 +1,7 @@
 //! A person acts: a command becomes an entry, the entry a change, the change a signed record.
 
 use super::documents::Document;
-use super::event::Event;
+use super::event::{Event, Typed};
 use super::shared::Shared;
 use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
@@ -42,35 +42,35 @@ impl Engine {
         subject: Option<SubjectId>,
         command: Command,
     ) -> Result<Written, EngineError> {
-        self.ask(|reply| Event::Act {
+        let typed = |reply| Typed::Act {
             writer,
             subject,
             unit: None,
             command,
             reply,
-        })
-        .await
+        };
+        self.ask(|reply| Event::Type(typed(reply))).await
     }
 
     /// Begins an incident or a concern in the unit with this path: at which the writer stands, or
     /// above which. Nothing means their own.
     ///
     /// # Errors
-    /// [`EngineError::NoSuchUnit`], [`EngineError::NotAbove`]; else as [`Self::act_as`].
+    /// [`EngineError::Unit`]; else as [`Self::act_as`].
     pub async fn begin_in(
         &self,
         writer: Option<PersonKey>,
         unit: Option<String>,
         command: Command,
     ) -> Result<Written, EngineError> {
-        self.ask(|reply| Event::Act {
+        let typed = |reply| Typed::Act {
             writer,
             subject: None,
             unit,
             command,
             reply,
-        })
-        .await
+        };
+        self.ask(|reply| Event::Type(typed(reply))).await
     }
 }
 

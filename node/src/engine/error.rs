@@ -1,6 +1,7 @@
 //! Why the engine did not do what was asked.
 
 use super::addresses::ADDRESSES_MAX;
+use super::units::UnitError;
 use crate::attachment::AttachmentError;
 use crate::store::{PinError, StoreError};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
@@ -60,20 +61,9 @@ pub enum EngineError {
     /// Nobody of that name, key or laptop is in the organisation.
     #[error("nobody called {0} is in this organisation")]
     NoSuchColleague(String),
-    /// No unit of the organisation has this path.
-    #[error("there is no unit {0} in this organisation")]
-    NoSuchUnit(String),
-    /// Whoever writes stands neither at that unit nor above it.
-    #[error("that is for those at {unit} or above it: {who}")]
-    NotAbove {
-        /// The unit's path.
-        unit: String,
-        /// The names of those who stand there or above it.
-        who: String,
-    },
-    /// A liaison is another unit's.
-    #[error("a liaison speaks for another unit than the one that invites")]
-    OwnLiaison,
+    /// Something about units.
+    #[error(transparent)]
+    Unit(#[from] UnitError),
     /// Only the founder and administrators certify and revoke others.
     #[error("only the laptop that founded the organisation, and administrators, can do that")]
     NotAdministrator,
@@ -200,13 +190,7 @@ impl EngineError {
             Self::Destroyed => {
                 "the incident's disposals say when, by whom and why; nothing brings it back".into()
             }
-            Self::NoSuchUnit(_) => {
-                "look at `onscene devices`; a unit is made by inviting somebody to it".into()
-            }
-            Self::OwnLiaison => {
-                "name their unit with --unit, below your own: it is made where it is new".into()
-            }
-            Self::NotAbove { .. } => "ask one of them; nothing was stored".into(),
+            Self::Unit(error) => error.hint().to_owned(),
             Self::NotAdministrator => "ask there".into(),
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),

@@ -23,8 +23,8 @@ use tokio::sync::oneshot;
 /// Where the answer goes once the turn is committed.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
 
-/// One thing to do in a turn.
-pub(super) enum Event {
+/// What a person writes into incidents.
+pub(super) enum Typed {
     /// A person acts. No subject means a new incident.
     Act {
         /// Who it was typed by, where that is known.
@@ -35,6 +35,12 @@ pub(super) enum Event {
         command: Command,
         reply: Reply<Written>,
     },
+}
+
+/// One thing to do in a turn.
+pub(super) enum Event {
+    /// A person writes.
+    Type(Typed),
     /// Someone opens an entry's narrower parts.
     Open {
         subject: SubjectId,

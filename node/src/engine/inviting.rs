@@ -150,7 +150,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotAdministrator`] on any other laptop than the founder's and administrators';
-    /// [`EngineError::NoSuchUnit`], [`EngineError::NotAbove`], [`EngineError::OwnLiaison`].
+    /// [`EngineError::Unit`].
     pub async fn invite(&self, wish: Wish) -> Result<InvitationView, EngineError> {
         self.ask(|reply| Event::Invite { wish, reply }).await
     }

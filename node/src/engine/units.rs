@@ -14,6 +14,41 @@ use std::collections::BTreeSet;
 /// Names that are given of those who may do something.
 const NAMES_SHOWN_MAX: usize = 5;
 
+/// Why something about units was not done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnitError {
+    /// No unit of the organisation has this path.
+    #[error("there is no unit {0} in this organisation")]
+    NoSuch(String),
+    /// Whoever writes stands neither at that unit nor above it.
+    #[error("that is for those at {unit} or above it: {who}")]
+    NotAbove {
+        /// The unit's path.
+        unit: String,
+        /// The names of those who stand there or above it.
+        who: String,
+    },
+    /// A liaison is another unit's.
+    #[error("a liaison speaks for another unit than the one that invites")]
+    OwnLiaison,
+}
+
+impl UnitError {
+    /// What to do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NoSuch(_) => {
+                "look at `onscene devices`; a unit is made by inviting somebody to it, below one \
+                 that is there"
+            }
+            Self::NotAbove { .. } => "ask one of them; nothing was stored",
+            Self::OwnLiaison => {
+                "name their unit with --unit, below your own: it is made where it is new"
+            }
+        }
+    }
+}
+
 impl Engine {
     /// The paths of the units at which whoever writes here stands, or above which: their own first.
     pub fn units(&self) -> Vec<String> {
@@ -45,10 +80,11 @@ impl Turn<'_> {
         if roster.stands_above(self.own_certificate()?.unit, unit) {
             return Ok(unit);
         }
-        Err(EngineError::NotAbove {
+        Err(UnitError::NotAbove {
             unit: roster.unit_path(unit),
             who: who_stands_above(roster, unit),
-        })
+        }
+        .into())
     }
 
     /// The unit that somebody is invited to: the writer's own, or one below it, made where it is not
@@ -61,10 +97,10 @@ impl Turn<'_> {
         };
         match unit {
             Ok(unit) if unit == own && wish.roles.contains(Role::Liaison) => {
-                Err(EngineError::OwnLiaison)
+                Err(UnitError::OwnLiaison.into())
             }
             Ok(unit) => self.below_own(unit),
-            Err(EngineError::NoSuchUnit(path)) => self.make_units(&path),
+            Err(EngineError::Unit(UnitError::NoSuch(path))) => self.make_units(&path),
             Err(other) => Err(other),
         }
     }
@@ -77,7 +113,7 @@ impl Turn<'_> {
             let above = self.known_unit(&above.join("/")).ok()?;
             Some((above, missing))
         });
-        let (mut unit, missing) = above.ok_or_else(|| EngineError::NoSuchUnit(path.to_owned()))?;
+        let (mut unit, missing) = above.ok_or_else(|| UnitError::NoSuch(path.to_owned()))?;
         self.below_own(unit)?;
         let subject = self.standing.roster.subject();
         for name in missing {
@@ -100,7 +136,7 @@ impl Turn<'_> {
             return Ok(own);
         }
         let found = roster.own_unit_at(&path);
-        found.ok_or_else(|| EngineError::NoSuchUnit(path))
+        Ok(found.ok_or(UnitError::NoSuch(path))?)
     }
 
     /// The unit whose keys a document has; where nobody proved its home, the writer's own.

@@ -1,7 +1,7 @@
 //! The one loop. It takes what waits, does it in one turn, commits, and only then answers.
 
 use super::EngineError;
-use super::event::{Event, LettingIn, Note, OnPaper, Passing, Reply};
+use super::event::{Event, LettingIn, Note, OnPaper, Passing, Reply, Typed};
 use super::hand::Hand;
 use super::shared::Shared;
 use super::turn::Turn;
@@ -120,15 +120,7 @@ enum Handled {
 
 fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
     let answer = match event {
-        Event::Act {
-            writer,
-            subject,
-            unit,
-            command,
-            reply,
-        } => later(reply, turn, |t| {
-            t.act(writer, (subject, unit.as_deref()), command)
-        }),
+        Event::Type(typed) => take(turn, typed),
         Event::Open {
             subject,
             entry,
@@ -177,6 +169,20 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Stop { reply } => return Handled::Stop(reply),
     };
     Handled::Answer(answer)
+}
+
+fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
+    match typed {
+        Typed::Act {
+            writer,
+            subject,
+            unit,
+            command,
+            reply,
+        } => later(reply, turn, |t| {
+            t.act(writer, (subject, unit.as_deref()), command)
+        }),
+    }
 }
 
 fn let_in(turn: &mut Turn<'_>, way: LettingIn) -> Answer {

@@ -3,7 +3,7 @@
 use super::limit::ACT_BODY_BYTES_MAX;
 use super::meet::Unreachable;
 use crate::attachment::AttachmentError;
-use crate::engine::EngineError;
+use crate::engine::{EngineError, UnitError};
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
@@ -181,7 +181,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
             EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
-            EngineError::NoSuchUnit(path) => Self::NotFound(format!("unit {path}")),
+            EngineError::Unit(UnitError::NoSuch(path)) => Self::NotFound(format!("unit {path}")),
             EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
             EngineError::NoSuchInvitation(id) => Self::NotFound(format!("invitation {id}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
@@ -195,8 +195,7 @@ impl From<EngineError> for Failure {
             | EngineError::Sealed
             | EngineError::OwnLaptop
             | EngineError::RecusedAlready(_)
-            | EngineError::NotAbove { .. }
-            | EngineError::OwnLiaison
+            | EngineError::Unit(_)
             | EngineError::Closed(_)
             | EngineError::TooManyInvitations
             | EngineError::CannotJoin(_) => Self::Forbidden {

@@ -132,13 +132,16 @@ async fn an_incident_begins_in_the_own_unit_or_one_below_and_in_no_other() {
     heping.log(begun, "接着写").await;
     for unit in [XINYUAN, STREET] {
         let refused = begin_in(heping, unit, "不行").await;
-        let Err(EngineError::NotAbove { who, .. }) = refused else {
+        let Err(EngineError::Unit(UnitError::NotAbove { who, .. })) = refused else {
             panic!("{refused:?}");
         };
         assert!(who.contains("街道") && !who.contains("和平里"), "{who}");
     }
     let unknown = begin_in(heping, "城东街道/没有的社区", "不行").await;
-    assert!(matches!(unknown, Err(EngineError::NoSuchUnit(_))));
+    assert!(matches!(
+        unknown,
+        Err(EngineError::Unit(UnitError::NoSuch(_)))
+    ));
     assert_eq!(titles(heping).await, ["街道替和平里记的"]);
     assert_eq!(street.engine.units(), [STREET, HEPING, XINYUAN]);
     assert_eq!(heping.engine.units(), [HEPING]);
@@ -159,7 +162,7 @@ async fn somebody_is_invited_to_a_unit_below_the_inviters_and_a_liaison_to_anoth
         let_in(&street, &founded, "另一个", admin).await.unwrap();
         let refused = founded.engine.invite(wish(unit, Role::Member)).await;
         assert!(
-            matches!(refused, Err(EngineError::NotAbove { .. })),
+            matches!(refused, Err(EngineError::Unit(UnitError::NotAbove { .. }))),
             "{refused:?}"
         );
     }
@@ -169,18 +172,21 @@ async fn somebody_is_invited_to_a_unit_below_the_inviters_and_a_liaison_to_anoth
         .engine
         .invite(wish("城西街道/社区", Role::Member))
         .await;
-    assert!(matches!(elsewhere, Err(EngineError::NoSuchUnit(_))));
+    assert!(matches!(
+        elsewhere,
+        Err(EngineError::Unit(UnitError::NoSuch(_)))
+    ));
     for own in [
         wish(STREET, Role::Liaison),
         Roles::default().with(Role::Liaison).into(),
     ] {
         let refused = street.engine.invite(own).await;
         assert!(
-            matches!(refused, Err(EngineError::OwnLiaison)),
+            matches!(refused, Err(EngineError::Unit(UnitError::OwnLiaison))),
             "{refused:?}"
         );
     }
-    let deep = vec!["层"; UNIT_DEPTH_MAX].join("/");
+    let deep = ["层"; UNIT_DEPTH_MAX].join("/");
     let refused = street
         .engine
         .invite(wish(&format!("{STREET}/{deep}"), Role::Member));
