@@ -34,6 +34,10 @@ pub(crate) fn begin(laptop: &Laptop, title: &str, more: &[&str]) -> String {
     text(&laptop.json(&named), "incident")
 }
 
+fn sync(laptop: &Laptop, at: &str) {
+    assert_eq!(laptop.lines(&["sync", at]).len(), 1);
+}
+
 fn titles(laptop: &Laptop) -> Vec<String> {
     let lines = laptop.lines(&["incident", "list"]).into_iter();
     let mut titles: Vec<String> = lines
@@ -62,7 +66,7 @@ fn the_street_office_reads_both_communities_and_neither_reads_the_other() {
     let demand = text(&heping.json(&demand), "entry");
     let theirs = begin(&xinyuan, "新源里停电", &[]);
     for laptop in [&heping, &xinyuan, &heping] {
-        laptop.lines(&["sync", &at]);
+        sync(laptop, &at);
     }
     assert_eq!(titles(&street), ["和平里停水", "新源里停电"]);
     assert_eq!(titles(&heping), ["和平里停水"]);
@@ -78,7 +82,7 @@ fn the_street_office_reads_both_communities_and_neither_reads_the_other() {
     // What the street begins in one of them, that one goes on with.
     let given = begin(&street, "街道交办", &["--unit", HEPING]);
     for laptop in [&heping, &xinyuan] {
-        laptop.lines(&["sync", &at]);
+        sync(laptop, &at);
     }
     heping.json(&["log", &given, "收到"]);
     assert_eq!(titles(&heping), ["和平里停水", "街道交办"]);
