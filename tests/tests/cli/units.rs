@@ -92,6 +92,7 @@ fn the_street_office_reads_both_communities_and_neither_reads_the_other() {
 #[test]
 fn nobody_invites_or_begins_beside_their_own_unit_and_is_told_who_may() {
     let (street, node, heping, _xinyuan) = district();
+    sync(&heping, &node.listen.to_string());
     let told = heping.refusal(
         4,
         &[
