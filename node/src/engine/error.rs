@@ -194,12 +194,11 @@ impl EngineError {
             Self::NotAdministrator => "ask there".into(),
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
-            Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::NoSuchColleague(_) | Self::NoSuchDevice(_) => "look at `onscene devices`; nothing was stored".into(),
             Self::NoSuchInvitation(_) => {
                 "look at `onscene invitation list`; it is withdrawn where it was made".into()
             }
             Self::TooManyInvitations => "withdraw some, or wait until they end".into(),
-            Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
             Self::OtherWriter { .. } => {
                 "switch back to save it under that name, or open the page anew and write it as \
