@@ -234,7 +234,10 @@ async fn a_liaison_holds_the_key_of_their_own_unit_and_no_other() {
     let (standing, roster) = (company.engine.shared.standing(), street.engine.roster());
     let held = |subject| standing.keys.all_of(subject).count();
     assert_eq!(held(roster.subject()), 0, "no key of what is everybody's");
-    assert_eq!(held(roster.unit_subject(roster.unit_at(unit).unwrap())), 1);
+    assert_eq!(
+        held(roster.unit_subject(roster.own_unit_at(unit).unwrap())),
+        1
+    );
     let refused = company.engine.act(theirs, Command::Log(log("写"))).await;
     assert!(matches!(
         refused,
@@ -258,7 +261,7 @@ async fn what_an_inviter_does_not_hold_follows_from_a_laptop_that_does() {
     let begun = first.start("东门的事").await;
     send(&first, &street).await;
     let roster = street.engine.roster();
-    let keys = roster.unit_subject(roster.unit_at(unit).unwrap());
+    let keys = roster.unit_subject(roster.own_unit_at(unit).unwrap());
     let mut known = street.all_records().await;
     known.retain(|record| record.header().subject != keys);
     let from = street.engine.identity().device;
@@ -289,7 +292,7 @@ async fn at_a_revocation_each_unit_gets_a_new_key_of_which_that_laptop_held_one_
     let [street, heping, xinyuan] = &all;
     let roster = street.engine.roster();
     let epoch = |laptop: &Laptop, unit: &str, purpose| {
-        let subject = roster.unit_subject(roster.unit_at(unit).unwrap());
+        let subject = roster.unit_subject(roster.own_unit_at(unit).unwrap());
         let keys = laptop.engine.shared.standing().keys;
         keys.epochs(subject, purpose)
             .first()
@@ -363,7 +366,7 @@ async fn a_store_from_before_units_had_keys_gets_them_as_it_is_opened() {
 async fn nobody_destroys_the_keys_of_a_unit() {
     let [street, heping, _] = district().await;
     let roster = street.engine.roster();
-    let subject = roster.unit_subject(roster.unit_at(HEPING).unwrap());
+    let subject = roster.unit_subject(roster.own_unit_at(HEPING).unwrap());
     let refused = street.engine.dispose(subject, None, "误".into()).await;
     assert!(matches!(refused, Err(EngineError::NoSuchIncident(_))));
     let keys = street.engine.shared.standing().keys;
