@@ -1,5 +1,6 @@
 //! Two and more nodes in one process, over 127.0.0.1.
 
+mod carrying;
 mod exchanging;
 mod hostile;
 mod joining;
@@ -47,6 +48,14 @@ impl Laptop {
     }
 
     fn found_on(name: &str, host: Host) -> Self {
+        Self::found_at(name, "城东街道/和平里社区", host)
+    }
+
+    fn found_in(name: &str, unit: &str) -> Self {
+        Self::found_at(name, unit, Host::system())
+    }
+
+    fn found_at(name: &str, unit: &str, host: Host) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut entropy = host.entropy();
         let locked = Folder::open(folder.path()).unwrap();
@@ -56,7 +65,7 @@ impl Laptop {
         let store = Store::create(&locked, vault).unwrap();
         let founding = Founding {
             name: name.into(),
-            unit: "城东街道/和平里社区".into(),
+            unit: unit.into(),
         };
         found(&store, &secrets, &host, &founding).unwrap();
         let attachments = Attachments::open(&locked).unwrap();
