@@ -66,7 +66,21 @@ impl World {
     pub fn new(seed: u64, count: usize) -> Self {
         let mut dice = Dice::new(seed);
         let weather = Weather::drawn(&mut dice);
-        let laptops = office::found(&mut dice, count, MORNING_MS);
+        let laptops = office::found(&mut dice, &[office::UNIT], count, MORNING_MS);
+        Self::of(seed, dice, weather, laptops)
+    }
+
+    /// A world of a street office, two communities below it and a hub, with `count` laptops at least
+    /// one in each.
+    pub fn of_units(seed: u64, count: usize) -> Self {
+        let mut dice = Dice::new(seed);
+        let weather = Weather::drawn(&mut dice);
+        let laptops = office::found(&mut dice, &office::STREET, count, MORNING_MS);
+        Self::of(seed, dice, weather, laptops)
+    }
+
+    fn of(seed: u64, dice: Dice, weather: Weather, laptops: Vec<Laptop>) -> Self {
+        let count = laptops.len();
         Self {
             seed,
             weather,
@@ -183,8 +197,10 @@ impl World {
     }
 
     fn agrees(&self) -> bool {
-        let first = self.laptops[0].fingerprint();
-        self.laptops.iter().all(|l| l.fingerprint() == first)
+        self.laptops.iter().enumerate().all(|(number, one)| {
+            let mut others = self.laptops[..number].iter();
+            others.all(|other| one.fingerprint_with(other) == other.fingerprint_with(one))
+        })
     }
 
     fn plan(&mut self, delay_ms: u64, event: Event) {

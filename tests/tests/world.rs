@@ -5,12 +5,16 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use onscene_tests::seeds::Seeds;
-use onscene_tests::world::World;
-use std::collections::BTreeSet;
+use onscene_tests::world::{Laptop, World};
+use std::collections::{BTreeMap, BTreeSet};
 
 const SEEDS: Seeds = Seeds {
     short: 200,
     long: 2_000,
+};
+const PLACES: Seeds = Seeds {
+    short: 60,
+    long: 1_000,
 };
 const SPAN_MS: u64 = 60_000;
 
@@ -39,6 +43,38 @@ fn what_was_saved_in_bad_weather_is_everywhere_after_it_and_all_show_the_same() 
             assert_eq!(other.documents(), first.documents());
             assert_eq!(other.views(), views);
         }
+    });
+}
+
+#[test]
+fn each_laptop_ends_with_all_of_the_units_that_it_carries_and_with_nothing_of_others() {
+    PLACES.each(|seed| {
+        let mut world = World::of_units(seed, 4 + laptops(seed));
+        world.live(SPAN_MS);
+        world.heal();
+        let all = world.laptops();
+        let mut records = BTreeMap::new();
+        for record in all.iter().flat_map(Laptop::committed) {
+            records.insert(record.id(), record);
+        }
+        let saved = world.saved().iter();
+        assert!(
+            saved.into_iter().all(|id| records.contains_key(id)),
+            "something saved is lost"
+        );
+        let mut heads = BTreeMap::new();
+        let mut left_to_others = 0;
+        for laptop in all {
+            let held: BTreeSet<_> = laptop.records().copied().collect();
+            for (id, record) in &records {
+                assert_eq!(held.contains(id), laptop.carries(record), "{id}");
+            }
+            left_to_others += records.len() - held.len();
+            for (subject, of) in laptop.heads() {
+                assert_eq!(*heads.entry(subject).or_insert_with(|| of.clone()), of);
+            }
+        }
+        assert!(left_to_others > 0, "everyone carries everything");
     });
 }
 

@@ -29,8 +29,8 @@ enum Message {
 impl World {
     /// A laptop begins an exchange; one that was under way with the same other is given up.
     pub(super) fn meet(&mut self, from: usize, to: usize) {
-        let sets = Arc::new(self.laptops[from].sets());
         let device = self.laptops[to].person().device;
+        let sets = Arc::new(self.laptops[from].sets(device));
         let ahead_ms =
             self.laptops[to].person().clock_off_ms - self.laptops[from].person().clock_off_ms;
         let Some(memory) = self.laptops[from].memory() else {
@@ -79,12 +79,13 @@ impl World {
         match message {
             Message::Ask(bytes) => {
                 let request: ReconcileRequest = from_bytes(&bytes).unwrap();
-                let told = answer(&self.laptops[to].sets(), &request).unwrap();
+                let device = self.laptops[from].person().device;
+                let told = answer(&self.laptops[to].sets(device), &request).unwrap();
                 self.send(to, from, reply(Message::Answer(to_bytes(&told))));
             }
             Message::Get(bytes) => {
                 let get: GetRecords = from_bytes(&bytes).unwrap();
-                let records = self.wire(to, &get.ids);
+                let records = self.wire((to, from), &get.ids);
                 self.send(
                     to,
                     from,
@@ -147,7 +148,7 @@ impl World {
             Step::Done(difference) => {
                 session.reconciling = None;
                 session.wanted = vec![difference.need_rest, difference.need_own];
-                let records = self.wire(at, &difference.have);
+                let records = self.wire((at, with), &difference.have);
                 let put = PutRecords {
                     records,
                     confirm: Vec::new(),
@@ -201,9 +202,11 @@ impl World {
         }
     }
 
-    fn wire(&self, at: usize, ids: &[RecordId]) -> Vec<WireRecord> {
+    fn wire(&self, (at, with): (usize, usize), ids: &[RecordId]) -> Vec<WireRecord> {
+        let share = self.laptops[at].share(self.laptops[with].person().device);
         let held = ids.iter().filter_map(|id| self.laptops[at].record(*id));
-        held.map(WireRecord::from).collect()
+        let theirs = held.filter(|record| share.takes(record));
+        theirs.map(WireRecord::from).collect()
     }
 
     fn take(&mut self, at: usize, records: Vec<WireRecord>) {

@@ -8,10 +8,11 @@ pub(super) use memory::Memory;
 use super::weather::Dice;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::Clocks;
-use onscene_protocol::exchange::{Fingerprint, Sets, is_own};
-use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId};
+use onscene_protocol::exchange::{Fingerprint, Sets, home_of, is_own};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::Reader;
 use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::roster::{Homes, Role, Scope};
 use onscene_protocol::seal::SealSecret;
 use onscene_protocol::verify::{Checked, Verified, verify};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +24,28 @@ pub(super) struct Person {
     pub(super) secret: SealSecret,
     pub(super) device: DeviceKey,
     pub(super) name: String,
+    pub(super) unit: UnitId,
+    pub(super) role: Role,
     pub(super) clock_off_ms: i64,
 }
 
 impl Person {
     pub(super) fn public(&self) -> PersonKey {
         PersonKey::from_bytes(self.key.verifying_key().to_bytes())
+    }
+}
+
+/// What two laptops exchange.
+pub(super) struct Share {
+    scope: Scope,
+    homes: Homes,
+}
+
+impl Share {
+    pub(super) fn takes(&self, record: &Record) -> bool {
+        let header = record.header();
+        self.scope
+            .takes(home_of(&self.homes, header.kind, header.subject))
     }
 }
 
@@ -178,20 +195,55 @@ impl Laptop {
         self.disk.get(&id).map(Checked::record)
     }
 
-    /// What it tells others that it has: what is committed.
-    pub(super) fn sets(&self) -> Sets {
+    /// What it tells another that it has: what is committed, of what both carry.
+    pub(super) fn sets(&self, with: DeviceKey) -> Sets {
         let organisations = [SubjectId::of_organisation(self.organisation)];
-        let records = self.disk.values().map(|record| {
-            let (id, header) = (record.record().id(), record.record().header());
+        let share = self.share(with);
+        let records = self.disk.values().map(Checked::record);
+        let records = records.filter(|record| share.takes(record)).map(|record| {
+            let header = record.header();
             let own = is_own(header.kind, header.subject, &organisations);
-            (header.time, id, own)
+            (header.time, record.id(), own)
         });
         Sets::build(records, 0)
     }
 
-    /// Over everything that is committed here.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.sets().fingerprint()
+    /// What it exchanges with another.
+    pub(super) fn share(&self, with: DeviceKey) -> Share {
+        let memory = self.memory.as_ref();
+        let scope = memory.map(|memory| memory.roster.scope(self.person.device, with));
+        let mut homes = Homes::default();
+        for record in self.disk.values() {
+            homes.learn(record);
+        }
+        Share {
+            scope: scope.unwrap_or_default(),
+            homes,
+        }
+    }
+
+    /// Over everything that is committed here of what it and another carry.
+    pub fn fingerprint_with(&self, other: &Self) -> Fingerprint {
+        self.sets(other.person.device).fingerprint()
+    }
+
+    /// Whether it is one of those who carry a record, as far as it knows itself.
+    pub fn carries(&self, record: &Record) -> bool {
+        self.share(self.person.device).takes(record)
+    }
+
+    /// Everything that is committed here.
+    pub fn committed(&self) -> impl Iterator<Item = &Record> {
+        self.disk.values().map(Checked::record)
+    }
+
+    /// Every document's heads, by document.
+    pub fn heads(&self) -> BTreeMap<SubjectId, String> {
+        let memory = self.memory.as_ref().unwrap();
+        let heads = memory.incidents.iter();
+        heads
+            .map(|(subject, incident)| (*subject, format!("{:?}", incident.heads())))
+            .collect()
     }
 
     /// The ids of everything that is committed here.
@@ -212,10 +264,8 @@ impl Laptop {
 
     /// Every document's heads.
     pub fn documents(&self) -> String {
-        let memory = self.memory.as_ref().unwrap();
-        let incidents = memory.incidents.iter();
-        let heads =
-            incidents.map(|(subject, incident)| format!("{subject} {:?}", incident.heads()));
+        let heads = self.heads().into_iter();
+        let heads = heads.map(|(subject, heads)| format!("{subject} {heads}"));
         heads.collect::<Vec<_>>().join("\n")
     }
 

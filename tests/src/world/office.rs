@@ -6,18 +6,27 @@ use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{Entropy, Timestamp};
 use onscene_protocol::id::{ActorId, DeviceKey, OrganisationId, RecordId, SubjectId, UnitId};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
-use onscene_protocol::roster::{Certificate, Role, Roles, Roster};
+use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap};
 use onscene_protocol::verify::{Checked, Verified, verify};
 
-/// The unit whose key all of them hold.
+/// The unit of a world that has one.
 pub(super) const UNIT: UnitId = UnitId::from_bytes([0x11; 16]);
+/// A street office, two communities below it; who comes last in each round is the hub.
+pub(super) const STREET: [UnitId; 3] = [
+    UnitId::from_bytes([0x21; 16]),
+    UnitId::from_bytes([0x22; 16]),
+    UnitId::from_bytes([0x23; 16]),
+];
 const HOUR_MS: i64 = 3_600_000;
 
-/// Each laptop begins with the founding, its own certificate and the unit's key; the others'
-/// certificates reach it by exchange, or not for a long time.
-pub(super) fn found(dice: &mut Dice, count: usize, now_ms: u64) -> Vec<Laptop> {
-    let people: Vec<Person> = (0..count).map(|number| person(dice, number)).collect();
+/// Each laptop begins with the founding, the units, its own certificate and the key that all hold; the
+/// others' certificates reach it by exchange, or not for a long time. The first unit stands above the
+/// others.
+pub(super) fn found(dice: &mut Dice, units: &[UnitId], count: usize, now_ms: u64) -> Vec<Laptop> {
+    let people: Vec<Person> = (0..count)
+        .map(|number| person(dice, number, units))
+        .collect();
     let nonce = dice.bytes();
     let founder = &people[0];
     let organisation = OrganisationId::founded_by(founder.public(), &nonce);
@@ -41,6 +50,11 @@ pub(super) fn found(dice: &mut Dice, count: usize, now_ms: u64) -> Vec<Laptop> {
             )
         })
         .collect();
+    (issuer.seq, issuer.prev) = (0, NO_RECORD);
+    let places: Vec<Verified> = units
+        .iter()
+        .map(|unit| issuer.sign(Kind::Place, [0x91; 16], place(*unit, units).to_bytes()))
+        .collect();
     let unit_key = Key::from_bytes(dice.bytes());
     let subject = SubjectId::of_organisation(organisation);
     let wraps = people
@@ -61,6 +75,7 @@ pub(super) fn found(dice: &mut Dice, count: usize, now_ms: u64) -> Vec<Laptop> {
         .enumerate()
         .map(|(number, person)| {
             let mut first = vec![certificates[0].clone(), key.clone()];
+            first.extend(places.iter().cloned());
             if number > 0 {
                 first.push(certificates[number].clone());
             }
@@ -70,13 +85,17 @@ pub(super) fn found(dice: &mut Dice, count: usize, now_ms: u64) -> Vec<Laptop> {
 }
 
 /// The third one's clock is three hours ahead, the others' are off by seconds.
-fn person(dice: &mut Dice, number: usize) -> Person {
+fn person(dice: &mut Dice, number: usize, units: &[UnitId]) -> Person {
+    // Where there are several units, every fourth laptop is a hub.
+    let is_hub = units.len() > 1 && number % (units.len() + 1) == units.len();
     let off_ms = i64::try_from(dice.between(0, 4_000)).unwrap() - 2_000;
     Person {
         key: SigningKey::from_bytes(&dice.bytes()),
         secret: SealSecret::from_bytes(dice.bytes()),
         device: DeviceKey::from_bytes(dice.bytes()),
         name: format!("第{number}人"),
+        unit: units[number % (units.len() + usize::from(units.len() > 1)) % units.len()],
+        role: if is_hub { Role::Hub } else { Role::Member },
         clock_off_ms: if number == 2 { 3 * HOUR_MS } else { off_ms },
     }
 }
@@ -86,12 +105,21 @@ fn certificate(person: &Person, founding: Option<[u8; 16]>) -> Certificate {
         person: person.public(),
         name: person.name.clone(),
         device: person.device,
-        unit: UNIT,
-        roles: Roles::default().with(Role::Member),
+        unit: person.unit,
+        roles: Roles::default().with(person.role),
         seal_key: person.secret.public(),
         founding,
         adopts: None,
         invitation: None,
+    }
+}
+
+fn place(unit: UnitId, units: &[UnitId]) -> Place {
+    let above = units.first().copied();
+    Place::Unit {
+        unit,
+        parent: above.filter(|above| *above != unit),
+        name: unit.to_string(),
     }
 }
 

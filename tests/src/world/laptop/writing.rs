@@ -9,6 +9,7 @@ use onscene_protocol::incident::{
     Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, Reader, Track,
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
 use onscene_protocol::verify::{Checked, Verified, verify};
 
@@ -29,11 +30,12 @@ impl Laptop {
             uptime_ms: now_ms - memory.booted_ms,
         };
         let subjects: Vec<SubjectId> = memory.incidents.keys().copied().collect();
+        let mut nonce = [0; 16];
         let (incident, command) = if subjects.is_empty() || dice.percent(10) {
-            (
-                Incident::new(SubjectId::from_bytes(dice.bytes())),
-                start(dice),
-            )
+            nonce = dice.bytes();
+            let me = self.person.public();
+            let subject = SubjectId::placed(me, self.person.unit, &nonce);
+            (Incident::new(subject), start(dice))
         } else {
             let incident = memory.incidents[&subjects[dice.below(subjects.len())]].clone();
             let command = act(&incident, dice);
@@ -60,7 +62,12 @@ impl Laptop {
         };
         let key = match memory.keys.current(subject, Purpose::Incident) {
             Some(key) => key.clone(),
-            None if incident.is_empty() => self.new_key(subject, wall_ms, dice),
+            None if incident.is_empty() => {
+                let (unit, nonce) = (self.person.unit, Some(nonce));
+                let place = Place::Document { unit, nonce };
+                self.sign(Kind::Place, subject, place.to_bytes(), wall_ms);
+                self.new_key(subject, wall_ms, dice)
+            }
             None => return,
         };
         let Some(memory) = &self.memory else { return };
