@@ -360,21 +360,6 @@ impl Roster {
     pub fn unit_subject(&self, unit: UnitId) -> SubjectId {
         SubjectId::of_unit(self.own, unit)
     }
-
-    /// The units that are known, those of adopted organisations among them.
-    pub fn units(&self) -> impl Iterator<Item = UnitId> {
-        self.units.keys().copied()
-    }
-
-    /// The subjects of records that are no document's: those of all organisations that count, and of
-    /// the keys of ours' units.
-    pub fn own_subjects(&self) -> Vec<SubjectId> {
-        let organisations = self.accepted().into_iter();
-        let organisations = organisations.map(SubjectId::of_organisation);
-        organisations
-            .chain(self.units().map(|unit| self.unit_subject(unit)))
-            .collect()
-    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ const SEEDS: Seeds = Seeds {
     long: 2_000,
 };
 const PLACES: Seeds = Seeds {
-    short: 60,
+    short: 30,
     long: 1_000,
 };
 const SPAN_MS: u64 = 60_000;

@@ -135,7 +135,7 @@ fn over(now: &BTreeMap<Option<UnitId>, SetFingerprint>, scope: &Scope) -> SetFin
 /// The sets that reconciliation compares: the organisation's own records, and the rest of what is in
 /// scope.
 pub(super) fn sets(reading: &Reading, roster: &Roster, share: &Share) -> Result<Sets, EngineError> {
-    let own = roster.own_subjects();
+    let own: Vec<_> = roster.key_subjects().into_iter().collect();
     let mut items = Vec::new();
     for item in reading.times()? {
         let (time, record, subject, kind) = item?;

@@ -8,7 +8,6 @@ use onscene_protocol::exchange::GetRecords;
 use onscene_protocol::id::RecordId;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::{Role, Roles};
-use onscene_protocol::verify::Checked;
 
 const STREET: &str = "城东街道";
 const ONE: &str = "城东街道/和平里社区";
