@@ -23,7 +23,9 @@ mod arriving;
 mod carrying;
 mod error;
 mod file;
+mod limit;
 mod opening;
+mod preview;
 mod receiving;
 mod sealing;
 
@@ -31,6 +33,7 @@ pub use arriving::{Arrived, Piece};
 pub use error::AttachmentError;
 pub use file::sealed_bytes_of;
 pub use opening::Original;
+pub(crate) use preview::preview;
 pub use receiving::Receiving;
 pub use sealing::{Sealed, Sealing};
 

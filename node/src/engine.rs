@@ -32,6 +32,7 @@ mod originals;
 mod peers;
 mod persons;
 mod planning;
+mod previews;
 mod reading;
 mod rebuild;
 mod receipts;

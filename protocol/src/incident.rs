@@ -19,18 +19,19 @@ pub use schema::{
     ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ContactFields,
     ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields, LinkFields,
     MoveFields, MovedHereFields, NoticeFields, NoticeStepFields, ObjectionFields, OpenFields,
-    PlaceCheckFields, PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields, ReportFields,
-    ReportWords, RepresentativesFields, TalkFields, TaskFields, TaskStepFields, Words,
+    PlaceCheckFields, PreviewRef, PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields,
+    ReportFields, ReportWords, RepresentativesFields, TalkFields, TaskFields, TaskStepFields,
+    Words,
 };
 pub use snapshot::BadSnapshot;
 pub use view::{
     ActsView, AnswerView, AttachmentView, CallView, ClockView, ContactStep, ContactView,
     DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LegalView,
     LinkView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView,
-    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
-    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State,
-    StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem, WaitingKind,
-    WhyReview, WrittenBy,
+    PlaceCheckView, PresenceView, Pressing, PressingKind, PreviewView, PromiseView, Reader,
+    ReceiptView, ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView,
+    State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem,
+    WaitingKind, WhyReview, WrittenBy,
 };
 pub use words::{
     ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,

@@ -34,6 +34,10 @@ pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 /// Bytes of an attachment's file that are proved by one hash: a wrong byte costs no more than these,
 /// and the hashes of the longest file are 1 MiB.
 pub const ATTACHMENT_GROUP_BYTES: u64 = 64 * 1024;
+/// Bytes of a preview, a small JPEG that goes ahead of its original: 6 s over 20 kbit/s.
+pub const PREVIEW_BYTES_MAX: u64 = 16 * 1024;
+/// Bytes of a preview's sealed file: one chunk, and what sealing adds to it.
+pub const PREVIEW_SEALED_BYTES_MAX: u64 = PREVIEW_BYTES_MAX + 128;
 /// How long one piece of an attachment should be on its way. An entry waits no longer than that.
 pub const PIECE_TIME_MAX: Duration = Duration::from_millis(500);
 /// Bytes of the first piece on a link, before its rate is known: less than a second at 20 kbit/s.

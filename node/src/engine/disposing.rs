@@ -211,8 +211,11 @@ impl Turn<'_> {
         document.forget_destroyed(subject, &disposal.keys);
         let files = document.incident.all_attachments();
         for file in files.into_iter().filter(|file| keys.contains(&file.key)) {
-            self.writing.forget_attachment(file.attachment)?;
-            self.unwanted.push(file.attachment);
+            let preview = file.preview.map(|preview| preview.attachment);
+            for part in preview.into_iter().chain([file.attachment]) {
+                self.writing.forget_attachment(part)?;
+                self.unwanted.push(part);
+            }
         }
         self.summarise_anew(subject)?;
         self.tell(Happening::Written {

@@ -1,6 +1,7 @@
 //! Files that are sealed and durable but not yet named by an entry.
 
 use super::event::OfFile;
+use super::previews::seal_preview;
 use super::shared::lock;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
@@ -111,7 +112,14 @@ impl Engine {
             })
             .await?;
         }
-        let sealed = blocking(move || Ok(sealing.finish()?)).await?;
+        let (attachments, opening) = (self.attachments().clone(), key.clone());
+        let entropy = self.host().entropy();
+        let (sealed, preview) = blocking(move || {
+            let sealed = sealing.finish()?;
+            let preview = seal_preview(&attachments, &sealed, opening, entropy);
+            Ok((sealed, preview))
+        })
+        .await?;
         let detail = OriginalDetail {
             blake3: sealed.blake3,
             salt: self.host().entropy().bytes(),
@@ -124,6 +132,7 @@ impl Engine {
             bytes: sealed.bytes,
             key: key.id(),
             commitment: detail.commitment(),
+            preview,
         };
         let detail = detail
             .seal(&key, self.host().entropy().bytes())
@@ -286,19 +295,23 @@ impl Turn<'_> {
         subject: SubjectId,
         reference: AttachmentRef,
     ) -> Result<(), EngineError> {
-        let sealed_bytes = reference.sealed_bytes;
-        let state = if self.shared.attachments.held(reference.attachment) {
-            AttachmentState::Held {
-                sealed_bytes,
-                subject,
-            }
-        } else {
-            AttachmentState::Wanted {
-                sealed_bytes,
-                subject,
-            }
-        };
-        self.writing.set_attachment(reference.attachment, &state)?;
+        let preview = reference.short_preview();
+        let preview = preview.map(|preview| (preview.attachment, preview.sealed_bytes));
+        let original = (reference.attachment, reference.sealed_bytes);
+        for (attachment, sealed_bytes) in preview.into_iter().chain([original]) {
+            let state = if self.shared.attachments.held(attachment) {
+                AttachmentState::Held {
+                    sealed_bytes,
+                    subject,
+                }
+            } else {
+                AttachmentState::Wanted {
+                    sealed_bytes,
+                    subject,
+                }
+            };
+            self.writing.set_attachment(attachment, &state)?;
+        }
         Ok(())
     }
 }

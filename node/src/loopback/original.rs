@@ -22,6 +22,9 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+/// For what comes from elsewhere: it runs nothing, and is of no origin.
+const SANDBOXED: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+
 /// `GET /api/incidents/{id}/attachments/{attachment}`.
 pub(super) async fn serve(
     State(served): State<Arc<Served>>,
@@ -38,12 +41,24 @@ pub(super) async fn serve(
             HeaderValue::from_str(original.blake3.as_deref().unwrap_or_default())
                 .unwrap_or_else(|_| HeaderValue::from_static("")),
         ),
-        (
-            CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; sandbox"),
-        ),
+        (CONTENT_SECURITY_POLICY, SANDBOXED),
     ];
     Ok((headers, body(original.reader)).into_response())
+}
+
+/// `GET /api/incidents/{id}/attachments/{attachment}/preview`: a small picture, whatever the file
+/// says that it is. It comes from another laptop, so a browser may take it for nothing but a picture.
+pub(super) async fn preview(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Response, Failure> {
+    let Path((incident, attachment)) = path?;
+    let preview = served.engine.preview(incident, attachment).await?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (CONTENT_SECURITY_POLICY, SANDBOXED),
+    ];
+    Ok((headers, body(preview)).into_response())
 }
 
 /// `POST /api/incidents/{id}/attachments/{attachment}/request`: it is fetched whatever was chosen.

@@ -163,6 +163,10 @@ pub(super) fn interface() -> Vec<Route> {
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,
         ),
+        show(
+            "/api/incidents/{id}/attachments/{attachment}/preview",
+            original::preview,
+        ),
         take(
             "/api/incidents/{id}/attachments/{attachment}/request",
             original::request,

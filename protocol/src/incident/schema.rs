@@ -51,8 +51,21 @@ use super::narrow::Narrow;
 use super::{Disclosure, EntryKind, IncidentKind, MilestoneName, ReadBack, Track};
 use crate::clock::Moment;
 use crate::id::{AttachmentId, EntryId, KeyId};
+use crate::limit::PREVIEW_SEALED_BYTES_MAX;
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue};
 use fields::Fields;
+
+/// A small picture of an attachment, a sealed file of its own under the original's key: so it goes
+/// ahead of the original, and is destroyed with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct PreviewRef {
+    /// The hash of the sealed file.
+    #[n(0)]
+    pub attachment: AttachmentId,
+    /// Bytes of the sealed file, at most [`PREVIEW_SEALED_BYTES_MAX`].
+    #[n(1)]
+    pub sealed_bytes: u64,
+}
 
 /// An attachment as an entry names it. Its name and type are among the sealed words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -73,6 +86,17 @@ pub struct AttachmentRef {
     /// [`crate::seal::OriginalDetail`].
     #[cbor(n(4), with = "minicbor::bytes")]
     pub commitment: [u8; 32],
+    /// Of a picture: a small one, made by who attached it. Earlier versions made none.
+    #[n(5)]
+    pub preview: Option<PreviewRef>,
+}
+
+impl AttachmentRef {
+    /// Its preview, where that is as short as previews are.
+    pub fn short_preview(&self) -> Option<PreviewRef> {
+        self.preview
+            .filter(|preview| preview.sealed_bytes <= PREVIEW_SEALED_BYTES_MAX)
+    }
 }
 
 /// What stays readable when the keys are gone: times, counts and structure.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +26,10 @@ struct Net {
     received: AtomicU64,
     /// How many of these may be passed on before the connection is cut; 0 for any number.
     cut_at: AtomicU64,
+    /// How many of the received may be passed on before they wait to be released; 0 for any number.
+    hold_at: AtomicU64,
+    held: Notify,
+    released: Notify,
     /// Bytes a second from whoever dials; 0 for as fast as it goes.
     rate: AtomicU64,
 }
@@ -75,6 +80,22 @@ impl Proxy {
         self.net.cut_at.store(self.sent() + bytes, Ordering::SeqCst);
     }
 
+    /// Holds back what comes after so many more bytes to whoever dials.
+    pub(super) fn hold_after(&self, bytes: u64) {
+        let hold_at = self.received() + bytes;
+        self.net.hold_at.store(hold_at, Ordering::SeqCst);
+    }
+
+    /// Until something is held back.
+    pub(super) async fn held(&self) {
+        self.net.held.notified().await;
+    }
+
+    /// Passes on what was held back.
+    pub(super) fn release(&self) {
+        self.net.released.notify_one();
+    }
+
     /// Cuts nothing any more.
     pub(super) fn mend(&self) {
         self.net.cut_at.store(0, Ordering::SeqCst);
@@ -116,7 +137,14 @@ async fn pass(
             }
         }
         if !sends {
-            net.received.fetch_add(length as u64, Ordering::SeqCst);
+            let bytes = length as u64;
+            let received = net.received.fetch_add(bytes, Ordering::SeqCst) + bytes;
+            let hold_at = net.hold_at.load(Ordering::SeqCst);
+            if hold_at > 0 && received >= hold_at {
+                net.hold_at.store(0, Ordering::SeqCst);
+                net.held.notify_one();
+                net.released.notified().await;
+            }
         }
         if !lost && to.write_all(&piece[..length]).await.is_err() {
             return;

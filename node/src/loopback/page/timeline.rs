@@ -61,6 +61,8 @@ pub(super) struct FileRow {
     pub(super) size: String,
     pub(super) held: bool,
     pub(super) destroyed: bool,
+    /// Whether a small picture of it is here and opens.
+    pub(super) preview: bool,
 }
 
 /// What rows are made from.
@@ -222,6 +224,7 @@ impl<'a> Timeline<'a> {
                 size: size(&file.bytes),
                 held: file.held,
                 destroyed: file.destroyed,
+                preview: file.name.is_some() && file.preview.is_some_and(|preview| preview.held),
             })
             .collect()
     }

@@ -23,6 +23,7 @@ fn file(name: &str, bytes: u64) -> Attachment {
             bytes,
             key: KeyId::from_bytes([2; 16]),
             commitment: [3; 32],
+            preview: None,
         },
         name: name.into(),
         media_type: "image/jpeg".into(),

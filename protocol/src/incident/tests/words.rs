@@ -15,6 +15,7 @@ fn photo() -> Attachment {
             bytes: 1_000,
             key: KeyId::from_bytes([5; 16]),
             commitment: [6; 32],
+            preview: None,
         },
         name: "secret-photo.jpg".into(),
         media_type: "image/secret".into(),
@@ -137,4 +138,44 @@ fn a_later_key_does_not_close_what_an_earlier_one_sealed() {
         office.view_with(&incident, &keys, &clocks),
         office.view(&incident)
     );
+}
+
+#[test]
+fn a_reference_without_a_preview_has_the_bytes_of_earlier_versions_and_one_with_it_is_read_by_them()
+{
+    let plain = photo().reference;
+    let bytes = minicbor::to_vec(plain).unwrap();
+    assert_eq!(bytes[0], 0x85, "five items, as before there were previews");
+    assert_eq!(minicbor::decode::<AttachmentRef>(&bytes).unwrap(), plain);
+    let preview = PreviewRef {
+        attachment: AttachmentId::from_bytes([7; 32]),
+        sealed_bytes: 12_345,
+    };
+    let with_preview = AttachmentRef {
+        preview: Some(preview),
+        ..plain
+    };
+    let longer = minicbor::to_vec(with_preview).unwrap();
+    assert_eq!(longer[0], 0x86);
+    assert_eq!(longer[1..bytes.len()], bytes[1..]);
+    let (head, id, length) = ([0x82, 0x58, 0x20], [7; 32], [0x19, 0x30, 0x39]);
+    let item = [head.as_slice(), &id, &length].concat();
+    assert_eq!(longer[bytes.len()..], item);
+    assert_eq!(
+        minicbor::decode::<AttachmentRef>(&longer).unwrap(),
+        with_preview
+    );
+}
+
+#[test]
+fn what_calls_itself_a_preview_and_is_long_is_none() {
+    let long = PreviewRef {
+        attachment: AttachmentId::from_bytes([7; 32]),
+        sealed_bytes: crate::limit::PREVIEW_SEALED_BYTES_MAX + 1,
+    };
+    let reference = AttachmentRef {
+        preview: Some(long),
+        ..photo().reference
+    };
+    assert_eq!(reference.short_preview(), None);
 }
