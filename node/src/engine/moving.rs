@@ -1,6 +1,10 @@
 //! What is on its way to and from other laptops right now: for whoever waits for it. Kept in memory,
 //! published at most some times a second.
 
+mod files;
+
+pub use files::FileMovingView;
+
 use super::shared::{Shared, lock};
 use super::{Engine, Happening};
 use onscene_protocol::id::DeviceKey;
@@ -62,8 +66,9 @@ pub struct MovingView {
     pub bytes_per_second: u64,
 }
 
-/// Which way records went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which way something went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From here to there.
     Sent,
@@ -75,6 +80,7 @@ pub enum Direction {
 #[derive(Debug, Default)]
 pub(super) struct Movings {
     moving: std::sync::Mutex<BTreeMap<DeviceKey, Moving>>,
+    pub(super) files: files::Files,
     halted: watch::Sender<bool>,
 }
 
@@ -150,7 +156,13 @@ impl Engine {
 
     /// Whether a person stopped all exchange.
     pub fn is_halted(&self) -> bool {
-        *self.shared.movings.halted.borrow()
+        self.shared.movings.is_halted()
+    }
+}
+
+impl Movings {
+    pub(super) fn is_halted(&self) -> bool {
+        *self.halted.borrow()
     }
 }
 

@@ -184,6 +184,17 @@ impl Shared {
         Ok(all || sealed_bytes <= SMALL_BYTES_MAX)
     }
 
+    /// Whether over some link as many bytes of files went today as was chosen.
+    pub(super) fn is_a_budget_spent(&self, reading: &Reading) -> Result<bool, EngineError> {
+        let Some(budget) = chosen(reading)?.budget_bytes else {
+            return Ok(false);
+        };
+        let today = today(self);
+        let spent = lock(&self.spent.0);
+        let mut spent = spent.values().filter(|(day, _)| *day == today);
+        Ok(spent.any(|(_, bytes)| *bytes >= budget))
+    }
+
     fn keeps_an_archive(&self) -> bool {
         let (roster, own) = (self.standing().roster, self.device());
         let is_archivist = roster

@@ -1,5 +1,6 @@
 //! What readers get: each from a snapshot of the store, without waiting for the writer.
 
+use super::arriving::Arriving;
 use super::documents::body_of;
 use super::held::Held;
 use super::inviting::InvitationState;
@@ -51,6 +52,9 @@ pub struct Local {
     /// The clocks of law of its demands, by this laptop's clock.
     #[serde(default)]
     pub law: Vec<DemandClocks>,
+    /// The originals that are not whole here.
+    #[serde(default)]
+    pub arriving: BTreeMap<AttachmentId, Arriving>,
 }
 
 /// An incident, and what is local about it.
@@ -309,6 +313,7 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         pressing: view.pressing(now_ms),
         plan: applied(&standing, view, now_ms),
         law: clocks(&standing, view, now_ms)?,
+        arriving: shared.arriving(reading, view)?,
     })
 }
 

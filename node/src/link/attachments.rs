@@ -8,7 +8,7 @@ use super::client::Caller;
 use super::error::LinkError;
 use super::limit::BODY_TIME_MAX;
 use crate::attachment::{Arrived, AttachmentError, Piece};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Direction, Engine, EngineError};
 use bringing::Bringing;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -160,6 +160,20 @@ pub(super) async fn take_piece(
             Err(error.into())
         }
     }
+}
+
+/// Takes note of how much of a file is durable here, for whoever waits for it.
+pub(super) fn note_came(
+    engine: &Engine,
+    (id, from): (AttachmentId, DeviceKey),
+    sealed_bytes: u64,
+    arrived: Arrived,
+) {
+    let durable = match arrived {
+        Arrived::Whole => sealed_bytes,
+        Arrived::Piece => engine.attachments().durable_bytes(id).unwrap_or(0),
+    };
+    engine.note_file_moved((from, id), Direction::Received, (durable, sealed_bytes));
 }
 
 /// A part of what is carried of a file that is held here, as a stream.

@@ -8,9 +8,9 @@ use super::attachments::Road;
 use super::client::Caller;
 use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
-use crate::engine::Engine;
+use crate::engine::{Direction, Engine};
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, Hello, Initiator, Pace, SignedReceipt, Step, VERSION, Wanted,
+    Difference, Fingerprint, Hello, Initiator, Pace, SignedReceipt, Step, VERSION, Wanted, What,
     WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
@@ -246,6 +246,9 @@ pub(super) async fn note_receipt(
 ) -> Result<(), LinkError> {
     match receipt.check() {
         Ok(checked) if checked.receipt().device == device => {
+            if let What::Attachment { attachment } = checked.receipt().what {
+                engine.note_file_moved((device, attachment), Direction::Sent, (1, 1));
+            }
             engine.note_receipt(checked).await?;
         }
         Ok(_) => tracing::warn!(%device, "a receipt of another laptop"),

@@ -12,6 +12,7 @@ mod racing;
 mod resuming;
 mod revoked;
 mod staying;
+mod watching;
 
 use super::tls::{DeviceIdentity, Expect};
 use super::*;

@@ -54,6 +54,7 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "addresses": served.engine.addresses().await?,
         "sleeps": served.engine.sleeps().await?,
         "moving": served.engine.moving(),
+        "files_moving": served.engine.files_moving(),
         "halted": served.engine.is_halted(),
         "peers": peers,
         "waiting": waiting,
@@ -292,6 +293,7 @@ struct Doctor {
 pub(super) async fn moving(State(served): State<Arc<Served>>) -> Json<Value> {
     Json(json!({
         "moving": served.engine.moving(),
+        "files_moving": served.engine.files_moving(),
         "halted": served.engine.is_halted(),
     }))
 }

@@ -95,6 +95,17 @@ pub(super) async fn request_on_page(
     Ok(see(format!("/incidents/{incident}")))
 }
 
+/// `POST /incidents/{id}/attachments/{attachment}/letting-go`: the same, from the page.
+pub(super) async fn let_go_on_page(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Response, Failure> {
+    let Path((incident, attachment)) = path?;
+    check_named(&served, incident, attachment).await?;
+    served.engine.let_go(attachment).await?;
+    Ok(see(format!("/incidents/{incident}")))
+}
+
 async fn check_named(
     served: &Served,
     incident: SubjectId,

@@ -5,6 +5,7 @@ mod chart;
 mod demands;
 pub(super) mod devices;
 mod fault;
+pub(super) mod files;
 pub(super) mod incident;
 pub(super) mod invitations;
 pub(super) mod joining;

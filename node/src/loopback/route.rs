@@ -77,6 +77,10 @@ pub(super) fn pages() -> Vec<Route> {
             "/incidents/{id}/attachments/{attachment}/request",
             original::request_on_page,
         ),
+        take(
+            "/incidents/{id}/attachments/{attachment}/letting-go",
+            original::let_go_on_page,
+        ),
         take("/incidents/{id}/entries/{entry}/slip", page::slip::show),
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
@@ -114,6 +118,7 @@ pub(super) fn pages() -> Vec<Route> {
         take("/presence", lock::presence),
         take("/sync", page::devices::sync),
         take("/sync/stop", page::devices::stop),
+        take("/files", page::files::choose),
         take("/addresses", page::devices::keep_address),
         take("/addresses/removal", page::devices::forget_address),
     ]
@@ -125,6 +130,7 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/status", api::status),
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
+        take("/api/files", page::files::choose_by_api),
         take("/api/retirement", retirement::retire),
         take("/api/printed-keys", recovery::print),
         take("/api/recovery", recovery::recover),

@@ -20,6 +20,7 @@ macro_rules! words {
 }
 
 mod joining;
+mod originals;
 mod paper;
 
 use crate::export::Language;
@@ -33,7 +34,7 @@ pub(super) const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining, paper]
+    [joining, originals, paper]
 
     // The frame
     skip: "跳到内容", "Skip to content";

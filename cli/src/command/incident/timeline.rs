@@ -64,6 +64,12 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
         if let Some(corrects) = entry.corrects {
             write(&mut text, format_args!("\n    corrects {corrects}"));
         }
+        for id in &entry.attachments {
+            let arriving = local.and_then(|local| local.pointer(&format!("/arriving/{id}")));
+            if let Some(told) = arriving.and_then(arriving_file) {
+                write(&mut text, format_args!("\n    {id}  {told}"));
+            }
+        }
         let held = local.and_then(|local| local.pointer(&format!("/entries/{}", entry.entry)));
         if let Some(held) = held {
             let at_hub = held.get("hub").and_then(Value::as_bool) == Some(true);
@@ -172,6 +178,25 @@ fn file(attachment: &AttachmentView) -> String {
     };
     let size = size(attachment.bytes);
     format!("file  {name}  {size}  {}{held}", attachment.attachment)
+}
+
+/// How far an original is that is not whole here, and why it waits.
+fn arriving_file(arriving: &Value) -> Option<String> {
+    let number = |name| arriving.get(name).and_then(Value::as_u64);
+    let (bytes, bytes_of) = (number("bytes")?, number("bytes_of")?);
+    let waits = match arriving.get("waits").and_then(Value::as_str) {
+        None => "on its way",
+        Some("stopped") => "exchange was stopped; `sync` lets it go on",
+        Some("request") => "taken on request: `attachment --out`",
+        Some("room") => "waits: the disk is nearly full",
+        Some("budget") => "waits: today's bytes of files are used up",
+        Some(_) => "waits for a laptop that holds it",
+    };
+    Some(format!(
+        "{} of {} here, {waits}",
+        size(bytes),
+        size(bytes_of)
+    ))
 }
 
 fn or_nothing(text: Option<&String>) -> &str {

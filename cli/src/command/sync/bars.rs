@@ -12,6 +12,8 @@ use std::time::Duration;
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How a bar looks: whose it is, how far, records of how many, and what else is known.
 const LOOK: &str = "{prefix:24!} [{bar:30}] {pos}/{len} {msg}";
+/// The same of a file, in bytes.
+const FILE_LOOK: &str = "{prefix:24!} [{bar:30}] {binary_bytes}/{binary_total_bytes} {msg}";
 
 /// Draws bars until the exchange ends.
 pub(super) async fn beside<T>(
@@ -28,6 +30,7 @@ pub(super) async fn beside<T>(
                 // Only a look: what it does not see, the end will tell.
                 if let Ok(seen) = client.get_json::<Value>("/api/moving").await {
                     draw(&bars, &mut drawn, &seen);
+                    draw_files(&bars, &mut drawn, &seen);
                 }
             }
         }
@@ -49,13 +52,7 @@ fn draw(bars: &MultiProgress, drawn: &mut BTreeMap<String, ProgressBar>, seen: &
                 continue;
             }
             let prefix = format!("{arrow} {}", plain(name));
-            let bar = drawn.entry(prefix.clone()).or_insert_with(|| {
-                let bar = ProgressBar::new(of).with_prefix(prefix);
-                if let Ok(style) = ProgressStyle::with_template(LOOK) {
-                    bar.set_style(style);
-                }
-                bars.add(bar)
-            });
+            let bar = bar(bars, drawn, prefix, LOOK);
             bar.set_length(of);
             bar.set_position(number(exchange, &format!("/{way}/records")));
             let bytes = number(exchange, &format!("/{way}/bytes"));
@@ -68,6 +65,40 @@ fn draw(bars: &MultiProgress, drawn: &mut BTreeMap<String, ProgressBar>, seen: &
             ));
         }
     }
+}
+
+/// Files, each with a bar of its bytes.
+fn draw_files(bars: &MultiProgress, drawn: &mut BTreeMap<String, ProgressBar>, seen: &Value) {
+    let moving = seen.get("files_moving").and_then(Value::as_array);
+    for file in moving.into_iter().flatten() {
+        let text = |name| file.get(name).and_then(Value::as_str).unwrap_or("");
+        let arrow = if text("direction") == "received" {
+            "←"
+        } else {
+            "→"
+        };
+        let id: String = text("attachment").chars().take(8).collect();
+        let prefix = format!("{arrow} {id} {}", plain(text("name")));
+        let bar = bar(bars, drawn, prefix, FILE_LOOK);
+        bar.set_length(number(file, "/bytes_of"));
+        bar.set_position(number(file, "/bytes"));
+        bar.set_message(format!("{}/s", size(number(file, "/bytes_per_second"))));
+    }
+}
+
+fn bar<'a>(
+    bars: &MultiProgress,
+    drawn: &'a mut BTreeMap<String, ProgressBar>,
+    prefix: String,
+    look: &str,
+) -> &'a ProgressBar {
+    drawn.entry(prefix.clone()).or_insert_with(|| {
+        let bar = ProgressBar::new(0).with_prefix(prefix);
+        if let Ok(style) = ProgressStyle::with_template(look) {
+            bar.set_style(style);
+        }
+        bars.add(bar)
+    })
 }
 
 fn size(bytes: u64) -> String {

@@ -1,6 +1,7 @@
 //! Bringing a peer the pieces that it lacks, from where it says.
 
 use super::{Road, Step, read_piece};
+use crate::engine::Direction;
 use crate::link::client::{Brought, Place};
 use crate::link::error::LinkError;
 use crate::link::exchange::note_receipt;
@@ -84,6 +85,9 @@ impl Bringing {
                 let took = road.engine.host().instant().duration_since(begun);
                 road.pace.took(bytes, took);
                 road.engine.spend(road.device, bytes);
+                let file = (road.device, id);
+                let there = (place.at(), place.total_bytes());
+                road.engine.note_file_moved(file, Direction::Sent, there);
                 self.missed = 0;
                 self.place = Some(place);
                 Ok(Step::Moved)

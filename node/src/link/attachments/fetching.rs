@@ -1,6 +1,6 @@
 //! Asking a peer for the pieces that are missing here.
 
-use super::{Road, Step, blocking, take_piece};
+use super::{Road, Step, blocking, note_came, take_piece};
 use crate::attachment::{Arrived, AttachmentError};
 use crate::link::error::LinkError;
 use futures_util::StreamExt;
@@ -78,6 +78,7 @@ impl Road {
                 let took = engine.host().instant().duration_since(begun);
                 self.pace.took(bytes, took);
                 engine.spend(from, bytes);
+                note_came(&engine, (id, from), wanted.bytes, arrived);
                 if arrived == Arrived::Piece {
                     return Ok(if bytes > 0 { Step::Moved } else { Step::Never });
                 }

@@ -37,6 +37,11 @@ impl Place {
         self.free
     }
 
+    /// Bytes of all that is carried of it.
+    pub(in crate::link) const fn total_bytes(self) -> u64 {
+        self.total
+    }
+
     pub(in crate::link) const fn is_whole(self) -> bool {
         self.at == self.total
     }

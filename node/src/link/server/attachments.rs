@@ -4,8 +4,8 @@ use super::error::Refused;
 use super::message::Answer;
 use super::{Desk, caller};
 use crate::attachment::Arrived;
-use crate::engine::Engine;
-use crate::link::attachments::{blocking, read_piece, take_piece};
+use crate::engine::{Direction, Engine};
+use crate::link::attachments::{blocking, note_came, read_piece, take_piece};
 use crate::link::error::LinkError;
 use crate::link::message::{UPLOAD_LENGTH, UPLOAD_LIMIT, UPLOAD_OFFSET};
 use crate::link::tls::Peer;
@@ -62,6 +62,8 @@ pub(super) async fn get(
         return Err(Refused::Range);
     }
     engine.spend(device, range.end - range.start);
+    // Whoever asks for this piece has those before it.
+    engine.note_file_moved((device, id), Direction::Sent, (range.start, total));
     let parts = read_piece(engine, id, range.clone()).await?;
     let (first, last) = (range.start, range.end.saturating_sub(1));
     let headers = [
@@ -119,6 +121,7 @@ async fn take(
     });
     let (arrived, bytes) = take_piece(&engine, (id, from), piece, parts).await?;
     engine.spend(from, bytes);
+    note_came(&engine, (id, from), sealed_bytes, arrived);
     match arrived {
         Arrived::Whole => {
             tracing::debug!(device = %from, attachment = %id, "an attachment arrived");

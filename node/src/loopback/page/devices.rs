@@ -4,13 +4,14 @@ use super::super::Served;
 use super::super::api::keep;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::files::MEGABYTE;
 use super::invitations::{Row, Shown, rows};
 use super::joining::Typed;
-use super::peers::{self, MovingRow, PeerRow};
+use super::peers::{self, FileMovingRow, MovingRow, PeerRow};
 use super::refusal::explain;
 use super::role::{name_role, name_role_word};
 use super::{Frame, render};
-use crate::engine::DeviceView;
+use crate::engine::{DeviceView, FilesChosen, Originals};
 use crate::export::language::{day, minute};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
@@ -28,6 +29,8 @@ struct Page {
     devices: Vec<DeviceView>,
     peers: Vec<PeerRow>,
     moving: Vec<MovingRow>,
+    files_moving: Vec<FileMovingRow>,
+    files: FilesChosen,
     halted: bool,
     listen: Option<String>,
     addresses: Vec<String>,
@@ -181,6 +184,8 @@ pub(super) async fn page(
         peers: peers::rows(served.engine.peers().await?, frame.w),
         addresses: served.engine.addresses().await?,
         moving: peers::moving(served.engine.moving()),
+        files_moving: peers::files(served.engine.files_moving()),
+        files: served.engine.files_chosen().await?,
         halted: served.engine.is_halted(),
         listen: served.listen.map(|address| address.to_string()),
         protected: served.protected,
@@ -204,6 +209,23 @@ pub(super) async fn page(
 impl Page {
     const fn role(&self, role: &Role) -> &'static str {
         name_role(self.frame.language, *role)
+    }
+
+    /// Which files may be taken: word, what it says, and whether it is chosen.
+    fn originals(&self) -> [(&'static str, &'static str, bool); 3] {
+        let w = &self.frame.w.originals;
+        Originals::ALL.map(|originals| {
+            let says = match originals {
+                Originals::Always => w.always,
+                Originals::OnRequest => w.on_request,
+                Originals::ArchiveOnly => w.archive_only,
+            };
+            (originals.word(), says, originals == self.files.originals)
+        })
+    }
+
+    fn budget_megabytes(&self) -> u64 {
+        self.files.budget_bytes.unwrap_or(0) / MEGABYTE
     }
 
     fn role_word(&self, word: &str) -> String {

@@ -1,8 +1,9 @@
 //! The other laptops as the page shows them.
 
 use super::super::words::Words;
-use crate::engine::{Found, MovingView, Part, PeerView};
+use crate::engine::{Direction, FileMovingView, Found, MovingView, Part, PeerView};
 use crate::export::language::{day, minute, size};
+use onscene_protocol::id::SubjectId;
 use onscene_protocol::limit::CLOCK_OFF_MS_MAX;
 
 /// One peer.
@@ -32,6 +33,35 @@ pub(super) struct MovingRow {
     pub(super) received: Option<PartRow>,
     /// Bytes a second.
     pub(super) rate: String,
+}
+
+/// One file on its way.
+pub(super) struct FileMovingRow {
+    pub(super) name: String,
+    pub(super) arrives: bool,
+    pub(super) incident: Option<SubjectId>,
+    /// The beginning of its id.
+    pub(super) short: String,
+    pub(super) done: u64,
+    pub(super) of: u64,
+    /// `1.2 MB / 3.4 MB`.
+    pub(super) bytes: String,
+    /// Bytes a second.
+    pub(super) rate: String,
+}
+
+pub(super) fn files(files: Vec<FileMovingView>) -> Vec<FileMovingRow> {
+    let row = |file: FileMovingView| FileMovingRow {
+        name: file.name,
+        arrives: file.direction == Direction::Received,
+        incident: file.incident,
+        short: file.attachment.to_string().chars().take(8).collect(),
+        done: file.bytes,
+        of: file.bytes_of,
+        bytes: format!("{} / {}", size(&file.bytes), size(&file.bytes_of)),
+        rate: size(&file.bytes_per_second),
+    };
+    files.into_iter().map(row).collect()
 }
 
 /// One direction of it.

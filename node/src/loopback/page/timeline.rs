@@ -2,7 +2,7 @@
 
 use super::super::words::Words;
 use super::peers;
-use crate::engine::{DeviceView, IncidentDetail};
+use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::export::Language;
 use crate::export::language::{day, minute, range, second, size};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId};
@@ -63,6 +63,37 @@ pub(super) struct FileRow {
     pub(super) destroyed: bool,
     /// Whether a small picture of it is here and opens.
     pub(super) preview: bool,
+    /// How far it is, where it is not whole here.
+    pub(super) arriving: Option<ArrivingRow>,
+}
+
+/// An original that is not whole here.
+pub(super) struct ArrivingRow {
+    /// `1.2 MB / 5.0 MB`; none before the first byte.
+    pub(super) bytes: Option<String>,
+    pub(super) done: u64,
+    pub(super) of: u64,
+    /// Why nothing of it comes now.
+    pub(super) waits: Option<&'static str>,
+}
+
+fn arriving(arriving: &Arriving, w: &'static Words) -> ArrivingRow {
+    let came = arriving.bytes > 0;
+    ArrivingRow {
+        bytes: came.then(|| {
+            let (here, all) = (size(&arriving.bytes), size(&arriving.bytes_of));
+            format!("{here} / {all}")
+        }),
+        done: arriving.bytes,
+        of: arriving.bytes_of,
+        waits: arriving.waits.map(|waits| match waits {
+            Waits::Stopped => w.originals.waits_stopped,
+            Waits::Request => w.originals.waits_request,
+            Waits::Room => w.originals.waits_room,
+            Waits::Budget => w.originals.waits_budget,
+            Waits::Holder => w.originals.waits_holder,
+        }),
+    }
 }
 
 /// What rows are made from.
@@ -225,6 +256,12 @@ impl<'a> Timeline<'a> {
                 held: file.held,
                 destroyed: file.destroyed,
                 preview: file.name.is_some() && file.preview.is_some_and(|preview| preview.held),
+                arriving: self
+                    .detail
+                    .local
+                    .arriving
+                    .get(&file.attachment)
+                    .map(|file| arriving(file, self.w)),
             })
             .collect()
     }
