@@ -79,7 +79,7 @@ fn tell(joined: &Value, output: &Output) -> Result<(), Failure> {
 
 /// The code as given, or from the file of that name. What is wrong with it is told before a store is
 /// made for it.
-fn read_code(given: String) -> Result<(Code, String), Failure> {
+pub(super) fn read_code(given: String) -> Result<(Code, String), Failure> {
     let wrong = match given.parse() {
         Ok(code) => return Ok((code, given)),
         Err(wrong) => wrong,

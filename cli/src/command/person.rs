@@ -1,5 +1,6 @@
 //! `person`: who writes on this laptop.
 
+use super::join::read_code;
 use super::written::given;
 use crate::args;
 use crate::client::Client;
@@ -19,14 +20,20 @@ const NEW_PIN_VARIABLE: &str = "ONSCENE_NEW_PIN";
 pub(crate) enum Person {
     /// List them
     List,
-    /// Add another person; the one who is writing may have to be an administrator
+    /// Add another person: by an administrator who writes here, or by the code of one elsewhere
     Add {
         /// The person's name
         #[arg(long)]
         name: String,
         /// What the person does
-        #[arg(long, value_parser = args::role())]
+        #[arg(long, value_parser = args::role(), conflicts_with = "code")]
         role: Option<Role>,
+        /// A code from `invite`, long, typed or as a file; it says what the person does
+        #[arg(long, value_name = "CODE|FILE")]
+        code: Option<String>,
+        /// Where the laptop that invited is reached, if the code does not know
+        #[arg(long, value_name = "ADDR", value_parser = args::address, requires = "code")]
+        at: Option<String>,
     },
     /// Let somebody else write from now on; a PIN comes from `ONSCENE_PIN` or a prompt
     Switch {
@@ -52,10 +59,18 @@ impl Person {
     ) -> Result<(), Failure> {
         match self {
             Self::List => list(&persons(client).await?, output),
-            Self::Add { name, role } => {
+            Self::Add {
+                name,
+                role,
+                code,
+                at,
+            } => {
+                let code = code.map(read_code).transpose()?.map(|(_, text)| text);
                 let body = given([
                     ("name", Some(name.into())),
                     ("role", role.map(|role| role.word().into())),
+                    ("code", code.map(Value::String)),
+                    ("at", at.map(Value::String)),
                 ]);
                 show(client.post_json("/api/persons", &body).await?, output)
             }
@@ -145,7 +160,15 @@ fn show(person: Value, output: &Output) -> Result<(), Failure> {
         } else {
             "can write here"
         };
-        format!("{} {state}", text("name"))
+        let word = match text("word") {
+            "" => String::new(),
+            word => format!(
+                "\nword   {word} · {}\n\
+                 the other laptop shows the same word; where it does not, tell them at once",
+                text("word_en")
+            ),
+        };
+        format!("{} {state}{word}", text("name"))
     })
 }
 

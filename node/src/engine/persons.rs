@@ -2,6 +2,8 @@
 //! writes by itself (keys, clocks, places) is signed by whoever is writing then, and put off while
 //! nobody's key is open.
 
+mod invited;
+
 use super::event::{Event, LettingIn};
 use super::identity::words;
 use super::shared::{Shared, lock};
@@ -67,25 +69,11 @@ impl Engine {
     /// [`EngineError::NotAdministrator`] where the writer may not certify;
     /// [`EngineError::SameName`], [`EngineError::TooManyPersons`]; where the store fails.
     pub async fn add_person(&self, name: String, roles: Roles) -> Result<PersonView, EngineError> {
-        let name = check_line("name", &name)?;
         if !self.may_add_persons() {
             return Err(EngineError::NotAdministrator);
         }
-        if self.persons().iter().any(|person| person.name == name) {
-            return Err(EngineError::SameName(name));
-        }
-        let person = Person::new(name, &mut self.host().entropy());
-        let (added, key) = (person.clone(), person.key);
-        self.read(move |shared| {
-            change(shared, |secrets| {
-                if secrets.add(added) {
-                    Ok(())
-                } else {
-                    Err(EngineError::TooManyPersons)
-                }
-            })
-        })
-        .await?;
+        let person = self.make_person(name).await?;
+        let key = person.key;
         // Their keys are on disk before anyone is told of them.
         let person = Box::new(person);
         let certified = self
@@ -98,16 +86,50 @@ impl Engine {
             })
             .await;
         if let Err(error) = certified {
-            self.read(move |shared| {
-                change(shared, |secrets| {
-                    secrets.remove(key);
-                    Ok(())
-                })
-            })
-            .await?;
+            self.let_go_of_person(key).await?;
             return Err(error);
         }
         self.find_person(&key.to_string())
+    }
+
+    fn check_name(&self, name: &str) -> Result<String, EngineError> {
+        let name = check_line("name", name)?;
+        if self.persons().iter().any(|person| person.name == name) {
+            return Err(EngineError::SameName(name));
+        }
+        Ok(name)
+    }
+
+    /// Makes keys for a person and writes them down. Nobody certified them yet.
+    async fn make_person(&self, name: String) -> Result<Person, EngineError> {
+        let name = self.check_name(&name)?;
+        let person = Person::new(name, &mut self.host().entropy());
+        let added = person.clone();
+        self.read(move |shared| {
+            change(shared, |secrets| {
+                if secrets.add(added) {
+                    Ok(())
+                } else {
+                    Err(EngineError::TooManyPersons)
+                }
+            })
+        })
+        .await?;
+        Ok(person)
+    }
+
+    /// Lets go of the keys of somebody who was not certified.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn let_go_of_person(&self, key: PersonKey) -> Result<(), EngineError> {
+        self.read(move |shared| {
+            change(shared, |secrets| {
+                secrets.remove(key);
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Whether the writer has a PIN.

@@ -3,7 +3,7 @@
 use super::client::Caller;
 use super::error::LinkError;
 use super::tls::{DeviceIdentity, Expect};
-use crate::engine::Engine;
+use crate::engine::{Engine, PersonView};
 use ed25519_dalek::SigningKey;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -35,15 +35,11 @@ pub(super) async fn join_as(
     at: Option<String>,
     name: String,
 ) -> Result<Word, LinkError> {
-    let found = match code {
-        Code::Long(code) => find(identity, code, at).await?,
-        Code::Typed(typed) => try_code(engine, identity, *typed, at).await?,
-    };
     let Found {
         caller,
         inviter,
         ticket,
-    } = found;
+    } = reach(engine, identity, code, at).await?;
     let request = engine.ask_to_join(ticket.clone(), name, inviter).await?;
     let answer = caller.join(&request).await?;
     let hub = answer.hub.clone();
@@ -55,6 +51,61 @@ pub(super) async fn join_as(
         engine.remember_hub(hub).await?;
     }
     Ok(word)
+}
+
+/// Lets a person in on this laptop, which belongs to the organisation already, by a code of their
+/// own.
+///
+/// # Errors
+/// As with [`join`]. Where the answer was lost, the person's keys stay: the certificate, where there
+/// is one, comes by exchange.
+pub(super) async fn add_person(
+    engine: &Engine,
+    identity: &DeviceIdentity,
+    code: &Code,
+    at: Option<String>,
+    name: String,
+) -> Result<(PersonView, Word), LinkError> {
+    let organisation = match code {
+        Code::Long(code) => Some(code.ticket.organisation),
+        Code::Typed(_) => None,
+    };
+    engine.check_invited(&name, organisation)?;
+    let Found {
+        caller,
+        inviter,
+        ticket,
+    } = reach(engine, identity, code, at).await?;
+    let request = engine.ask_to_add(ticket.clone(), name, inviter).await?;
+    let person = request.person;
+    let answer = match caller.join(&request).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let unanswered = matches!(
+                error,
+                LinkError::Unreachable { .. } | LinkError::Silent { .. }
+            );
+            if !unanswered {
+                engine.let_go_of_person(person).await?;
+            }
+            return Err(error);
+        }
+    };
+    let word = ticket.word(inviter, engine.identity().device);
+    let added = engine.add_invited(inviter, person, answer).await?;
+    Ok((added, word))
+}
+
+async fn reach(
+    engine: &Engine,
+    identity: &DeviceIdentity,
+    code: &Code,
+    at: Option<String>,
+) -> Result<Found, LinkError> {
+    match code {
+        Code::Long(code) => find(identity, code, at).await,
+        Code::Typed(typed) => try_code(engine, identity, *typed, at).await,
+    }
 }
 
 /// The laptop that invites, and what opens its invitation.

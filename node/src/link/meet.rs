@@ -3,11 +3,13 @@
 use super::error::LinkError;
 use super::exchange::Report;
 use super::findings::Observations;
-use super::join::join_as;
+use super::join::{add_person, join_as};
 use super::links::{Inner, Links, sync, targets};
 use super::network;
 use super::standing::{Target, Way};
-use crate::loopback::{Joining, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable};
+use crate::loopback::{
+    Adding, Joining, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
+};
 use onscene_protocol::invite::Code;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,16 +19,15 @@ impl Meet for Links {
         let inner = Arc::clone(self.inner());
         Box::pin(async move {
             let joined = join_as(&inner.engine, &inner.identity, &code, at, name).await;
-            joined.map_err(|error| match error {
-                LinkError::Engine(error) => NotJoined::Engine(error),
-                LinkError::Unreachable { .. } | LinkError::Silent { .. } => {
-                    NotJoined::Unreachable(error.to_string())
-                }
-                error => NotJoined::Refused {
-                    message: error.to_string(),
-                    hint: error.hint(),
-                },
-            })
+            joined.map_err(not_joined)
+        })
+    }
+
+    fn add_person(&self, code: Code, at: Option<String>, name: String) -> Adding {
+        let inner = Arc::clone(self.inner());
+        Box::pin(async move {
+            let added = add_person(&inner.engine, &inner.identity, &code, at, name).await;
+            added.map_err(not_joined)
         })
     }
 
@@ -73,6 +74,19 @@ impl Meet for Links {
     fn observe(&self) -> Observing {
         let inner = Arc::clone(self.inner());
         Box::pin(async move { observe(&inner).await })
+    }
+}
+
+fn not_joined(error: LinkError) -> NotJoined {
+    match error {
+        LinkError::Engine(error) => NotJoined::Engine(error),
+        LinkError::Unreachable { .. } | LinkError::Silent { .. } => {
+            NotJoined::Unreachable(error.to_string())
+        }
+        error => NotJoined::Refused {
+            message: error.to_string(),
+            hint: error.hint(),
+        },
     }
 }
 

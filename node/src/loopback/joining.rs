@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use onscene_protocol::incident::command::check_line;
-use onscene_protocol::invite::{BadCode, Word};
+use onscene_protocol::invite::{BadCode, Code, Word};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -53,13 +53,17 @@ pub(super) async fn enter(
     name: &str,
 ) -> Result<Word, Failure> {
     let name = check_line("name", name).map_err(Failure::Refused)?;
-    let code = code.parse().map_err(|wrong: BadCode| {
+    Ok(served.links.join(read_code(code)?, at, name).await?)
+}
+
+/// Either code, as it was pasted or typed.
+pub(super) fn read_code(code: &str) -> Result<Code, Failure> {
+    code.parse().map_err(|wrong: BadCode| {
         Failure::arguments(
             format!("code: {wrong}"),
             "copy or type the whole code again; nothing was tried yet",
         )
-    })?;
-    Ok(served.links.join(code, at, name).await?)
+    })
 }
 
 impl From<NotJoined> for Failure {

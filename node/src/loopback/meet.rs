@@ -1,6 +1,6 @@
 //! What the page asks of the links: one exchange, now.
 
-use crate::engine::EngineError;
+use crate::engine::{EngineError, PersonView};
 use crate::link::findings::Observations;
 use onscene_protocol::invite::{Code, Word};
 use serde::Serialize;
@@ -58,6 +58,9 @@ pub enum NotJoined {
 /// Being let in, on its way. What comes out is the word that both screens show.
 pub type Joining = Pin<Box<dyn Future<Output = Result<Word, NotJoined>> + Send>>;
 
+/// A person being let in on this laptop, with that word.
+pub type Adding = Pin<Box<dyn Future<Output = Result<(PersonView, Word), NotJoined>> + Send>>;
+
 /// What was seen of the networks, as it is gathered.
 pub type Observing = Pin<Box<dyn Future<Output = Option<Observations>> + Send>>;
 
@@ -65,6 +68,10 @@ pub type Observing = Pin<Box<dyn Future<Output = Option<Observations>> + Send>>;
 pub trait Meet: Send + Sync {
     /// Joins the organisation of the laptop that gave the code, at `at` or where the code says.
     fn join(&self, code: Code, at: Option<String>, name: String) -> Joining;
+
+    /// Lets another person in on this laptop, by a code that an administrator of its organisation
+    /// made for them.
+    fn add_person(&self, code: Code, at: Option<String>, name: String) -> Adding;
 
     /// One exchange with the node at `peer` (`HOST:PORT`), or with all that are known.
     fn sync(&self, peer: Option<String>) -> Meeting;

@@ -4,12 +4,15 @@ use super::Served;
 use super::act;
 use super::api::read_role;
 use super::error::Failure;
+use super::joining::read_code;
 use crate::engine::PersonView;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use serde::Deserialize;
+use onscene_protocol::incident::command::check_line;
+use onscene_protocol::invite::Word;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 type Answer<T> = Result<Json<T>, Failure>;
@@ -25,13 +28,54 @@ pub(super) async fn list(State(served): State<Arc<Served>>) -> Json<Vec<PersonVi
 struct AddAsked {
     name: String,
     role: Option<String>,
+    /// The code of an administrator elsewhere, which says the role.
+    code: Option<String>,
+    at: Option<String>,
 }
 
-/// `POST /api/persons`: keys for another person, certified by whoever is writing.
-pub(super) async fn add(State(served): State<Arc<Served>>, body: Body8) -> Answer<PersonView> {
+/// A person who was added.
+#[derive(Serialize)]
+pub(super) struct Added {
+    #[serde(flatten)]
+    person: PersonView,
+    /// The word that the inviting screen shows too, where a code let them in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word_en: Option<String>,
+}
+
+/// `POST /api/persons`: keys for another person, certified by whoever is writing, or by whoever made
+/// the code.
+pub(super) async fn add(State(served): State<Arc<Served>>, body: Body8) -> Answer<Added> {
     let asked: AddAsked = act::read(&body?)?;
-    let roles = read_role(asked.role.as_deref())?;
-    Ok(Json(served.engine.add_person(asked.name, roles).await?))
+    let Some(code) = asked.code else {
+        let roles = read_role(asked.role.as_deref())?;
+        let person = served.engine.add_person(asked.name, roles).await?;
+        return Ok(Json(Added {
+            person,
+            word: None,
+            word_en: None,
+        }));
+    };
+    let (person, word) = add_by_code(&served, &code, asked.at, &asked.name).await?;
+    Ok(Json(Added {
+        person,
+        word: Some(word.chinese()),
+        word_en: Some(word.english()),
+    }))
+}
+
+/// Lets a person in by a code, and answers the word that both screens show.
+pub(super) async fn add_by_code(
+    served: &Served,
+    code: &str,
+    at: Option<String>,
+    name: &str,
+) -> Result<(PersonView, Word), Failure> {
+    let name = check_line("name", name).map_err(Failure::Refused)?;
+    let code = read_code(code)?;
+    Ok(served.links.add_person(code, at, name).await?)
 }
 
 #[derive(Deserialize)]

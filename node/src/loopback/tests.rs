@@ -51,6 +51,10 @@ impl Meet for NoLinks {
         Box::pin(async move { Err(NotJoined::Unreachable(at.unwrap_or_default())) })
     }
 
+    fn add_person(&self, _: Code, at: Option<String>, _: String) -> Adding {
+        Box::pin(async move { Err(NotJoined::Unreachable(at.unwrap_or_default())) })
+    }
+
     fn sync(&self, peer: Option<String>) -> Meeting {
         Box::pin(async move {
             match peer {

@@ -83,3 +83,48 @@ fn a_backup_brings_everyone_back_with_their_pins() {
     assert!(run_with(&again, &pin, &["log", &incident, "值班员写的"]).is_ok());
     assert_eq!(authors(&again, &incident), ["值班员", "李四", "值班员"]);
 }
+
+#[test]
+fn a_member_adds_a_person_by_an_administrators_code_long_or_typed() {
+    let (office, shared) = (Laptop::new("主任"), Laptop::new("张三"));
+    office.init(&["--unit", "城西街道"]);
+    let node = office.start(&[]);
+    let at = node.listen.to_string();
+    shared.join(&office.invite(&["--role", "member"]), &["--at", &at]);
+    shared.refusal(4, &["person", "add", "--name", "李四"]);
+    let code = office.invite(&["--role", "leader"]);
+    let add = |name: &str, code: &str, more: &[&str]| {
+        let args = ["person", "add", "--name", name, "--code", code, "--at", &at];
+        shared.run(&[&["--json"], &args[..], more].concat())
+    };
+    assert_eq!(
+        add("李四", &code, &["--role", "leader"]).code,
+        Some(2),
+        "the code says the role"
+    );
+    let added = add("李四", &code, &[]).json();
+    assert_eq!(
+        (&added["roles"][0], &added["certified"]),
+        (&"leader".into(), &true.into())
+    );
+    let shown = office.lines(&["invitation", "list"]);
+    let shown = shown
+        .iter()
+        .find(|shown| shown["used_by"] == "李四")
+        .unwrap();
+    assert_eq!(
+        (&shown["word"], &shown["roles"][0]),
+        (&added["word"], &"leader".into())
+    );
+    // It was for one person.
+    assert_eq!(add("王五", &code, &[]).code, Some(4));
+    let typed = office.json(&["invite", "--role", "member"]);
+    let added = add("王五", typed["typed"].as_str().unwrap(), &[]).json();
+    assert_eq!(added["roles"][0], "member");
+    let incident = crate::start_incident(&shared);
+    shared.json(&["person", "switch", "李四"]);
+    shared.json(&["log", &incident, "李四写的"]);
+    assert_eq!(shared.lines(&["sync", &at]).len(), 1);
+    assert_eq!(authors(&office, &incident), ["张三", "李四"]);
+    assert_eq!(shared.lines(&["person", "list"]).len(), 3);
+}

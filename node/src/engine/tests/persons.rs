@@ -1,5 +1,7 @@
 //! Several people on one laptop, one writing at a time.
 
+mod invited;
+
 use super::disposing::demand;
 use super::*;
 use crate::store::PinError;

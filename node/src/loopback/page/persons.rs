@@ -4,14 +4,17 @@ use super::super::Served;
 use super::super::api::read_role;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::super::persons::add_by_code;
 use super::refusal::explain;
 use super::role::{name_role, name_role_word};
 use super::{Frame, render, see};
 use crate::engine::PersonView;
+use crate::export::Language;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use onscene_protocol::invite::Word;
 use onscene_protocol::roster::Role;
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ struct Page {
     may_add: bool,
     /// Minutes without anybody until the page is locked.
     lock_after: Option<u64>,
+    /// What both screens show once somebody was let in by a code.
+    word: Option<String>,
     error: Option<(String, String)>,
 }
 
@@ -32,7 +37,7 @@ pub(in crate::loopback) async fn show(
     State(served): State<Arc<Served>>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    page(&served, &headers, None)
+    page(&served, &headers, None, None)
 }
 
 /// `POST /persons/writing`: the second of the two actions that switching takes.
@@ -59,18 +64,25 @@ pub(in crate::loopback) async fn add(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Failure> {
-    let done = add_person(&served, request).await;
-    answer(&served, &headers, done)
+    match add_person(&served, request).await {
+        Ok(Some(word)) => page(&served, &headers, None, Some(word)),
+        Ok(None) => answer(&served, &headers, Ok(())),
+        Err(failure) => answer(&served, &headers, Err(failure)),
+    }
 }
 
-async fn add_person(served: &Served, request: Request) -> Result<(), Failure> {
+async fn add_person(served: &Served, request: Request) -> Result<Option<Word>, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
     fields.check_writer(served)?;
-    let roles = read_role(fields.given("role").as_deref())?;
     let name = fields.typed("name").to_owned();
+    if let Some(code) = fields.given("code") {
+        let (_, word) = add_by_code(served, &code, fields.given("at"), &name).await?;
+        return Ok(Some(word));
+    }
+    let roles = read_role(fields.given("role").as_deref())?;
     served.engine.add_person(name, roles).await?;
-    Ok(())
+    Ok(None)
 }
 
 /// `POST /persons/pin`: an empty new PIN takes it away.
@@ -101,7 +113,7 @@ fn answer(
         Ok(()) => Ok(see("/persons".into())),
         Err(failure) => {
             let status = failure.kind().0;
-            let page = page(served, headers, Some(&failure))?;
+            let page = page(served, headers, Some(&failure), None)?;
             Ok((status, page).into_response())
         }
     }
@@ -111,12 +123,17 @@ fn page(
     served: &Served,
     headers: &HeaderMap,
     failure: Option<&Failure>,
+    word: Option<Word>,
 ) -> Result<Response, Failure> {
     let frame = Frame::new(served, headers, "/persons");
     render(&Page {
         persons: served.engine.persons(),
         lock_after: served.lock.after_minutes(),
         may_add: served.engine.may_add_persons(),
+        word: word.map(|word| match frame.language {
+            Language::Chinese => word.chinese(),
+            Language::English => word.english(),
+        }),
         error: failure.map(|failure| explain(failure, frame.language)),
         frame,
     })

@@ -31,5 +31,7 @@ words! {
     invitation_withdrawn: "已收回", "Withdrawn";
     invitation_guessed: "有人试过数字码，没有猜对：数字码已作废", "somebody tried the typed code and did not know it: it is dead";
     invitation_withdraw: "收回", "Withdraw";
+    person_added: "已添加。", "Added.";
+    person_by_code_hint: "请管理员在自己的电脑上为这个人生成邀请码（一码一人），在这里输入。两台电脑之间要连得上：同一网络或一根网线就行，不需要互联网。", "Ask an administrator to make a code for this person on their own laptop (one code, one person) and give it here. The two laptops have to reach each other: one network or a cable will do, no internet is needed.";
     expires: "有效至", "Valid until";
 }

@@ -100,7 +100,7 @@ impl Person {
         self.guard.is_some()
     }
 
-    pub(super) const fn signer(&self) -> Option<&SigningKey> {
+    pub(crate) const fn signer(&self) -> Option<&SigningKey> {
         self.signer.as_ref()
     }
 
