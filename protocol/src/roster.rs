@@ -216,9 +216,13 @@ impl Roster {
     /// Whether whoever writes as `now` goes on for the person who wrote as `then`, by the word of
     /// the latter's own key.
     pub fn goes_on_for(&self, now: PersonKey, then: PersonKey) -> bool {
+        self.followed(then).any(|key| key == now)
+    }
+
+    /// A key, and those with which its person went on.
+    fn followed(&self, person: PersonKey) -> impl Iterator<Item = PersonKey> + '_ {
         let next = |key: &PersonKey| self.person(*key)?.retired_to;
-        let mut keys = std::iter::successors(Some(then), next).take(RETIREMENTS_FOLLOWED_MAX);
-        keys.any(|key| key == now)
+        std::iter::successors(Some(person), next).take(RETIREMENTS_FOLLOWED_MAX)
     }
 
     /// All persons that our organisation certified, in the order of their keys; those who were

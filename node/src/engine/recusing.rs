@@ -128,7 +128,7 @@ impl Turn<'_> {
         let reason = Reason(check_line("reason", &asked.reason)?);
         let person = find(&roster, whom)
             .ok_or_else(|| EngineError::NoSuchColleague(whom.chars().take(80).collect()))?;
-        let themselves = roster.is_same_person(me, person);
+        let themselves = roster.speaks_for(me, person);
         if !themselves {
             permit(self.own_certificate()?.roles, Act::Recuse)?;
         }

@@ -86,7 +86,7 @@ impl Roster {
         let counts = |(record, said): &(&RecordId, &Said)| {
             let may =
                 |act| judge.counts(said.organisation, said.author, **record, act) == Counts::Yes;
-            may(Act::Recuse) || self.is_same_person(said.author, said.person) && may(Act::Carry)
+            may(Act::Recuse) || self.speaks_for(said.author, said.person) && may(Act::Carry)
         };
         let counted = said.iter().filter(counts);
         counted.map(|(record, said)| (*record, said)).collect()
@@ -122,10 +122,26 @@ impl Roster {
         self.recusals.keys().copied()
     }
 
-    /// Whether two keys are one person's: the same key, or certified under the same name. A name
-    /// tells persons apart on this laptop and in this organisation, as it does on the page.
+    /// Whether two keys are one person's: the same key, certified under the same name, or those with
+    /// which they went on are. A name tells persons apart on this laptop and in this organisation, as
+    /// it does on the page.
     pub fn is_same_person(&self, one: PersonKey, other: PersonKey) -> bool {
+        let alike = |one, other| one == other || self.have_one_name(one, other);
+        alike(one, other)
+            || self.followed(one).any(|one| {
+                let mut others = self.followed(other);
+                others.any(|other| alike(one, other))
+            })
+    }
+
+    /// Whether whoever writes with one key may say of the other what everybody may say of themselves.
+    /// That somebody claims to go on with another's key gives them no say about that one.
+    pub fn speaks_for(&self, author: PersonKey, person: PersonKey) -> bool {
+        author == person || self.have_one_name(author, person) || self.goes_on_for(author, person)
+    }
+
+    fn have_one_name(&self, one: PersonKey, other: PersonKey) -> bool {
         let name = |person| Some(self.person(person)?.certificate.name.trim());
-        one == other || name(one).is_some_and(|known| name(other) == Some(known))
+        name(one).is_some_and(|known| name(other) == Some(known))
     }
 }

@@ -128,14 +128,14 @@ pub(in crate::incident) fn name_of(roster: &Roster, person: PersonKey) -> String
     member.map_or_else(String::new, |member| member.certificate.name.clone())
 }
 
-/// Whether two keys are one person's: the same key, or the same name in the same unit on another
-/// laptop.
+/// Whether two keys are one person's: the same key, the same name in the same unit on another laptop,
+/// or the key with which somebody went on.
 pub(in crate::incident) fn is_same_person(
     roster: &Roster,
     one: PersonKey,
     other: PersonKey,
 ) -> bool {
-    if one == other {
+    if roster.goes_on_for(one, other) || roster.goes_on_for(other, one) {
         return true;
     }
     match (roster.person(one), roster.person(other)) {

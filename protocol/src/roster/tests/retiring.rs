@@ -2,7 +2,10 @@
 
 use super::revoking::{all_so_far, revoke, settled, two_administrators, with};
 use super::*;
-use crate::record::Record;
+use crate::clock::Timestamp;
+use crate::fixture::MORNING_MS;
+use crate::id::ActorId;
+use crate::record::{Draft, NO_RECORD, Record};
 use crate::roster::policy::Act;
 use crate::verify::{Refused, verify};
 
@@ -147,4 +150,64 @@ fn a_retirement_elsewhere_to_oneself_or_without_a_body_is_none() {
     };
     let (_, why) = verify(draft.sign(&member.key).unwrap(), &office.roster).unwrap_err();
     assert_eq!(why, Refused::Misplaced);
+}
+
+/// An incident closed to `person` by `by`.
+fn recuse(office: &Office, by: &Person, person: &Person, incident: SubjectId) -> Record {
+    let body = Recusal {
+        person: person.public(),
+        chains: Vec::new(),
+        key: crate::id::KeyId::from_bytes([0; 16]),
+        reason: Vec::new(),
+    };
+    let draft = Draft {
+        organisation: office.organisation,
+        kind: Kind::Recusal,
+        subject: incident,
+        actor: ActorId::from_bytes([0xd0; 16]),
+        seq: 1,
+        prev: NO_RECORD,
+        time: Timestamp::from_bits(MORNING_MS << 16),
+        body: body.to_bytes(),
+    };
+    draft.sign(&by.key).unwrap()
+}
+
+#[test]
+fn whoever_moved_stays_recused_under_another_name_until_the_move_is_left_out() {
+    let (mut office, founder, one, two) = two_administrators();
+    let incident = SubjectId::from_bytes([7; 16]);
+    let (next, leader) = (Person::new(44, "另一个名字"), Person::new(45, "组长"));
+    let certificate = office.issue(&founder, &next.certificate());
+    let leads = office.issue(&founder, &with(&leader, Role::Leader));
+    let before = all_so_far(&office, &one);
+    let retirement = retire(&mut office, &one, &next);
+    let recusal = recuse(&office, &leader, &one, incident);
+    let records = [certificate, leads, retirement, recusal];
+    let roster = settled(&office, &records);
+    assert!(roster.is_same_person(one.public(), next.public()));
+    assert!(roster.is_same_person(next.public(), one.public()));
+    assert!(!roster.is_same_person(next.public(), two.public()));
+    assert!(roster.recused(incident, next.public()).is_some());
+    let revocation = revoke(&mut office, &two, &one, 1, before);
+    let roster = settled(&office, &[&records[..], &[revocation]].concat());
+    assert!(roster.recused(incident, next.public()).is_none());
+}
+
+#[test]
+fn nobody_closes_an_incident_to_a_colleague_by_claiming_to_go_on_as_them() {
+    let (mut office, founder, _, _) = two_administrators();
+    let incident = SubjectId::from_bytes([7; 16]);
+    let [member, colleague] =
+        [(44, "李四"), (45, "王五")].map(|(number, name)| Person::new(number, name));
+    let mut records: Vec<Record> = [&member, &colleague]
+        .map(|person| office.issue(&founder, &person.certificate()))
+        .into();
+    // A member may recuse themselves, and nobody else.
+    records.push(recuse(&office, &member, &colleague, incident));
+    records.push(retire(&mut office, &member, &colleague));
+    let roster = settled(&office, &records);
+    assert!(roster.recused(incident, colleague.public()).is_none());
+    assert!(!roster.speaks_for(member.public(), colleague.public()));
+    assert!(roster.speaks_for(colleague.public(), member.public()));
 }
