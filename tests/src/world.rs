@@ -25,6 +25,8 @@ const HEALING_ROUNDS_MAX: usize = 8;
 enum Event {
     /// A person writes.
     Write(usize),
+    /// A person closes an incident to somebody.
+    Recuse(usize),
     /// A laptop's disk has what was on its way to it; `boot` is the run that wrote it.
     Commit { laptop: usize, boot: u32 },
     /// A laptop begins an exchange with another.
@@ -120,6 +122,7 @@ impl World {
                     0..=5 => Event::Write(laptop),
                     6..=15 => Event::Meet(laptop, self.dice.below(count)),
                     16 if self.weather.crashes => Event::Crash(laptop),
+                    17 if self.dice.percent(20) => Event::Recuse(laptop),
                     _ => Event::Shift,
                 };
                 let delay_ms = self.dice.between(0, span_ms);
@@ -227,6 +230,10 @@ impl World {
         match event {
             Event::Write(laptop) => {
                 self.laptops[laptop].write(self.now_ms, &mut self.dice);
+                self.commit_soon(laptop);
+            }
+            Event::Recuse(laptop) => {
+                self.laptops[laptop].recuse(self.now_ms, &mut self.dice);
                 self.commit_soon(laptop);
             }
             Event::Commit { laptop, boot } => {

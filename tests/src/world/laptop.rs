@@ -1,6 +1,7 @@
 //! One laptop: a disk that keeps what was committed, and a memory that a crash empties.
 
 mod memory;
+mod recusing;
 mod writing;
 
 pub(super) use memory::Memory;

@@ -106,7 +106,11 @@ fn certificate(person: &Person, founding: Option<[u8; 16]>) -> Certificate {
         name: person.name.clone(),
         device: person.device,
         unit: person.unit,
-        roles: Roles::default().with(person.role),
+        // The founder leads, and so may recuse others.
+        roles: match founding {
+            Some(_) => Roles::default().with(person.role).with(Role::Leader),
+            None => Roles::default().with(person.role),
+        },
         seal_key: person.secret.public(),
         founding,
         adopts: None,

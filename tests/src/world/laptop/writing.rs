@@ -18,7 +18,7 @@ impl Laptop {
     /// act before is not yet on the disk.
     pub(in crate::world) fn write(&mut self, now_ms: u64, dice: &mut Dice) {
         let wall_ms = self.wall_ms(now_ms);
-        let Some(memory) = &mut self.memory else {
+        let Some(memory) = &self.memory else {
             return;
         };
         if memory.is_writing(&self.person) {
@@ -29,7 +29,8 @@ impl Laptop {
             offset_minutes: 480,
             uptime_ms: now_ms - memory.booted_ms,
         };
-        let subjects: Vec<SubjectId> = memory.incidents.keys().copied().collect();
+        let subjects = self.open_incidents();
+        let Some(memory) = &self.memory else { return };
         let mut nonce = [0; 16];
         let (incident, command) = if subjects.is_empty() || dice.percent(10) {
             nonce = dice.bytes();
@@ -120,7 +121,7 @@ impl Laptop {
         key
     }
 
-    fn sign(&mut self, kind: Kind, subject: SubjectId, body: Vec<u8>, wall_ms: u64) {
+    pub(super) fn sign(&mut self, kind: Kind, subject: SubjectId, body: Vec<u8>, wall_ms: u64) {
         let former = self.former_end(kind, subject);
         let memory = self.memory.as_mut().unwrap();
         let record = draft(
