@@ -12,6 +12,9 @@ pub(crate) struct Revoke {
     /// The laptop's id, or its first digits, as `devices` shows them
     #[arg(value_name = "DEVICE")]
     device: String,
+    /// What a thief made it say of going on with another laptop counts for nothing
+    #[arg(long)]
+    despite_retirement: bool,
 }
 
 impl Revoke {
@@ -19,7 +22,12 @@ impl Revoke {
         let devices: Vec<Value> = client.get_json("/api/devices").await?;
         let device = find(&devices, &self.device)?;
         let path = format!("/api/devices/{device}/revocation");
-        let revoked: Vec<Value> = client.post_json(&path, &json!({})).await?;
+        let revoked: Vec<Value> = client
+            .post_json(
+                &path,
+                &json!({ "despite_retirement": self.despite_retirement }),
+            )
+            .await?;
         if client.is_own() {
             output.remark("other laptops hear of it at the next exchange: `onscene sync`");
         }

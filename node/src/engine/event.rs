@@ -2,6 +2,7 @@
 
 use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
+use super::revoking::Retirements;
 use super::{
     DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals, RecusedView,
     Written,
@@ -102,6 +103,7 @@ pub(super) enum Event {
     /// A laptop is revoked, with everyone who writes on it.
     Revoke {
         device: DeviceKey,
+        retirements: Retirements,
         reply: Reply<Vec<DeviceView>>,
     },
     /// The writer passes on to another key.

@@ -12,6 +12,7 @@ use onscene_protocol::limit::CHAINS_PER_REVOCATION_MAX;
 use onscene_protocol::record::{Header, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{LastGood, Revocation};
+use onscene_protocol::verify::Checked;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,13 +27,48 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotAdministrator`], [`EngineError::NoSuchDevice`], [`EngineError::OwnLaptop`].
     pub async fn revoke(&self, device: DeviceKey) -> Result<Vec<DeviceView>, EngineError> {
-        self.ask(|reply| Event::Revoke { device, reply }).await
+        self.ask_to_revoke(device, Retirements::Stand).await
+    }
+
+    /// The same, and what a thief made the laptop's keys say of leaving it counts for nothing: what
+    /// that put aside counts again, as far as this laptop held it when the laptop was first revoked
+    /// here.
+    ///
+    /// # Errors
+    /// As with [`Self::revoke`].
+    pub async fn revoke_despite_retirement(
+        &self,
+        device: DeviceKey,
+    ) -> Result<Vec<DeviceView>, EngineError> {
+        self.ask_to_revoke(device, Retirements::AreLeftOut).await
+    }
+
+    async fn ask_to_revoke(
+        &self,
+        device: DeviceKey,
+        retirements: Retirements,
+    ) -> Result<Vec<DeviceView>, EngineError> {
+        self.ask(|reply| Event::Revoke {
+            device,
+            retirements,
+            reply,
+        })
+        .await
     }
 
     /// Whether whoever writes here may revoke laptops.
     pub fn may_revoke(&self) -> bool {
         self.roster().may(self.shared.person(), Act::Revoke)
     }
+}
+
+/// What becomes of a revoked key's own word that it writes no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Retirements {
+    /// It counts, like all that this laptop holds of that key.
+    Stand,
+    /// A thief may have given it.
+    AreLeftOut,
 }
 
 /// Whether a recount was cut off.
@@ -45,7 +81,11 @@ pub(super) fn is_recount_due(shared: &Shared) -> bool {
 }
 
 impl Turn<'_> {
-    pub(super) fn revoke(&mut self, device: DeviceKey) -> Result<Vec<DeviceView>, EngineError> {
+    pub(super) fn revoke(
+        &mut self,
+        device: DeviceKey,
+        retirements: Retirements,
+    ) -> Result<Vec<DeviceView>, EngineError> {
         let me = self.person();
         let roster = Arc::clone(&self.standing.roster);
         if !roster.may(me, Act::Revoke) {
@@ -62,8 +102,24 @@ impl Turn<'_> {
             return Err(EngineError::NoSuchDevice(device));
         }
         for person in people {
-            if !roster.cuts(person).iter().any(|cut| cut.by == me) {
-                self.revoke_key(person, device)?;
+            let former = roster.cuts(person).iter().find(|cut| cut.by == me);
+            match (former.map(|former| former.edition), retirements) {
+                (Some(edition), Retirements::AreLeftOut) => {
+                    let named = self.named_good(person)?;
+                    let chains = self.without_retirements(person, named.clone())?;
+                    if chains != named {
+                        let next = edition.saturating_add(1);
+                        self.revoke_key(person, device, next, &chains)?;
+                    }
+                }
+                (Some(_), Retirements::Stand) => {}
+                (None, _) => {
+                    let mut chains = self.chains_of(person)?;
+                    if retirements == Retirements::AreLeftOut {
+                        chains = self.without_retirements(person, chains)?;
+                    }
+                    self.revoke_key(person, device, 1, &chains)?;
+                }
             }
         }
         let roster = &self.standing.roster;
@@ -73,8 +129,13 @@ impl Turn<'_> {
         Ok(views.collect())
     }
 
-    fn revoke_key(&mut self, person: PersonKey, device: DeviceKey) -> Result<(), EngineError> {
-        let chains = self.chains_of(person)?;
+    fn revoke_key(
+        &mut self,
+        person: PersonKey,
+        device: DeviceKey,
+        edition: u32,
+        chains: &[LastGood],
+    ) -> Result<(), EngineError> {
         let subject = self.standing.roster.subject();
         let mut parts: Vec<&[LastGood]> = chains.chunks(CHAINS_PER_REVOCATION_MAX).collect();
         if parts.is_empty() {
@@ -83,7 +144,7 @@ impl Turn<'_> {
         for part in parts {
             let revocation = Revocation {
                 person,
-                edition: 1,
+                edition,
                 device: Some(device),
                 chains: part.to_vec(),
             };
@@ -91,6 +152,42 @@ impl Turn<'_> {
             self.learn(&record);
         }
         Ok(())
+    }
+
+    /// What the writer's revocations of a key left of it so far: those of the highest edition.
+    fn named_good(&self, person: PersonKey) -> Result<Vec<LastGood>, EngineError> {
+        let reading = self.shared.store.read()?;
+        let records = reading.subject(self.standing.roster.subject())?;
+        let mut said: Vec<Revocation> = Vec::new();
+        for record in records.iter().map(Checked::record) {
+            let header = record.header();
+            let mine = header.kind == Kind::Revocation && header.author == self.person();
+            let body = record.body().filter(|_| mine);
+            let body = body.and_then(|body| Revocation::from_bytes(body).ok());
+            said.extend(body.filter(|body| body.person == person));
+        }
+        let last = said.iter().map(|said| said.edition).max();
+        let of_last = said.into_iter().filter(|said| Some(said.edition) == last);
+        Ok(of_last.flat_map(|said| said.chains).collect())
+    }
+
+    /// These without the chains in which a key says that it writes no more: a chain has records of
+    /// one kind.
+    fn without_retirements(
+        &self,
+        person: PersonKey,
+        mut chains: Vec<LastGood>,
+    ) -> Result<Vec<LastGood>, EngineError> {
+        let reading = self.shared.store.read()?;
+        let records = reading.subject(self.standing.roster.subject())?;
+        let retires = |header: &Header| header.kind == Kind::Retirement && header.author == person;
+        let headers = records.iter().map(|record| record.record().header());
+        let actors: BTreeSet<ActorId> = headers
+            .filter(|header| retires(header))
+            .map(|header| header.actor)
+            .collect();
+        chains.retain(|chain| !actors.contains(&chain.actor));
+        Ok(chains)
     }
 
     /// The last record of each of a key's chains, as this laptop holds them.

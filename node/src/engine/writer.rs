@@ -155,7 +155,11 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::Note(note) => handle_note(turn, note),
         Event::Pass(passing) => pass(turn, passing),
         Event::Paper(what) => on_paper(turn, what),
-        Event::Revoke { device, reply } => later(reply, turn, |t| t.revoke(device)),
+        Event::Revoke {
+            device,
+            retirements,
+            reply,
+        } => later(reply, turn, |t| t.revoke(device, retirements)),
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {

@@ -68,12 +68,28 @@ pub(super) async fn devices(State(served): State<Arc<Served>>) -> Json<Vec<Devic
     Json(served.engine.devices())
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokeAsked {
+    /// Whether what a thief made it say of going on elsewhere is left out.
+    #[serde(default)]
+    despite_retirement: bool,
+}
+
 /// `POST /api/devices/{id}/revocation`: answers everyone who writes on that laptop.
 pub(super) async fn revoke(
     State(served): State<Arc<Served>>,
     device: Result<Path<DeviceKey>, PathRejection>,
+    body: Body8,
 ) -> Answer<Vec<DeviceView>> {
-    Ok(Json(served.engine.revoke(device?.0).await?))
+    let asked: RevokeAsked = act::read(&body?)?;
+    let (engine, Path(device)) = (&served.engine, device?);
+    let revoked = if asked.despite_retirement {
+        engine.revoke_despite_retirement(device).await
+    } else {
+        engine.revoke(device).await
+    };
+    Ok(Json(revoked?))
 }
 
 /// A role by its word; a member where none is given.

@@ -367,6 +367,7 @@ words! {
     revoked: "已撤销", "Revoked";
     revoke: "撤销这台电脑", "Revoke this laptop";
     revoke_hint: "电脑丢失或不再使用时撤销。本机已收到的它的记录仍然有效；之后它写的只留作复核。不能恢复，再用要重新加入。", "For a laptop that is lost or no longer used. What this laptop holds of its writing stays good; what it writes later is only kept for review. This is final: it comes back only by joining anew.";
+    revoke_despite_retirement: "换电脑不是本人做的（电脑被盗用）：那次换走不算数，被它搁置的记录恢复有效", "They did not move, a thief made it look so: the move counts for nothing, and what it put aside counts again";
     revoke_sure: "我确定", "I am sure";
     to_review: "不算数的记录，待复核", "Entries that do not count, to review";
     to_review_hint: "这些记录不算数。核实后，由核实的人以自己的名义重新记一条。", "These entries do not count. Whoever vouches for one writes it again under their own name.";

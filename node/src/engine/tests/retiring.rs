@@ -231,3 +231,61 @@ async fn of_several_people_on_a_laptop_only_the_one_who_moves_takes_their_keys_a
     );
     assert_eq!(next.texts(incident).await, ["供暖费上访", "李四写的"]);
 }
+
+#[tokio::test]
+async fn a_move_that_a_thief_made_is_left_out_by_whoever_revokes_and_says_so() {
+    let (office, former, next) = three(Role::Member).await;
+    let incident = former.start("供暖费上访").await;
+    let (stolen, to) = (former.copy(), device(&next));
+    former.log(incident, "被盗之后，本人写的").await;
+    stolen.engine.begin_move(to).await.unwrap();
+    fill(&stolen, &next).await;
+    stolen.engine.retire(to).await.unwrap();
+    send(&former, &office).await;
+    assert_eq!(office.texts(incident).await.len(), 2);
+    send(&stolen, &office).await;
+    assert_eq!(
+        office.texts(incident).await,
+        ["供暖费上访"],
+        "the rest is put aside"
+    );
+    // An ordinary revocation leaves the laptop's own word as it is.
+    let lost = device(&former);
+    office.engine.revoke(lost).await.unwrap();
+    assert_eq!(office.texts(incident).await, ["供暖费上访"]);
+    former.log(incident, "撤销之后写的").await;
+    send(&former, &office).await;
+    office.engine.revoke_despite_retirement(lost).await.unwrap();
+    let good = ["供暖费上访", "被盗之后，本人写的"];
+    assert_eq!(office.texts(incident).await, good, "and nothing later");
+    send(&office, &next).await;
+    assert_eq!(next.texts(incident).await, good);
+    let views = office.engine.devices();
+    let view = views.iter().find(|view| view.device == lost).unwrap();
+    assert!(view.revoked && view.retired_to.is_none());
+    // Once more, either way, changes nothing.
+    let records = office.all_records().await.len();
+    office.engine.revoke(lost).await.unwrap();
+    office.engine.revoke_despite_retirement(lost).await.unwrap();
+    assert_eq!(office.all_records().await.len(), records);
+}
+
+#[tokio::test]
+async fn a_move_can_be_left_out_by_the_first_revocation() {
+    let (office, former, next) = three(Role::Member).await;
+    let incident = former.start("供暖费上访").await;
+    let (stolen, to) = (former.copy(), device(&next));
+    former.log(incident, "被盗之后，本人写的").await;
+    stolen.engine.begin_move(to).await.unwrap();
+    fill(&stolen, &next).await;
+    stolen.engine.retire(to).await.unwrap();
+    send(&former, &office).await;
+    send(&stolen, &office).await;
+    let lost = device(&former);
+    office.engine.revoke_despite_retirement(lost).await.unwrap();
+    assert_eq!(
+        office.texts(incident).await,
+        ["供暖费上访", "被盗之后，本人写的"]
+    );
+    assert!(!office.engine.may_link(lost), "it is out all the same");
+}

@@ -86,7 +86,11 @@ async fn take_out(served: &Served, device: DeviceKey, request: Request) -> Resul
             "tick the box beside the laptop and press again",
         ));
     }
-    served.engine.revoke(device).await?;
+    if fields.given("despite_retirement").is_some() {
+        served.engine.revoke_despite_retirement(device).await?;
+    } else {
+        served.engine.revoke(device).await?;
+    }
     Ok(Done::default())
 }
 
