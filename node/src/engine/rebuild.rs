@@ -9,13 +9,14 @@ use onscene_protocol::clock::Timestamp;
 use onscene_protocol::record::Kind;
 use std::collections::BTreeSet;
 
-/// The meta entry that says how the lines of the list were derived.
+/// The meta entry that says how what is derived was derived.
 const LAYOUT: &str = "summaries";
-/// How they are derived now: 2 has what statistics count, 3 what waits for somebody.
-const LAYOUT_NOW: &[u8] = &[3];
+/// How it is derived now: 2 has what statistics count, 3 what waits for somebody. 4 understands the
+/// kinds of records up to 15: an older version kept those as they came, and drew nothing from them.
+const LAYOUT_NOW: &[u8] = &[4];
 
-/// Whether the list was derived by an older version, so that its lines lack something.
-pub(super) fn is_list_old(shared: &Shared) -> bool {
+/// Whether an older version derived it, so that something is lacking.
+pub(super) fn is_old(shared: &Shared) -> bool {
     let known = shared.store.read().and_then(|reading| reading.meta(LAYOUT));
     !matches!(known, Ok(Some(known)) if known == LAYOUT_NOW)
 }
@@ -34,6 +35,19 @@ impl Engine {
 }
 
 impl Turn<'_> {
+    /// Finds the records of kinds that an older version kept without understanding them, where they
+    /// are not found by themselves. What counts is derived anew after it.
+    pub(super) fn find_what_was_not_understood(&mut self) -> Result<(), EngineError> {
+        for item in self.shared.store.read()?.times()? {
+            let (_, _, subject, kind) = item?;
+            if kind == Kind::Recusal {
+                self.writing.note_recusal(subject)?;
+            }
+        }
+        self.recount = true;
+        Ok(())
+    }
+
     pub(super) fn rebuild(&mut self) -> Result<Rebuilt, EngineError> {
         let shared = self.shared;
         let reading = shared.store.read()?;

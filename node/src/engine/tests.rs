@@ -13,6 +13,7 @@ mod retiring;
 mod revoking;
 mod ringing;
 mod units;
+mod upgrading;
 mod writing;
 
 use super::*;

@@ -18,8 +18,8 @@ type Answer = Box<dyn FnOnce(Result<(), EngineError>) + Send>;
 /// Starts the loop on a thread of its own: it waits for the disk, which async tasks must not.
 pub(super) fn run(shared: Arc<Shared>, events: Receiver<Event>) -> Result<(), EngineError> {
     let mut hand = Hand::new(&shared)?;
-    if super::rebuild::is_list_old(&shared) {
-        derive_list(&shared, &mut hand);
+    if super::rebuild::is_old(&shared) {
+        derive_anew(&shared, &mut hand);
     }
     std::thread::Builder::new()
         .name("engine".into())
@@ -102,14 +102,20 @@ fn recount_now(shared: &Shared, hand: &mut Hand) {
     }
 }
 
-/// Derives the list anew for this version. Where that fails it is still due at the next start.
-fn derive_list(shared: &Shared, hand: &mut Hand) {
-    let done = Turn::begin(shared, hand).and_then(|mut turn| {
+/// Derives anew for this version what an older one derived. Where that fails it is still due at the
+/// next start.
+fn derive_anew(shared: &Shared, hand: &mut Hand) {
+    let found = Turn::begin(shared, hand).and_then(|mut turn| {
+        turn.find_what_was_not_understood()?;
+        turn.commit()
+    });
+    let done = found.and_then(|_| {
+        let mut turn = Turn::begin(shared, hand)?;
         turn.rebuild()?;
         turn.commit()
     });
     if let Err(error) = done {
-        tracing::error!(%error, "the list of incidents could not be derived anew");
+        tracing::error!(%error, "what an older version derived could not be derived anew");
     }
 }
 

@@ -7,7 +7,11 @@ use onscene_protocol::id::SubjectId;
 use redb::ReadableTable;
 
 impl Writing<'_> {
-    pub(super) fn note_recusal(&self, subject: SubjectId) -> Result<(), StoreError> {
+    /// Says that a subject has recusals, also of those that were kept before they were understood.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn note_recusal(&self, subject: SubjectId) -> Result<(), StoreError> {
         let mut meta = self.transaction.open_table(table::META)?;
         let mut known = meta
             .get(RECUSED)?
