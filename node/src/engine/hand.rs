@@ -6,7 +6,7 @@ use super::turn::Turn;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{Entropy, LogicalClock, Timestamp};
 use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::verify::{Verified, verify};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,6 +34,15 @@ impl Hand {
             clock,
             chains: HashMap::new(),
         })
+    }
+
+    /// Whether a record that is new here stands in a chain of ours and was not just written: then a
+    /// double of this laptop writes in it.
+    pub(super) fn is_doubled_by(&self, record: &Record) -> bool {
+        let header = record.header();
+        let place = (header.subject, header.kind, header.author);
+        let chain = self.chains.get(&place);
+        chain.is_some_and(|chain| chain.actor == header.actor && chain.last != record.id())
     }
 
     /// Takes note of a record's time. Answers whether it is within a day of ours.
@@ -73,7 +82,8 @@ impl Turn<'_> {
         Ok(chain)
     }
 
-    /// Leaves the chains written so far: what follows is written in another organisation.
+    /// Leaves the chains written so far: what follows is written in another organisation, or would
+    /// have to fit what a double writes in them.
     pub(super) fn begin_new_chains(&mut self) {
         self.hand.chains.clear();
     }

@@ -105,8 +105,12 @@ impl<'a> Turn<'a> {
         from: Option<DeviceKey>,
     ) -> Result<bool, EngineError> {
         let time = record.record().header().time;
+        let doubled = self.hand.is_doubled_by(record.record());
         match self.writing.put(record, from)? {
             Put::New(position) => {
+                if doubled {
+                    self.begin_new_chains();
+                }
                 self.last = self.last.max(position);
                 if !self.hand.observe(time, self.moment().wall_ms) {
                     tracing::warn!(

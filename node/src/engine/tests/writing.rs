@@ -1,7 +1,12 @@
 use super::*;
 use futures_util::stream;
-use onscene_protocol::incident::command::{Attach, Headcount};
-use onscene_protocol::incident::{Refusal, State};
+use onscene_protocol::clock::Timestamp;
+use onscene_protocol::id::WriterId;
+use onscene_protocol::incident::command::{Attach, Deciding, Headcount};
+use onscene_protocol::incident::{EntryKeys, Refusal, State};
+use onscene_protocol::record::{Draft, Kind, Record};
+use onscene_protocol::seal::Purpose;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 #[tokio::test]
@@ -172,4 +177,89 @@ async fn what_came_after_a_former_state_is_known_after_a_restart() {
     assert_eq!(news.len(), 3);
     let own = laptop.engine.fingerprint().await.unwrap();
     assert_eq!(own.0, laptop.engine.sets().await.unwrap().fingerprint());
+}
+
+/// An entry by the one who writes here, in the chain of their last one, as a double of this laptop
+/// signs it: a machine whose state was copied while it ran.
+async fn by_a_double(laptop: &Laptop, incident: SubjectId, text: &str) -> Record {
+    let records = laptop.all_records().await.into_iter();
+    let last = records
+        .filter(|record| record.header().kind == Kind::Change)
+        .max_by_key(|record| record.header().seq)
+        .unwrap();
+    let (shared, header) = (&laptop.engine.shared, last.header());
+    let (document, standing) = (
+        shared.document(incident).unwrap().unwrap(),
+        shared.standing(),
+    );
+    let deciding = Deciding {
+        writer: header.author,
+        now_ms: shared.host.wall_ms(),
+        summary: None,
+        reader: document.reader(&standing, &|_| None),
+    };
+    let entry = document
+        .incident
+        .decide(Command::Log(log(text)), &deciding)
+        .unwrap();
+    let keys = EntryKeys {
+        words: document.keys.current(incident, Purpose::Incident).unwrap(),
+        petitioner: None,
+        verbatim: None,
+        people: &[],
+    };
+    let seq = header.seq + 1;
+    let writer = WriterId::of(header.author, header.actor);
+    let (moment, mut entropy) = (shared.host.moment(), shared.host.entropy());
+    let body = document
+        .incident
+        .write(&entry, (writer, seq), &moment, keys, &mut entropy);
+    let draft = Draft {
+        organisation: header.organisation,
+        kind: Kind::Change,
+        subject: incident,
+        actor: header.actor,
+        seq,
+        prev: last.id(),
+        time: Timestamp::from_bits(header.time.bits() + 1),
+        body: body.unwrap(),
+    };
+    draft.sign(shared.secrets().signer().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_hears_of_a_double_goes_on_in_a_chain_of_their_own_and_no_act_fails() {
+    let laptop = Laptop::found("值班员");
+    let incident = laptop.start("供暖费上访").await;
+    laptop.log(incident, "一").await;
+    let double = by_a_double(&laptop, incident, "双份写的").await;
+    let from = DeviceKey::from_bytes([7; 32]);
+    let taken = laptop
+        .engine
+        .ingest(from, vec![double.clone()])
+        .await
+        .unwrap();
+    assert_eq!(taken.refused, []);
+    laptop.log(incident, "二").await;
+    laptop.log(incident, "三").await;
+    let texts = ["供暖费上访", "一", "双份写的", "二", "三"];
+    assert_eq!(laptop.texts(incident).await, texts);
+    // What comes back from others of one's own is no double.
+    let actors = |records: Vec<Record>| {
+        let changes = records
+            .into_iter()
+            .filter(|record| record.header().kind == Kind::Change);
+        changes
+            .map(|record| record.header().actor)
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(actors(laptop.all_records().await).len(), 2);
+    laptop
+        .engine
+        .ingest(from, laptop.all_records().await)
+        .await
+        .unwrap();
+    laptop.log(incident, "四").await;
+    assert_eq!(actors(laptop.all_records().await).len(), 2);
+    assert!(laptop.reopen().await.engine.rebuild().await.unwrap().same);
 }
