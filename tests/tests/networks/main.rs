@@ -9,6 +9,7 @@
 )]
 
 mod finding;
+mod joining;
 mod weather;
 
 use onscene_tests::process::{DEADLINE, Laptop, until};
