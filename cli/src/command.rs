@@ -51,6 +51,7 @@ mod status;
 mod sync;
 mod talk;
 mod task;
+mod told;
 mod written;
 
 pub(crate) use incident::timeline;

@@ -1,6 +1,7 @@
 //! `notice`, `notice-read`, `notice-told` and `notice-acted`: somebody is to know of something, and
 //! did (plan 二.4, 四.1).
 
+use super::told::Told;
 use super::written::{act, given, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -10,14 +11,8 @@ use onscene_protocol::id::{EntryId, SubjectId};
 /// Let somebody know of something
 #[derive(Debug, clap::Args)]
 pub(crate) struct Notice {
-    /// The incident
-    #[arg(value_name = "ID")]
-    incident: SubjectId,
-    /// What they are to know; `-` reads standard input
-    text: String,
-    /// Who: a name, or a laptop's id
-    #[arg(long, value_name = "WHO")]
-    to: String,
+    #[command(flatten)]
+    told: Told,
 }
 
 /// Say that you have read a notice to you
@@ -60,12 +55,7 @@ pub(crate) struct NoticeActed {
 
 impl Notice {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let notice = given([
-            ("do", Some("notice".into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("to", Some(self.to.into())),
-        ]);
-        act(client, output, self.incident, &notice).await
+        self.told.run("notice", client, output).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! `handover` and `place-check`: at the scene (plan 三.3, 四.3).
 
+use super::told::Told;
 use super::written::{act, given, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -9,14 +10,8 @@ use onscene_protocol::id::SubjectId;
 /// Hand over to somebody else at the scene
 #[derive(Debug, clap::Args)]
 pub(crate) struct Handover {
-    /// The incident
-    #[arg(value_name = "ID")]
-    incident: SubjectId,
-    /// What they have to know; `-` reads standard input
-    text: String,
-    /// To whom: a name, or a laptop's id
-    #[arg(long, value_name = "WHO")]
-    to: String,
+    #[command(flatten)]
+    told: Told,
 }
 
 /// Record how a key place is
@@ -37,12 +32,7 @@ pub(crate) struct PlaceCheck {
 
 impl Handover {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let handover = given([
-            ("do", Some("handover".into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("to", Some(self.to.into())),
-        ]);
-        act(client, output, self.incident, &handover).await
+        self.told.run("handover", client, output).await
     }
 }
 
