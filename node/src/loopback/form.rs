@@ -49,6 +49,25 @@ impl Fields {
         }
     }
 
+    /// Reads the form of something that cannot be taken back: filled in by whoever is writing, and with
+    /// the box ticked, so that no single slip does it.
+    pub(super) async fn of_final(
+        what: &str,
+        served: &Served,
+        request: Request,
+    ) -> Result<Self, Failure> {
+        let mut fields = Self::default();
+        fields.read(served, request).await?;
+        fields.check_writer(served)?;
+        if fields.given("sure").is_none() {
+            return Err(Failure::arguments(
+                format!("{what} is final: tick the box first"),
+                "tick the box and press again; nothing was changed",
+            ));
+        }
+        Ok(fields)
+    }
+
     /// Reads a form, with or without files.
     pub(super) async fn read(&mut self, served: &Served, request: Request) -> Result<(), Failure> {
         let is_multipart = request

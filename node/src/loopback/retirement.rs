@@ -54,15 +54,7 @@ pub(super) async fn retire_on_page(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(to) = id?;
-    let mut fields = Fields::default();
-    fields.read(&served, request).await?;
-    fields.check_writer(&served)?;
-    if fields.given("sure").is_none() {
-        return Err(Failure::arguments(
-            "moving is final: tick the box first",
-            "tick the box and press again; nothing was changed",
-        ));
-    }
+    Fields::of_final("moving", &served, request).await?;
     let at = None;
     match go_on(&served, Asked { to, at }).await {
         Ok(answer) if answer.wiped => page::moved::show(&headers, &answer.moved.name),

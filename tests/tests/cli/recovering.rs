@@ -67,3 +67,35 @@ fn a_member_goes_on_as_administrator_by_the_paper_alone() {
         }
     }
 }
+
+#[test]
+fn where_only_the_hub_is_left_an_empty_laptop_becomes_an_administrators_by_the_paper() {
+    let (office, hub) = (Laptop::new("主任"), Laptop::new("汇集点"));
+    office.init(&["--unit", "城西街道"]);
+    let node = office.start(&[]);
+    let at = node.listen.to_string();
+    hub.join(&office.invite(&["--role", "hub"]), &["--at", &at]);
+    let incident = start_incident(&office);
+    let printed = office.json(&["recovery", "print"]);
+    assert_eq!(hub.lines(&["sync", &at]).len(), 1);
+    let lost = node.device.clone();
+    node.kill();
+
+    // Whoever keeps the hub gives it the paper; its node may run.
+    let at_hub = hub.start(&[]);
+    assert!(use_key(&hub, &text(&printed, "key")).is_ok());
+    let code = hub.invite(&["--role", "admin"]);
+    let next = Laptop::new("新主任");
+    next.join(&code, &["--at", &at_hub.listen.to_string()]);
+    assert_eq!(next.lines(&["sync", &at_hub.listen.to_string()]).len(), 1);
+    let shown = next.json(&["incident", "show", &incident]);
+    assert_eq!(shown["entries"].as_array().unwrap().len(), 1, "{shown}");
+    assert!(!shown.to_string().contains("\"sealed\":true"), "{shown}");
+    assert_eq!(next.lines(&["revoke", &lost])[0]["revoked"], true);
+    let newcomer = Laptop::new("外勤");
+    let at_next = next.start(&[]);
+    let code = next.invite(&["--role", "member"]);
+    newcomer.join(&code, &["--at", &at_next.listen.to_string()]);
+    let devices = next.lines(&["devices"]);
+    assert!(devices.iter().any(|device| device["printed"] == true));
+}

@@ -77,15 +77,7 @@ pub(in crate::loopback) async fn revoke(
 }
 
 async fn take_out(served: &Served, device: DeviceKey, request: Request) -> Result<Done, Failure> {
-    let mut fields = Fields::default();
-    fields.read(served, request).await?;
-    fields.check_writer(served)?;
-    if fields.given("sure").is_none() {
-        return Err(Failure::arguments(
-            "revoking is final: tick the box first",
-            "tick the box beside the laptop and press again",
-        ));
-    }
+    let fields = Fields::of_final("revoking", served, request).await?;
     if fields.given("despite_retirement").is_some() {
         served.engine.revoke_despite_retirement(device).await?;
     } else {

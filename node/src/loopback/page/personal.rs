@@ -56,15 +56,7 @@ pub(in crate::loopback) async fn dispose(
 }
 
 async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
-    let mut fields = Fields::default();
-    fields.read(served, request).await?;
-    fields.check_writer(served)?;
-    if fields.given("sure").is_none() {
-        return Err(Failure::arguments(
-            "destroying is final: tick the box first",
-            "tick the box and press again; nothing was destroyed",
-        ));
-    }
+    let fields = Fields::of_final("destroying", served, request).await?;
     let reason = fields.given("reason").unwrap_or_default();
     let demand = fields.word("demand")?;
     served.engine.dispose(id, demand, reason).await?;

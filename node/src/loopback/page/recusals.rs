@@ -66,15 +66,7 @@ pub(in crate::loopback) async fn recuse(
 }
 
 async fn close(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
-    let mut fields = Fields::default();
-    fields.read(served, request).await?;
-    fields.check_writer(served)?;
-    if fields.given("sure").is_none() {
-        return Err(Failure::arguments(
-            "a recusal is final: tick the box first",
-            "tick the box and press again; nothing was stored",
-        ));
-    }
+    let fields = Fields::of_final("a recusal", served, request).await?;
     let person = fields.given("person").unwrap_or_default();
     let reason = fields.given("reason").unwrap_or_default();
     served.engine.recuse(id, person, reason).await?;

@@ -30,7 +30,6 @@ impl Laptop {
             uptime_ms: now_ms - memory.booted_ms,
         };
         let subjects = self.open_incidents();
-        let Some(memory) = &self.memory else { return };
         let mut nonce = [0; 16];
         let (incident, command) = if subjects.is_empty() || dice.percent(10) {
             nonce = dice.bytes();
