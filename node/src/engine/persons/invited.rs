@@ -68,7 +68,7 @@ impl Engine {
         self.ingest_sent(inviter, answer.records).await?;
         let (roster, device) = (self.roster(), self.shared.device());
         let known = roster.member(roster.own(), person);
-        if !known.is_some_and(|known| known.certificate.device == device) {
+        if known.is_none_or(|known| known.certificate.device != device) {
             self.let_go_of_person(person).await?;
             return Err(EngineError::CannotJoin(
                 "the answer does not certify this person on this laptop",
