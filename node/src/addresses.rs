@@ -1,6 +1,7 @@
 //! Where other laptops reach this one: a laptop on a cable has another address there than on the
 //! hotspot, and none of them needs a router or a name.
 
+use if_addrs::Interface;
 use onscene_protocol::limit::ADDRESSES_PER_CODE_MAX;
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,10 +11,7 @@ pub(crate) fn reachable(listen: SocketAddr) -> Vec<SocketAddr> {
     if !listen.ip().is_unspecified() {
         return vec![listen];
     }
-    let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
-        tracing::warn!(%error, "the system does not tell its addresses");
-        Vec::new()
-    });
+    let interfaces = interfaces();
     let addresses = interfaces.iter().map(|interface| interface.ip());
     let mut ranked: Vec<(u8, IpAddr)> = addresses
         .filter(|ip| listen.is_ipv6() || ip.is_ipv4())
@@ -26,6 +24,15 @@ pub(crate) fn reachable(listen: SocketAddr) -> Vec<SocketAddr> {
         .map(|ip| SocketAddr::new(ip, listen.port()))
         .take(ADDRESSES_PER_CODE_MAX)
         .collect()
+}
+
+/// This laptop's interfaces, each with an address; none where the system does not tell. Asking it may
+/// take a moment.
+pub(crate) fn interfaces() -> Vec<Interface> {
+    if_addrs::get_if_addrs().unwrap_or_else(|error| {
+        tracing::debug!(%error, "the system does not tell its addresses");
+        Vec::new()
+    })
 }
 
 /// An office's own network first, then a cable between two laptops that gave themselves addresses,

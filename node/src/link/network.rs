@@ -3,6 +3,7 @@
 
 use super::limit::{ADDRESSES_LOOKED_AT_MAX, LOOK_EVERY};
 use super::links::Inner;
+use crate::addresses::interfaces;
 use onscene_protocol::clock::slept;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -65,16 +66,9 @@ pub(super) async fn watch(inner: Arc<Inner>) {
 
 /// This laptop's addresses now. Asking the system may take a moment.
 pub(super) async fn look() -> Addresses {
-    let looked = tokio::task::spawn_blocking(if_addrs::get_if_addrs).await;
-    let interfaces = match looked {
-        Ok(Ok(interfaces)) => interfaces,
-        Ok(Err(error)) => {
-            tracing::debug!(%error, "the system tells no addresses");
-            Vec::new()
-        }
-        Err(_) => Vec::new(),
-    };
-    let outward = interfaces
+    let looked = tokio::task::spawn_blocking(interfaces).await;
+    let outward = looked
+        .unwrap_or_default()
         .into_iter()
         .filter(|found| !found.is_loopback() && found.is_oper_up());
     outward
