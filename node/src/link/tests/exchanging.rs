@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::Backlog;
+use onscene_protocol::record::Kind;
 
 #[tokio::test]
 async fn a_laptop_joins_over_the_link_and_both_know_each_other() {
@@ -180,4 +181,23 @@ async fn a_stranger_is_not_spoken_to() {
         .await;
     assert!(refused.is_err());
     assert_eq!(office.records().await, before);
+}
+
+#[tokio::test]
+async fn an_entry_shows_as_sealed_until_its_key_comes_and_opens_then() {
+    let (office, _links, field) = pair().await;
+    let incident = field.start("现场的").await;
+    field.log(incident, "三十人").await;
+    let arrived = field.engine.after(0, 10_000).await.unwrap().into_iter();
+    let all = arrived.map(|arrived| arrived.record.record().clone());
+    let (keys, rest): (Vec<_>, Vec<_>) = all.partition(|record| {
+        (record.header().kind, record.header().subject) == (Kind::Key, incident)
+    });
+    assert!(!keys.is_empty());
+    office.engine.ingest(field.device(), rest).await.unwrap();
+    let shown = office.engine.incident(incident).await.unwrap().view;
+    assert_eq!(shown.entries.len(), 2);
+    assert!(shown.entries.iter().all(|entry| entry.text.is_none()));
+    office.engine.ingest(field.device(), keys).await.unwrap();
+    assert!(office.texts(incident).await.contains(&"三十人".into()));
 }
