@@ -28,10 +28,10 @@ pub use view::{
     ActsView, AnswerView, AttachmentView, CallView, ClockView, ContactStep, ContactView,
     DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LegalView,
     LinkView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView,
-    PlaceCheckView, PresenceView, Pressing, PressingKind, PreviewView, PromiseView, Reader,
-    ReceiptView, ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView,
-    State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem,
-    WaitingKind, WhyReview, WrittenBy,
+    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
+    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State,
+    StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem, WaitingKind,
+    WhyReview, WrittenBy,
 };
 pub use words::{
     ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,

@@ -5,8 +5,9 @@ use super::{Engine, EngineError};
 use crate::attachment::{Attachments, Original, Sealed, preview};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{AttachmentId, SubjectId};
-use onscene_protocol::incident::PreviewRef;
+use onscene_protocol::incident::{AttachmentView, IncidentView, PreviewRef};
 use onscene_protocol::seal::Key;
+use std::collections::BTreeSet;
 
 impl Engine {
     /// Opens the preview of an incident's attachment, a JPEG.
@@ -20,6 +21,18 @@ impl Engine {
     ) -> Result<Original, EngineError> {
         self.read(move |shared| open(shared, subject, attachment))
             .await
+    }
+}
+
+impl Shared {
+    /// The attachments of an incident whose preview is here.
+    pub(super) fn previews(&self, view: &IncidentView) -> BTreeSet<AttachmentId> {
+        let is_here = |file: &&AttachmentView| {
+            file.preview
+                .is_some_and(|preview| self.attachments.held(preview))
+        };
+        let here = view.attachments.iter().filter(is_here);
+        here.map(|file| file.attachment).collect()
     }
 }
 

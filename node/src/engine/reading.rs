@@ -55,6 +55,9 @@ pub struct Local {
     /// The originals that are not whole here.
     #[serde(default)]
     pub arriving: BTreeMap<AttachmentId, Arriving>,
+    /// The attachments whose preview is here.
+    #[serde(default)]
+    pub previews: BTreeSet<AttachmentId>,
 }
 
 /// An incident, and what is local about it.
@@ -314,6 +317,7 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         plan: applied(&standing, view, now_ms),
         law: clocks(&standing, view, now_ms)?,
         arriving: shared.arriving(reading, view)?,
+        previews: shared.previews(view),
     })
 }
 

@@ -33,7 +33,7 @@ pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
 pub use pressing::{MustItem, Pressing, PressingKind};
 pub use rows::{
     AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
-    PreviewView, ReviewView, WhyReview,
+    ReviewView, WhyReview,
 };
 pub use scene::{HandoverView, PlaceCheckView, PresenceView};
 pub use summary::{State, Summary};

@@ -171,8 +171,6 @@ fn file(attachment: &AttachmentView) -> String {
         "  [destroyed]"
     } else if attachment.held {
         ""
-    } else if attachment.preview.is_some_and(|preview| preview.held) {
-        "  [only its preview is here yet]"
     } else {
         "  [not here yet]"
     };

@@ -36,8 +36,8 @@ async fn preview_of(laptop: &Laptop, incident: SubjectId) -> (AttachmentId, bool
     let [file] = detail.view.attachments.as_slice() else {
         panic!("one picture");
     };
-    let preview = file.preview.expect("a preview");
-    (preview.attachment, preview.held)
+    let here = detail.local.previews.contains(&file.attachment);
+    (file.preview.expect("a preview"), here)
 }
 
 async fn opened(laptop: &Laptop, incident: SubjectId, photo: AttachmentId) -> Vec<u8> {

@@ -255,7 +255,8 @@ impl<'a> Timeline<'a> {
                 size: size(&file.bytes),
                 held: file.held,
                 destroyed: file.destroyed,
-                preview: file.name.is_some() && file.preview.is_some_and(|preview| preview.held),
+                preview: file.name.is_some()
+                    && self.detail.local.previews.contains(&file.attachment),
                 arriving: self
                     .detail
                     .local

@@ -177,18 +177,9 @@ pub struct AttachmentView {
     pub destroyed: bool,
     /// Whether every byte is durable here.
     pub held: bool,
-    /// Its preview, where it is a picture that has one.
+    /// Its preview's id, where it is a picture that has one.
     #[serde(default)]
-    pub preview: Option<PreviewView>,
-}
-
-/// A small picture of an attachment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PreviewView {
-    /// Its id.
-    pub attachment: AttachmentId,
-    /// Whether every byte is durable here.
-    pub held: bool,
+    pub preview: Option<AttachmentId>,
 }
 
 /// A laptop's clock.

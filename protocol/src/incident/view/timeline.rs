@@ -2,8 +2,8 @@
 
 use super::rows::MisformedView;
 use super::{
-    AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView,
-    PreviewView, Reader, ReviewView, State, WhyReview, acts, headcounts,
+    AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
+    ReviewView, State, WhyReview, acts, headcounts,
 };
 use crate::id::{DeviceKey, EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -206,10 +206,7 @@ fn attachments<'a>(
                 blake3: original.map(|original| data_encoding::HEXLOWER.encode(&original.blake3)),
                 destroyed: reader.keys.is_destroyed(subject, reference.key),
                 held: (reader.held)(reference.attachment),
-                preview: reference.short_preview().map(|preview| PreviewView {
-                    attachment: preview.attachment,
-                    held: (reader.held)(preview.attachment),
-                }),
+                preview: reference.short_preview().map(|preview| preview.attachment),
             }
         })
 }
