@@ -30,6 +30,7 @@ mod recusal;
 mod registers;
 mod retirement;
 mod route;
+mod sharing;
 mod statistics;
 mod words;
 

@@ -16,22 +16,22 @@ pub use draft::NewEntry;
 pub use given::{Given, NoTime};
 pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
 pub use schema::{
-    ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ContactFields,
-    ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields, LinkFields,
-    MoveFields, MovedHereFields, NoticeFields, NoticeStepFields, ObjectionFields, OpenFields,
-    PlaceCheckFields, PreviewRef, PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields,
-    ReportFields, ReportWords, RepresentativesFields, TalkFields, TaskFields, TaskStepFields,
-    Words,
+    ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ChosenFields,
+    ContactFields, ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields,
+    LinkFields, LinkedFields, MoveFields, MovedHereFields, NoticeFields, NoticeStepFields,
+    ObjectionFields, OpenFields, PlaceCheckFields, PreviewRef, PromiseDoneFields, PromiseFields,
+    ReceiptFields, ReleaseFields, ReportFields, ReportWords, RepresentativesFields, SharedFields,
+    TalkFields, TaskFields, TaskStepFields, Words,
 };
 pub use snapshot::BadSnapshot;
 pub use view::{
-    ActsView, AnswerView, AttachmentView, CallView, ClockView, ContactStep, ContactView,
-    DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView, LegalView,
-    LinkView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView, ObjectionView,
-    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
-    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, State,
-    StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem, WaitingKind,
-    WhyReview, WrittenBy,
+    ActsView, AnswerView, AttachmentView, CallView, ChosenView, ClockView, ContactStep,
+    ContactView, DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView,
+    LegalView, LinkView, LinkedView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView,
+    ObjectionView, Origin, PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView,
+    Reader, ReceiptView, ReleaseView, ReportView, RepresentativesGroup, RepresentativesView,
+    ReviewView, SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting,
+    WaitingItem, WaitingKind, WhyReview, WrittenBy,
 };
 pub use words::{
     ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,

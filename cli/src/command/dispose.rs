@@ -36,8 +36,12 @@ impl Dispose {
             output.remark("other laptops destroy it at the next exchange: `onscene sync`");
         }
         output.value(&disposed, || {
+            let linked = match disposed.linked.len() {
+                0 => String::new(),
+                count => format!(", with what {count} invited units got"),
+            };
             format!(
-                "destroyed: {} keys; see `onscene incident show`",
+                "destroyed: {} keys{linked}; see `onscene incident show`",
                 disposed.keys
             )
         })

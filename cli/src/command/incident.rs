@@ -2,6 +2,7 @@
 
 mod list;
 mod new;
+mod share;
 mod show;
 pub(crate) mod timeline;
 mod whole;
@@ -22,6 +23,7 @@ pub(crate) enum Incident {
     Link(whole::Link),
     Unlink(whole::Unlink),
     Move(whole::Move),
+    Share(share::Share),
 }
 
 impl Incident {
@@ -40,6 +42,7 @@ impl Incident {
             Self::Link(command) => command.run(client, output).await,
             Self::Unlink(command) => command.run(client, output).await,
             Self::Move(command) => command.run(client, output).await,
+            Self::Share(command) => command.run(client, output).await,
         }
     }
 }

@@ -7,8 +7,8 @@ use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{EntryId, PersonKey, SubjectId, UnitId, WriterId};
-use onscene_protocol::incident::command::{Attachment, Deciding, Start, permit};
-use onscene_protocol::incident::{Command, EntryKeys, NewEntry, Summary};
+use onscene_protocol::incident::command::{Attachment, Deciding, Start};
+use onscene_protocol::incident::{Command, EntryKeys, Incident, NewEntry, Summary};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -82,7 +82,7 @@ impl Turn<'_> {
         command: Command,
     ) -> Result<Written, EngineError> {
         self.check_writer(writer)?;
-        permit(self.own_certificate()?.roles, command.act())?;
+        self.permit_in(subject, command.act())?;
         let attachments = attachments_of(&command).to_vec();
         let staged = self.shared.staging.keys_of(&attachments)?;
         let other = command.other_incident();
@@ -95,8 +95,8 @@ impl Turn<'_> {
                 let unit = self.unit_to_begin_in(unit)?;
                 let nonce = self.shared.host.entropy().bytes();
                 let subject = SubjectId::placed(self.person(), unit, &nonce);
-                let entry =
-                    self.decide_in(&Document::new(subject, &self.standing), None, command)?;
+                let nothing = Document::new(subject, &self.standing);
+                let entry = self.ask_of(&nothing, None, |it, by| it.decide(command, by))?;
                 self.begin_document(subject, unit, nonce)?;
                 (subject, entry)
             }
@@ -130,6 +130,17 @@ impl Turn<'_> {
                 .ok_or(EngineError::NoSuchIncident(subject))?;
             document.may_write(subject)?;
         }
+        Ok(self.deciding(subject, |incident, by| incident.decide(command, by))??)
+    }
+
+    /// Asks an incident that is here, with what a decision of the writer rests on.
+    pub(super) fn deciding<T>(
+        &mut self,
+        subject: SubjectId,
+        ask: impl FnOnce(&Incident, &Deciding<'_>) -> T,
+    ) -> Result<T, EngineError> {
+        self.document(subject)?
+            .ok_or(EngineError::NoSuchIncident(subject))?;
         let summary = match self.summaries.get(&subject) {
             Some(summary) => Some(summary.clone()),
             None => self.shared.store.read()?.summary(subject)?,
@@ -138,15 +149,15 @@ impl Turn<'_> {
             .documents
             .get(&subject)
             .ok_or(EngineError::NoSuchIncident(subject))?;
-        self.decide_in(document, summary.as_ref(), command)
+        Ok(self.ask_of(document, summary.as_ref(), ask))
     }
 
-    fn decide_in(
+    fn ask_of<T>(
         &self,
         document: &Document,
         summary: Option<&Summary>,
-        command: Command,
-    ) -> Result<NewEntry, EngineError> {
+        ask: impl FnOnce(&Incident, &Deciding<'_>) -> T,
+    ) -> T {
         let body = |id| body_in_turn(&self.writing, self.shared, id);
         let deciding = Deciding {
             writer: self.person(),
@@ -154,7 +165,7 @@ impl Turn<'_> {
             summary,
             reader: document.reader(&self.standing, &body),
         };
-        Ok(document.incident.decide(command, &deciding)?)
+        ask(&document.incident, &deciding)
     }
 
     /// Says in which unit a document lives, which its id proves, and makes its key.
@@ -187,7 +198,7 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn write_entry(
+    pub(super) fn write_entry(
         &mut self,
         subject: SubjectId,
         entry: &NewEntry,

@@ -1,6 +1,7 @@
 //! The register of concerns: issues found before anything happened, with the next date to look again
 //! (clause 五.2).
 
+use super::sharing::stands_alone;
 use super::{Engine, EngineError};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{IncidentKind, WaitingKind};
@@ -37,9 +38,11 @@ impl Engine {
         self.read(move |shared| {
             let (standing, now_ms) = (shared.standing(), host.wall_ms());
             let mut found = Vec::new();
-            for (_, summary) in shared.store.read()?.summaries(None, usize::MAX)? {
+            let reading = shared.store.read()?;
+            for (_, summary) in reading.summaries(None, usize::MAX)? {
                 let is_closed = shared.not_recused(summary.incident).is_err();
-                if is_closed || summary.begun_as != Some(IncidentKind::Concern) {
+                let is_concern = summary.begun_as == Some(IncidentKind::Concern);
+                if is_closed || !is_concern || !stands_alone(&reading, &summary)? {
                     continue;
                 }
                 let items = summary.waiting.items(&standing.roster);

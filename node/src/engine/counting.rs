@@ -1,5 +1,6 @@
 //! Statistics over all incidents, from their lines in the list alone (clause 五.2).
 
+use super::sharing::stands_alone;
 use super::{Engine, EngineError};
 use onscene_protocol::incident::Summary;
 use onscene_protocol::statistics::{Case, Statistics};
@@ -12,7 +13,13 @@ impl Engine {
     pub async fn statistics(&self) -> Result<Statistics, EngineError> {
         self.read(|shared| {
             let standing = shared.standing();
-            let all = shared.store.read()?.summaries(None, usize::MAX)?;
+            let reading = shared.store.read()?;
+            let mut all = Vec::new();
+            for (_, line) in reading.summaries(None, usize::MAX)? {
+                if stands_alone(&reading, &line)? {
+                    all.push(line);
+                }
+            }
             let case = |summary: &Summary| {
                 let by = summary.tally.by.and_then(|by| standing.roster.person(by));
                 Some(Case {
@@ -27,10 +34,7 @@ impl Engine {
                     steps: summary.tally.reached(&standing.clocks),
                 })
             };
-            let cases: Vec<Case> = all
-                .iter()
-                .filter_map(|(_, summary)| case(summary))
-                .collect();
+            let cases: Vec<Case> = all.iter().filter_map(case).collect();
             Ok(Statistics::of(&cases))
         })
         .await

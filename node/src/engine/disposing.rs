@@ -26,6 +26,9 @@ pub struct Disposed {
     pub records: Vec<RecordId>,
     /// How many keys.
     pub keys: usize,
+    /// The documents that were linked from it for invited units: those were destroyed as well.
+    #[serde(default)]
+    pub linked: Vec<SubjectId>,
 }
 
 impl Engine {
@@ -52,6 +55,30 @@ impl Engine {
 
 impl Turn<'_> {
     pub(super) fn dispose(
+        &mut self,
+        subject: SubjectId,
+        demand: Option<EntryId>,
+        reason: &str,
+    ) -> Result<Disposed, EngineError> {
+        let mut disposed = self.dispose_one(subject, demand, reason)?;
+        if demand.is_some() {
+            return Ok(disposed);
+        }
+        // What was chosen for other units is of this incident too.
+        for linked in self.linked_documents(subject)? {
+            match self.dispose_one(linked, None, reason) {
+                Ok(also) => {
+                    disposed.keys += also.keys;
+                    disposed.linked.push(linked);
+                }
+                Err(EngineError::Destroyed) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(disposed)
+    }
+
+    fn dispose_one(
         &mut self,
         subject: SubjectId,
         demand: Option<EntryId>,
@@ -113,6 +140,7 @@ impl Turn<'_> {
             incident: subject,
             records,
             keys: all.len(),
+            linked: Vec::new(),
         })
     }
 

@@ -4,8 +4,8 @@ use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
 use super::revoking::Retirements;
 use super::{
-    DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals, RecusedView,
-    Written,
+    AskedShare, DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals,
+    RecusedView, SharedDocument, Written,
 };
 use crate::store::{Person, Position};
 use onscene_protocol::clock::Sleep;
@@ -35,6 +35,12 @@ pub(super) enum Typed {
         unit: Option<String>,
         command: Command,
         reply: Reply<Written>,
+    },
+    /// Something is chosen for an invited unit.
+    Share {
+        incident: SubjectId,
+        asked: AskedShare,
+        reply: Reply<SharedDocument>,
     },
 }
 

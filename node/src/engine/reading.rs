@@ -7,6 +7,7 @@ use super::inviting::InvitationState;
 use super::lawful::{DemandClocks, clocks};
 use super::planning::applied;
 use super::shared::Shared;
+use super::sharing::{stands_alone, with_linked};
 use super::trail::{Trail, trail, unconfirmed};
 use super::{Engine, EngineError};
 use crate::store::{Arrived, Committed, Position, Quarantined, Reading};
@@ -139,15 +140,26 @@ impl Engine {
     ) -> Result<Vec<Summary>, EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
-            let after = match after {
+            let mut after = match after {
                 Some(subject) => reading
                     .summary(subject)?
                     .map(|last| (order(&last), subject)),
                 None => None,
             };
-            let page = reading.summaries(after, limit)?;
-            let shown = page.into_iter().map(|(_, summary)| summary);
-            Ok(shown.map(|line| shared.close_line(line)).collect())
+            let mut lines = Vec::new();
+            while lines.len() < limit {
+                let page = reading.summaries(after, limit - lines.len())?;
+                let Some((time, last)) = page.last() else {
+                    break;
+                };
+                after = Some((*time, last.incident));
+                for (_, line) in page {
+                    if stands_alone(&reading, &line)? {
+                        lines.push(shared.close_line(line));
+                    }
+                }
+            }
+            Ok(lines)
         })
         .await
     }
@@ -159,7 +171,7 @@ impl Engine {
     pub async fn incident(&self, subject: SubjectId) -> Result<IncidentDetail, EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
-            let view = view(shared, subject)?;
+            let view = with_linked(shared, view(shared, subject)?);
             let trail = trail(shared, &reading, subject)?;
             let mut local = local(shared, &reading, &view)?;
             local.unconfirmed = unconfirmed(shared, &reading, subject, &trail.disposals)?;
@@ -257,7 +269,7 @@ const fn order(summary: &Summary) -> Timestamp {
     Timestamp::from_bits(summary.last_order)
 }
 
-fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError> {
+pub(super) fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, EngineError> {
     shared.not_recused(subject)?;
     let document = shared
         .document(subject)?

@@ -143,6 +143,12 @@ impl Turn<'_> {
         self.not_recused(subject)?;
         let records = self.write_recusals(subject, person, &reason, themselves)?;
         self.understand_recusals(subject)?;
+        for linked in self.linked_documents(subject)? {
+            if roster.recused(linked, person).is_none() {
+                self.write_recusals(linked, person, &reason, themselves)?;
+                self.understand_recusals(linked)?;
+            }
+        }
         let of_person = |member: &&Member| roster.is_same_person(member.certificate.person, person);
         Ok(RecusedView {
             incident: subject,
@@ -152,7 +158,7 @@ impl Turn<'_> {
         })
     }
 
-    fn write_recusals(
+    pub(super) fn write_recusals(
         &mut self,
         subject: SubjectId,
         person: PersonKey,

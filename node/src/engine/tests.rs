@@ -12,6 +12,7 @@ mod recusing;
 mod retiring;
 mod revoking;
 mod ringing;
+mod sharing;
 mod units;
 mod upgrading;
 mod writing;

@@ -28,6 +28,12 @@ pub enum UnitError {
         /// The names of those who stand there or above it.
         who: String,
     },
+    /// Whoever is certified there or above it reads all of the incident.
+    #[error("{0} reads the incident itself: nothing is chosen for it")]
+    ReadsItAlready(String),
+    /// What an invited unit got is not passed on to another.
+    #[error("this is the document of an invited unit, not the incident")]
+    OfALinkedDocument,
     /// A liaison is another unit's.
     #[error("a liaison speaks for another unit than the one that invites")]
     OwnLiaison,
@@ -41,6 +47,8 @@ impl UnitError {
                 "look at `onscene devices`; a unit is made by inviting somebody to it, below one \
                  that is there"
             }
+            Self::ReadsItAlready(_) => "name a unit that was invited; nothing was stored",
+            Self::OfALinkedDocument => "choose in the incident that it was made from",
             Self::NotAbove { .. } => "ask one of them; nothing was stored",
             Self::OwnLiaison => {
                 "name their unit with --unit, below your own: it is made where it is new"

@@ -192,6 +192,11 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
         } => later(reply, turn, |t| {
             t.act(writer, (subject, unit.as_deref()), command)
         }),
+        Typed::Share {
+            incident,
+            asked,
+            reply,
+        } => later(reply, turn, |t| t.share(incident, &asked)),
     }
 }
 

@@ -144,6 +144,8 @@ impl Language {
             "handover" => self.say("交接", "Hand-over"),
             "place-check" => self.say("重点部位", "Key place"),
             "objection" => self.say("异议", "Objection"),
+            "shared" => self.say("转给单位", "Shared with a unit"),
+            "chosen" => self.say("选定的记录", "Chosen entry"),
             "void" => self.say("作废", "Voided"),
             "link" => self.say("并案", "Linked"),
             "unlink" => self.say("取消并案", "Unlinked"),

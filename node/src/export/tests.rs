@@ -21,6 +21,8 @@ fn entry(number: u8, kind: &str, text: &str) -> EntryView {
         corrects: None,
         corrected_by: Vec::new(),
         attachments: Vec::new(),
+        order: 0,
+        origin: None,
     }
 }
 
@@ -28,6 +30,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
     IncidentView {
         incident: SubjectId::from_bytes([7; 16]),
         kind: Some(IncidentKind::GroupVisit),
+        linked: None,
         concern: false,
         plan: None,
         drill: false,

@@ -26,6 +26,7 @@ mod refusal;
 pub(super) mod refused;
 pub(super) mod registers;
 mod role;
+pub(super) mod sharing;
 mod sheet;
 pub(super) mod slip;
 pub(super) mod statistics;

@@ -3,7 +3,7 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
-    page, personal, persons, plans, recovery, recusal, registers, retirement, statistics,
+    page, personal, persons, plans, recovery, recusal, registers, retirement, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -84,6 +84,7 @@ pub(super) fn pages() -> Vec<Route> {
         take("/incidents/{id}/entries/{entry}/slip", page::slip::show),
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
+        take("/incidents/{id}/shares", page::sharing::share),
         show("/incidents/{id}/print", page::print::show),
         show("/incidents/{id}/picture", page::picture::show),
         show("/concerns", page::registers::concerns),
@@ -165,6 +166,7 @@ pub(super) fn interface() -> Vec<Route> {
         ),
         take("/api/incidents/{id}/disposals", personal::dispose),
         take("/api/incidents/{id}/recusals", recusal::recuse),
+        take("/api/incidents/{id}/shares", sharing::share),
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,

@@ -186,7 +186,7 @@ words! {
     part_closed: "本机没有打开它的密钥。", "This laptop holds no key that opens it.";
     destroyed: "已销毁", "Destroyed";
     disposals: "销毁", "Destruction of personal data";
-    dispose_hint: "销毁后谁也打不开，不能恢复；时间线仍可验证。各电脑下次联系时一并销毁。", "What is destroyed nobody opens again; the log still verifies. Other laptops destroy it at their next contact.";
+    dispose_hint: "销毁后谁也打不开，不能恢复；时间线仍可验证。销毁整个事件时，给受邀单位的关联文档一并销毁。各电脑下次联系时一并销毁。", "What is destroyed nobody opens again; the log still verifies. With all of an incident go the linked documents of invited units. Other laptops destroy it at their next contact.";
     dispose_what: "销毁什么", "What";
     dispose_all: "整个事件的文字和附件", "All words and files of this incident";
     dispose_of: "一个人的资料：诉求", "One person's data: demand";
@@ -312,6 +312,14 @@ words! {
     law_save_policy: "保存条款", "Save the articles";
 
     // Recusal
+    shares: "受邀单位", "Invited units";
+    share_hint: "为受邀单位建一份关联文档，只含选定的内容；不含诉求人的信息和原话。对方的联络员在里面写自己的联络、任务和异议，这里会显示。", "Makes a linked document for an invited unit, with what is chosen and no petitioner's data or words. Its liaison enters contacts, tasks and objections there, and they show here.";
+    share_unit: "单位", "Unit";
+    share_entries: "选定的记录", "Entries to choose";
+    share: "转给该单位", "Share with that unit";
+    linked_document: "关联文档，转给", "Linked document, for";
+    linked_hint: "这里只有选定的内容。联络员可以写联络、任务和异议。", "Only what was chosen is here. A liaison enters contacts, tasks and objections.";
+    from_unit: "在关联文档中", "in its linked document";
     recusals: "回避", "Recusal";
     recuse_hint: "与事件有利害关系的人应当回避（《信访工作条例》第二十八条）。此后写的内容，本人的密钥打不开；本人以后写的只留作复核。已经看过的不能收回；不能撤销。每个人都可以自己申请回避。", "Whoever has an interest in an incident steps back from it. What is written from then on opens with none of their keys, and what they write is only kept for review. What they have read stays read; there is no way back. Everybody may recuse themselves.";
     recuse_whom: "谁回避", "Who";

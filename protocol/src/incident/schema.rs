@@ -26,6 +26,7 @@ mod act;
 mod answer;
 mod contact;
 mod fields;
+mod linked;
 mod notice;
 mod plan;
 mod report;
@@ -37,6 +38,7 @@ mod words;
 pub use act::{ActFields, ActWords};
 pub use answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
 pub use contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
+pub use linked::{ChosenFields, LinkedFields, SharedFields};
 pub use notice::{GradeFields, NoticeFields, NoticeStepFields};
 pub(super) use plan::{LegalFields, PlanFields};
 pub use report::{

@@ -9,6 +9,7 @@ mod drawing;
 mod grades;
 mod headcounts;
 mod legal;
+mod linked;
 mod measured;
 mod notices;
 mod papers;
@@ -27,6 +28,7 @@ pub use answers::{AnswerView, PromiseView, TalkView};
 pub use contacts::{ContactStep, ContactView, RepresentativesGroup, RepresentativesView};
 pub use grades::GradeView;
 pub use legal::LegalView;
+pub use linked::{ChosenView, LinkedView, Origin, SharedView};
 pub use measured::MeasuredStep;
 pub use notices::{CallView, NoticeView};
 pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
@@ -42,10 +44,12 @@ pub use tasks::TaskView;
 pub use waiting::{Waiting, WaitingItem, WaitingKind};
 pub use whole::{LinkView, MovedView, VoidView};
 
+pub(super) use drawing::step as step_name;
+
 use super::schema::{self, Stored};
 use super::{Incident, Provenance, Words};
 use crate::clock::Clocks;
-use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId};
+use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::limit::SHOWN_TIME_MS_MAX;
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
@@ -118,6 +122,14 @@ impl Known {
     fn plan(&self) -> Option<RecordId> {
         match &self.stored.open.act {
             Some(schema::ActFields::Plan(fields)) => Some(fields.plan),
+            _ => None,
+        }
+    }
+
+    /// The incident that this beginning was made from.
+    fn linked_from(&self) -> Option<SubjectId> {
+        match &self.stored.open.act {
+            Some(schema::ActFields::Linked(fields)) => Some(fields.incident),
             _ => None,
         }
     }

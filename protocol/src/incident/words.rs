@@ -228,6 +228,10 @@ words! {
         Raised = "raised",
         /// A step that starts, stops or moves a clock of law.
         Legal = "legal",
+        /// A document was linked for an invited unit, or more was chosen for it.
+        Shared = "shared",
+        /// What was chosen for an invited unit, in its linked document.
+        Chosen = "chosen",
     }
 }
 
@@ -357,6 +361,7 @@ impl EntryKind {
             Self::ReleaseApprove => Act::Approve,
             Self::Void => Act::Void,
             Self::Link | Self::Unlink | Self::Move | Self::MovedHere => Act::Link,
+            Self::Shared | Self::Chosen => Act::Share,
         }
     }
 

@@ -44,6 +44,8 @@ pub enum Act {
     Void,
     /// Linking incidents that are one, and moving entries between two.
     Link,
+    /// Choosing what an invited unit gets to read, in a document of its own.
+    Share,
     /// Destroying the keys of personal data, or of all that was written in an incident.
     Dispose,
     /// Making a plan known, or withdrawing a version.
@@ -83,6 +85,8 @@ pub struct Rule {
     pub acts: &'static [&'static [Act]],
     /// What they may read.
     pub reads: &'static [Part],
+    /// What they may do beside it in a document that was linked for their own unit.
+    pub linked: &'static [Act],
 }
 
 impl Rule {
@@ -94,7 +98,7 @@ impl Rule {
 
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
@@ -114,6 +118,7 @@ impl Act {
         Self::Approve,
         Self::Void,
         Self::Link,
+        Self::Share,
         Self::Dispose,
         Self::Plan,
         Self::Recuse,
@@ -132,6 +137,7 @@ impl Act {
                 | Self::Approve
                 | Self::Void
                 | Self::Link
+                | Self::Share
                 | Self::Dispose
                 | Self::Recuse
                 | Self::Plan
@@ -163,6 +169,7 @@ impl Act {
             Self::Approve => "approve a release",
             Self::Void => "void an incident",
             Self::Link => "link incidents or move entries",
+            Self::Share => "choose what an invited unit reads",
             Self::Dispose => "destroy personal data",
             Self::Plan => "make a plan known",
             Self::Recuse => "recuse somebody",
@@ -196,8 +203,11 @@ const SCENE: &[Act] = &[
     Act::Objection,
     Act::Carry,
 ];
-/// What the office does beside it: reporting, drafting, and putting mistakes right (plan 三.6, 三.7).
-const DESK: &[Act] = &[Act::Report, Act::Release, Act::Link];
+/// What the office does beside it: reporting, drafting, working with other units, and putting mistakes
+/// right (plan 三.6, 三.7, 五.4).
+const DESK: &[Act] = &[Act::Report, Act::Release, Act::Link, Act::Share];
+/// What an invited unit enters in the document that was linked for it (plan 五.4).
+const INVITED: &[Act] = &[Act::Contact, Act::Task, Act::Objection];
 /// What a leader or a deputy decides (plan 二.3, 三.7).
 const DECISIONS: &[Act] = &[Act::Grade, Act::Approve, Act::Void];
 const WIDE_PARTS: &[Part] = &[Part::Entries, Part::Originals, Part::Linked];
@@ -210,7 +220,12 @@ const ALL_PARTS: &[Part] = &[
 ];
 
 const fn rule(role: Role, acts: &'static [&'static [Act]], reads: &'static [Part]) -> Rule {
-    Rule { role, acts, reads }
+    Rule {
+        role,
+        acts,
+        reads,
+        linked: &[],
+    }
 }
 
 /// The table. Who has several roles may do what any of them allows.
@@ -235,7 +250,10 @@ pub const TABLE: [Rule; 9] = [
     // Of demands, a member reads what they wrote down themselves.
     rule(Role::Member, &[SCENE], WIDE_PARTS),
     // Writes in documents that are linked for an invited unit, and in no incident of ours.
-    rule(Role::Liaison, &[&[Act::Carry]], &[Part::Linked]),
+    Rule {
+        linked: INVITED,
+        ..rule(Role::Liaison, &[&[Act::Carry]], &[Part::Linked])
+    },
     rule(Role::Archivist, &[SCENE, &[Act::Dispose]], ALL_PARTS),
     rule(Role::Auditor, &[&[Act::Carry]], WIDE_PARTS),
     // An ordinary laptop with more work, not more authority.
@@ -247,6 +265,11 @@ pub const TABLE: [Rule; 9] = [
 /// Whether these roles allow an act. Roles of a later version alone count as a member's.
 pub fn may(roles: Roles, act: Act) -> bool {
     rules(roles).any(|rule| rule.allows(act))
+}
+
+/// Whether these roles allow an act in a document that was linked for their own unit.
+pub fn may_when_linked(roles: Roles, act: Act) -> bool {
+    may(roles, act) || rules(roles).any(|rule| rule.linked.contains(&act))
 }
 
 /// Whether these roles may read a part.
@@ -300,6 +323,12 @@ mod tests {
                     _ => act.is_at_the_scene() || act == Act::Carry,
                 };
                 assert_eq!(may(roles, act), asked, "{role}: {act}");
+                let invited = role == Role::Liaison && INVITED.contains(&act);
+                assert_eq!(
+                    may_when_linked(roles, act),
+                    asked || invited,
+                    "{role}: {act}"
+                );
             }
             for part in [Part::Entries, Part::Originals] {
                 assert_eq!(

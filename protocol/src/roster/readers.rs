@@ -2,7 +2,7 @@
 
 use super::policy::{Part, may_read};
 use super::{Certificate, Member, Roster};
-use crate::id::{SealKey, SubjectId, UnitId};
+use crate::id::{PersonKey, SealKey, SubjectId, UnitId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -36,6 +36,13 @@ impl Roster {
             .iter()
             .max_by_key(|unit| (height(unit), Reverse(**unit)));
         nearest.copied()
+    }
+
+    /// Whether a key was ever certified for a unit.
+    pub fn was_certified_for(&self, person: PersonKey, unit: UnitId) -> bool {
+        let ours = self.organisations.get(&self.own).into_iter();
+        let mut given = ours.flat_map(|ours| ours.certificates());
+        given.any(|given| given.person == person && given.unit == unit)
     }
 
     /// Whether whoever is certified like this may read a part of what lives in a unit: at it or

@@ -102,6 +102,12 @@ fn head(view: &IncidentView) -> String {
         &mut text,
         format_args!("\n{kind} · {state}{drill} · {place}\n{}", view.incident),
     );
+    if let Some(linked) = &view.linked {
+        write(
+            &mut text,
+            format_args!("\nlinked document for {}", linked.unit),
+        );
+    }
     let heard: Vec<&str> = [&view.heard_at, &view.channel, &view.reporter]
         .into_iter()
         .filter_map(Option::as_deref)
@@ -152,6 +158,9 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
         (None, true) if entry.destroyed => text.push_str("  [destroyed]"),
         (None, true) => text.push_str("  [sealed: no key here]"),
         (None, false) => {}
+    }
+    if let Some(origin) = &entry.origin {
+        write(&mut text, format_args!("  [of {}]", origin.unit));
     }
     if let Some(corrected) = &entry.corrected_at {
         write(&mut text, format_args!("  [true time {corrected}]"));

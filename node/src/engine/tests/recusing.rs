@@ -216,11 +216,22 @@ async fn forge(by: &Laptop, of: &Laptop, incident: SubjectId) -> Record {
 
 /// A record that a laptop's keys signed, whatever its program would say of it.
 pub(super) fn signed(by: &Laptop, kind: Kind, subject: SubjectId, body: Vec<u8>) -> Record {
+    let actor = ActorId::from_bytes(by.engine.host().entropy().bytes());
+    signed_in(by, actor, (kind, subject), body)
+}
+
+/// The same, as the first of a chain.
+pub(super) fn signed_in(
+    by: &Laptop,
+    actor: ActorId,
+    (kind, subject): (Kind, SubjectId),
+    body: Vec<u8>,
+) -> Record {
     let draft = Draft {
         organisation: by.engine.identity().organisation,
         kind,
         subject,
-        actor: ActorId::from_bytes(by.engine.host().entropy().bytes()),
+        actor,
         seq: 1,
         prev: NO_RECORD,
         time: Timestamp::from_bits(by.engine.host().wall_ms() << 16),

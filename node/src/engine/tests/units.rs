@@ -71,7 +71,7 @@ async fn begin_in(laptop: &Laptop, unit: &str, title: &str) -> Result<SubjectId,
     begun.await.map(|written| written.incident)
 }
 
-async fn titles(laptop: &Laptop) -> Vec<String> {
+pub(super) async fn titles(laptop: &Laptop) -> Vec<String> {
     let lines = laptop.engine.incidents(None, 100).await.unwrap();
     let mut titles: Vec<String> = lines.into_iter().filter_map(|line| line.title).collect();
     titles.sort();

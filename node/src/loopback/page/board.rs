@@ -7,7 +7,7 @@ mod staff;
 use crate::engine::IncidentDetail;
 use crate::export::Language;
 use crate::export::language::{day, minute};
-use onscene_protocol::id::EntryId;
+use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
 
 /// Rows of one kind.
@@ -31,6 +31,8 @@ pub(super) struct BoardRow {
     pub(super) steps: Vec<String>,
     /// Forms that may come next: the act, and its words.
     pub(super) next: Vec<(&'static str, &'static str)>,
+    /// The linked document in which an invited unit entered it.
+    pub(super) elsewhere: Option<SubjectId>,
     /// A frozen text, as it went out.
     pub(super) paper: Option<String>,
     /// Names that can be opened, which is recorded.
@@ -53,7 +55,21 @@ impl Board<'_> {
         cards.extend(self.staff_cards());
         cards.extend(self.outward_cards());
         cards.retain(|card| !card.rows.is_empty());
+        for row in cards.iter_mut().flat_map(|card| &mut card.rows) {
+            self.mark(row);
+        }
         cards
+    }
+
+    /// What an invited unit entered says so, and goes on in its linked document.
+    fn mark(&self, row: &mut BoardRow) {
+        let entries = self.detail.view.entries.iter();
+        let mut of = entries.filter(|entry| row.entry == Some(entry.entry));
+        if let Some(origin) = of.next().and_then(|entry| entry.origin.as_ref()) {
+            row.meta = format!("{} · {}", row.meta, origin.unit);
+            row.next.clear();
+            row.elsewhere = Some(origin.document);
+        }
     }
 
     const fn say(&self, chinese: &'static str, english: &'static str) -> &'static str {

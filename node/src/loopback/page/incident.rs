@@ -9,6 +9,7 @@ use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
 use super::refusal::explain;
+use super::sharing::{self, Choice, ShareRow};
 use super::sheet::{Filling, SheetView, entry_field, sheets};
 use super::timeline::{FileRow, Mention, Row, Timeline};
 use super::{Frame, render, see};
@@ -53,6 +54,11 @@ pub(super) struct Page<'a> {
     disposals: Vec<DisposalRow>,
     accesses: Vec<AccessRow>,
     recusals: Vec<RecusalRow>,
+    /// What was chosen for invited units.
+    shares: Vec<ShareRow>,
+    /// For which units something can be chosen here.
+    share_units: Vec<String>,
+    choices: Vec<Choice>,
     /// Whom the incident can be closed to.
     colleagues: Vec<String>,
     /// What was typed into the form that failed; empty where none did.
@@ -217,6 +223,9 @@ async fn page(
         disposals: demands::disposals(&detail, &devices, offset, frame.language, frame.w),
         accesses: demands::accesses(&detail, offset, frame.language, frame.w),
         recusals: recusals::rows(&detail, offset),
+        shares: sharing::rows(&detail),
+        share_units: served.engine.units_to_share_with(id).await?,
+        choices: sharing::choices(&detail, frame.language),
         colleagues: recusals::candidates(served, &detail),
         view: &detail.view,
         frame,

@@ -163,6 +163,14 @@ fn refused(refusal: &Refusal) -> (String, String) {
             format!("这个事件没有记录 {entry}"),
             "请看时间线；别的电脑的记录可能还没传到",
         ),
+        Refusal::PersonalEntry { entry } => (
+            format!("记录 {entry} 含个人信息，只留在本事件的单位"),
+            "另写一条只说对方需要知道的事、不写个人的记录，再选它",
+        ),
+        Refusal::NothingToChoose { entry } => (
+            format!("记录 {entry} 没有可以转给的文字"),
+            "请选有文字的记录；没有保存任何内容",
+        ),
         Refusal::NoSuchDemand { entry } => (
             format!("这个事件没有诉求 {entry}"),
             "请看诉求一栏；别的电脑的记录可能还没传到",

@@ -145,7 +145,8 @@ impl Filling<'_> {
     /// Entries of these kinds, the latest first: it is most likely meant.
     fn entries(&self, is_meant: impl Fn(&str) -> bool) -> Vec<OptionView> {
         let rows = self.detail.view.entries.iter().rev();
-        rows.filter(|row| is_meant(&row.kind))
+        // What an invited unit entered goes on in its own document.
+        rows.filter(|row| row.origin.is_none() && is_meant(&row.kind))
             .map(|row| self.mention(row.entry))
             .collect()
     }

@@ -6,7 +6,7 @@ use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::export::Language;
 use crate::export::language::{day, minute, range, second, size};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId};
-use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Track};
+use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Origin, Track};
 use std::collections::BTreeMap;
 
 /// One entry.
@@ -37,6 +37,8 @@ pub(super) struct Row {
     pub(super) files: Vec<FileRow>,
     pub(super) hub: bool,
     pub(super) laptops: String,
+    /// The invited unit that entered it.
+    pub(super) origin: Option<Origin>,
 }
 
 /// A headcount in a row.
@@ -188,6 +190,7 @@ impl<'a> Timeline<'a> {
                 .map(|id| self.mention(*id))
                 .collect(),
             files: self.files(|file| file.entry == entry.entry),
+            origin: entry.origin.clone(),
             hub: delivery.is_some_and(|delivery| delivery.hub),
             laptops: delivery.map_or_else(String::new, |delivery| {
                 let names: Vec<&str> = delivery

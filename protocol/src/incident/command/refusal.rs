@@ -54,6 +54,18 @@ pub enum Refusal {
         /// The entry that was named.
         entry: EntryId,
     },
+    /// Personal data is chosen for no other unit.
+    #[error("entry {entry} holds personal data, which stays with this incident's own unit")]
+    PersonalEntry {
+        /// The entry that was named.
+        entry: EntryId,
+    },
+    /// An entry of which nothing can be read here.
+    #[error("entry {entry} has no words that could be chosen")]
+    NothingToChoose {
+        /// The entry that was named.
+        entry: EntryId,
+    },
     /// An entry that is no demand of this incident here.
     #[error("this incident has no demand {entry}")]
     NoSuchDemand {
@@ -209,6 +221,11 @@ impl Refusal {
             Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NoSuch { .. } => {
                 "look at the incident's entries; another laptop's entry may not have arrived yet"
             }
+            Self::PersonalEntry { .. } => {
+                "write an entry that says what that unit has to know, without the person, and \
+                 choose that"
+            }
+            Self::NothingToChoose { .. } => "choose an entry with words; nothing was stored",
             Self::NoSuchPerson { .. } => {
                 "look at the people and laptops of the organisation; a name is written exactly so"
             }

@@ -4,6 +4,7 @@
 
 use super::answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
 use super::contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
+use super::linked::{ChosenFields, LinkedFields, SharedFields};
 use super::notice::{GradeFields, NoticeFields, NoticeStepFields};
 use super::plan::{LegalFields, PlanFields};
 use super::report::{
@@ -88,6 +89,15 @@ pub enum ActFields {
     /// 期限步骤
     #[n(41)]
     Legal(#[n(0)] LegalFields),
+    /// 关联文档
+    #[n(60)]
+    Linked(#[n(0)] LinkedFields),
+    /// 转给单位
+    #[n(61)]
+    Shared(#[n(0)] SharedFields),
+    /// 选定的记录
+    #[n(62)]
+    Chosen(#[n(0)] ChosenFields),
 }
 
 /// Words that only one act has: sealed with the entry's others.

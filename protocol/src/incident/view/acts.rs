@@ -6,6 +6,7 @@ use super::answers::{AnswerView, PromiseView, TalkView};
 use super::contacts::{ContactView, RepresentativesView};
 use super::grades::GradeView;
 use super::legal::LegalView;
+use super::linked::{ChosenView, SharedView};
 use super::measured::MeasuredStep;
 use super::notices::NoticeView;
 use super::papers::{ObjectionView, ReleaseView, ReportView};
@@ -13,7 +14,8 @@ use super::scene::{HandoverView, PlaceCheckView, PresenceView};
 use super::tasks::TaskView;
 use super::whole::{LinkView, MovedView, VoidView};
 use super::{
-    Reader, answers, contacts, grades, legal, measured, notices, papers, scene, tasks, whole,
+    Reader, answers, contacts, grades, legal, linked, measured, notices, papers, scene, tasks,
+    whole,
 };
 use crate::id::{EntryId, PersonKey, SubjectId};
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,10 @@ pub struct ActsView {
     pub links: Vec<LinkView>,
     /// Entries that belong elsewhere, or came from elsewhere.
     pub moved: Vec<MovedView>,
+    /// What was chosen for invited units.
+    pub shared: Vec<SharedView>,
+    /// In a linked document, what was chosen for the unit.
+    pub chosen: Vec<ChosenView>,
     /// Steps of the clocks of law.
     pub legal: Vec<LegalView>,
     /// The times of the plan's steps, for the form after the action.
@@ -127,6 +133,8 @@ pub(super) fn rows(subject: SubjectId, known: &[Known], reader: &Reader<'_>) -> 
         voided: whole::voided(known),
         links: whole::links(known),
         moved: whole::moved(known),
+        shared: linked::shared(known, reader),
+        chosen: linked::chosen(known),
         legal: legal::rows(known),
         measured: measured::steps(known),
     }

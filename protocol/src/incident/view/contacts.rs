@@ -2,6 +2,7 @@
 //! only how many there are.
 
 use super::acts::WrittenBy;
+use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -56,6 +57,9 @@ pub struct ContactView {
     pub relative_of: Option<EntryId>,
     /// The relative's name.
     pub relative: NarrowState,
+    /// The invited unit that entered it, in its linked document; none for our own.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 /// What one entry says of a contact.
@@ -149,6 +153,7 @@ pub(super) fn contacts(
                 steps,
                 relative_of: fields.relative_of,
                 relative: relative.first().copied().unwrap_or(NarrowState::None),
+                origin: None,
             }
         })
         .collect()

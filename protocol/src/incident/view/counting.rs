@@ -3,44 +3,77 @@
 
 use super::{Known, Reader};
 use crate::contain::{self, Contained, Expected};
-use crate::id::{EntryId, RecordId, WriterId};
+use crate::id::{EntryId, RecordId, UnitId, WriterId};
 use crate::incident::{EntryKind, Incident, Provenance, genesis, schema, whole_chain};
-use crate::roster::policy::Act;
-use crate::roster::{Counts, Judge};
+use crate::roster::policy::{Act, may_when_linked};
+use crate::roster::{Counts, Judge, Roster};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Known {
-    pub(super) fn counts(&self, judge: &Judge<'_>) -> Counts {
-        let act = self.stored.kind.map_or(Act::Log, EntryKind::act);
-        judge.counts(
-            self.from.organisation,
-            self.from.author,
-            self.from.record,
-            act,
-        )
+/// The judge of one incident's entries.
+pub(super) struct Bench<'a> {
+    pub(super) judge: Judge<'a>,
+    incident: &'a Incident,
+    roster: &'a Roster,
+    /// Found once: whether it is a document that was linked for an invited unit.
+    linked: OnceCell<Option<UnitId>>,
+}
+
+impl Bench<'_> {
+    pub(super) fn counts(&self, entry: &Known) -> Counts {
+        let act = entry.stored.kind.map_or(Act::Log, EntryKind::act);
+        let from = &entry.from;
+        match self.judge_of(from, act) {
+            Counts::ByRole { roles } if may_when_linked(roles, act) && self.is_for(from) => {
+                Counts::Yes
+            }
+            counts => counts,
+        }
+    }
+
+    fn judge_of(&self, from: &Provenance, act: Act) -> Counts {
+        self.judge
+            .counts(from.organisation, from.author, from.record, act)
+    }
+
+    /// The unit that it was linked for.
+    pub(super) fn unit(&self) -> Option<UnitId> {
+        let may = |from: &Provenance| self.judge_of(from, Act::Share) == Counts::Yes;
+        *self.linked.get_or_init(|| self.incident.linked_by(may))
+    }
+
+    /// Whether it was linked for a unit that the author was certified for.
+    fn is_for(&self, from: &Provenance) -> bool {
+        self.unit()
+            .is_some_and(|unit| self.roster.was_certified_for(from.author, unit))
     }
 }
 
 impl Incident {
-    pub(super) fn judge<'a>(&self, reader: &Reader<'a>) -> Judge<'a> {
-        reader.roster.judge(self.subject, &self.chains)
+    pub(super) fn bench<'a>(&'a self, reader: &Reader<'a>) -> Bench<'a> {
+        Bench {
+            judge: reader.roster.judge(self.subject, &self.chains),
+            incident: self,
+            roster: reader.roster,
+            linked: OnceCell::new(),
+        }
     }
 
     /// All entries that count in the order of their logical times, and those that do not.
     pub(super) fn judged(&self, reader: &Reader<'_>) -> (Vec<Known>, Vec<(Known, Counts)>) {
-        let judge = self.judge(reader);
+        let bench = self.bench(reader);
         let (mut counted, mut uncounted) = (Vec::new(), Vec::new());
         let placed = self.entries.keys();
         for entry in placed.filter_map(|id| self.known_entry(*id, reader)) {
-            match entry.counts(&judge) {
+            match bench.counts(&entry) {
                 Counts::Yes => counted.push(entry),
                 why => uncounted.push((entry, why)),
             }
         }
-        let restored = self.restored(&judge, reader).into_iter();
+        let restored = self.restored(&bench.judge, reader).into_iter();
         counted.extend(restored.filter_map(|(id, from, stored)| {
             let entry = self.known_as(id, from, stored, reader);
-            (entry.counts(&judge) == Counts::Yes).then_some(entry)
+            (bench.counts(&entry) == Counts::Yes).then_some(entry)
         }));
         counted.sort_by_key(|entry| (entry.from.time, entry.from.record));
         uncounted.sort_by_key(|(entry, _)| (entry.from.time, entry.from.record));

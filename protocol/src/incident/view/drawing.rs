@@ -182,7 +182,8 @@ const fn incident(kind: IncidentKind) -> &'static str {
     }
 }
 
-const fn step(milestone: MilestoneName) -> &'static str {
+/// What a milestone is called.
+pub(in crate::incident) const fn step(milestone: MilestoneName) -> &'static str {
     match milestone {
         MilestoneName::Received => "接报",
         MilestoneName::Reported => "报告",

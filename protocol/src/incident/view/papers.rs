@@ -1,6 +1,7 @@
 //! What leaves the office, and what units object (plan 三.5 to 三.7).
 
 use super::acts::{StepView, WrittenBy};
+use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, RecordId};
 use crate::incident::ReportKind;
@@ -72,6 +73,9 @@ pub struct ObjectionView {
     pub text: Option<String>,
     /// The entry that it is about, where it is about one.
     pub about: Option<EntryId>,
+    /// The invited unit that entered it, in its linked document; none for our own.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 pub(super) fn reports(known: &[Known]) -> Vec<ReportView> {
@@ -147,6 +151,7 @@ pub(super) fn objections(known: &[Known]) -> Vec<ObjectionView> {
             unit: entry.word(|words| words.by.as_ref()),
             text: entry.main_text(),
             about: fields.entry,
+            origin: None,
         }),
         _ => None,
     };

@@ -1,6 +1,6 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::{ActsView, State};
+use super::{ActsView, LinkedView, Origin, State};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,9 @@ pub struct IncidentView {
     pub incident: SubjectId,
     /// What kind it is; none while its first entry has not arrived.
     pub kind: Option<IncidentKind>,
+    /// What it was made from, where it is a document that was linked for an invited unit.
+    #[serde(default)]
+    pub linked: Option<LinkedView>,
     /// Whether it was found as a concern, before anything happened.
     #[serde(default)]
     pub concern: bool,
@@ -94,6 +97,12 @@ pub struct EntryView {
     pub corrected_by: Vec<EntryId>,
     /// The attachments that it names.
     pub attachments: Vec<AttachmentId>,
+    /// Its place in the order of logical time.
+    #[serde(default)]
+    pub order: u64,
+    /// The invited unit that entered it, in its linked document; none for our own.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 /// One headcount.

@@ -77,6 +77,9 @@ pub struct Summary {
     /// What statistics count of it.
     #[serde(default)]
     pub tally: Tally,
+    /// The incident that it was made from, where it is a document that was linked for an invited unit.
+    #[serde(default)]
+    pub linked_from: Option<SubjectId>,
     /// Whether it is closed to whoever asks: they were recused.
     #[serde(default)]
     pub closed: bool,
@@ -103,6 +106,7 @@ impl Summary {
             raised: None,
             waiting: Waiting::default(),
             tally: Tally::default(),
+            linked_from: None,
             closed: false,
         }
     }
@@ -118,6 +122,7 @@ impl Summary {
             self.tally.by = Some(entry.from.author);
             self.begun_as = entry.stored.open.incident;
             self.plan = entry.plan();
+            self.linked_from = entry.linked_from();
             self.tally.issue = entry.word(|words| words.category.as_ref());
             self.drill = entry.stored.open.drill.unwrap_or(false);
             self.title = entry.word(|words| words.title.as_ref());
@@ -156,7 +161,8 @@ impl Incident {
         entries: &[EntryId],
         reader: &Reader<'_>,
     ) -> Summary {
-        let judge = self.judge(reader);
+        let bench = self.bench(reader);
+        let judge = &bench.judge;
         // Where somebody who wrote here was revoked, one record may make others count.
         let mut writers = self.entries.values();
         if !judge.is_idle() && writers.any(|from| judge.concerns(from.author)) {
@@ -166,7 +172,7 @@ impl Incident {
         for entry in entries
             .iter()
             .filter_map(|id| self.known_entry(*id, reader))
-            .filter(|entry| entry.counts(&judge) == Counts::Yes)
+            .filter(|entry| bench.counts(entry) == Counts::Yes)
         {
             summary.add(&entry);
         }

@@ -1,6 +1,7 @@
 //! Tasks: given, acknowledged, done (plan 五.1). Where two take one, both are shown.
 
 use super::acts::{StepView, WrittenBy};
+use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, PersonKey};
 use crate::incident::EntryKind;
@@ -32,6 +33,9 @@ pub struct TaskView {
     pub acknowledged: Vec<StepView>,
     /// Who did it, with which result.
     pub done: Vec<StepView>,
+    /// The invited unit that entered it, in its linked document; none for our own.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 pub(super) fn rows(known: &[Known], reader: &Reader<'_>) -> Vec<TaskView> {
@@ -51,6 +55,7 @@ pub(super) fn rows(known: &[Known], reader: &Reader<'_>) -> Vec<TaskView> {
             must: fields.must,
             acknowledged: steps(known, entry.id, EntryKind::TaskAck),
             done: steps(known, entry.id, EntryKind::TaskDone),
+            origin: None,
         })
     };
     known.iter().filter_map(row).collect()

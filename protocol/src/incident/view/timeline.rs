@@ -3,7 +3,7 @@
 use super::rows::MisformedView;
 use super::{
     AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
-    ReviewView, State, WhyReview, acts, headcounts,
+    ReviewView, State, WhyReview, acts, headcounts, linked,
 };
 use crate::id::{DeviceKey, EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -30,6 +30,7 @@ impl Incident {
         IncidentView {
             incident: self.subject,
             kind: raised.or(begun_as),
+            linked: linked::linked(head, reader),
             concern: begun_as == Some(IncidentKind::Concern),
             plan: head.and_then(Known::plan),
             drill: head
@@ -151,6 +152,8 @@ fn entries(known: &[Known], destroyed: bool) -> Vec<EntryView> {
                 .iter()
                 .map(|a| a.attachment)
                 .collect(),
+            order: entry.from.time.bits(),
+            origin: None,
         })
         .collect()
 }

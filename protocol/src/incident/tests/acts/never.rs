@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = &[
     ("act", include_str!("../../schema/act.rs")),
     ("answer", include_str!("../../schema/answer.rs")),
     ("contact", include_str!("../../schema/contact.rs")),
+    ("linked", include_str!("../../schema/linked.rs")),
     ("notice", include_str!("../../schema/notice.rs")),
     ("plan", include_str!("../../schema/plan.rs")),
     ("report", include_str!("../../schema/report.rs")),
