@@ -3,6 +3,7 @@
 mod auditing;
 mod disposing;
 mod flooding;
+mod invited;
 mod joining;
 mod merging;
 mod persons;

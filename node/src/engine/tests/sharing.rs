@@ -5,31 +5,24 @@ use super::disposing::demand;
 use super::revoking::send;
 use super::units::{district, let_in, titles};
 use super::*;
-use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{ActorId, WriterId};
 use onscene_protocol::incident::command::{Contact, Correct, Objection, Task};
-use onscene_protocol::incident::{
-    ActFields, ContactStatus, EntryKeys, EntryKind, IncidentView, NarrowWords, NewEntry,
-    OpenFields, Refusal, TaskFields, WhyReview, Words,
-};
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::incident::{ContactStatus, IncidentView, Refusal};
 use onscene_protocol::roster::Role;
 use onscene_protocol::roster::policy::Act;
-use onscene_protocol::seal::Key;
 
 const COMPANY: &str = "城东街道/热力公司";
 const CANARY: &str = "不该给外单位看的金丝雀";
 
 /// A street office with an incident, and the liaison of an invited company.
-struct Scene {
-    street: Laptop,
-    heping: Laptop,
-    company: Laptop,
-    incident: SubjectId,
-    chosen: EntryId,
+pub(super) struct Scene {
+    pub(super) street: Laptop,
+    pub(super) heping: Laptop,
+    pub(super) company: Laptop,
+    pub(super) incident: SubjectId,
+    pub(super) chosen: EntryId,
 }
 
-async fn scene() -> Scene {
+pub(super) async fn scene() -> Scene {
     let [street, heping, _] = district().await;
     let company = Laptop::found("热力公司");
     let unit = (COMPANY, Role::Liaison);
@@ -46,7 +39,7 @@ async fn scene() -> Scene {
     }
 }
 
-fn asked(entries: &[EntryId]) -> AskedShare {
+pub(super) fn asked(entries: &[EntryId]) -> AskedShare {
     AskedShare {
         unit: COMPANY.into(),
         entries: entries.to_vec(),
@@ -54,11 +47,11 @@ fn asked(entries: &[EntryId]) -> AskedShare {
     }
 }
 
-async fn view(laptop: &Laptop, subject: SubjectId) -> IncidentView {
+pub(super) async fn view(laptop: &Laptop, subject: SubjectId) -> IncidentView {
     laptop.engine.incident(subject).await.unwrap().view
 }
 
-fn contact(unit: &str) -> Command {
+pub(super) fn contact(unit: &str) -> Command {
     Command::Contact(Contact {
         unit: Some(unit.into()),
         person: None,
@@ -72,7 +65,7 @@ fn contact(unit: &str) -> Command {
     })
 }
 
-fn task(text: &str, owner: &str) -> Command {
+pub(super) fn task(text: &str, owner: &str) -> Command {
     Command::Task(Task {
         text: text.into(),
         owner: owner.into(),
@@ -250,73 +243,6 @@ async fn a_liaison_enters_contacts_tasks_and_objections_there_and_the_incident_s
     assert!(street.engine.rebuild().await.unwrap().same);
 }
 
-/// A task by a laptop whose program does not ask the table.
-fn forged_task(by: &Laptop, subject: SubjectId) -> Record {
-    let mut entropy = by.engine.host().entropy();
-    let (actor, key) = (
-        ActorId::from_bytes(entropy.bytes()),
-        Key::from_bytes([7; 32]),
-    );
-    let person = by.engine.identity().person;
-    let entry = NewEntry {
-        kind: EntryKind::Task,
-        open: OpenFields {
-            act: Some(ActFields::Task(TaskFields {
-                owner: person,
-                deputy: None,
-                due_ms: None,
-                clause: None,
-                must: false,
-            })),
-            ..OpenFields::default()
-        },
-        words: Words::default(),
-        narrow: NarrowWords::default(),
-    };
-    let document = by.engine.shared.document(subject).unwrap().unwrap();
-    let keys = EntryKeys {
-        words: &key,
-        petitioner: None,
-        verbatim: None,
-        people: &[],
-    };
-    let place = (WriterId::of(person, actor), 1);
-    let moment = by.engine.host().moment();
-    let body = document
-        .incident
-        .write(&entry, place, &moment, keys, &mut entropy);
-    super::recusing::signed_in(by, actor, (Kind::Change, subject), body.unwrap())
-}
-
-#[tokio::test]
-async fn what_a_liaison_writes_anywhere_else_counts_for_nothing() {
-    let Scene {
-        street,
-        company,
-        incident,
-        ..
-    } = scene().await;
-    let other = Laptop::found("自来水公司");
-    let unit = ("城东街道/自来水公司", Role::Liaison);
-    let_in(&street, &other, "水司联络员", unit).await.unwrap();
-    let shared = street.engine.share(incident, asked(&[])).await.unwrap();
-    send(&street, &company).await;
-    send(&street, &other).await;
-    let ours = company
-        .engine
-        .act(shared.document, task("更换水泵", "联络员"))
-        .await;
-    let forged = vec![forged_task(&other, shared.document)];
-    let from = other.engine.identity().device;
-    street.engine.ingest(from, forged).await.unwrap();
-    send(&company, &street).await;
-    let whole = view(&street, incident).await;
-    let counted: Vec<EntryId> = whole.acts.tasks.iter().map(|task| task.by.entry).collect();
-    assert_eq!(counted, [ours.unwrap().entry]);
-    assert_eq!(whole.to_review.len(), 1);
-    assert_eq!(whole.to_review[0].why, WhyReview::Role);
-}
-
 #[tokio::test]
 async fn it_is_chosen_for_a_unit_below_that_does_not_read_the_incident() {
     let Scene {
@@ -360,123 +286,4 @@ async fn it_is_chosen_for_a_unit_below_that_does_not_read_the_incident() {
     assert_eq!(act, Act::Share);
     let units = street.engine.units_to_share_with(incident).await.unwrap();
     assert!(units.contains(&COMPANY.to_owned()) && !units.contains(&"城东街道".to_owned()));
-}
-
-#[tokio::test]
-async fn destroying_an_incident_destroys_what_invited_units_got() {
-    let Scene {
-        street,
-        company,
-        incident,
-        chosen,
-        ..
-    } = scene().await;
-    let shared = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &company).await;
-    let disposed = street
-        .engine
-        .dispose(incident, None, "期满".into())
-        .await
-        .unwrap();
-    assert_eq!(disposed.linked, [shared.document]);
-    send(&street, &company).await;
-    assert_eq!(titles(&company).await, [""; 0]);
-    let refused = company.engine.act(shared.document, contact("抢修班")).await;
-    assert!(
-        matches!(refused, Err(EngineError::Refused(Refusal::Destroyed))),
-        "{refused:?}"
-    );
-}
-
-#[tokio::test]
-async fn a_liaison_who_is_revoked_reads_and_writes_no_more() {
-    let Scene {
-        street,
-        company,
-        incident,
-        chosen,
-        ..
-    } = scene().await;
-    let shared = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &company).await;
-    street
-        .engine
-        .revoke(company.engine.identity().device)
-        .await
-        .unwrap();
-    company
-        .engine
-        .act(shared.document, contact("抢修班"))
-        .await
-        .unwrap();
-    send(&company, &street).await;
-    let whole = view(&street, incident).await;
-    assert_eq!(whole.acts.contacts, []);
-    assert_eq!(whole.to_review[0].why, WhyReview::AfterRevocation);
-    let second = street.start("另一件事").await;
-    let after = street.engine.share(second, asked(&[])).await.unwrap();
-    send(&street, &company).await;
-    assert_eq!(company.texts(after.document).await, [""; 0]);
-}
-
-#[tokio::test]
-async fn whoever_is_recused_from_an_incident_is_from_its_linked_documents() {
-    let Scene {
-        street,
-        incident,
-        chosen,
-        ..
-    } = scene().await;
-    let second = Laptop::found("街道乙");
-    let_in(&street, &second, "街道乙", ("城东街道", Role::Member))
-        .await
-        .unwrap();
-    let before = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &second).await;
-    assert_eq!(titles(&second).await, ["供暖费上访"]);
-    street
-        .engine
-        .recuse(incident, "街道乙".into(), "亲属".into())
-        .await
-        .unwrap();
-    send(&street, &second).await;
-    for closed in [incident, before.document] {
-        let refused = second.engine.incident(closed).await;
-        assert!(matches!(refused, Err(EngineError::Recused { .. })));
-    }
-    let added = street.log(incident, "之后的").await;
-    street
-        .engine
-        .share(incident, asked(&[added]))
-        .await
-        .unwrap();
-    send(&street, &second).await;
-    let shared = &second.engine.shared;
-    let document = shared.document(before.document).unwrap().unwrap();
-    let standing = shared.standing();
-    let seen = document
-        .incident
-        .view(&document.reader(&standing, &|_| None));
-    let texts: Vec<_> = seen
-        .entries
-        .iter()
-        .filter_map(|e| e.text.as_deref())
-        .collect();
-    assert_eq!(
-        texts,
-        ["供暖费上访", "三号楼暖气不热"],
-        "what it had it keeps"
-    );
 }
