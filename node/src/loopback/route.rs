@@ -127,7 +127,7 @@ pub(super) fn pages() -> Vec<Route> {
 
 /// What programs ask.
 pub(super) fn interface() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         show("/api/status", api::status),
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
@@ -183,6 +183,14 @@ pub(super) fn interface() -> Vec<Route> {
             "/api/incidents/{id}/attachments/{attachment}/letting-go",
             original::let_go,
         ),
+    ];
+    routes.extend(exchange());
+    routes
+}
+
+/// What programs ask about files, other laptops, and this one.
+fn exchange() -> Vec<Route> {
+    vec![
         take("/api/staged", api::stage).with_files(),
         take("/api/sync", api::sync),
         show("/api/moving", api::moving),
