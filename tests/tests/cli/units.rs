@@ -148,15 +148,31 @@ fn nobody_invites_or_begins_beside_their_own_unit_and_is_told_who_may() {
     assert!(node.stop().is_ok());
 }
 
-#[test]
-fn a_liaison_gets_what_was_chosen_and_the_incident_shows_what_they_enter() {
+const COMPANY: &str = "城东街道/热力公司";
+
+/// A street office whose node runs, the liaison of an invited company, and an incident with an entry that
+/// was chosen for it: the incident and the linked document.
+fn shared() -> (Laptop, Running, Laptop, [String; 2]) {
     let (street, node, ..) = district();
-    let (at, company) = (node.listen.to_string(), "城东街道/热力公司");
+    let at = node.listen.to_string();
     let liaison = Laptop::new("热力公司联络员");
-    let code = street.invite(&["--role", "liaison", "--unit", company]);
+    let code = street.invite(&["--role", "liaison", "--unit", COMPANY]);
     liaison.join(&code, &["--at", &at]);
     let incident = begin(&street, "供暖费集体上访", &[]);
     street.json(&["log", &incident, "街道内部的金丝雀"]);
+    let chosen = text(&street.json(&["log", &incident, "三号楼暖气不热"]), "entry");
+    let share = ["incident", "share", &incident, "--unit", COMPANY];
+    let called = ["--title", "供暖故障", "--place", "三号楼", &chosen];
+    let told = street.json(&[&share[..], &called].concat());
+    assert_eq!(told["entries"], 1);
+    let document = text(&told, "document");
+    sync(&liaison, &at);
+    (street, node, liaison, [incident, document])
+}
+
+#[test]
+fn a_liaison_gets_what_was_chosen_and_nothing_personal_is() {
+    let (street, _node, liaison, [incident, document]) = shared();
     let demand = [
         "demand",
         &incident,
@@ -165,66 +181,43 @@ fn a_liaison_gets_what_was_chosen_and_the_incident_shows_what_they_enter() {
         "供暖",
     ];
     let demand = text(&street.json(&demand), "entry");
-    let chosen = text(&street.json(&["log", &incident, "三号楼暖气不热"]), "entry");
-    let share = ["incident", "share", &incident, "--unit", company];
-    let told = street.refusal(4, &[&share[..], &[&demand]].concat());
+    let personal = ["incident", "share", &incident, "--unit", COMPANY, &demand];
+    let told = street.refusal(4, &personal);
     assert!(text(&told, "message").contains("personal"), "{told}");
-    let titled = [
-        &share[..],
-        &["--title", "供暖故障", "--place", "三号楼", &chosen],
-    ]
-    .concat();
-    let shared = street.json(&titled);
-    assert_eq!(shared["entries"], 1);
-    let document = text(&shared, "document");
-    sync(&liaison, &at);
     assert_eq!(titles(&liaison), ["供暖故障"]);
     let there = show(&liaison, &document);
-    assert_eq!(there["linked"]["unit"], company);
+    assert_eq!(there["linked"]["unit"], COMPANY);
     assert_eq!(there["entries"][1]["text"], "三号楼暖气不热");
+    let told = liaison
+        .run(&["--json", "incident", "show", &incident])
+        .stdout;
     for canary in ["街道内部的金丝雀", "居民原话的金丝雀", "供暖费集体上访"]
     {
-        let told = liaison.run(&["--json", "incident", "show", &incident]);
-        assert!(!told.stdout.contains(canary), "{canary}");
-        assert!(!there.to_string().contains(canary), "{canary}");
+        assert!(!told.contains(canary) && !there.to_string().contains(canary));
     }
+}
 
+#[test]
+fn the_incident_shows_what_a_liaison_enters_and_goes_with_what_they_got() {
+    let (street, node, liaison, [incident, document]) = shared();
     let told = liaison.refusal(4, &["log", &document, "闲话"]);
     assert!(text(&told, "message").contains("liaison"), "{told}");
-    liaison.json(&[
-        "contact",
-        &document,
-        "--unit",
-        "抢修班",
-        "--status",
-        "coming",
-    ]);
+    liaison.json(&["contact", &document, "--unit", "抢修班"]);
     liaison.json(&["task", &document, "更换水泵", "--owner", "热力公司联络员"]);
-    liaison.json(&[
-        "objection",
-        &document,
-        "不属本公司管线",
-        "--unit",
-        "热力公司",
-    ]);
+    liaison.json(&["objection", &document, "不属本公司管线", "--unit", "热力"]);
+    let at = node.listen.to_string();
     sync(&liaison, &at);
     let whole = show(&street, &incident);
     for rows in ["contacts", "tasks", "objections"] {
-        assert_eq!(whole[rows][0]["origin"]["unit"], company, "{rows}");
+        assert_eq!(whole[rows][0]["origin"]["unit"], COMPANY, "{rows}");
     }
     assert_eq!(titles(&street), ["供暖费集体上访"]);
     let told = street.run(&["incident", "show", &incident]).stdout;
-    assert!(
-        told.contains("更换水泵") && told.contains("[of 城东街道/热力公司]"),
-        "{told}"
-    );
+    assert!(told.contains("[of 城东街道/热力公司]"), "{told}");
 
     let gone = street.json(&["dispose", &incident, "--everything", "--reason", "期满"]);
     assert_eq!(gone["linked"][0], document);
     sync(&liaison, &at);
-    assert!(
-        !show(&liaison, &document)
-            .to_string()
-            .contains("三号楼暖气不热")
-    );
+    let there = show(&liaison, &document).to_string();
+    assert!(!there.contains("三号楼暖气不热"), "{there}");
 }
