@@ -149,6 +149,12 @@ fn check(
     if !signature_holds(record) {
         return Err(Refused::WrongSignature);
     }
+    check_body(record, roster)
+}
+
+/// Whether a record says what its kind needs to say.
+fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
+    let header = record.header();
     match (header.kind, record.body()) {
         (Kind::Place, Some(body)) => Place::from_bytes(body)
             .map(|_| ())
