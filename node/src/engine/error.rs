@@ -176,9 +176,7 @@ impl EngineError {
             }
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
-            Self::HeldNowhereElse(_) => "it takes the hub's receipt, or those of two laptops that \
-                 do not let it go themselves; connect with them and try again"
-                .into(),
+            Self::HeldNowhereElse(_) => "connect with the hub, or two that keep it; try again".into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
             Self::BadPlan(faults) => {
