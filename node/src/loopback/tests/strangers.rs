@@ -210,11 +210,8 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/incidents/{id}/entries/{entry}/opening" | "/incidents/{id}/entries/{entry}/slip") => {
             (form, "")
         }
-        (
-            _,
-            "/incidents/{id}/attachments/{attachment}/request"
-            | "/incidents/{id}/attachments/{attachment}/letting-go",
-        ) => (form, ""),
+        (_, "/incidents/{id}/attachments/{attachment}/request") => (form, ""),
+        (_, "/incidents/{id}/attachments/{attachment}/letting-go") => (form, ""),
         (_, "/files") => (form, "originals=on-request&budget=5"),
         (_, "/api/files") => (json, r#"{"originals": "on-request"}"#),
         (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
