@@ -45,6 +45,7 @@ mod restore;
 mod retire;
 mod revoke;
 mod scene;
+pub(crate) mod scene_plan;
 mod start;
 mod stats;
 mod status;
@@ -132,6 +133,8 @@ pub(crate) enum Command {
     ReleaseApprove(release::ReleaseApprove),
     Handover(scene::Handover),
     PlaceCheck(scene::PlaceCheck),
+    #[command(subcommand)]
+    ScenePlan(scene_plan::ScenePlan),
     Objection(objection::Objection),
     Read(read::Read),
     Dispose(dispose::Dispose),
@@ -189,6 +192,7 @@ impl Command {
         }
     }
 
+    /// Asks the node. What [`Self::run`] does by itself it has done by then.
     async fn ask(
         self,
         client: &Client,
@@ -236,6 +240,7 @@ impl Command {
             Self::ReleaseApprove(command) => command.run(client, output).await,
             Self::Handover(command) => command.run(client, output).await,
             Self::PlaceCheck(command) => command.run(client, output).await,
+            Self::ScenePlan(command) => command.run(client, output).await,
             Self::Objection(command) => command.run(client, output).await,
             Self::Read(command) => command.run(client, output).await,
             Self::Dispose(command) => command.run(client, output).await,
@@ -248,7 +253,6 @@ impl Command {
             Self::Stats(command) => command.run(client, output).await,
             Self::Status(command) => command.run(client, output).await,
             Self::Doctor(command) => command.run(client, output).await,
-            // `run` has done these.
             Self::Init(_)
             | Self::Start(_)
             | Self::Open(_)

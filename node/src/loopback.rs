@@ -30,6 +30,7 @@ mod recusal;
 mod registers;
 mod retirement;
 mod route;
+mod scene_plan;
 mod sharing;
 mod statistics;
 mod words;

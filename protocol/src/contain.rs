@@ -3,17 +3,19 @@
 //! Automerge 0.12.0 inflates without limit, panics on some inputs and expands run lengths as
 //! announced. So a change's bytes are skimmed first, by a reader that allocates nothing; then
 //! parsed with panics caught; then its operations are compared with the one form that an entry
-//! may have; and it is applied to a scratch copy.
+//! may have, or a change of a text; and it is applied to a scratch copy.
 
 mod form;
 mod skim;
+mod text;
 
 pub use form::Expected;
 pub(crate) use skim::Reader;
 pub use skim::Unreadable;
+pub(crate) use text::{Text, text_genesis_hash};
 
 use crate::id::WriterId;
-use automerge::{Automerge, Change, ChangeHash, ReadDoc};
+use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ReadDoc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why a change is kept as a record but not applied to its document.
@@ -50,6 +52,14 @@ pub enum Misformed {
     #[error("another record has the same writer and number")]
     #[n(6)]
     Equivocation,
+    /// It does something else than write characters into a text, or take some out.
+    #[error("it does something else than write in the on-scene plan")]
+    #[n(7)]
+    NotText,
+    /// Its author wrote as much of an on-scene plan as is shown of one.
+    #[error("more of its author's changes are in the on-scene plan than are shown")]
+    #[n(8)]
+    TooMany,
 }
 
 /// A change that inserts one entry and nothing else.
@@ -64,17 +74,29 @@ impl Contained {
     /// # Errors
     /// Answers what is wrong; nothing of it has reached a document.
     pub fn from_bytes(bytes: &[u8], expected: &Expected) -> Result<Self, Misformed> {
-        skim::skim(bytes).map_err(|_| Misformed::Bytes)?;
-        let parsed = catch_unwind(AssertUnwindSafe(|| {
-            let change = Change::from_bytes(bytes.to_vec()).ok()?;
-            let expanded = change.decode();
-            Some((change, expanded))
-        }));
-        let Ok(Some((change, expanded))) = parsed else {
-            return Err(Misformed::Parse);
-        };
+        let (change, expanded) = parse(bytes, &skim::ENTRY)?;
         form::judge(&expanded, expected)?;
         Ok(Self { change })
+    }
+
+    /// Reads a change of a text that several people write, and judges its form.
+    ///
+    /// # Errors
+    /// As [`Self::from_bytes`].
+    pub fn of_text(bytes: &[u8], writer: WriterId, seq: u64) -> Result<Self, Misformed> {
+        let (change, expanded) = parse(bytes, &skim::TEXT)?;
+        text::judge(&expanded, writer, seq)?;
+        Ok(Self { change })
+    }
+
+    /// All changes that it depends on.
+    pub(crate) fn dependencies(&self) -> &[ChangeHash] {
+        self.change.deps()
+    }
+
+    /// How many operations it has.
+    pub(crate) fn operations(&self) -> usize {
+        self.change.len()
     }
 
     /// The hash by which Automerge knows it.
@@ -92,6 +114,16 @@ impl Contained {
     pub fn dependency(&self) -> Option<ChangeHash> {
         self.change.deps().first().copied()
     }
+}
+
+fn parse(bytes: &[u8], bounds: &skim::Bounds) -> Result<(Change, ExpandedChange), Misformed> {
+    skim::skim(bytes, bounds).map_err(|_| Misformed::Bytes)?;
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        let change = Change::from_bytes(bytes.to_vec()).ok()?;
+        let expanded = change.decode();
+        Some((change, expanded))
+    }));
+    parsed.ok().flatten().ok_or(Misformed::Parse)
 }
 
 /// Applies changes to a copy of `document` and answers the copy; the document stays as it was.

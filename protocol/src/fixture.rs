@@ -196,6 +196,7 @@ impl Office {
             writer,
             now_ms,
             summary: (!incident.is_empty()).then_some(&summary),
+            plan: None,
             reader,
         };
         incident.decide(command, &deciding)
@@ -387,14 +388,12 @@ pub(crate) fn three_writers(office: &Office) -> (Verified, [Writer; 3]) {
 
 /// Those of the records that have these ids.
 pub(crate) fn among<'a>(records: &'a [Verified], ids: &[RecordId]) -> Vec<&'a Verified> {
-    let records = records.iter();
-    records
-        .filter(|record| ids.contains(&record.record().id()))
-        .collect()
+    let is_meant = |record: &&Verified| ids.contains(&record.record().id());
+    records.iter().filter(is_meant).collect()
 }
 
 /// The body of the record with this id.
 pub(crate) fn body_among(records: &[Verified], id: RecordId) -> Option<Vec<u8>> {
-    let record = *among(records, &[id]).first()?;
-    record.record().body().map(<[u8]>::to_vec)
+    let found = among(records, &[id]).pop()?;
+    found.record().body().map(<[u8]>::to_vec)
 }

@@ -5,6 +5,7 @@ pub mod command;
 mod draft;
 mod given;
 mod narrow;
+mod scene_plan;
 mod schema;
 mod snapshot;
 mod view;
@@ -15,23 +16,25 @@ pub use command::{Command, Refusal};
 pub use draft::NewEntry;
 pub use given::{Given, NoTime};
 pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
+pub use scene_plan::{BadVersion, EditScenePlan, ScenePlanText, TextVersion, seal_change};
 pub use schema::{
     ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ChosenFields,
     ContactFields, ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields,
     LinkFields, LinkedFields, MoveFields, MovedHereFields, NoticeFields, NoticeStepFields,
     ObjectionFields, OpenFields, PlaceCheckFields, PreviewRef, PromiseDoneFields, PromiseFields,
-    ReceiptFields, ReleaseFields, ReportFields, ReportWords, RepresentativesFields, SharedFields,
-    TalkFields, TaskFields, TaskStepFields, Words,
+    ReceiptFields, ReleaseFields, ReportFields, ReportWords, RepresentativesFields,
+    ScenePlanFields, SharedFields, TalkFields, TaskFields, TaskStepFields, UncheckedWords, Words,
 };
 pub use snapshot::BadSnapshot;
 pub use view::{
-    ActsView, AnswerView, AttachmentView, CallView, ChosenView, ClockView, ContactStep,
-    ContactView, DemandView, EntryView, GradeView, HandoverView, HeadcountView, IncidentView,
-    LegalView, LinkView, LinkedView, MeasuredStep, MilestoneView, MovedView, MustItem, NoticeView,
-    ObjectionView, Origin, PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView,
-    Reader, ReceiptView, ReleaseView, ReportView, RepresentativesGroup, RepresentativesView,
-    ReviewView, SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting,
-    WaitingItem, WaitingKind, WhyReview, WrittenBy,
+    ActsView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView, ClockView,
+    ContactStep, ContactView, DemandView, EntryView, GradeView, HandoverView, HeadcountView,
+    IncidentView, LeftOpenView, LegalView, LinkView, LinkedView, MeasuredStep, MilestoneView,
+    MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin, PlaceCheckView,
+    PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView, ReleaseView,
+    ReportView, RepresentativesGroup, RepresentativesView, ReviewView, ScenePlanView, SharedView,
+    State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem,
+    WaitingKind, WhyReview, WrittenBy, one_timeline,
 };
 pub use words::{
     ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,
@@ -133,6 +136,8 @@ pub struct Incident {
     /// Which record follows which, bodies or not.
     chains: Chains,
     misformed: BTreeMap<RecordId, Misformed>,
+    /// The changes of the on-scene plan that are here.
+    scene_plan: BTreeMap<RecordId, scene_plan::TextChange>,
 }
 
 impl Incident {
@@ -147,6 +152,7 @@ impl Incident {
             displaced: BTreeMap::new(),
             chains: Chains::default(),
             misformed: BTreeMap::new(),
+            scene_plan: BTreeMap::new(),
         }
     }
 

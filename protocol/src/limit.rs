@@ -51,6 +51,23 @@ pub const PIECE_BYTES_MAX: u64 = 1024 * 1024;
 pub const OPERATIONS_PER_CHANGE_MAX: u64 = 32;
 /// Actors that one Automerge change may name: its own and the genesis'.
 pub const ACTORS_PER_CHANGE_MAX: u64 = 4;
+/// Incidents that are shown as one: the same one started on every laptop of a small office.
+pub const LINKED_SHOWN_MAX: usize = 16;
+/// Operations in one change of an on-scene plan: its longest text written anew, each character one
+/// operation, where as much was deleted.
+pub const SCENE_PLAN_OPERATIONS_MAX: u64 = 2 * TEXT_BYTES_MAX as u64;
+/// Actors that one change of an on-scene plan may name: whoever wrote what it stands beside. Each
+/// opening of a laptop's store is one.
+pub const SCENE_PLAN_ACTORS_MAX: u64 = 256;
+/// Changes that one change of an on-scene plan may depend on: two people each at
+/// [`SCENE_PLAN_CHANGES_MAX`], none of whose changes know of another.
+pub const SCENE_PLAN_DEPENDENCIES_MAX: u64 = 1_000;
+/// Changes of one author in one on-scene plan that are shown: one every five minutes for four days.
+/// Whoever writes more masses of them makes nobody's page slow.
+pub const SCENE_PLAN_CHANGES_MAX: usize = 500;
+/// Operations of one author in one on-scene plan that are shown: its longest text written anew twelve
+/// times, and more than anyone types in a day.
+pub const SCENE_PLAN_OPERATIONS_OF_AUTHOR_MAX: usize = 12 * TEXT_BYTES_MAX;
 /// Milliseconds since 1970 that a record's time may hold: 48 bits, the year 10889.
 pub const TIME_MS_MAX: u64 = (1 << 48) - 1;
 /// Milliseconds that foreign time may move our logical clock ahead of our wall clock. One laptop

@@ -30,6 +30,8 @@ pub enum Kind {
     Disposal,
     /// A clock difference, measured during an exchange.
     Clock,
+    /// One change of an on-scene plan's text, sealed.
+    ScenePlan,
     /// Someone opened parts that are sealed under narrower keys.
     Access,
     /// A key writes no more: its person goes on with another.
@@ -57,6 +59,7 @@ impl Kind {
             5 => Self::Key,
             6 => Self::Disposal,
             7 => Self::Clock,
+            8 => Self::ScenePlan,
             9 => Self::Access,
             10 => Self::Retirement,
             14 => Self::Plan,
@@ -77,6 +80,7 @@ impl Kind {
             Self::Key => 5,
             Self::Disposal => 6,
             Self::Clock => 7,
+            Self::ScenePlan => 8,
             Self::Access => 9,
             Self::Retirement => 10,
             Self::Plan => 14,

@@ -13,6 +13,7 @@
 #[path = "vectors/make.rs"]
 mod make;
 
+use automerge::{Automerge, ReadDoc};
 use blake3::hazmat::{HasherExt, Mode, merge_subtrees_non_root, merge_subtrees_root};
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -100,6 +101,34 @@ fn a_sealed_part_opens_under_its_key_and_at_its_place() {
     assert_eq!(key.id().to_string(), vector["key_id"].as_str().unwrap());
     let plain = open(&key, &bytes(vector, "place"), &bytes(vector, "sealed")).unwrap();
     assert_eq!(plain, bytes(vector, "plain"));
+}
+
+#[test]
+fn a_change_of_an_on_scene_plan_opens_in_its_place_and_writes_into_the_empty_text() {
+    let vector = &checked_in("seal")["scene_plan"];
+    let mut writer = blake3::Hasher::new_derive_key("onscene 1 writer id");
+    writer.update(&bytes(vector, "author"));
+    writer.update(&bytes(vector, "actor"));
+    let writer = writer.finalize();
+    let writer = &writer.as_bytes()[..16];
+    let incident = bytes(vector, "incident");
+    let place = [
+        b"scene plan",
+        incident.as_slice(),
+        writer,
+        &1_u64.to_be_bytes(),
+    ]
+    .concat();
+    let key = Key::from_bytes(array(vector, "key"));
+    let change = open(&key, &place, &bytes(vector, "body")).unwrap();
+    assert_eq!(change, bytes(vector, "change"));
+    let mut document = Automerge::new();
+    for bytes in [bytes(vector, "genesis"), change] {
+        let change = automerge::Change::from_bytes(bytes).unwrap();
+        document.apply_changes([change]).unwrap();
+    }
+    let (_, text) = document.get(automerge::ROOT, "text").unwrap().unwrap();
+    assert_eq!(document.text(&text).unwrap(), "东门");
 }
 
 #[test]

@@ -5,6 +5,8 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::plan;
+use serde_json::Value;
 
 /// Answer a demand
 #[derive(Debug, clap::Args)]
@@ -15,7 +17,11 @@ pub(crate) struct Answer {
     /// The demand
     demand: EntryId,
     /// The opinion: what is going to be done; `-` reads standard input
-    text: String,
+    #[arg(required_unless_present = "approved")]
+    text: Option<String>,
+    /// An approved answer of the plan that the incident pins: its words and its legal basis
+    #[arg(long, value_name = "ANSWER", conflicts_with_all = ["text", "legal_basis"])]
+    approved: Option<String>,
     /// The demand as it was understood, without names
     #[arg(long, value_name = "TEXT")]
     stated: Option<String>,
@@ -35,16 +41,49 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let (text, legal_basis) = match &self.approved {
+            Some(word) => {
+                let taken = approved(client, self.incident, word).await?;
+                (taken.text, Some(taken.legal_basis))
+            }
+            None => (read_text(self.text.unwrap_or_default())?, self.legal_basis),
+        };
         let answer = given([
             ("do", Some("answer".into())),
             ("demand", Some(self.demand.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
+            ("text", Some(text.into())),
             ("stated", self.stated.map(Into::into)),
             ("facts", self.facts.map(Into::into)),
             ("reasons", self.reasons.map(Into::into)),
-            ("legal_basis", self.legal_basis.map(Into::into)),
+            ("legal_basis", legal_basis.map(Into::into)),
             ("by", self.by.map(Into::into)),
         ]);
         act(client, output, self.incident, &answer).await
     }
+}
+
+/// An approved answer of the plan that the incident pins (plan 五.3).
+async fn approved(
+    client: &Client,
+    incident: SubjectId,
+    word: &str,
+) -> Result<plan::Answer, Failure> {
+    let path = format!("/api/incidents/{incident}");
+    let detail: Value = client.get_json(&path).await?;
+    let answers = detail.pointer("/local/plan/answers").cloned();
+    let answers: Vec<plan::Answer> =
+        serde_json::from_value(answers.unwrap_or_default()).unwrap_or_default();
+    let known: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer.answer.as_str())
+        .collect();
+    let known = known.join(", ");
+    let found = answers.iter().find(|answer| answer.answer == word);
+    found.cloned().ok_or_else(|| {
+        let word: String = word.chars().take(80).collect();
+        Failure::not_found(format!(
+            "the incident's plan has no approved answer {word:?}"
+        ))
+        .hint(format!("it has: {known}"))
+    })
 }

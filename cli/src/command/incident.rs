@@ -20,8 +20,10 @@ pub(crate) enum Incident {
     Show(show::Show),
     History(show::History),
     Void(whole::Void),
-    Link(whole::Link),
-    Unlink(whole::Unlink),
+    /// Link the same incident, started a second time: both are shown as one
+    Link(whole::Other),
+    /// Part two incidents that were linked
+    Unlink(whole::Other),
     Move(whole::Move),
     Share(share::Share),
 }
@@ -39,8 +41,8 @@ impl Incident {
             Self::Show(command) => command.run(client, output).await,
             Self::History(command) => command.run(client, output).await,
             Self::Void(command) => command.run(client, output).await,
-            Self::Link(command) => command.run(client, output).await,
-            Self::Unlink(command) => command.run(client, output).await,
+            Self::Link(command) => command.link(client, output).await,
+            Self::Unlink(command) => command.unlink(client, output).await,
             Self::Move(command) => command.run(client, output).await,
             Self::Share(command) => command.run(client, output).await,
         }

@@ -28,6 +28,12 @@ pub(crate) struct Milestone {
     /// At the end: why it ends though this had to be done and was not; may be given several times
     #[arg(long, value_name = "ENTRY=REASON", value_parser = reason)]
     open: Vec<(EntryId, String)>,
+    /// At the end: what of the plan's checklist is so; may be given several times
+    #[arg(long, value_name = "CHECK")]
+    checked: Vec<String>,
+    /// At the end: why it ends though this of the checklist is not so; may be given several times
+    #[arg(long, value_name = "CHECK=REASON", value_parser = unchecked)]
+    unchecked: Vec<(String, String)>,
 }
 
 fn reason(typed: &str) -> Result<(EntryId, String), String> {
@@ -36,6 +42,13 @@ fn reason(typed: &str) -> Result<(EntryId, String), String> {
         .ok_or_else(|| format!("{typed:?} is not ENTRY=REASON"))?;
     let entry = entry.trim().parse::<EntryId>();
     Ok((entry.map_err(|error| error.to_string())?, why.to_owned()))
+}
+
+fn unchecked(typed: &str) -> Result<(String, String), String> {
+    let (check, why) = typed
+        .split_once('=')
+        .ok_or_else(|| format!("{typed:?} is not CHECK=REASON"))?;
+    Ok((check.trim().to_owned(), why.to_owned()))
 }
 
 impl Milestone {
@@ -49,6 +62,13 @@ impl Milestone {
             (
                 "open",
                 Some(json!(self.open.into_iter().collect::<BTreeMap<_, _>>())),
+            ),
+            ("checked", Some(json!(self.checked))),
+            (
+                "unchecked",
+                Some(json!(
+                    self.unchecked.into_iter().collect::<BTreeMap<_, _>>()
+                )),
             ),
         ]);
         act(client, output, self.incident, &milestone).await

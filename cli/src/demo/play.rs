@@ -80,6 +80,11 @@ impl Play {
             let incident = self.incident_of(step)?;
             settle::arrived(laptop, &incident, None).await?;
             let act = self.body(step, cast, &incident).await?;
+            if matches!(&step.act, Act::Write(act) if act.is_scene_plan()) {
+                let path = format!("/api/incidents/{incident}/scene-plan");
+                client.post_json::<Value>(&path, &act).await?;
+                return Ok(());
+            }
             client
                 .post_json(&format!("/api/incidents/{incident}/acts"), &act)
                 .await?
@@ -133,8 +138,14 @@ impl Play {
                 for id in act.laptops() {
                     devices.insert(id, cast.get(cast.find(id)?)?.device()?.to_owned());
                 }
+                if let Some(name) = act.other_incident() {
+                    let other = self.incidents.get(name);
+                    let other = other.ok_or_else(|| unknown("incident", name))?;
+                    settle::arrived(laptop, other, None).await?;
+                }
                 let entry = |name: &str| self.named.get(name).map(|named| named.entry.clone());
-                act.body(entry, |id| devices.get(id).cloned())
+                let device = |id: &str| devices.get(id).cloned();
+                act.body(entry, device, |name| self.incidents.get(name).cloned())
             }
             _ => Value::Null,
         })

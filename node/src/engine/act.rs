@@ -163,6 +163,7 @@ impl Turn<'_> {
             writer: self.person(),
             now_ms: self.moment().wall_ms,
             summary,
+            plan: self.standing.plan_of(summary),
             reader: document.reader(&self.standing, &body),
         };
         ask(&document.incident, &deciding)

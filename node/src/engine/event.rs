@@ -5,13 +5,13 @@ use super::recusing::AskedRecusal;
 use super::revoking::Retirements;
 use super::{
     AskedShare, DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals,
-    RecusedView, SharedDocument, Written,
+    RecusedView, ScenePlanWritten, SharedDocument, Written,
 };
 use crate::store::{Person, Position};
 use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::incident::{Command, Opened};
+use onscene_protocol::incident::{Command, EditScenePlan, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
 use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::Plan;
@@ -35,6 +35,14 @@ pub(super) enum Typed {
         unit: Option<String>,
         command: Command,
         reply: Reply<Written>,
+    },
+    /// Somebody writes in an on-scene plan.
+    EditScenePlan {
+        /// Who it was typed by, where that is known.
+        writer: Option<PersonKey>,
+        subject: SubjectId,
+        edit: EditScenePlan,
+        reply: Reply<ScenePlanWritten>,
     },
     /// Something is chosen for an invited unit.
     Share {

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use onscene_protocol::clock::{Entropy, Moment};
 use onscene_protocol::id::{PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::command::permit;
-use onscene_protocol::incident::{EntryKind, IncidentView, MilestoneName, NewEntry};
+use onscene_protocol::incident::{EntryKind, IncidentView, MilestoneName, NewEntry, Summary};
 use onscene_protocol::law::Laws;
 use onscene_protocol::plan::{Applied, Fault, Plan, PlanBody, PlanText, PlanVersion, Plans};
 use onscene_protocol::record::Kind;
@@ -298,6 +298,14 @@ fn view(standing: &Standing, version: &PlanVersion, now: Option<RecordId>) -> Pl
             PlanText::Sealed => Some("this laptop holds no key that opens it".into()),
             PlanText::Unreadable(faults) => Some(faults.to_string()),
         },
+    }
+}
+
+impl Standing {
+    /// The plan that an incident pinned, by its line in the list.
+    pub(super) fn plan_of(&self, summary: Option<&Summary>) -> Option<&Plan> {
+        let version = self.plans.version(summary?.plan?)?;
+        version.plan().map(Arc::as_ref)
     }
 }
 

@@ -5,6 +5,7 @@ use super::documents::body_of;
 use super::held::Held;
 use super::inviting::InvitationState;
 use super::lawful::{DemandClocks, clocks};
+use super::linking::{fill_moved, linked};
 use super::planning::applied;
 use super::shared::Shared;
 use super::sharing::{stands_alone, with_linked};
@@ -70,6 +71,9 @@ pub struct IncidentDetail {
     /// What was destroyed, and who opened what.
     #[serde(flatten)]
     pub trail: Trail,
+    /// The incidents that are this one, as people linked them.
+    #[serde(default)]
+    pub one_with: Vec<IncidentView>,
     /// True here.
     pub local: Local,
 }
@@ -171,11 +175,21 @@ impl Engine {
     pub async fn incident(&self, subject: SubjectId) -> Result<IncidentDetail, EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
-            let view = with_linked(shared, view(shared, subject)?);
+            let mut view = with_linked(shared, view(shared, subject)?);
+            fill_moved(shared, &mut view)?;
+            let one_with = linked(shared, &view)?;
             let trail = trail(shared, &reading, subject)?;
             let mut local = local(shared, &reading, &view)?;
+            for other in &one_with {
+                local.entries.extend(delivered(shared, &reading, other)?);
+            }
             local.unconfirmed = unconfirmed(shared, &reading, subject, &trail.disposals)?;
-            Ok(IncidentDetail { view, trail, local })
+            Ok(IncidentDetail {
+                view,
+                trail,
+                one_with,
+                local,
+            })
         })
         .await
     }
@@ -284,7 +298,12 @@ pub(super) fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, 
     }))
 }
 
-fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Local, EngineError> {
+/// Where each entry of an incident is known to be.
+fn delivered(
+    shared: &Shared,
+    reading: &Reading,
+    view: &IncidentView,
+) -> Result<BTreeMap<EntryId, Delivery>, EngineError> {
     let roster = shared.standing().roster;
     let mut peers: Vec<(DeviceKey, bool, Held)> = Vec::new();
     for (device, peer) in reading.peers()? {
@@ -306,6 +325,11 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         }
         entries.insert(entry.entry, delivery);
     }
+    Ok(entries)
+}
+
+fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Local, EngineError> {
+    let entries = delivered(shared, reading, view)?;
     let own = shared.device();
     let notices = view.acts.notices.iter();
     let delivered = notices.filter(|notice| {
@@ -320,13 +344,15 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         .host
         .wall_ms()
         .saturating_add_signed(off_ms.saturating_neg());
+    let plan = applied(&standing, view, now_ms);
+    let progress_after_ms = plan.as_ref().and_then(|plan| plan.progress_after_ms);
     Ok(Local {
         device: own,
         entries,
         unconfirmed: BTreeMap::new(),
         delivered,
-        pressing: view.pressing(now_ms),
-        plan: applied(&standing, view, now_ms),
+        pressing: view.pressing(now_ms, progress_after_ms),
+        plan,
         law: clocks(&standing, view, now_ms)?,
         arriving: shared.arriving(reading, view)?,
         previews: shared.previews(view),

@@ -207,7 +207,8 @@ impl Turn<'_> {
         let mut ends: BTreeMap<ActorId, (u64, Reverse<RecordId>)> = BTreeMap::new();
         for record in known.iter().map(Checked::record).chain(arrived) {
             let header = record.header();
-            if matches!(header.kind, Kind::Change | Kind::Disposal) && is_meant(header.author) {
+            let of_act = matches!(header.kind, Kind::Change | Kind::ScenePlan | Kind::Disposal);
+            if of_act && is_meant(header.author) {
                 let here = (header.seq, Reverse(record.id()));
                 let end = ends.entry(header.actor).or_insert(here);
                 *end = here.max(*end);

@@ -13,6 +13,7 @@ mod recusing;
 mod retiring;
 mod revoking;
 mod ringing;
+mod scene_plan;
 mod sharing;
 mod units;
 mod upgrading;

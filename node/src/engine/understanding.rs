@@ -40,7 +40,8 @@ impl Turn<'_> {
                     .any(|record| record.record().header().kind == kind)
             };
             let listed = || Ok::<_, EngineError>(self.shared.store.read()?.summary(subject)?);
-            if tells(Kind::Change) || tells(Kind::Key) && listed()?.is_some() {
+            let opens = tells(Kind::Key) && listed()?.is_some();
+            if tells(Kind::Change) || tells(Kind::ScenePlan) || opens {
                 self.understand_incident(subject, &records, from)?;
             }
             if tells(Kind::Recusal) {
@@ -119,6 +120,7 @@ impl Turn<'_> {
             }
         }
         self.note_named_by(subject, &applied.entries)?;
+        let text = self.judge_scene_plan(subject, records, from)?;
         if opened || applied.must_rebuild {
             self.summarise_anew(subject)?;
             self.tell(Happening::Written {
@@ -128,6 +130,12 @@ impl Turn<'_> {
             });
         } else if !applied.entries.is_empty() {
             self.summarise(subject, applied.entries, from)?;
+        } else if text {
+            self.tell(Happening::Written {
+                subject,
+                entries: Vec::new(),
+                from,
+            });
         }
         Ok(())
     }

@@ -192,6 +192,12 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
         } => later(reply, turn, |t| {
             t.act(writer, (subject, unit.as_deref()), command)
         }),
+        Typed::EditScenePlan {
+            writer,
+            subject,
+            edit,
+            reply,
+        } => later(reply, turn, |t| t.edit_scene_plan(writer, subject, &edit)),
         Typed::Share {
             incident,
             asked,

@@ -99,6 +99,20 @@ impl Language {
         }
     }
 
+    /// A measured step, by its word.
+    pub(crate) fn measured_step(self, step: &str) -> &'static str {
+        match step {
+            "heard" => self.say("获知", "Heard"),
+            "reported" => self.say("报告", "Reported"),
+            "activated" => self.say("启动", "Activated"),
+            "departed" => self.say("出发", "Departed"),
+            "arrived" => self.say("到场", "Arrived"),
+            "dialogue" => self.say("首次对话", "First dialogue"),
+            "ended" => self.say("消除", "Ended"),
+            _ => self.say("撤离", "Left"),
+        }
+    }
+
     pub(crate) const fn read_back(self, read_back: &ReadBack) -> &'static str {
         match read_back {
             ReadBack::Agreed => self.say("已宣读，本人认可", "Read back and agreed"),
@@ -143,6 +157,7 @@ impl Language {
             "release-approve" => self.say("发布审核", "Release approved"),
             "handover" => self.say("交接", "Hand-over"),
             "place-check" => self.say("重点部位", "Key place"),
+            "scene-plan-approve" => self.say("现场方案批准", "On-scene plan approved"),
             "objection" => self.say("异议", "Objection"),
             "shared" => self.say("转给单位", "Shared with a unit"),
             "chosen" => self.say("选定的记录", "Chosen entry"),

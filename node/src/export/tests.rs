@@ -56,6 +56,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
         acts: onscene_protocol::incident::ActsView::default(),
         clocks: Vec::new(),
         misformed: Vec::new(),
+        scene_plan: None,
         to_review: Vec::new(),
     }
 }

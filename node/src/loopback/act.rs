@@ -188,6 +188,10 @@ macro_rules! whole_acts {
             }
         }
 
+        /// Every act there is, for whoever walks them all.
+        #[cfg(test)]
+        pub(super) const WORDS: &[&str] = &["log", "attach", "demand", "talk", $($word),+];
+
         /// An act that does not exist.
         fn unknown_act(word: &str) -> Failure {
             let word: String = word.chars().take(80).collect();
@@ -220,6 +224,7 @@ whole_acts! {
     "release-approve" = ReleaseApprove,
     "handover" = Handover,
     "place-check" = PlaceCheck,
+    "scene-plan-approve" = ApproveScenePlan,
     "objection" = Objection,
     "void" = Void,
     "link" = Link,

@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 /// Fields that hold several values, a line each.
-const LISTS: &[&str] = &["names", "unknown", "entries", "replaces"];
+const LISTS: &[&str] = &["names", "unknown", "entries", "replaces", "checked"];
 /// How the name of a field begins that says why something stays open at the end.
 pub(super) const REASON_FOR: &str = "open-";
+/// How the name of a field begins that says why something of the plan's checklist is not so.
+pub(super) const UNCHECKED: &str = "unchecked-";
 
 /// Whether a browser asks for a page, rather than a program for JSON.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
@@ -39,14 +41,16 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// A form with the entry that it is about, and nothing typed yet.
-    pub(super) fn asked(what: &str, field: &str, entry: &str) -> Self {
-        let values = [("do", what), (field, entry)];
-        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self {
-            values: values.into(),
-            files: Vec::new(),
-        }
+    /// A form that is asked for, and nothing typed yet.
+    pub(super) fn asked(what: &str) -> Self {
+        let mut form = Self::default();
+        form.fill_in("do", what);
+        form
+    }
+
+    /// Puts something into a field, as if it had been typed.
+    pub(super) fn fill_in(&mut self, field: &str, value: &str) {
+        self.values.insert(field.to_owned(), value.to_owned());
     }
 
     /// Reads the form of something that cannot be taken back: filled in by whoever is writing, and with
@@ -210,7 +214,8 @@ impl Fields {
                 fields.insert("attachments".into(), json!(self.files));
             }
             "milestone" => {
-                fields.insert("open".into(), self.reasons());
+                fields.insert("open".into(), self.reasons(REASON_FOR));
+                fields.insert("unchecked".into(), self.reasons(UNCHECKED));
             }
             _ => {}
         }
@@ -219,7 +224,9 @@ impl Fields {
 
     /// A field as the act takes it; none where it was left empty.
     fn value(&self, name: &str, typed: &str, offset: i32) -> Result<Option<Value>, Failure> {
-        if matches!(name, "do" | "as") || name.starts_with(REASON_FOR) {
+        if matches!(name, "do" | "as")
+            || [REASON_FOR, UNCHECKED].iter().any(|p| name.starts_with(p))
+        {
             return Ok(None);
         }
         if LISTS.contains(&name) {
@@ -243,11 +250,11 @@ impl Fields {
         }))
     }
 
-    /// Why an incident ends though something is open: each by the entry that it is about.
-    fn reasons(&self) -> Value {
+    /// Why an incident ends though something is open: each by what follows in its field's name.
+    fn reasons(&self, before: &str) -> Value {
         let reasons = self.values.iter().filter_map(|(name, typed)| {
-            let entry = name.strip_prefix(REASON_FOR)?;
-            (!typed.trim().is_empty()).then(|| (entry.to_owned(), json!(typed)))
+            let of = name.strip_prefix(before)?;
+            (!typed.trim().is_empty()).then(|| (of.to_owned(), json!(typed)))
         });
         Value::Object(reasons.collect())
     }

@@ -1,5 +1,6 @@
 //! The pages, rendered here. Every action works without JavaScript.
 
+pub(super) mod after_action;
 mod board;
 mod chart;
 mod demands;
@@ -22,10 +23,11 @@ pub(super) mod plans;
 pub(super) mod print;
 pub(super) mod printed;
 pub(super) mod recusals;
-mod refusal;
+pub(super) mod refusal;
 pub(super) mod refused;
 pub(super) mod registers;
 mod role;
+pub(super) mod scene_plan;
 pub(super) mod sharing;
 mod sheet;
 pub(super) mod slip;

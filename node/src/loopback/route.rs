@@ -3,7 +3,8 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
-    page, personal, persons, plans, recovery, recusal, registers, retirement, sharing, statistics,
+    page, personal, persons, plans, recovery, recusal, registers, retirement, scene_plan, sharing,
+    statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -84,9 +85,11 @@ pub(super) fn pages() -> Vec<Route> {
         take("/incidents/{id}/entries/{entry}/slip", page::slip::show),
         take("/incidents/{id}/disposals", page::personal::dispose),
         take("/incidents/{id}/recusals", page::recusals::recuse),
+        take("/incidents/{id}/scene-plan", page::scene_plan::edit),
         take("/incidents/{id}/shares", page::sharing::share),
         show("/incidents/{id}/print", page::print::show),
         show("/incidents/{id}/picture", page::picture::show),
+        show("/incidents/{id}/after-action", page::after_action::show),
         show("/concerns", page::registers::concerns),
         take("/concerns", page::registers::find),
         show("/promises", page::registers::promises),
@@ -167,6 +170,7 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/incidents/{id}/disposals", personal::dispose),
         take("/api/incidents/{id}/recusals", recusal::recuse),
         take("/api/incidents/{id}/shares", sharing::share),
+        take("/api/incidents/{id}/scene-plan", scene_plan::edit),
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,

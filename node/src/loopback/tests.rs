@@ -9,6 +9,7 @@ mod plans;
 mod routes;
 mod sheets;
 mod strangers;
+mod walk;
 
 use super::*;
 use crate::attachment::Attachments;

@@ -22,6 +22,7 @@ macro_rules! words {
 mod joining;
 mod originals;
 mod paper;
+mod plan;
 
 use crate::export::Language;
 
@@ -34,7 +35,7 @@ pub(super) const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining, originals, paper]
+    [joining, originals, paper, plan]
 
     // The frame
     skip: "跳到内容", "Skip to content";

@@ -2,7 +2,10 @@
 //!
 //! The layout is that of the Automerge binary document format, "Change Chunks".
 
-use crate::limit::{ACTORS_PER_CHANGE_MAX, OPERATIONS_PER_CHANGE_MAX};
+use crate::limit::{
+    ACTORS_PER_CHANGE_MAX, OPERATIONS_PER_CHANGE_MAX, SCENE_PLAN_ACTORS_MAX,
+    SCENE_PLAN_DEPENDENCIES_MAX, SCENE_PLAN_OPERATIONS_MAX,
+};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// A plain change; documents (0) and deflated changes (2) are not taken from anyone.
@@ -17,8 +20,33 @@ const COLUMNS_MAX: u64 = 24;
 #[error("not one plain change within the limits")]
 pub struct Unreadable;
 
+/// How much a change may announce.
+pub(super) struct Bounds {
+    dependencies: u64,
+    actors: u64,
+    operations: u64,
+    /// In all: earlier operations that its own ones take the place of.
+    predecessors: u64,
+}
+
+/// A change that inserts one entry.
+pub(super) const ENTRY: Bounds = Bounds {
+    dependencies: 1,
+    actors: ACTORS_PER_CHANGE_MAX,
+    operations: OPERATIONS_PER_CHANGE_MAX,
+    predecessors: 0,
+};
+
+/// A change of a text that several people write.
+pub(super) const TEXT: Bounds = Bounds {
+    dependencies: SCENE_PLAN_DEPENDENCIES_MAX,
+    actors: SCENE_PLAN_ACTORS_MAX,
+    operations: SCENE_PLAN_OPERATIONS_MAX,
+    predecessors: SCENE_PLAN_OPERATIONS_MAX,
+};
+
 /// Walks the frame and every column's run lengths.
-pub(super) fn skim(bytes: &[u8]) -> Result<(), Unreadable> {
+pub(super) fn skim(bytes: &[u8], bounds: &Bounds) -> Result<(), Unreadable> {
     let mut chunk = Reader(bytes);
     if chunk.array::<4>()? != MAGIC {
         return Err(Unreadable);
@@ -32,7 +60,7 @@ pub(super) fn skim(bytes: &[u8]) -> Result<(), Unreadable> {
     chunk.end()?;
 
     let dependencies = content.unsigned()?;
-    if dependencies > 1 {
+    if dependencies > bounds.dependencies {
         return Err(Unreadable);
     }
     content.slice(dependencies * 32)?;
@@ -42,17 +70,17 @@ pub(super) fn skim(bytes: &[u8]) -> Result<(), Unreadable> {
     content.signed()?; // time
     content.prefixed()?; // message
     let actors = content.unsigned()?;
-    if actors > ACTORS_PER_CHANGE_MAX {
+    if actors > bounds.actors {
         return Err(Unreadable);
     }
     for _ in 0..actors {
         content.prefixed()?;
     }
-    skim_columns(&mut content)?;
+    skim_columns(&mut content, bounds)?;
     content.end()
 }
 
-fn skim_columns(content: &mut Reader<'_>) -> Result<(), Unreadable> {
+fn skim_columns(content: &mut Reader<'_>, bounds: &Bounds) -> Result<(), Unreadable> {
     let count = content.unsigned()?;
     if count > COLUMNS_MAX {
         return Err(Unreadable);
@@ -68,35 +96,31 @@ fn skim_columns(content: &mut Reader<'_>) -> Result<(), Unreadable> {
         if specification & DEFLATED != 0 {
             return Err(Unreadable);
         }
-        skim_column(specification & 7, &mut column)?;
+        skim_column(specification & 7, &mut column, bounds)?;
     }
     Ok(())
 }
 
-fn skim_column(kind: u64, column: &mut Reader<'_>) -> Result<(), Unreadable> {
+fn skim_column(kind: u64, column: &mut Reader<'_>, bounds: &Bounds) -> Result<(), Unreadable> {
     match kind {
-        0 => skim_runs(column, |value| {
-            if value.unsigned()? == 0 {
-                Ok(())
-            } else {
-                Err(Unreadable)
-            }
-        }),
-        1 | 2 | 6 => skim_runs(column, |value| value.unsigned().map(|_| ())),
-        3 => skim_runs(column, |value| value.signed().map(|_| ())),
-        4 => skim_booleans(column),
-        5 => skim_runs(column, |value| value.prefixed().map(|_| ())),
+        // How many values each row has in the columns that belong together.
+        0 => skim_runs(column, bounds, |value| value.unsigned()),
+        1 | 2 | 6 => skim_runs(column, bounds, |value| value.unsigned().map(|_| 0)),
+        3 => skim_runs(column, bounds, |value| value.signed().map(|_| 0)),
+        4 => skim_booleans(column, bounds.operations),
+        5 => skim_runs(column, bounds, |value| value.prefixed().map(|_| 0)),
         _ => Ok(()), // raw bytes: as long as they are
     }
 }
 
 /// Run-length encoding: a positive count repeats one value, a negative one introduces literals,
-/// zero introduces a run of nulls.
+/// zero introduces a run of nulls. `value` answers how many predecessors it announces.
 fn skim_runs(
     column: &mut Reader<'_>,
-    value: impl Fn(&mut Reader<'_>) -> Result<(), Unreadable>,
+    bounds: &Bounds,
+    value: impl Fn(&mut Reader<'_>) -> Result<u64, Unreadable>,
 ) -> Result<(), Unreadable> {
-    let mut rows = 0_u64;
+    let (mut rows, mut predecessors) = (0_u64, 0_u64);
     while !column.0.is_empty() {
         let count = column.signed()?;
         let run = if count == 0 {
@@ -105,28 +129,30 @@ fn skim_runs(
             count.unsigned_abs()
         };
         rows = rows.saturating_add(run);
-        if rows > OPERATIONS_PER_CHANGE_MAX {
+        if rows > bounds.operations {
             return Err(Unreadable);
         }
-        let values = if count == 0 {
-            0
-        } else if count > 0 {
-            1
-        } else {
-            run
+        let (values, each) = match count {
+            0 => (0, 0),
+            1.. => (1, run),
+            _ => (run, 1),
         };
         for _ in 0..values {
-            value(column)?;
+            let announced = value(column)?.saturating_mul(each);
+            predecessors = predecessors.saturating_add(announced);
+        }
+        if predecessors > bounds.predecessors {
+            return Err(Unreadable);
         }
     }
     Ok(())
 }
 
-fn skim_booleans(column: &mut Reader<'_>) -> Result<(), Unreadable> {
+fn skim_booleans(column: &mut Reader<'_>, operations: u64) -> Result<(), Unreadable> {
     let mut rows = 0_u64;
     while !column.0.is_empty() {
         rows = rows.saturating_add(column.unsigned()?);
-        if rows > OPERATIONS_PER_CHANGE_MAX {
+        if rows > operations {
             return Err(Unreadable);
         }
     }

@@ -39,6 +39,9 @@ impl Incident {
     pub fn apply<C: Checked>(&mut self, records: &[C]) -> Applied {
         let mut outcome = Applied::default();
         let mut ready = Vec::new();
+        for record in records {
+            self.note_scene_plan(record.record());
+        }
         let of_subject = records.iter().map(Checked::record).filter(|record| {
             let header = record.header();
             header.kind == Kind::Change && header.subject == self.subject

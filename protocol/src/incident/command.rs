@@ -22,6 +22,7 @@ mod release;
 mod report;
 mod representatives;
 mod scene;
+mod scene_plan;
 mod share;
 mod start;
 mod talk;
@@ -50,6 +51,7 @@ pub use release::{Release, ReleaseApprove};
 pub use report::{Report, ReportReceipt};
 pub use representatives::Representatives;
 pub use scene::{Handover, PlaceCheck};
+pub use scene_plan::ApproveScenePlan;
 pub use share::{Share, SharedEntries};
 pub use start::Start;
 pub use talk::Talk;
@@ -141,6 +143,8 @@ commands! {
     Handover(Handover) = Handover,
     /// Records how a key place is.
     PlaceCheck(PlaceCheck) = PlaceCheck,
+    /// Approves the on-scene plan.
+    ApproveScenePlan(ApproveScenePlan) = ScenePlanApprove,
     /// Records an objection.
     Objection(Objection) = Objection,
     /// Voids the incident.
@@ -233,6 +237,7 @@ impl Incident {
             Command::ReleaseApprove(act) => act.decide(self, by),
             Command::Handover(act) => act.decide(by),
             Command::PlaceCheck(act) => act.decide(),
+            Command::ApproveScenePlan(act) => act.decide(self, by),
             Command::Objection(act) => act.decide(self),
             Command::Void(act) => act.decide(),
             Command::Link(act) => act.decide(self),

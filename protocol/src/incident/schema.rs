@@ -31,6 +31,7 @@ mod notice;
 mod plan;
 mod report;
 mod scene;
+mod scene_plan;
 mod task;
 mod whole;
 mod words;
@@ -44,7 +45,8 @@ pub(super) use plan::{LegalFields, PlanFields};
 pub use report::{
     ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
 };
-pub use scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields};
+pub use scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields, UncheckedWords};
+pub use scene_plan::ScenePlanFields;
 pub use task::{TaskFields, TaskStepFields};
 pub use whole::{LinkFields, MoveFields, MovedHereFields};
 pub use words::{FileWords, Words};

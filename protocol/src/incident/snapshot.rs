@@ -1,5 +1,6 @@
 //! A saved incident: a cache that can be thrown away at any time. The records stay the truth.
 
+use super::scene_plan::TextChange;
 use super::{Claim, Incident, Placed, Provenance};
 use crate::contain::{self, Misformed};
 use crate::id::{ActorId, EntryId, RecordId, SubjectId, WriterId};
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The version of a snapshot's layout. Another one is thrown away and made anew.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// A snapshot that cannot be read; the incident is made from its records instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,8 @@ struct Saved {
     displaced: Vec<(WriterId, u64, Provenance)>,
     #[n(8)]
     waiting: Vec<(WriterId, u64, Provenance)>,
+    #[n(9)]
+    scene_plan: Vec<(WriterId, u64, Provenance)>,
 }
 
 impl Incident {
@@ -59,6 +62,11 @@ impl Incident {
             chains: self.chains.links().collect(),
             displaced: listed(&self.displaced),
             waiting: listed(&self.waiting),
+            scene_plan: self
+                .scene_plan
+                .values()
+                .map(|c| (c.writer, c.seq, c.from))
+                .collect(),
         };
         minicbor::to_vec(saved).ok()
     }
@@ -91,6 +99,7 @@ impl Incident {
                 })
                 .collect(),
             misformed: saved.misformed.into_iter().collect(),
+            scene_plan: text_changes(saved.scene_plan),
             ..Self::new(saved.subject)
         })
     }
@@ -107,6 +116,13 @@ fn claims(listed: Vec<(WriterId, u64, Provenance)>) -> BTreeMap<Claim, Provenanc
     let listed = listed.into_iter();
     listed
         .map(|(writer, seq, from)| ((writer, seq, from.record), from))
+        .collect()
+}
+
+fn text_changes(listed: Vec<(WriterId, u64, Provenance)>) -> BTreeMap<RecordId, TextChange> {
+    let listed = listed.into_iter();
+    listed
+        .map(|(writer, seq, from)| (from.record, TextChange { from, writer, seq }))
         .collect()
 }
 

@@ -7,6 +7,7 @@ mod narrow;
 mod recused;
 mod retired;
 mod revoked;
+mod scene_plan;
 mod snapshot;
 mod story;
 mod words;

@@ -6,6 +6,7 @@ mod answers;
 mod contacts;
 mod counting;
 mod drawing;
+mod ending;
 mod grades;
 mod headcounts;
 mod legal;
@@ -16,6 +17,7 @@ mod papers;
 mod pressing;
 mod rows;
 mod scene;
+mod scene_plan;
 mod summary;
 mod tally;
 mod tasks;
@@ -34,15 +36,16 @@ pub use notices::{CallView, NoticeView};
 pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
 pub use pressing::{MustItem, Pressing, PressingKind};
 pub use rows::{
-    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, MilestoneView,
-    ReviewView, WhyReview,
+    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, LeftOpenView,
+    MilestoneView, ReviewView, WhyReview,
 };
 pub use scene::{HandoverView, PlaceCheckView, PresenceView};
+pub use scene_plan::{ApprovedPlanView, ScenePlanView};
 pub use summary::{State, Summary};
 pub use tally::Tally;
 pub use tasks::TaskView;
 pub use waiting::{Waiting, WaitingItem, WaitingKind};
-pub use whole::{LinkView, MovedView, VoidView};
+pub use whole::{LinkView, MovedEntry, MovedView, VoidView, one_timeline};
 
 pub(super) use drawing::step as step_name;
 

@@ -210,6 +210,8 @@ words! {
         Handover = "handover",
         /// A key place was looked at.
         PlaceCheck = "place-check",
+        /// The on-scene plan was approved.
+        ScenePlanApprove = "scene-plan-approve",
         /// A talk with a petitioner, written down.
         Talk = "talk",
         /// A unit objects.
@@ -358,7 +360,7 @@ impl EntryKind {
             Self::Grade => Act::Grade,
             Self::Report | Self::ReportReceipt => Act::Report,
             Self::Release => Act::Release,
-            Self::ReleaseApprove => Act::Approve,
+            Self::ReleaseApprove | Self::ScenePlanApprove => Act::Approve,
             Self::Void => Act::Void,
             Self::Link | Self::Unlink | Self::Move | Self::MovedHere => Act::Link,
             Self::Shared | Self::Chosen => Act::Share,

@@ -2,7 +2,7 @@
 //! suggests, who must be told, and whom an unread notice falls to. It suggests; people act. Pure, from a
 //! `now` that comes in: a laptop off the network comes to the same.
 
-use super::{Clause, Plan, Post, SuggestedTask, Suggestion};
+use super::{Answer, Check, Clause, Guidance, Plan, Post, SuggestedTask, Suggestion};
 use crate::id::{EntryId, PersonKey};
 use crate::incident::{GradeName, IncidentView, MilestoneName};
 use crate::roster::{Member, Role, Roster};
@@ -39,7 +39,8 @@ pub struct ToTell {
     pub who: String,
     /// Who has the post; nobody for a unit.
     pub holders: Vec<Holder>,
-    /// Whether a notice has reached one of them since.
+    /// Whether a notice has reached one of them; where nobody has a laptop here, whether a contact with
+    /// them is recorded.
     pub told: bool,
 }
 
@@ -77,6 +78,18 @@ pub struct Applied {
     pub to_tell: Vec<ToTell>,
     /// Notices that fell to a deputy.
     pub fallen: Vec<Fallen>,
+    /// What is gone through before the end (clause 四.3).
+    #[serde(default)]
+    pub checklist: Vec<Check>,
+    /// What is said beside an action (clause 二.1).
+    #[serde(default)]
+    pub guidance: Vec<Guidance>,
+    /// Approved answers with their legal basis (clause 五.3).
+    #[serde(default)]
+    pub answers: Vec<Answer>,
+    /// Milliseconds between two words on the progress at the scene (clause 四.2(1)).
+    #[serde(default)]
+    pub progress_after_ms: Option<u64>,
 }
 
 impl Plan {
@@ -89,6 +102,12 @@ impl Plan {
             grade: self.suggested_grade(view),
             to_tell: self.to_tell(view, roster),
             fallen: self.fallen(view, roster, now_ms),
+            checklist: self.checklist.clone(),
+            guidance: self.guidance.clone(),
+            answers: self.answers.clone(),
+            progress_after_ms: self
+                .progress_every_minutes
+                .map(|minutes| u64::from(minutes) * 60_000),
         }
     }
 
@@ -139,14 +158,15 @@ impl Plan {
             let mut notices = view.acts.notices.iter();
             ToTell {
                 who: post.title.clone(),
-                told: notices.any(|notice| notice.has_reached() && is_of(notice.to_person)),
+                told: notices.any(|notice| notice.has_reached() && is_of(notice.to_person))
+                    || holders.is_empty() && is_told(view, &post.title),
                 holders: holders.clone(),
             }
         });
         let units = rule.tell_units.iter().map(|unit| ToTell {
+            told: is_told(view, unit),
             who: unit.clone(),
             holders: Vec::new(),
-            told: false,
         });
         posts.chain(units).collect()
     }
@@ -235,6 +255,13 @@ fn holders(post: &Post, roster: &Roster) -> Vec<Holder> {
             name: member.certificate.name.clone(),
         })
         .collect()
+}
+
+/// Who has no laptop here cannot confirm anything: who was asked there, by which channel, is a contact
+/// (plan 四.2(3)).
+fn is_told(view: &IncidentView, unit: &str) -> bool {
+    let mut contacts = view.acts.contacts.iter();
+    contacts.any(|contact| contact.unit.as_deref() == Some(unit))
 }
 
 fn in_force(view: &IncidentView) -> Option<GradeName> {

@@ -28,7 +28,7 @@ pub enum Act {
     Contact,
     /// Sending notices, and saying that one was read.
     Notice,
-    /// Handing over at the scene, and checking key places.
+    /// Handing over at the scene, checking key places, and writing the on-scene plan.
     Scene,
     /// Recording what a unit objects.
     Objection,
@@ -161,12 +161,12 @@ impl Act {
             Self::Task => "give or take a task",
             Self::Contact => "record a contact",
             Self::Notice => "send or confirm a notice",
-            Self::Scene => "hand over or check a place",
+            Self::Scene => "hand over, check a place, or write the on-scene plan",
             Self::Objection => "record an objection",
             Self::Grade => "grade an incident",
             Self::Report => "report to the street office",
             Self::Release => "draft a release",
-            Self::Approve => "approve a release",
+            Self::Approve => "approve a release or an on-scene plan",
             Self::Void => "void an incident",
             Self::Link => "link incidents or move entries",
             Self::Share => "choose what an invited unit reads",

@@ -164,6 +164,7 @@ fn change() -> Vec<u8> {
         writer: author(),
         now_ms: WALL_MS,
         summary: None,
+        plan: None,
         reader: Reader {
             keys: &Keyring::default(),
             roster: &roster,

@@ -137,6 +137,7 @@ impl Visitor {
             writer: author,
             now_ms: wall_ms,
             summary: (self.seq > 0).then_some(&summary),
+            plan: None,
             reader,
         };
         let entry = self.incident.decide(command, &deciding);

@@ -45,7 +45,15 @@ impl Many {
     /// # Panics
     /// When it cannot be made.
     pub async fn of(count: usize, build: &Path) -> Self {
-        let folder = build.join(format!("incidents {count}"));
+        Self::with_entries(count, ENTRIES, build).await
+    }
+
+    /// The same, of incidents with so many entries each.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn with_entries(count: usize, entries: usize, build: &Path) -> Self {
+        let folder = build.join(format!("incidents {count} of {entries}"));
         let (data, mark) = (folder.join("data"), folder.join(MARK));
         if is_newer(&mark) {
             return Self { data, took: None };
@@ -56,7 +64,7 @@ impl Many {
             let desk = Desk::found(&data, "值班员");
             for first in (0..count).step_by(AT_ONCE) {
                 let numbers = first..count.min(first + AT_ONCE);
-                join_all(numbers.map(|number| incident(&desk, number, ENTRIES))).await;
+                join_all(numbers.map(|number| incident(&desk, number, entries))).await;
             }
             desk.engine.stop().await;
         })

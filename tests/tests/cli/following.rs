@@ -183,3 +183,48 @@ fn clause_5_5_promises_of_all_incidents_stand_in_one_register_until_they_are_kep
     laptop.json(&["promise-done", &incident, &text(&promise, "entry"), "已退"]);
     assert!(laptop.lines(&["promises"]).is_empty());
 }
+
+#[test]
+fn clause_4_3_the_end_asks_for_the_plans_checklist_or_a_written_reason_for_each() {
+    let laptop = office();
+    import(&laptop, "第一版");
+    let incident = start_incident(&laptop);
+    let end = ["milestone", &incident, "ended", "--note", "居民散去"];
+    let refused = laptop.refusal(4, &end);
+    assert!(text(&refused, "message").contains("(demands)"), "{refused}");
+    let odd = [&end[..], &["--checked", "weather"]].concat();
+    laptop.refusal(3, &odd);
+    let empty = [&end[..], &["--unchecked", "demands= "]].concat();
+    laptop.refusal(4, &empty);
+    assert_eq!(show(&laptop, &incident)["state"], "open");
+    let through = [
+        "--checked",
+        "answers",
+        "--checked",
+        "places",
+        "--checked",
+        "left",
+        "--unchecked",
+        "demands=一位老人先回家，约明日核对",
+    ];
+    laptop.json(&[&end[..], &through].concat());
+    let view = show(&laptop, &incident);
+    let ended = &view["milestones"][0];
+    assert_eq!(ended["checked"].as_array().unwrap().len(), 3);
+    assert_eq!(ended["left_open"][0]["what"], "诉求都已记录并宣读核对");
+    assert!(text(&ended["left_open"][0], "reason").contains("约明日"));
+}
+
+#[test]
+fn clause_5_3_an_approved_answer_is_taken_over_with_its_legal_basis() {
+    let laptop = office();
+    import(&laptop, "第一版");
+    let incident = start_incident(&laptop);
+    let demand = ["demand", &incident, "--category", "供暖", "什么时候答复"];
+    let demand = text(&laptop.json(&demand), "entry");
+    laptop.refusal(3, &["answer", &incident, &demand, "--approved", "nothing"]);
+    laptop.json(&["answer", &incident, &demand, "--approved", "time-to-answer"]);
+    let answer = &show(&laptop, &incident)["answers"][0];
+    assert_eq!(answer["legal_basis"], "《信访工作条例》第三十四条");
+    assert!(text(answer, "text").contains("六十日"));
+}

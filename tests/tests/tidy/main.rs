@@ -11,6 +11,7 @@
     clippy::panic
 )]
 
+mod clauses;
 mod code;
 mod edges;
 mod length;

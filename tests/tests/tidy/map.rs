@@ -78,7 +78,7 @@ fn stale(tree: &Tree) -> Vec<String> {
 }
 
 /// Names in backticks that read like a test's: a sentence.
-fn tests_named(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn tests_named(text: &str) -> impl Iterator<Item = &str> {
     let is_sentence = |code: &&str| {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         code.chars().all(plain) && code.matches('_').count() > 1

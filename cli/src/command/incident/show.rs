@@ -28,7 +28,11 @@ impl Show {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let (value, view) = ask(client, self.incident).await?;
         output.value(&value, || {
-            timeline::shown(&view) + &timeline::recusals(value.get("recusals"))
+            let linked = value.get("one_with").cloned().unwrap_or_default();
+            let linked: Vec<IncidentView> = serde_json::from_value(linked).unwrap_or_default();
+            timeline::shown(&view, &linked)
+                + &timeline::recusals(value.get("recusals"))
+                + &timeline::pressing(value.pointer("/local/pressing"))
         })
     }
 }

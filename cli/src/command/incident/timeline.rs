@@ -1,19 +1,38 @@
 //! An incident as a person reads it.
 
+use crate::command::scene_plan;
 use crate::output::{plain, size};
-use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView};
+use onscene_protocol::incident::{
+    AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
+};
 use serde_json::Value;
 use std::fmt::Write;
 
 /// What stands where there is nothing to show, or no key for it.
 const NOTHING: &str = "–";
 
-/// Head, timeline, attachments, clocks.
-pub(crate) fn shown(view: &IncidentView) -> String {
+/// Head, timeline, attachments, clocks; the entries of incidents that are linked as one among the
+/// others.
+pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
     let mut text = head(view);
-    for entry in &view.entries {
+    for other in linked {
+        let title = or_nothing(other.title.as_ref());
+        write(
+            &mut text,
+            format_args!("\none with {title} ({})", other.incident),
+        );
+    }
+    let views: Vec<&IncidentView> = [view].into_iter().chain(linked).collect();
+    for (of, entry) in one_timeline(&views) {
         text.push('\n');
-        text.push_str(&line(view, entry));
+        text.push_str(&line(of, entry));
+        if of.incident != view.incident {
+            let title = or_nothing(of.title.as_ref());
+            write(&mut text, format_args!("  [in {title}]"));
+        }
+    }
+    if let Some(plan) = &view.scene_plan {
+        write(&mut text, format_args!("\n\n{}", scene_plan::shown(plan)));
     }
     for attachment in &view.attachments {
         text.push('\n');
@@ -30,6 +49,27 @@ pub(crate) fn shown(view: &IncidentView) -> String {
         write(
             &mut text,
             format_args!("\nnot shown: {} ({})", misformed.record, misformed.why),
+        );
+    }
+    plain(&text)
+}
+
+/// What is overdue or missing here and now, the longest first.
+pub(crate) fn pressing(pressing: Option<&Value>) -> String {
+    let pressing = pressing.cloned().unwrap_or_default();
+    let items: Vec<Pressing> = serde_json::from_value(pressing).unwrap_or_default();
+    let mut text = String::new();
+    for item in items {
+        let what = match item.what {
+            PressingKind::NoticeUnread => "notice not read",
+            PressingKind::TaskOverdue => "task overdue",
+            PressingKind::PromiseOverdue => "promise overdue",
+            PressingKind::ProgressDue => "a word on the situation is due",
+        };
+        let (minutes, words) = (item.elapsed_ms / 60_000, or_nothing(item.text.as_ref()));
+        write(
+            &mut text,
+            format_args!("\n! {what} for {minutes} min: {words}"),
         );
     }
     plain(&text)
@@ -158,6 +198,15 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
         (None, true) if entry.destroyed => text.push_str("  [destroyed]"),
         (None, true) => text.push_str("  [sealed: no key here]"),
         (None, false) => {}
+    }
+    let mut moved = view.acts.moved.iter();
+    if let Some(moved) = moved.find(|moved| moved.by.entry == entry.entry) {
+        let way = if moved.here { "from" } else { "to" };
+        let what = moved.what.as_ref().and_then(|what| what.text.as_ref());
+        write(
+            &mut text,
+            format_args!("  [moved {way} {}: {}]", moved.incident, or_nothing(what)),
+        );
     }
     if let Some(origin) = &entry.origin {
         write(&mut text, format_args!("  [of {}]", origin.unit));

@@ -17,22 +17,9 @@ pub(crate) struct Void {
     reason: String,
 }
 
-/// Link the same incident, started a second time: both are shown as one
+/// Another incident, and why it is or is not this one.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Link {
-    /// The incident
-    #[arg(value_name = "ID")]
-    incident: SubjectId,
-    /// The other
-    other: SubjectId,
-    /// Why; `-` reads standard input
-    #[arg(long)]
-    reason: String,
-}
-
-/// Part two incidents that were linked
-#[derive(Debug, clap::Args)]
-pub(crate) struct Unlink {
+pub(crate) struct Other {
     /// The incident
     #[arg(value_name = "ID")]
     incident: SubjectId,
@@ -69,25 +56,22 @@ impl Void {
     }
 }
 
-impl Link {
-    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let link = given([
-            ("do", Some("link".into())),
-            ("incident", Some(self.other.to_string().into())),
-            ("reason", Some(read_text(self.reason)?.into())),
-        ]);
-        act(client, output, self.incident, &link).await
+impl Other {
+    pub(super) async fn link(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        self.say("link", client, output).await
     }
-}
 
-impl Unlink {
-    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let unlink = given([
-            ("do", Some("unlink".into())),
+    pub(super) async fn unlink(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        self.say("unlink", client, output).await
+    }
+
+    async fn say(self, what: &str, client: &Client, output: &Output) -> Result<(), Failure> {
+        let said = given([
+            ("do", Some(what.into())),
             ("incident", Some(self.other.to_string().into())),
             ("reason", Some(read_text(self.reason)?.into())),
         ]);
-        act(client, output, self.incident, &unlink).await
+        act(client, output, self.incident, &said).await
     }
 }
 

@@ -12,8 +12,10 @@ pub(super) const ACTS: &[&str] = &[
     "grade",
     "handover",
     "headcount",
+    "link",
     "log",
     "milestone",
+    "move",
     "notice",
     "notice-acted",
     "notice-read",
@@ -27,10 +29,13 @@ pub(super) const ACTS: &[&str] = &[
     "report",
     "report-receipt",
     "representatives",
+    "scene-plan",
+    "scene-plan-approve",
     "talk",
     "task",
     "task-ack",
     "task-done",
+    "unlink",
     "void",
 ];
 /// Fields that name what an earlier step made.
@@ -87,7 +92,27 @@ impl Write {
 
     /// The laptops that it names.
     pub(in crate::demo) fn laptops(&self) -> impl Iterator<Item = &str> {
-        LAPTOPS.iter().filter_map(|name| self.text(name))
+        let incident = self.field_of_incident();
+        let laptops = LAPTOPS.iter().filter(move |name| incident != Some(**name));
+        laptops.filter_map(|name| self.text(name))
+    }
+
+    /// The other incident that it is about, by the name an earlier step gave it.
+    pub(in crate::demo) fn other_incident(&self) -> Option<&str> {
+        self.text(self.field_of_incident()?)
+    }
+
+    fn field_of_incident(&self) -> Option<&'static str> {
+        match self.what.as_str() {
+            "link" | "unlink" => Some("incident"),
+            "move" => Some("to"),
+            _ => None,
+        }
+    }
+
+    /// Whether it writes the on-scene plan, which is no entry of the incident.
+    pub(in crate::demo) fn is_scene_plan(&self) -> bool {
+        self.what == "scene-plan"
     }
 
     /// The words that the entry is going to show as its text: none where they are sealed by
@@ -116,14 +141,20 @@ impl Write {
         told.chain(text).collect::<Vec<_>>().join(" · ")
     }
 
-    /// What is sent to a node. `entry` and `device` give the ids for names.
+    /// What is sent to a node. `entry`, `device` and `incident` give the ids for names.
     pub(in crate::demo) fn body(
         &self,
         entry: impl Fn(&str) -> Option<String>,
         device: impl Fn(&str) -> Option<String>,
+        incident: impl Fn(&str) -> Option<String>,
     ) -> Value {
         let mut fields = self.fields.clone();
         for (name, value) in &mut fields {
+            if self.field_of_incident() == Some(name.as_str()) {
+                let id = value.as_str().and_then(&incident);
+                *value = id.map_or(Value::Null, Value::String);
+                continue;
+            }
             let id = |id: fn(&str) -> bool, of: &dyn Fn(&str) -> Option<String>, value: &Value| {
                 let named = value.as_str().filter(|_| id(name));
                 named.and_then(of)
@@ -138,7 +169,9 @@ impl Write {
                 *value = json!(ids.collect::<Vec<_>>());
             }
         }
-        fields.insert("do".into(), self.what.clone().into());
+        if !self.is_scene_plan() {
+            fields.insert("do".into(), self.what.clone().into());
+        }
         Value::Object(fields)
     }
 

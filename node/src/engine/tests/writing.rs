@@ -196,6 +196,7 @@ async fn by_a_double(laptop: &Laptop, incident: SubjectId, text: &str) -> Record
         writer: header.author,
         now_ms: shared.host.wall_ms(),
         summary: None,
+        plan: None,
         reader: document.reader(&standing, &|_| None),
     };
     let entry = document

@@ -2,7 +2,7 @@
 
 use super::super::Served;
 use super::super::error::Failure;
-use super::super::form::{Fields, REASON_FOR, wants_html};
+use super::super::form::{Fields, REASON_FOR, UNCHECKED, wants_html};
 use super::board::{Board, Card};
 use super::chart::{self, Chart};
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
@@ -25,7 +25,7 @@ use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{
     Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
 };
-use onscene_protocol::plan::Applied;
+use onscene_protocol::plan::{Applied, Check, Guidance};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -98,17 +98,39 @@ pub(in crate::loopback) struct Asked {
     act: Option<String>,
     /// The entry that it is about.
     entry: Option<EntryId>,
+    /// A unit that is to be told.
+    unit: Option<String>,
+    /// The plan's word for an approved answer that goes into it.
+    take: Option<String>,
 }
 
 impl Asked {
-    /// The form that is asked for, with the entry that it is about.
-    fn form(&self) -> Fields {
-        let asked = self.act.as_deref().zip(self.entry);
-        let field = asked.and_then(|(act, entry)| Some((act, entry_field(act)?, entry)));
-        match field {
-            Some((act, field, entry)) => Fields::asked(act, field, &entry.to_string()),
-            None => Fields::default(),
+    /// The form that is asked for, with the entry that it is about, and an approved answer of the
+    /// plan in it where one is to be taken (plan 五.3).
+    fn form(&self, plan: Option<&Applied>) -> Fields {
+        let Some(act) = self.act.as_deref() else {
+            return Fields::default();
+        };
+        let about = entry_field(act).zip(self.entry);
+        let answers = plan.map_or(&[][..], |plan| &plan.answers);
+        let word = self.take.as_deref().filter(|_| act == "answer");
+        let taken = word.and_then(|word| answers.iter().find(|answer| answer.answer == word));
+        let unit = self.unit.as_deref().filter(|_| act == "contact");
+        if about.is_none() && taken.is_none() && unit.is_none() {
+            return Fields::default();
         }
+        let mut form = Fields::asked(act);
+        if let Some((field, entry)) = about {
+            form.fill_in(field, &entry.to_string());
+        }
+        if let Some(unit) = unit {
+            form.fill_in("unit", unit);
+        }
+        if let Some(answer) = taken {
+            form.fill_in("text", &answer.text);
+            form.fill_in("legal_basis", &answer.legal_basis);
+        }
+        form
     }
 }
 
@@ -120,7 +142,11 @@ pub(in crate::loopback) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (Path(id), Query(asked)) = (id?, asked?);
-    let form = asked.form();
+    let plan = match asked.take {
+        Some(_) => served.engine.incident(id).await?.local.plan,
+        None => None,
+    };
+    let form = asked.form(plan.as_ref());
     let typed = (&asked, &form);
     page(&served, &headers, id, typed, &Shown::Nothing).await
 }
@@ -165,7 +191,7 @@ async fn take(
     Ok(served.engine.act_as(writer, Some(id), command).await?)
 }
 
-async fn page(
+pub(super) async fn page(
     served: &Served,
     headers: &HeaderMap,
     id: SubjectId,
@@ -271,12 +297,68 @@ impl Page<'_> {
         word == if chosen.is_empty() { default } else { chosen }
     }
 
+    /// What the plan says beside an action whose form is drawn by itself (plan 二.1).
+    fn guidance<'b>(&'b self, beside: &'b str) -> impl Iterator<Item = &'b Guidance> {
+        let texts = self.plan.into_iter().flat_map(|plan| &plan.guidance);
+        texts.filter(move |text| text.beside == beside)
+    }
+
+    /// What the plan says of milestones, each with the one that it is about.
+    fn milestone_guidance(&self) -> impl Iterator<Item = (&'static str, &Guidance)> {
+        let texts = self.plan.into_iter().flat_map(|plan| &plan.guidance);
+        texts.filter_map(|text| {
+            let name: MilestoneName = text.beside.parse().ok()?;
+            Some((self.frame.language.milestone(&name), text))
+        })
+    }
+
+    /// What the plan asks to go through before the end (plan 四.3).
+    fn checklist(&self) -> &[Check] {
+        self.plan.map_or(&[], |plan| &plan.checklist)
+    }
+
+    /// Whether an item of the checklist was ticked in the form that failed.
+    fn is_checked(&self, check: &str) -> bool {
+        let mut ticked = self.typed("milestone", "checked").lines();
+        ticked.any(|word| word == check)
+    }
+
+    /// Why it is not so, as it was typed.
+    fn typed_unchecked(&self, check: &str) -> &str {
+        self.typed("milestone", &format!("{UNCHECKED}{check}"))
+    }
+
     /// Whether something personal was just opened: it is not replaced while it is read.
     fn shows_opened(&self) -> bool {
         let rows = self.cards.iter().flat_map(|card| &card.rows);
         let mut demands = self.demands.iter();
         demands.any(|demand| demand.opened.is_some())
             || rows.clone().any(|row| row.opened.is_some())
+    }
+
+    /// A time of the protocol's, in this laptop's offset.
+    fn here(&self, at: &str) -> String {
+        demands::here(at, self.offset)
+    }
+
+    /// The on-scene plan as it was typed, or as it stands.
+    fn scene_plan_typed(&self) -> &str {
+        if self.is_open("scene-plan") {
+            return self.typed.typed("text");
+        }
+        let plan = self.view.scene_plan.as_ref();
+        plan.map_or("", |plan| plan.text.as_str())
+    }
+
+    /// The version of it that whoever types saw.
+    fn scene_plan_seen(&self) -> String {
+        match self.typed("scene-plan", "on") {
+            "" => {
+                let plan = self.view.scene_plan.as_ref();
+                plan.map_or_else(String::new, |plan| plan.version.to_string())
+            }
+            seen => seen.to_owned(),
+        }
     }
 
     /// Whether this track alone is shown.

@@ -41,7 +41,7 @@ pub(in crate::loopback) async fn show(
     let frame = Frame::new(&served, &headers, format!("/incidents/{id}/picture"));
     render(&Page {
         chart: chart::draw(&detail.view.headcounts),
-        pressing: detail.view.pressing(served.host.wall_ms()),
+        pressing: detail.local.pressing.clone(),
         peers: peers::rows(served.engine.peers().await?, frame.w),
         detail,
         frame,

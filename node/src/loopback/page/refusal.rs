@@ -10,7 +10,7 @@ use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
 
 /// What went wrong and what to do next.
-pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
+pub(in crate::loopback) fn explain(failure: &Failure, language: Language) -> (String, String) {
     if language == Language::English {
         return (failure.message(), failure.hint().to_owned());
     }
@@ -284,6 +284,27 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
             "这个事件是误建的，已作废".into(),
             "请写到正确的事件里，或另开一个",
         ),
+        Refusal::NotChecked { text, .. } => (
+            format!("预案的核对清单还有一项没有核对：{text}"),
+            "做到了就打钩，没做到就写明理由；没有保存",
+        ),
+        Refusal::NoSuchCheck { check } => (
+            format!("预案的核对清单没有「{check}」这一项"),
+            "请看这个事件所用的预案",
+        ),
+        Refusal::NoScenePlan => (
+            "这个事件还没有人写现场方案".into(),
+            "请先写现场方案，再批准",
+        ),
+        Refusal::OtherVersion => (
+            "现场方案和您打开时看到的不是同一份，本机没有那一版".into(),
+            "请重新打开页面，把要改的写进现在的文本；填写的内容还在下面",
+        ),
+        Refusal::Unchanged => ("现场方案没有改动".into(), "改了内容再保存；什么都没有存"),
+        Refusal::TooMuchChanged => (
+            "现场方案一次改得太多，一条记录放不下".into(),
+            "请分几次保存",
+        ),
         Refusal::SameIncident => ("两个事件是同一个".into(), "请写另一个事件的编号"),
         other => (other.to_string(), "请改正后再保存；什么都没有存"),
     };
@@ -328,6 +349,7 @@ fn name(field: &str) -> &str {
         "to" => "给谁",
         "unknown" => "尚不清楚的事",
         "entries" => "要发布的记录",
+        "changes" => "您在现场方案里的修改次数",
         other => other,
     }
 }

@@ -11,6 +11,7 @@ use crate::export::Language;
 use crate::export::language::minute;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::Disclosure;
+use onscene_protocol::plan::{Answer, Guidance};
 use table::{FieldKind, Sheet, Two};
 
 /// A form, ready to be drawn.
@@ -19,6 +20,12 @@ pub(super) struct SheetView {
     pub(super) title: &'static str,
     pub(super) clause: &'static str,
     pub(super) hint: &'static str,
+    /// What the plan says beside it.
+    pub(super) guidance: Vec<Guidance>,
+    /// Approved answers, which one action takes into the form.
+    pub(super) answers: Vec<Answer>,
+    /// The entry that it is about, where that was asked for.
+    pub(super) about: Option<String>,
     pub(super) fields: Vec<FieldView>,
 }
 
@@ -81,6 +88,12 @@ pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
             title: sheet.title.say(filling.language),
             clause: sheet.clause,
             hint: sheet.hint.say(filling.language),
+            guidance: filling.guidance(sheet.what),
+            answers: filling.answers(sheet.what),
+            about: entry_field(sheet.what)
+                .filter(|_| is_open)
+                .map(|field| filling.typed.typed(field).to_owned())
+                .filter(|entry| !entry.is_empty()),
             fields,
         })
     });
@@ -88,6 +101,23 @@ pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
 }
 
 impl Filling<'_> {
+    /// What the plan that the incident pins says beside an action (plan 二.1).
+    fn guidance(&self, what: &str) -> Vec<Guidance> {
+        let plan = self.detail.local.plan.iter();
+        let guidance = plan.flat_map(|plan| &plan.guidance);
+        guidance
+            .filter(|text| text.beside == what)
+            .cloned()
+            .collect()
+    }
+
+    /// The plan's approved answers (plan 五.3), beside the form that takes them.
+    fn answers(&self, what: &str) -> Vec<Answer> {
+        let plan = self.detail.local.plan.iter();
+        let answers = plan.flat_map(|plan| &plan.answers);
+        answers.filter(|_| what == "answer").cloned().collect()
+    }
+
     fn field(&self, field: &table::Field, is_open: bool) -> FieldView {
         let value = if is_open {
             self.typed.typed(field.name)

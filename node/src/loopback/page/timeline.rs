@@ -5,8 +5,10 @@ use super::peers;
 use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::export::Language;
 use crate::export::language::{day, minute, range, second, size};
-use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId};
-use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Origin, Track};
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
+use onscene_protocol::incident::{
+    AttachmentView, EntryView, IncidentView, Origin, Track, one_timeline,
+};
 use std::collections::BTreeMap;
 
 /// One entry.
@@ -39,6 +41,19 @@ pub(super) struct Row {
     pub(super) laptops: String,
     /// The invited unit that entered it.
     pub(super) origin: Option<Origin>,
+    /// The incident that it stands in, and what that is called.
+    pub(super) incident: SubjectId,
+    /// The same, where it is another that is linked with the one that is shown.
+    pub(super) other: Option<String>,
+    /// Of an entry that moved another: that one, and the incident on the other side.
+    pub(super) moved: Option<MovedRow>,
+}
+
+/// An entry that was moved, here or away.
+pub(super) struct MovedRow {
+    pub(super) words: &'static str,
+    pub(super) incident: SubjectId,
+    pub(super) quote: String,
 }
 
 /// A headcount in a row.
@@ -103,7 +118,7 @@ pub(super) struct Timeline<'a> {
     view: &'a IncidentView,
     detail: &'a IncidentDetail,
     names: BTreeMap<DeviceKey, &'a str>,
-    entries: BTreeMap<EntryId, &'a EntryView>,
+    entries: BTreeMap<EntryId, (&'a IncidentView, &'a EntryView)>,
     language: Language,
     w: &'static Words,
 }
@@ -122,7 +137,10 @@ impl<'a> Timeline<'a> {
                 .iter()
                 .map(|device| (device.device, device.name.as_str()))
                 .collect(),
-            entries: detail.view.entries.iter().map(|e| (e.entry, e)).collect(),
+            entries: ordered(detail)
+                .into_iter()
+                .map(|(view, entry)| (entry.entry, (view, entry)))
+                .collect(),
             language,
             w,
         }
@@ -131,13 +149,12 @@ impl<'a> Timeline<'a> {
     /// Rows, newest first; of one track, or all.
     pub(super) fn rows(&self, track: Option<Track>) -> Vec<Row> {
         let mut above = String::new();
-        self.view
-            .entries
-            .iter()
+        ordered(self.detail)
+            .into_iter()
             .rev()
-            .filter(|entry| track.is_none() || entry.track == track)
-            .map(|entry| {
-                let mut row = self.row(entry);
+            .filter(|(_, entry)| track.is_none() || entry.track == track)
+            .map(|(view, entry)| {
+                let mut row = self.row(view, entry);
                 let its_day = day(&entry.at);
                 if its_day != above {
                     its_day.clone_into(&mut above);
@@ -148,10 +165,10 @@ impl<'a> Timeline<'a> {
             .collect()
     }
 
-    fn row(&self, entry: &EntryView) -> Row {
+    fn row(&self, view: &'a IncidentView, entry: &EntryView) -> Row {
         let language = self.language;
         let delivery = self.detail.local.entries.get(&entry.entry);
-        let milestone = self.view.milestones.iter().find(|m| m.entry == entry.entry);
+        let milestone = view.milestones.iter().find(|m| m.entry == entry.entry);
         Row {
             id: entry.entry,
             day: None,
@@ -166,7 +183,7 @@ impl<'a> Timeline<'a> {
             text: entry.text.clone(),
             sealed: entry.sealed && !entry.destroyed,
             destroyed: entry.destroyed,
-            count: self.count(entry),
+            count: count(view, entry),
             milestone: milestone.map(|m| (language.milestone(&m.name), m.by.clone())),
             late: entry.late,
             heard: entry.heard_at.as_deref().map(|at| {
@@ -182,14 +199,14 @@ impl<'a> Timeline<'a> {
                 .corrected_at
                 .as_deref()
                 .map(|at| second(at).to_owned()),
-            clock: self.clock(entry.device),
+            clock: self.clock(view, entry.device),
             corrects: entry.corrects.map(|id| self.mention(id)),
             corrected_by: entry
                 .corrected_by
                 .iter()
                 .map(|id| self.mention(*id))
                 .collect(),
-            files: self.files(|file| file.entry == entry.entry),
+            files: self.files_of(view, |file| file.entry == entry.entry),
             origin: entry.origin.clone(),
             hub: delivery.is_some_and(|delivery| delivery.hub),
             laptops: delivery.map_or_else(String::new, |delivery| {
@@ -200,24 +217,38 @@ impl<'a> Timeline<'a> {
                     .collect();
                 names.join(self.language.say("、", ", "))
             }),
+            incident: view.incident,
+            other: (view.incident != self.view.incident).then(|| self.title(view)),
+            moved: self.moved(view, entry),
         }
     }
 
-    fn count(&self, entry: &EntryView) -> Option<Count> {
-        let count = self
-            .view
-            .headcounts
-            .iter()
-            .find(|c| c.entry == entry.entry)?;
-        Some(Count {
-            range: range(&count.low, &count.high),
-            by: count.by.clone().unwrap_or_default(),
-            disagrees: count.disagrees,
+    fn title(&self, view: &IncidentView) -> String {
+        let title = view.title.as_deref().unwrap_or(self.w.untitled);
+        title.to_owned()
+    }
+
+    /// What an entry moved, with its words, and where to look for the other side.
+    fn moved(&self, view: &IncidentView, entry: &EntryView) -> Option<MovedRow> {
+        let mut moved = view.acts.moved.iter();
+        let moved = moved.find(|row| row.by.entry == entry.entry)?;
+        let quote = moved.what.as_ref().map(|what| {
+            let text = what.text.as_deref().unwrap_or("—");
+            format!("{} {} {text}", minute(&what.at), what.author)
+        });
+        Some(MovedRow {
+            words: if moved.here {
+                self.language.say("移入，原记在", "Moved here, written in")
+            } else {
+                self.language.say("移出到", "Moved to")
+            },
+            incident: moved.incident,
+            quote: quote.unwrap_or_else(|| "—".into()),
         })
     }
 
-    fn clock(&self, device: Option<DeviceKey>) -> Option<String> {
-        let clock = self.view.clocks.iter().find(|c| Some(c.device) == device)?;
+    fn clock(&self, view: &IncidentView, device: Option<DeviceKey>) -> Option<String> {
+        let clock = view.clocks.iter().find(|c| Some(c.device) == device)?;
         peers::clock(clock.off_ms, self.w)
     }
 
@@ -227,7 +258,7 @@ impl<'a> Timeline<'a> {
 
     /// Another entry by its time, its author and its words.
     pub(super) fn mention(&self, id: EntryId) -> Mention {
-        let entry = self.entries.get(&id);
+        let entry = self.entries.get(&id).map(|(_, entry)| entry);
         Mention {
             id,
             time: entry.map_or("", |entry| second(&entry.at)).to_owned(),
@@ -240,8 +271,15 @@ impl<'a> Timeline<'a> {
 
     /// The attachments that pass.
     pub(super) fn files(&self, pass: impl Fn(&AttachmentView) -> bool) -> Vec<FileRow> {
-        self.view
-            .attachments
+        self.files_of(self.view, pass)
+    }
+
+    fn files_of(
+        &self,
+        view: &IncidentView,
+        pass: impl Fn(&AttachmentView) -> bool,
+    ) -> Vec<FileRow> {
+        view.attachments
             .iter()
             .filter(|file| pass(file))
             .map(|file| FileRow {
@@ -269,4 +307,20 @@ impl<'a> Timeline<'a> {
             })
             .collect()
     }
+}
+
+/// All entries of the incident and of those that are linked with it, in one order.
+fn ordered(detail: &IncidentDetail) -> Vec<(&IncidentView, &EntryView)> {
+    let views: Vec<&IncidentView> = [&detail.view].into_iter().chain(&detail.one_with).collect();
+    one_timeline(&views)
+}
+
+fn count(view: &IncidentView, entry: &EntryView) -> Option<Count> {
+    let mut counts = view.headcounts.iter();
+    let count = counts.find(|count| count.entry == entry.entry)?;
+    Some(Count {
+        range: range(&count.low, &count.high),
+        by: count.by.clone().unwrap_or_default(),
+        disagrees: count.disagrees,
+    })
 }

@@ -236,3 +236,46 @@ async fn every_field_has_a_label_and_every_page_its_landmarks() {
         }
     }
 }
+
+#[tokio::test]
+async fn two_pages_of_the_on_scene_plan_that_were_loaded_before_lose_nothing_of_each_other() {
+    let laptop = Laptop::found();
+    let id = laptop.start().await;
+    let (page, path) = (
+        format!("/incidents/{id}"),
+        format!("/incidents/{id}/scene-plan"),
+    );
+    let saved = laptop.submit(&path, "text=A%0D%0AB%0D%0A&on=").await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let loaded = laptop.look(&page).await.text();
+    let on = between(&loaded, "name=\"on\" value=\"", "\"").to_owned();
+    for text in ["A1%0D%0AB%0D%0A", "A%0D%0AB2%0D%0A"] {
+        let saved = laptop.submit(&path, &format!("text={text}&on={on}")).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    }
+    let view = laptop.get(&format!("/api/incidents/{id}")).await.json();
+    assert_eq!(view["scene_plan"]["text"], json!("A1\nB2\n"));
+
+    // What cannot be saved stays in its form, with the version that it was written on.
+    let other = "ab".repeat(32);
+    let refused = laptop
+        .submit(&path, &format!("do=scene-plan&text=mine&on={other}"))
+        .await;
+    assert_eq!(refused.status.as_u16(), 422);
+    let shown = refused.text();
+    assert!(shown.contains("不是同一份") && shown.contains("mine") && shown.contains(&other));
+
+    let acts = format!("/incidents/{id}/acts");
+    let version = view["scene_plan"]["version"].as_str().unwrap();
+    let approved = laptop
+        .submit(&acts, &format!("do=scene-plan-approve&on={version}"))
+        .await;
+    assert_eq!(
+        approved.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        approved.text()
+    );
+    let page = laptop.look(&page).await.text();
+    assert!(page.contains("批准的文本") && page.contains("现行"));
+}

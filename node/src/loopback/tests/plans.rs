@@ -131,3 +131,88 @@ async fn the_form_makes_a_new_version_from_an_old_one() {
     let shown = laptop.look(&page).await.text();
     assert!(shown.contains("已撤回") && !shown.contains("/withdrawal"));
 }
+
+#[tokio::test]
+async fn guidance_approved_answers_and_the_checklist_stand_beside_their_forms() {
+    let laptop = Laptop::found();
+    publish(&laptop, samples()[0].text).await;
+    let id = laptop.start().await;
+    let demand = json!({ "do": "demand", "category": "供暖", "text": "何时答复" });
+    let made = laptop
+        .post(&format!("/api/incidents/{id}/acts"), demand)
+        .await;
+    let demand = made.json()["entry"].as_str().unwrap().to_owned();
+    let public = json!({ "do": "log", "text": "公告", "disclosure": "public" });
+    laptop
+        .post(&format!("/api/incidents/{id}/acts"), public)
+        .await;
+    let page = laptop.look(&format!("/incidents/{id}")).await.text();
+    let plan = samples()[0].plan().unwrap();
+    for text in &plan.guidance {
+        assert!(
+            page.contains(&text.text),
+            "beside {}: {}",
+            text.beside,
+            text.text
+        );
+    }
+    for check in &plan.checklist {
+        assert!(page.contains(&format!("name=\"checked\" value=\"{}\"", check.check)));
+    }
+    // One action takes an approved answer into the form.
+    let take = format!("/incidents/{id}?act=answer&entry={demand}&take=time-to-answer");
+    assert!(page.contains("take=time-to-answer"));
+    let taken = laptop.look(&take).await.text();
+    assert!(
+        taken.contains("《信访工作条例》第三十四条\""),
+        "the legal basis is filled in"
+    );
+    assert!(
+        taken.contains("六十日内办结") && taken.contains(&format!("value=\"{demand}\" selected"))
+    );
+
+    let acts = format!("/incidents/{id}/acts");
+    let short = "do=milestone&name=ended&note=done&checked=demands&checked=answers";
+    let refused = laptop.submit(&acts, short).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    let shown = refused.text();
+    assert!(shown.contains("重点部位秩序恢复") && shown.contains("value=\"demands\" checked"));
+    let through = format!("{short}&checked=left&unchecked-places=later");
+    let ended = laptop.submit(&acts, &through).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text());
+    let form = laptop
+        .look(&format!("/incidents/{id}/after-action"))
+        .await
+        .text();
+    assert!(form.contains("处置评价表") && form.contains("later") && form.contains("首次对话"));
+}
+
+#[tokio::test]
+async fn clause_3_4_the_command_picture_shows_people_tasks_and_what_presses_on_one_screen() {
+    let laptop = Laptop::found();
+    let id = laptop.start().await;
+    let acts = format!("/api/incidents/{id}/acts");
+    for act in [
+        json!({ "do": "headcount", "low": 31, "high": 42, "by": "门岗" }),
+        json!({ "do": "task", "text": "清点座椅", "owner": "张三", "due": an_hour_ago() }),
+        json!({ "do": "grade", "grade": "IV", "reason": "五十人以下" }),
+        json!({ "do": "log", "text": "两名代表在接待室" }),
+    ] {
+        let saved = laptop.post(&acts, act).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    }
+    let picture = laptop
+        .look(&format!("/incidents/{id}/picture"))
+        .await
+        .text();
+    for part in [
+        "三.4",
+        "31–42",
+        "清点座椅",
+        "IV",
+        "两名代表在接待室",
+        "60 分钟",
+    ] {
+        assert!(picture.contains(part), "{part}");
+    }
+}

@@ -1,7 +1,11 @@
 //! A few bytes that announce more than memory holds: refused before Automerge sees them.
 
 use super::*;
-use crate::contain::skim::skim;
+use crate::contain::skim::{self, Unreadable};
+
+fn skim(bytes: &[u8]) -> Result<(), Unreadable> {
+    skim::skim(bytes, &skim::ENTRY)
+}
 
 /// A change without operations, whose one column is what is given.
 fn with_column(specification: u64, column: &[u8]) -> Vec<u8> {

@@ -5,6 +5,7 @@ use crate::id::{EntryId, PersonKey};
 use crate::incident::schema::Stored;
 use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, Summary, schema};
 use crate::limit::TIME_SLACK_MS;
+use crate::plan::Plan;
 use crate::roster::{Member, Roster};
 use chrono::DateTime;
 
@@ -17,6 +18,8 @@ pub struct Deciding<'a> {
     pub now_ms: u64,
     /// The incident's line in the list; none where it begins with this.
     pub summary: Option<&'a Summary>,
+    /// The plan that the incident pins; none where it pins none, or that cannot be read here.
+    pub plan: Option<&'a Plan>,
     /// Keys, people and clocks.
     pub reader: Reader<'a>,
 }
@@ -28,7 +31,7 @@ impl Deciding<'_> {
     }
 
     /// Whether the incident still takes acts.
-    pub(super) fn check_open(&self, also_archived: bool) -> Result<(), Refusal> {
+    pub(in crate::incident) fn check_open(&self, also_archived: bool) -> Result<(), Refusal> {
         match self.summary.map(|summary| summary.state) {
             Some(State::Archived) if !also_archived => Err(Refusal::Archived),
             Some(State::Voided) => Err(Refusal::Voided),

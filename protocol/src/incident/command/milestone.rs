@@ -4,7 +4,7 @@
 
 use super::{Deciding, Refusal, optional_line, optional_text, text};
 use crate::id::EntryId;
-use crate::incident::schema::{ActFields, ActWords, EndingFields, EndingWords};
+use crate::incident::schema::{ActFields, ActWords, EndingFields, EndingWords, UncheckedWords};
 use crate::incident::{
     EntryKind, Incident, MilestoneName, NarrowWords, NewEntry, OpenFields, Words,
 };
@@ -25,6 +25,12 @@ pub struct Milestone {
     /// At the end: why it ends though this had to be done and was not, by its entry.
     #[serde(default)]
     pub open: BTreeMap<EntryId, String>,
+    /// At the end: what of the plan's checklist is so, by the plan's word for it.
+    #[serde(default)]
+    pub checked: Vec<String>,
+    /// At the end: why it ends though this of the checklist is not so.
+    #[serde(default)]
+    pub unchecked: BTreeMap<String, String>,
 }
 
 impl Milestone {
@@ -35,6 +41,8 @@ impl Milestone {
             note: None,
             by: None,
             open: BTreeMap::new(),
+            checked: Vec::new(),
+            unchecked: BTreeMap::new(),
         }
     }
 
@@ -55,6 +63,7 @@ impl Milestone {
     }
 
     fn end(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+        let (checked, unchecked) = self.gone_through(by)?;
         let why = text("reason", self.note.as_deref().unwrap_or_default())?;
         let declared = optional_line("by", self.by)?.unwrap_or_else(|| by.name());
         super::at_most("reasons", self.open.len(), REASONS_MAX)?;
@@ -70,14 +79,54 @@ impl Milestone {
             reasons.push(text("reason", reason)?);
         }
         let act = (!open.is_empty()).then_some(ActFields::Ending(EndingFields { open }));
-        let reasons = (!reasons.is_empty()).then_some(ActWords::Ending(EndingWords { reasons }));
+        let ending = EndingWords {
+            reasons,
+            checked,
+            unchecked,
+        };
+        let said = (ending != EndingWords::default()).then_some(ActWords::Ending(ending));
         let words = Words {
             note: Some(why),
             by: Some(declared),
-            act: reasons,
+            act: said,
             ..Words::default()
         };
         Ok(reached(self.name, act, words))
+    }
+}
+
+impl Milestone {
+    /// The plan's checklist (plan 四.3): each item that must be so is, or has a written reason.
+    fn gone_through(
+        &self,
+        by: &Deciding<'_>,
+    ) -> Result<(Vec<String>, Vec<UncheckedWords>), Refusal> {
+        let list = by.plan.map_or(&[][..], |plan| &plan.checklist);
+        let named = self.checked.iter().chain(self.unchecked.keys());
+        for word in named {
+            if !list.iter().any(|item| item.check == *word) {
+                let check = word.chars().take(80).collect();
+                return Err(Refusal::NoSuchCheck { check });
+            }
+        }
+        let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
+        for item in list {
+            let reason = self.unchecked.get(&item.check);
+            if self.checked.contains(&item.check) {
+                checked.push(item.text.clone());
+            } else if let Some(reason) = reason {
+                unchecked.push(UncheckedWords {
+                    what: item.text.clone(),
+                    reason: text("reason", reason)?,
+                });
+            } else if item.must {
+                return Err(Refusal::NotChecked {
+                    check: item.check.clone(),
+                    text: item.text.clone(),
+                });
+            }
+        }
+        Ok((checked, unchecked))
     }
 }
 

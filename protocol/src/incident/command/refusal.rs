@@ -154,6 +154,18 @@ pub enum Refusal {
     /// Whoever drafted it approves it.
     #[error("a release is approved by a second person, not by whoever drafted it")]
     OwnRelease,
+    /// Nothing to approve.
+    #[error("nobody has written an on-scene plan in this incident")]
+    NoScenePlan,
+    /// The text has become another, or was never here as it was seen.
+    #[error("the on-scene plan is not here as you saw it")]
+    OtherVersion,
+    /// Nothing to save.
+    #[error("nothing of the on-scene plan was changed")]
+    Unchanged,
+    /// More than one record holds.
+    #[error("more of the on-scene plan was changed at once than one save holds")]
+    TooMuchChanged,
     /// Something had to be done before the end.
     #[error("the incident cannot end while this is open and no reason is given: {text} ({entry})")]
     StillOpen {
@@ -161,6 +173,22 @@ pub enum Refusal {
         entry: EntryId,
         /// Its words.
         text: String,
+    },
+    /// Something of the plan's checklist that nobody said a word about.
+    #[error(
+        "the incident cannot end before the plan's checklist is gone through: {text} ({check})"
+    )]
+    NotChecked {
+        /// The plan's word for it.
+        check: String,
+        /// What has to be so.
+        text: String,
+    },
+    /// Nothing that is in the plan's checklist.
+    #[error("the plan's checklist has nothing called {check:?}")]
+    NoSuchCheck {
+        /// What was named, cut to 80 characters.
+        check: String,
     },
     /// A time that has not come.
     #[error("{field} is in the future")]
@@ -247,9 +275,17 @@ impl Refusal {
             Self::NotPublic { .. } => "write the statement as a public entry first",
             Self::Corrected { .. } => "write what is right as a public entry, and release that",
             Self::OwnRelease => "ask a leader or a deputy who did not draft it",
+            Self::NoScenePlan => "write the on-scene plan first",
+            Self::OtherVersion => "open it anew, and write your change into what is there now",
+            Self::Unchanged => "change something and save again; nothing was stored",
+            Self::TooMuchChanged => "save it in smaller steps",
             Self::StillOpen { .. } => {
                 "do it, or give a written reason for it with the ending; nothing was stored"
             }
+            Self::NotChecked { .. } => {
+                "say that it is so, or give a written reason with the ending; nothing was stored"
+            }
+            Self::NoSuchCheck { .. } => "look at the checklist of the plan that this incident pins",
             Self::InFuture { .. } => "check the date; what is still to come is a task or a promise",
             Self::BeforeBeginning { .. } => {
                 "check the date; what was earlier is told in the words of an entry"
@@ -276,6 +312,8 @@ impl Refusal {
                 | Self::NoSuchDemand { .. }
                 | Self::NoSuch { .. }
                 | Self::NoSuchPerson { .. }
+                | Self::NoScenePlan
+                | Self::NoSuchCheck { .. }
                 | Self::NotStarted
         )
     }

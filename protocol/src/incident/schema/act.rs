@@ -11,6 +11,7 @@ use super::report::{
     ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
 };
 use super::scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields};
+use super::scene_plan::ScenePlanFields;
 use super::task::{TaskFields, TaskStepFields};
 use super::whole::{LinkFields, MoveFields, MovedHereFields};
 
@@ -83,6 +84,9 @@ pub enum ActFields {
     /// 移入
     #[n(21)]
     MovedHere(#[n(0)] MovedHereFields),
+    /// 现场方案
+    #[n(22)]
+    ScenePlan(#[n(0)] ScenePlanFields),
     /// 预案版本
     #[n(40)]
     Plan(#[n(0)] PlanFields),

@@ -27,6 +27,26 @@ pub struct EndingWords {
     /// Why it ends all the same, in the order of [`EndingFields::open`].
     #[n(0)]
     pub reasons: Vec<String>,
+    /// What of the plan's checklist is so, in the plan's words.
+    #[n(1)]
+    #[cbor(default)]
+    pub checked: Vec<String>,
+    /// What of it is not, and why it ends all the same.
+    #[n(2)]
+    #[cbor(default)]
+    pub unchecked: Vec<UncheckedWords>,
+}
+
+/// Something of the plan's checklist that was not so at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct UncheckedWords {
+    /// What, in the plan's words.
+    #[n(0)]
+    pub what: String,
+    /// Why it ends all the same.
+    #[n(1)]
+    pub reason: String,
 }
 
 /// The open fields of a check of a key place.

@@ -48,8 +48,11 @@ pub struct MustItem {
 }
 
 impl IncidentView {
-    /// What is overdue or missing at `now_ms`, milliseconds since 1970, the longest first.
-    pub fn pressing(&self, now_ms: u64) -> Vec<Pressing> {
+    /// What is overdue or missing at `now_ms`, milliseconds since 1970, the longest first. A word on the
+    /// situation is due after `progress_after_ms`, as the plan says; where it says nothing, after
+    /// [`PROGRESS_AFTER_MS`].
+    pub fn pressing(&self, now_ms: u64, progress_after_ms: Option<u64>) -> Vec<Pressing> {
+        let progress_after_ms = progress_after_ms.unwrap_or(PROGRESS_AFTER_MS);
         let notices = self.acts.notices.iter().filter(|row| !row.has_reached());
         let notices = notices.map(|row| {
             let since = written_at(&row.by);
@@ -76,7 +79,7 @@ impl IncidentView {
                     elapsed_ms: elapsed(since, now_ms)?,
                 })
             })
-            .chain(self.progress_due(now_ms))
+            .chain(self.progress_due(now_ms, progress_after_ms))
             .collect();
         if self.state == State::Voided {
             pressing.clear();
@@ -86,7 +89,7 @@ impl IncidentView {
     }
 
     /// A prompt for those at the scene, while it goes on and nothing was written of it.
-    fn progress_due(&self, now_ms: u64) -> Option<Pressing> {
+    fn progress_due(&self, now_ms: u64, after_ms: u64) -> Option<Pressing> {
         let is_on = self.state == State::Open && self.acts.scene.iter().any(|row| row.is_there);
         let last = self.entries.iter().rfind(|row| {
             row.track == Some(Track::Situation)
@@ -94,7 +97,7 @@ impl IncidentView {
         })?;
         let since = last.corrected_at.as_ref().unwrap_or(&last.at);
         let elapsed_ms = elapsed(since, now_ms)?;
-        (is_on && elapsed_ms > PROGRESS_AFTER_MS).then(|| Pressing {
+        (is_on && elapsed_ms > after_ms).then(|| Pressing {
             what: PressingKind::ProgressDue,
             entry: last.entry,
             text: None,

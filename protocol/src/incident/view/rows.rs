@@ -1,6 +1,6 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::{ActsView, LinkedView, Origin, State};
+use super::{ActsView, LinkedView, Origin, ScenePlanView, State};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct IncidentView {
     /// All that was done beside these, act by act.
     #[serde(flatten)]
     pub acts: ActsView,
+    /// The on-scene plan; none where nobody wrote one.
+    #[serde(default)]
+    pub scene_plan: Option<ScenePlanView>,
     /// The laptops that wrote in it, and what is known of their clocks.
     pub clocks: Vec<ClockView>,
     /// Records that are kept but not shown as entries.
@@ -138,10 +141,27 @@ pub struct MilestoneView {
     pub note: Option<String>,
     /// Who declared it, where that is not who wrote it.
     pub by: Option<String>,
+    /// At the end: what of the plan's checklist was so.
+    #[serde(default)]
+    pub checked: Vec<String>,
+    /// At the end: what was not done or not so, and why it ended all the same.
+    #[serde(default)]
+    pub left_open: Vec<LeftOpenView>,
     /// Who wrote it.
     pub author: String,
     /// When.
     pub at: String,
+}
+
+/// Something that was open as the incident ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOpenView {
+    /// Its entry; none for an item of the plan's checklist.
+    pub entry: Option<EntryId>,
+    /// What it is.
+    pub what: Option<String>,
+    /// Why it ended all the same.
+    pub reason: String,
 }
 
 /// One demand. The petitioner's words are not among what everyone is shown: they are opened one by

@@ -3,7 +3,7 @@
 use super::rows::MisformedView;
 use super::{
     AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
-    ReviewView, State, WhyReview, acts, headcounts, linked,
+    ReviewView, State, WhyReview, acts, ending, headcounts, linked, scene_plan,
 };
 use crate::id::{DeviceKey, EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -26,7 +26,9 @@ impl Incident {
             .iter()
             .filter(|entry| entry.stored.kind == Some(EntryKind::Raised));
         let raised = became.find_map(|entry| entry.stored.open.incident);
-        let milestones: Vec<MilestoneView> = known.iter().filter_map(milestone).collect();
+        let plan = self.scene_plan(reader);
+        let reached = known.iter().filter_map(|entry| milestone(entry, &known));
+        let milestones: Vec<MilestoneView> = reached.collect();
         IncidentView {
             incident: self.subject,
             kind: raised.or(begun_as),
@@ -54,9 +56,11 @@ impl Incident {
                 .filter_map(|entry| self.demand_row(entry, reader))
                 .collect(),
             acts: acts::rows(self.subject, &known, reader),
+            scene_plan: scene_plan::view(&plan, &known, reader),
             clocks: clocks(&known, reader),
             misformed: self
                 .misformed()
+                .chain(plan.misformed().iter().copied())
                 .map(|(record, why)| MisformedView {
                     record,
                     why: why.to_string(),
@@ -167,8 +171,11 @@ fn is_late(entry: &Known) -> bool {
     heard.is_some_and(|heard| entry.corrected_ms().saturating_sub(heard) > LATE_AFTER_MS)
 }
 
-fn milestone(entry: &Known) -> Option<MilestoneView> {
+fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {
+    let (checked, left_open) = ending::said(entry, known);
     Some(MilestoneView {
+        checked,
+        left_open,
         entry: entry.id,
         name: entry.stored.open.milestone?,
         plan: entry.plan(),

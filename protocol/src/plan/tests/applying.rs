@@ -1,7 +1,7 @@
 //! What a plan says of an incident as it stands.
 
 use crate::fixture::{MORNING_MS, Office, Writer, start};
-use crate::incident::command::{Grade, Headcount, Milestone, Notice, NoticeTold, Task};
+use crate::incident::command::{Contact, Grade, Headcount, Milestone, Notice, NoticeTold, Task};
 use crate::incident::{Command, Given, GradeName, MilestoneName};
 use crate::plan::{Applied, Plan, Sample, samples};
 use crate::roster::{Certificate, Role, Roles};
@@ -139,4 +139,43 @@ fn clause_4_1_a_notice_that_the_leader_did_not_read_falls_to_the_deputy_after_th
     });
     writer.act(&office, told);
     assert_eq!(says(&plan, &office, &writer, 60 * MINUTE_MS).fallen, []);
+}
+
+#[test]
+fn clause_2_3_a_unit_outside_the_roster_is_told_once_a_contact_with_it_is_recorded() {
+    let (office, plan) = (office(), samples()[0].plan().unwrap());
+    let mut leader = Writer::new(&office.people[0], 0xb2);
+    leader.act(&office, start());
+    let grade = Grade {
+        grade: GradeName::III,
+        reason: "部门负责人要到场".into(),
+    };
+    leader.act(&office, Command::Grade(grade));
+    let told = |leader: &Writer| {
+        let to_tell = says(&plan, &office, leader, 0).to_tell;
+        to_tell.into_iter().find(|tell| tell.who == "街道办事处")
+    };
+    assert!(!told(&leader).unwrap().told);
+    let contact = serde_json::json!({ "unit": "街道办事处", "channel": "电话" });
+    let contact: Contact = serde_json::from_value(contact).unwrap();
+    leader.act(&office, Command::Contact(contact));
+    assert!(told(&leader).unwrap().told);
+}
+
+#[test]
+fn clause_4_2_1_the_plan_says_how_often_a_word_on_the_progress_is_due() {
+    let (office, mut plan) = (office(), samples()[0].plan().unwrap());
+    let mut writer = begun(&office);
+    reach(&office, &mut writer, MilestoneName::Arrived);
+    let pressing = |plan: &Plan| {
+        let after = says(plan, &office, &writer, 0).progress_after_ms;
+        let view = office.view(&writer.incident);
+        view.pressing(MORNING_MS + 15 * MINUTE_MS, after).len()
+    };
+    assert_eq!(
+        (plan.progress_every_minutes, pressing(&plan)),
+        (Some(20), 0)
+    );
+    plan.progress_every_minutes = Some(10);
+    assert_eq!(pressing(&plan), 1);
 }

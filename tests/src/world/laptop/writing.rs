@@ -55,6 +55,7 @@ impl Laptop {
             writer: author,
             now_ms: wall_ms,
             summary: (!incident.is_empty()).then_some(&summary),
+            plan: None,
             reader,
         };
         let Ok(entry) = incident.decide(command, &deciding) else {

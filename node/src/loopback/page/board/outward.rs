@@ -2,6 +2,7 @@
 //! mistakes about whole incidents (plan 三.5 to 三.7, 四.2, 四.4, 五.5).
 
 use super::{Board, BoardRow, Card, when};
+use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{
     AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportKind, ReportView,
     Signing,
@@ -287,6 +288,14 @@ impl Board<'_> {
         }
     }
 
+    /// Another incident by its title, where it is linked with this one and here.
+    fn other(&self, incident: SubjectId) -> String {
+        let mut linked = self.detail.one_with.iter();
+        let title = linked.find(|other| other.incident == incident);
+        let title = title.and_then(|other| other.title.clone());
+        title.unwrap_or_else(|| incident.to_string())
+    }
+
     fn mistakes(&self) -> Card {
         let acts = &self.detail.view.acts;
         let voided = acts.voided.iter().map(|void| {
@@ -304,7 +313,7 @@ impl Board<'_> {
             };
             self.row(
                 &link.by,
-                format!("{what} {}", link.incident),
+                format!("{what} {}", self.other(link.incident)),
                 link.reason.as_ref(),
             )
         });
@@ -316,7 +325,7 @@ impl Board<'_> {
             };
             self.row(
                 &moved.by,
-                format!("{what} {}", moved.incident),
+                format!("{what} {}", self.other(moved.incident)),
                 moved.reason.as_ref(),
             )
         });
@@ -332,16 +341,7 @@ impl Board<'_> {
         let steps = self.detail.view.acts.measured.iter();
         let rows = steps.filter_map(|step| {
             let at = step.at.as_ref()?;
-            let name = match step.step.as_str() {
-                "heard" => self.say("获知", "Heard"),
-                "reported" => self.say("报告", "Reported"),
-                "activated" => self.say("启动", "Activated"),
-                "departed" => self.say("出发", "Departed"),
-                "arrived" => self.say("到场", "Arrived"),
-                "dialogue" => self.say("首次对话", "First dialogue"),
-                "ended" => self.say("消除", "Ended"),
-                _ => self.say("撤离", "Left"),
-            };
+            let name = self.language.measured_step(&step.step);
             let after = step
                 .after_ms
                 .map(|ms| format!("+{} {}", ms / 60_000, self.say("分钟", "min")));

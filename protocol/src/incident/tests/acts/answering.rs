@@ -82,14 +82,14 @@ fn a_promise_makes_a_deadline_and_is_pressing_from_then_until_it_is_kept() {
     let promised = scene.act(0, promise(demanded));
     let view = scene.view();
     assert_eq!(view.acts.promises[0].due, "2026-07-01T17:00:00.000+08:00");
-    assert!(view.pressing(after_minutes(60)).is_empty());
-    let pressing = view.pressing(after_minutes(95));
+    assert!(view.pressing(after_minutes(60), None).is_empty());
+    let pressing = view.pressing(after_minutes(95), None);
     assert_eq!(pressing[0].what, PressingKind::PromiseOverdue);
     assert_eq!(pressing[0].entry, promised);
     assert_eq!(pressing[0].elapsed_ms, 35 * 60_000);
     scene.act(1, log("这一条不算兑现"));
     scene.act(0, kept(promised, "已修好"));
-    assert!(scene.view().pressing(after_minutes(95)).is_empty());
+    assert!(scene.view().pressing(after_minutes(95), None).is_empty());
 }
 
 #[test]

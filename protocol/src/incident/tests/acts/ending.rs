@@ -132,13 +132,13 @@ fn who_is_at_the_scene_is_derived_and_leaving_before_the_end_shows() {
 fn those_at_the_scene_are_prompted_when_nothing_was_written_of_it_for_a_while() {
     let mut scene = Scene::new();
     scene.act(0, log("只有办公室"));
-    assert!(scene.view().pressing(after_minutes(60)).is_empty());
+    assert!(scene.view().pressing(after_minutes(60), None).is_empty());
     scene.act(1, reached(MilestoneName::Arrived));
-    assert!(scene.view().pressing(after_minutes(15)).is_empty());
-    let pressing = scene.view().pressing(after_minutes(30));
+    assert!(scene.view().pressing(after_minutes(15), None).is_empty());
+    let pressing = scene.view().pressing(after_minutes(30), None);
     assert_eq!(pressing[0].what, PressingKind::ProgressDue);
     scene.act(0, Command::Milestone(end()));
-    assert!(scene.view().pressing(after_minutes(30)).is_empty());
+    assert!(scene.view().pressing(after_minutes(30), None).is_empty());
 }
 
 /// 四.4.
@@ -249,4 +249,46 @@ fn incidents_are_linked_as_one_and_parted_and_an_entry_moves_by_reference() {
             .iter()
             .any(|entry| entry.entry == logged)
     );
+}
+
+#[test]
+fn one_links_while_another_parts_and_the_later_word_stands_everywhere() {
+    for links_last in [true, false] {
+        let mut scene = Scene::new();
+        let (incident, reason) = (other(), "同一件事".to_owned());
+        let link = Command::Link(Link {
+            incident,
+            reason: reason.clone(),
+        });
+        let unlink = Command::Unlink(Unlink { incident, reason });
+        scene.act(0, link.clone());
+        scene.meet();
+        let (first, second) = if links_last {
+            (unlink, link)
+        } else {
+            (link, unlink)
+        };
+        scene.act(1, first);
+        scene.act(2, second);
+        let view = scene.view();
+        let rows = view.acts.links.iter().map(|row| row.linked);
+        assert_eq!(rows.collect::<Vec<_>>(), [links_last]);
+        // All three words stay in the timeline.
+        assert_eq!(view.entries.len(), 4);
+    }
+}
+
+#[test]
+fn what_was_written_while_another_archived_arrives_and_shows_and_no_more_is_taken() {
+    let mut scene = Scene::new();
+    scene.act(0, Command::Milestone(end()));
+    scene.meet();
+    scene.act(0, reached(MilestoneName::Archived));
+    scene.act(1, log("没听说已归档"));
+    let view = scene.view();
+    assert_eq!(view.state, State::Archived);
+    let last = view.entries.last().and_then(|row| row.text.as_deref());
+    assert_eq!(last, Some("没听说已归档"));
+    scene.meet();
+    assert_eq!(scene.refusal(1, log("再写")), Refusal::Archived);
 }

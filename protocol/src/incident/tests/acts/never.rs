@@ -40,9 +40,11 @@ const FILES: &[(&str, &str)] = &[
     ("plan", include_str!("../../schema/plan.rs")),
     ("report", include_str!("../../schema/report.rs")),
     ("scene", include_str!("../../schema/scene.rs")),
+    ("scene_plan", include_str!("../../schema/scene_plan.rs")),
     ("task", include_str!("../../schema/task.rs")),
     ("whole", include_str!("../../schema/whole.rs")),
     ("narrow", include_str!("../../narrow.rs")),
+    ("scene plan", include_str!("../../view/scene_plan.rs")),
     ("tally", include_str!("../../view/tally.rs")),
     ("waiting", include_str!("../../view/waiting.rs")),
 ];

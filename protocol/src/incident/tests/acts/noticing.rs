@@ -32,7 +32,7 @@ fn a_notice_is_pressing_from_when_it_was_sent_until_its_reader_says_so() {
     let mut scene = Scene::new();
     let sent = scene.act(0, notice("李敏"));
     scene.meet();
-    let pressing = scene.view().pressing(after_minutes(7));
+    let pressing = scene.view().pressing(after_minutes(7), None);
     assert_eq!(pressing[0].what, PressingKind::NoticeUnread);
     assert_eq!(
         (pressing[0].entry, pressing[0].elapsed_ms),
@@ -48,7 +48,7 @@ fn a_notice_is_pressing_from_when_it_was_sent_until_its_reader_says_so() {
         ("李敏", "李敏")
     );
     assert_eq!(row.acted[0].text.as_deref(), Some("已启动"));
-    assert!(view.pressing(after_minutes(7)).is_empty());
+    assert!(view.pressing(after_minutes(7), None).is_empty());
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn told_by_phone_is_a_route_of_its_own_and_a_call_that_nobody_answered_reaches_n
     let mut scene = Scene::new();
     let sent = scene.act(0, notice("李敏"));
     scene.act(0, told(sent, false));
-    assert_eq!(scene.view().pressing(after_minutes(5)).len(), 1);
+    assert_eq!(scene.view().pressing(after_minutes(5), None).len(), 1);
     scene.act(0, told(sent, true));
     let view = scene.view();
-    assert!(view.pressing(after_minutes(5)).is_empty());
+    assert!(view.pressing(after_minutes(5), None).is_empty());
     let calls = view.acts.notices[0].told.iter();
     assert_eq!(
         calls.map(|call| call.answered).collect::<Vec<_>>(),

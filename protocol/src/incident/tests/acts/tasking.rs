@@ -32,7 +32,7 @@ fn a_task_is_given_then_acknowledged_then_done_with_its_result() {
     assert_eq!(row.clause.as_deref(), Some("四.2(1)"));
     assert_eq!(row.acknowledged[0].by.author, scene.name(1));
     assert!(row.done.is_empty());
-    let pressing = view.pressing(after_minutes(45));
+    let pressing = view.pressing(after_minutes(45), None);
     assert_eq!(pressing[0].what, PressingKind::TaskOverdue);
     assert_eq!(
         (pressing[0].entry, pressing[0].elapsed_ms),
@@ -43,7 +43,7 @@ fn a_task_is_given_then_acknowledged_then_done_with_its_result() {
     scene.act(1, Command::TaskDone(TaskDone { task: given, text }));
     let view = scene.view();
     assert_eq!(view.acts.tasks[0].done[0].text.as_deref(), Some("已报三次"));
-    assert!(view.pressing(after_minutes(45)).is_empty());
+    assert!(view.pressing(after_minutes(45), None).is_empty());
 }
 
 #[test]

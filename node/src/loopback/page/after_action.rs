@@ -1,0 +1,101 @@
+//! The form after the action (plan 四.4): times as they were measured, what was left open, and room for
+//! human judgement beside them. For printing; what was judged is then recorded like anything else.
+
+use super::super::Served;
+use super::super::asset::addresses;
+use super::super::error::Failure;
+use super::{language, render};
+use crate::export::Language;
+use crate::export::language::{day, minute, range};
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{IncidentView, MeasuredStep, MilestoneName, MilestoneView};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "after_action.html")]
+struct Form {
+    language: Language,
+    print: &'static str,
+    view: IncidentView,
+    unit: String,
+}
+
+/// `GET /incidents/{id}/after-action`.
+pub(in crate::loopback) async fn show(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let Path(id) = id?;
+    render(&Form {
+        language: language(&headers),
+        print: &addresses().print,
+        view: served.engine.incident(id).await?.view,
+        unit: served.engine.identity().unit,
+    })
+}
+
+impl Form {
+    const fn say(&self, chinese: &'static str, english: &'static str) -> &'static str {
+        self.language.say(chinese, english)
+    }
+
+    fn step(&self, step: &MeasuredStep) -> &'static str {
+        self.language.measured_step(&step.step)
+    }
+
+    fn at(&self, at: &str) -> String {
+        format!("{} {}", day(at), minute(at))
+    }
+
+    /// How long after the step before, in whole minutes.
+    fn after(&self, step: &MeasuredStep) -> String {
+        step.after_ms.map_or_else(String::new, |ms| {
+            format!("{} {}", ms / 60_000, self.say("分钟", "min"))
+        })
+    }
+
+    fn people(&self) -> Option<String> {
+        let counts = &self.view.headcounts;
+        let most = counts.iter().max_by_key(|count| count.high)?;
+        Some(range(&most.low, &most.high))
+    }
+
+    fn milestones(&self, name: MilestoneName) -> impl Iterator<Item = &MilestoneView> {
+        let reached = self.view.milestones.iter();
+        reached.filter(move |row| row.name == name)
+    }
+
+    fn endings(&self) -> impl Iterator<Item = &MilestoneView> {
+        self.milestones(MilestoneName::Ended)
+    }
+
+    /// What was judged already: evaluation and summary, as they were recorded.
+    fn judged(&self) -> impl Iterator<Item = &MilestoneView> {
+        let evaluated = self.milestones(MilestoneName::Evaluated);
+        evaluated.chain(self.milestones(MilestoneName::Summarised))
+    }
+
+    fn answered(&self) -> usize {
+        let demands = self.view.demands.iter();
+        let answers = &self.view.acts.answers;
+        demands
+            .filter(|demand| answers.iter().any(|answer| answer.demand == demand.entry))
+            .count()
+    }
+
+    fn kept(&self) -> usize {
+        let promises = self.view.acts.promises.iter();
+        promises.filter(|promise| !promise.done.is_empty()).count()
+    }
+
+    fn done(&self) -> usize {
+        let tasks = self.view.acts.tasks.iter();
+        tasks.filter(|task| !task.done.is_empty()).count()
+    }
+}

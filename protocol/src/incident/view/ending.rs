@@ -1,0 +1,32 @@
+//! What was said as an incident ended (plan 四.3): what of the plan's checklist was so, and why it ended
+//! though something was open.
+
+use super::{Known, LeftOpenView};
+use crate::incident::schema::{ActFields, ActWords};
+
+/// What was so, and what was open.
+pub(super) fn said(entry: &Known, known: &[Known]) -> (Vec<String>, Vec<LeftOpenView>) {
+    let words = entry.words.as_ref().and_then(|words| words.act.as_ref());
+    let Some(ActWords::Ending(words)) = words else {
+        return (Vec::new(), Vec::new());
+    };
+    let open = match &entry.stored.open.act {
+        Some(ActFields::Ending(fields)) => fields.open.as_slice(),
+        _ => &[],
+    };
+    let entries = open.iter().zip(&words.reasons).map(|(id, reason)| {
+        let its = known.iter().find(|entry| entry.id == *id);
+        let place = its.and_then(|its| its.word(|words| words.place.as_ref()));
+        LeftOpenView {
+            entry: Some(*id),
+            what: place.or_else(|| its.and_then(Known::main_text)),
+            reason: reason.clone(),
+        }
+    });
+    let checks = words.unchecked.iter().map(|check| LeftOpenView {
+        entry: None,
+        what: Some(check.what.clone()),
+        reason: check.reason.clone(),
+    });
+    (words.checked.clone(), entries.chain(checks).collect())
+}
