@@ -1,7 +1,8 @@
 //! One person's key at work twice: two branches of one chain, a restored backup, a copied disk. All
 //! laptops come to show the same, both branches are kept as proof, and nobody is kept from writing.
 //!
-//! `ONSCENE_LONG=1` tries 2,000 seeds of each, `ONSCENE_SEED=17` that one again.
+//! `ONSCENE_LONG=1` tries 2,000 seeds of each (optimised, six minutes of one processor in all),
+//! `ONSCENE_SEED=17` that one again.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

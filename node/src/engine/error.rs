@@ -204,13 +204,9 @@ impl EngineError {
                     .into()
             }
             Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
-            Self::UnknownPrintedKey => {
-                "try a laptop that met the others after the key was printed; nothing was changed".into()
-            }
+            Self::UnknownPrintedKey => "try a laptop that met the others since it was printed".into(),
             Self::Retired => "write on the other laptop; nothing was stored".into(),
-            Self::NotThere { .. } => {
-                "nothing was changed here: keep both laptops connected and try again".into()
-            }
+            Self::NotThere { .. } => "keep both laptops connected and try again".into(),
             Self::NotThatPerson(name) => {
                 format!("join it under this name, or have {name} added there; nothing was changed")
             }
