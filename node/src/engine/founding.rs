@@ -1,6 +1,7 @@
 //! Founding an organisation of one: the first records of a store.
 
 use super::EngineError;
+use super::rebuild::{LAYOUT, LAYOUT_NOW};
 use super::shared::ORGANISATION;
 use super::tending::KEYS;
 use crate::host::Host;
@@ -93,6 +94,8 @@ pub fn found(
     first
         .writing
         .set_meta(ORGANISATION, organisation.as_bytes())?;
+    // Nothing in it was derived by an older version.
+    first.writing.set_meta(LAYOUT, LAYOUT_NOW)?;
     first.write(Kind::Certificate, certificate.to_bytes())?;
     let mut parent = None;
     for (unit, name) in units.into_iter().zip(path) {

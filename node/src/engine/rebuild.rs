@@ -10,10 +10,10 @@ use onscene_protocol::record::Kind;
 use std::collections::BTreeSet;
 
 /// The meta entry that says how what is derived was derived.
-const LAYOUT: &str = "summaries";
+pub(super) const LAYOUT: &str = "summaries";
 /// How it is derived now: 2 has what statistics count, 3 what waits for somebody. 4 understands the
 /// kinds of records up to 15: an older version kept those as they came, and drew nothing from them.
-const LAYOUT_NOW: &[u8] = &[4];
+pub(super) const LAYOUT_NOW: &[u8] = &[4];
 
 /// Whether an older version derived it, so that something is lacking.
 pub(super) fn is_old(shared: &Shared) -> bool {

@@ -51,6 +51,7 @@ impl Milestone {
         incident: &Incident,
         by: &Deciding<'_>,
     ) -> Result<NewEntry, Refusal> {
+        self.check_names(by)?;
         if self.name == MilestoneName::Ended {
             return self.end(incident, by);
         }
@@ -96,19 +97,24 @@ impl Milestone {
 }
 
 impl Milestone {
+    /// Whether the plan's checklist has all that is named of it.
+    fn check_names(&self, by: &Deciding<'_>) -> Result<(), Refusal> {
+        let list = by.plan.map_or(&[][..], |plan| &plan.checklist);
+        let mut named = self.checked.iter().chain(self.unchecked.keys());
+        match named.find(|word| !list.iter().any(|item| item.check == **word)) {
+            Some(word) => Err(Refusal::NoSuchCheck {
+                check: word.chars().take(80).collect(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// The plan's checklist (plan 四.3): each item that must be so is, or has a written reason.
     fn gone_through(
         &self,
         by: &Deciding<'_>,
     ) -> Result<(Vec<String>, Vec<UncheckedWords>), Refusal> {
         let list = by.plan.map_or(&[][..], |plan| &plan.checklist);
-        let named = self.checked.iter().chain(self.unchecked.keys());
-        for word in named {
-            if !list.iter().any(|item| item.check == *word) {
-                let check = word.chars().take(80).collect();
-                return Err(Refusal::NoSuchCheck { check });
-            }
-        }
         let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
         for item in list {
             let reason = self.unchecked.get(&item.check);

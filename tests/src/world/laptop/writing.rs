@@ -33,8 +33,7 @@ impl Laptop {
         let mut nonce = [0; 16];
         let (incident, command) = if subjects.is_empty() || dice.percent(10) {
             nonce = dice.bytes();
-            let me = self.person.public();
-            let subject = SubjectId::placed(me, self.person.unit, &nonce);
+            let subject = SubjectId::placed(self.person.public(), self.person.unit, &nonce);
             (Incident::new(subject), start(dice))
         } else {
             let incident = memory.incidents[&subjects[dice.below(subjects.len())]].clone();
