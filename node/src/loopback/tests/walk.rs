@@ -264,12 +264,17 @@ async fn every_field_of_every_act_is_refused_where_it_is_wrong_and_nothing_is_st
         "nothing of {tried} was stored"
     );
     assert!(tried > 300, "{tried} tried");
-    for row in table
-        .into_iter()
-        .filter(|row| !NOT_BY_ONE.contains(&row.what))
-    {
-        let refused = refusal(&laptop, &known, row.what, row.sample).await;
-        assert_eq!(refused, None, "{} is refused for no other reason", row.what);
+}
+
+#[tokio::test]
+async fn what_is_right_in_every_field_is_taken() {
+    for what in WORDS.iter().filter(|what| !NOT_BY_ONE.contains(what)) {
+        // A desk for each: what one act leaves may be in another's way.
+        let (laptop, known) = desk().await;
+        let mut rows = known.table().into_iter();
+        let row = rows.find(|row| row.what == *what).unwrap();
+        let refused = refusal(&laptop, &known, what, row.sample).await;
+        assert_eq!(refused, None, "{what}");
     }
 }
 
