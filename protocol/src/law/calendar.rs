@@ -1,8 +1,8 @@
 //! Which days are worked. Weekends are not, but for those that the State Council's yearly notice
 //! makes working days (调休); holidays are not, whatever day of the week they are.
 
-use super::fault::{line, unreadable};
-use super::limit::{FILE_BYTES_MAX, STRETCH_DAYS_MAX, STRETCHES_MAX};
+use super::fault::{line, read_file};
+use super::limit::{STRETCH_DAYS_MAX, STRETCHES_MAX};
 use super::{FORMAT, LawFault};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -50,10 +50,7 @@ impl Calendar {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn from_toml(text: &str) -> Result<Self, LawFault> {
-        if text.len() > FILE_BYTES_MAX {
-            return Err(LawFault::TooLarge { bytes: text.len() });
-        }
-        let calendar: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
+        let calendar: Self = read_file(text)?;
         calendar.check()?;
         Ok(calendar)
     }

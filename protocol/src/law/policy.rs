@@ -1,7 +1,7 @@
 //! The articles as data.
 
-use super::fault::{line, unreadable};
-use super::limit::{CLOCKS_MAX, DAYS_MAX, FILE_BYTES_MAX};
+use super::fault::{line, read_file};
+use super::limit::{CLOCKS_MAX, DAYS_MAX};
 use super::{Clock, FORMAT, LawFault};
 use crate::limit::SHOWN_TIME_MS_MAX;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -33,10 +33,7 @@ impl Policy {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn from_toml(text: &str) -> Result<Self, LawFault> {
-        if text.len() > FILE_BYTES_MAX {
-            return Err(LawFault::TooLarge { bytes: text.len() });
-        }
-        let policy: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
+        let policy: Self = read_file(text)?;
         policy.check()?;
         Ok(policy)
     }
