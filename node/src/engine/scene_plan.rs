@@ -1,13 +1,12 @@
 //! Writing the on-scene plan (plan 四.2(1)): one save is one sealed record beside the incident's entries.
 
-use super::documents::Document;
 use super::event::{Event, Typed};
-use super::turn::{Turn, body_in_turn};
+use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{DeviceKey, PersonKey, SubjectId, WriterId};
-use onscene_protocol::incident::command::{Deciding, permit};
-use onscene_protocol::incident::{EditScenePlan, Summary, TextVersion, seal_change};
+use onscene_protocol::incident::command::permit;
+use onscene_protocol::incident::{EditScenePlan, TextVersion, seal_change};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::verify::{Checked, Verified};
@@ -78,8 +77,8 @@ impl Turn<'_> {
             entries: Vec::new(),
             from: None,
         });
-        let version = self.reading(subject, |document, by| {
-            document.incident.scene_plan(&by.reader).version()
+        let version = self.deciding(subject, |incident, by| {
+            incident.scene_plan(&by.reader).version()
         })?;
         Ok(ScenePlanWritten {
             incident: subject,
@@ -93,35 +92,7 @@ impl Turn<'_> {
         edit: &EditScenePlan,
         place: (WriterId, u64),
     ) -> Result<Vec<u8>, EngineError> {
-        let decided = self.reading(subject, |document, by| {
-            edit.decide(&document.incident, by, place)
-        })?;
-        Ok(decided?)
-    }
-
-    /// Reads a document of this turn as whoever writes does.
-    fn reading<T>(
-        &mut self,
-        subject: SubjectId,
-        read: impl FnOnce(&Document, &Deciding<'_>) -> T,
-    ) -> Result<T, EngineError> {
-        let summary: Option<Summary> = match self.summaries.get(&subject) {
-            Some(summary) => Some(summary.clone()),
-            None => self.shared.store.read()?.summary(subject)?,
-        };
-        let document = self
-            .documents
-            .get(&subject)
-            .ok_or(EngineError::NoSuchIncident(subject))?;
-        let body = |id| body_in_turn(&self.writing, self.shared, id);
-        let by = Deciding {
-            writer: self.person(),
-            now_ms: self.moment().wall_ms,
-            summary: summary.as_ref(),
-            plan: None,
-            reader: document.reader(&self.standing, &body),
-        };
-        Ok(read(document, &by))
+        Ok(self.deciding(subject, |incident, by| edit.decide(incident, by, place))??)
     }
 
     /// Changes of the text among records that came: those that are none by their form are kept beside
@@ -137,12 +108,8 @@ impl Turn<'_> {
         if changes.is_empty() {
             return Ok(false);
         }
-        let misformed = self.reading(subject, |document, by| {
-            document
-                .incident
-                .scene_plan(&by.reader)
-                .misformed()
-                .to_vec()
+        let misformed = self.deciding(subject, |incident, by| {
+            incident.scene_plan(&by.reader).misformed().to_vec()
         })?;
         for (id, why) in misformed {
             if let Some(record) = changes.iter().find(|record| record.record().id() == id) {
