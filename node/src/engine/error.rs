@@ -166,6 +166,18 @@ impl From<AttachmentError> for EngineError {
     }
 }
 
+const HELD_NOWHERE_ELSE: &str = "it takes the hub's receipt, or those of two laptops that do not \
+     let it go themselves; connect with them and try again";
+const OTHER_WRITER: &str = "switch back to save it under that name, or open the page anew and write \
+     it as whoever is writing now";
+const NOT_THERE: &str = "nothing was changed here: keep both laptops connected and try again";
+const REACHES_LESS: &str = "have that laptop invited for the unit of this one, or above it; nothing \
+     was changed";
+const LAST_ADMINISTRATOR: &str = "invite the other laptop with the role `admin`, or make someone \
+     else one, first";
+const NO_PIN: &str = "set a PIN on the page of people, or a passphrase with `onscene passphrase`; to \
+     unlock, choose who has one";
+
 impl EngineError {
     /// What to do next.
     pub fn hint(&self) -> String {
@@ -176,7 +188,7 @@ impl EngineError {
             }
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
-            Self::HeldNowhereElse(_) => "connect with the hub, or two that keep it; try again".into(),
+            Self::HeldNowhereElse(_) => HELD_NOWHERE_ELSE.into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
             Self::BadPlan(faults) => {
@@ -192,31 +204,26 @@ impl EngineError {
             Self::NotAdministrator => "ask there".into(),
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
-            Self::NoSuchColleague(_) | Self::NoSuchDevice(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::NoSuchInvitation(_) => {
                 "look at `onscene invitation list`; it is withdrawn where it was made".into()
             }
             Self::TooManyInvitations => "withdraw some, or wait until they end".into(),
             Self::OwnLaptop => "revoke it from an administrator's other laptop".into(),
-            Self::OtherWriter { .. } => {
-                "switch back to save it under that name, or open the page anew and write it as \
-                 whoever is writing now"
-                    .into()
-            }
+            Self::OtherWriter { .. } => OTHER_WRITER.into(),
             Self::PinNeeded => "give it on the page, by `person switch`, or in ONSCENE_PIN".into(),
-            Self::UnknownPrintedKey => "try a laptop that met the others since it was printed".into(),
+            Self::UnknownPrintedKey => {
+                "try a laptop that met the others since it was printed".into()
+            }
             Self::Retired => "write on the other laptop; nothing was stored".into(),
-            Self::NotThere { .. } => "keep both laptops connected and try again".into(),
+            Self::NotThere { .. } => NOT_THERE.into(),
             Self::NotThatPerson(name) => {
                 format!("join it under this name, or have {name} added there; nothing was changed")
             }
-            Self::ReachesLess => {
-                "have that laptop invited for the unit of this one, or above it; nothing was changed".into()
-            }
-            Self::LastAdministrator => {
-                "invite the other laptop with the role `admin`, or make someone else one, first".into()
-            }
-            Self::NoPin => "set a PIN on the page of people, or a passphrase with `onscene passphrase`; to unlock, choose who has one".into(),
+            Self::ReachesLess => REACHES_LESS.into(),
+            Self::LastAdministrator => LAST_ADMINISTRATOR.into(),
+            Self::NoPin => NO_PIN.into(),
             Self::Passphrase => "nothing was changed; try again".into(),
             Self::Pin(PinError::Length) => "choose another one; nothing was changed".into(),
             Self::Pin(_) => "nothing was changed; whoever has forgotten a PIN is added anew".into(),
