@@ -363,7 +363,7 @@ fn receipts(
     let mut scopes = BTreeSet::new();
     for device in to {
         let share = shared.share(reading, *device)?;
-        if scopes.insert(share.scope.within(&share.homes.units())) {
+        if scopes.insert(share.scope.within(share.homes.units())) {
             receipts.push(receipt_of_set(shared, reading, *device)?);
         }
     }

@@ -153,7 +153,7 @@ impl Shared {
             return Ok(None);
         }
         let keys = self.keys_of(reading, subject, standing, &records)?;
-        let home = home_of(subject, &records);
+        let home = home_among(subject, &records);
         let snapshot = reading
             .snapshot(subject)?
             .and_then(|(upto, bytes)| Some((upto, Incident::from_snapshot(&bytes).ok()?)));
@@ -210,7 +210,7 @@ impl Shared {
         Ok(Document {
             incident,
             keys,
-            home: home_of(subject, &records),
+            home: home_among(subject, &records),
             upto,
             since_snapshot,
         })
@@ -218,12 +218,8 @@ impl Shared {
 }
 
 /// Where a document lives, by what is known of it.
-pub(super) fn home_of(subject: SubjectId, records: &[impl Checked]) -> Option<UnitId> {
-    let mut homes = Homes::default();
-    for record in records {
-        homes.learn(record);
-    }
-    homes.of(subject)
+pub(super) fn home_among(subject: SubjectId, records: &[impl Checked]) -> Option<UnitId> {
+    records.iter().collect::<Homes>().of(subject)
 }
 
 fn read_all(

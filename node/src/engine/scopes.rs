@@ -144,7 +144,7 @@ impl Engine {
             let reading = shared.store.read()?;
             let (one, other) = (shared.share(&reading, one)?, shared.share(&reading, other)?);
             let units = one.homes.units();
-            Ok(one.scope.within(&units) == other.scope.within(&units))
+            Ok(one.scope.within(units) == other.scope.within(units))
         })
         .await
     }

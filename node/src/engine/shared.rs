@@ -170,7 +170,7 @@ impl Shared {
         let mut cached = lock(&self.sets);
         let reading = self.store.read()?;
         let share = self.share(&reading, device)?;
-        let scope = share.scope.within(&share.homes.units());
+        let scope = share.scope.within(share.homes.units());
         if let Some((_, sets)) = cached.iter().find(|(of, _)| *of == scope) {
             return Ok(Arc::clone(sets));
         }

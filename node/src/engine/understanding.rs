@@ -1,6 +1,6 @@
 //! What follows from records that came from elsewhere: clocks, keys, documents, the list.
 
-use super::documents::{Document, home_of};
+use super::documents::{Document, home_among};
 use super::shared::{counted, learn_circles, learn_keys};
 use super::turn::Turn;
 use super::{EngineError, Happening};
@@ -162,7 +162,7 @@ impl Turn<'_> {
             let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
             let secrets = self.shared.seals();
             learn_keys(&mut document.keys, &arrived, &secrets);
-            document.home = document.home.or_else(|| home_of(subject, &arrived));
+            document.home = document.home.or_else(|| home_among(subject, &arrived));
         }
         // A further one as well: after a recusal there is a new one, under which entries may be here.
         let opened = document.keys.of_subject(subject, Purpose::Incident).len() > had;

@@ -11,7 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The units in which documents live, as far as it is proved. A document whose home nobody proved is
 /// carried by all: leaving it with too few would lose it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Homes(BTreeMap<SubjectId, UnitId>);
+pub struct Homes {
+    of: BTreeMap<SubjectId, UnitId>,
+    units: BTreeSet<UnitId>,
+}
+
+impl<'a, C: Checked + 'a> FromIterator<&'a C> for Homes {
+    fn from_iter<I: IntoIterator<Item = &'a C>>(records: I) -> Self {
+        let mut homes = Self::default();
+        for record in records {
+            homes.learn(record);
+        }
+        homes
+    }
+}
 
 impl Homes {
     /// Takes note of a record. Answers the document whose home it proves, where that is news.
@@ -27,18 +40,21 @@ impl Homes {
             return None;
         };
         let proved = SubjectId::placed(header.author, unit, &nonce) == header.subject;
-        let news = proved && self.0.insert(header.subject, unit).is_none();
+        if proved {
+            self.units.insert(unit);
+        }
+        let news = proved && self.of.insert(header.subject, unit).is_none();
         news.then_some(header.subject)
     }
 
     /// Where a document lives; none where that is not proved, and for records that are no document's.
     pub fn of(&self, subject: SubjectId) -> Option<UnitId> {
-        self.0.get(&subject).copied()
+        self.of.get(&subject).copied()
     }
 
     /// The units in which documents live.
-    pub fn units(&self) -> BTreeSet<UnitId> {
-        self.0.values().copied().collect()
+    pub const fn units(&self) -> &BTreeSet<UnitId> {
+        &self.units
     }
 }
 

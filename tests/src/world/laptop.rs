@@ -213,13 +213,9 @@ impl Laptop {
     pub(super) fn share(&self, with: DeviceKey) -> Share {
         let memory = self.memory.as_ref();
         let scope = memory.map(|memory| memory.roster.scope(self.person.device, with));
-        let mut homes = Homes::default();
-        for record in self.disk.values() {
-            homes.learn(record);
-        }
         Share {
             scope: scope.unwrap_or_default(),
-            homes,
+            homes: self.disk.values().collect::<Homes>(),
         }
     }
 

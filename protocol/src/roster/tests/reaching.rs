@@ -164,7 +164,7 @@ fn a_home_is_proved_by_who_began_it_and_nobody_moves_it() {
         }
     }
     assert_eq!(homes.of(subject), Some(unit(ONE)));
-    assert_eq!(homes.units(), [unit(ONE)].into());
+    assert_eq!(*homes.units(), [unit(ONE)].into());
 }
 
 #[test]
