@@ -52,7 +52,11 @@ pub(super) fn fill_moved(shared: &Shared, one: &mut IncidentView) -> Result<(), 
     Ok(())
 }
 
-fn here(shared: &Shared, subject: SubjectId) -> Result<Option<IncidentView>, EngineError> {
+/// An incident, as far as it is here and not closed to whoever looks.
+pub(super) fn here(
+    shared: &Shared,
+    subject: SubjectId,
+) -> Result<Option<IncidentView>, EngineError> {
     match view(shared, subject) {
         Ok(view) => Ok(Some(view)),
         Err(EngineError::NoSuchIncident(_) | EngineError::Recused { .. }) => Ok(None),

@@ -175,7 +175,7 @@ impl Engine {
     pub async fn incident(&self, subject: SubjectId) -> Result<IncidentDetail, EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
-            let mut view = with_linked(shared, view(shared, subject)?);
+            let mut view = with_linked(shared, view(shared, subject)?)?;
             fill_moved(shared, &mut view)?;
             let one_with = linked(shared, &view)?;
             let trail = trail(shared, &reading, subject)?;

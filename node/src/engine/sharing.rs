@@ -1,7 +1,7 @@
 //! Linked documents of invited units (plan 五.4): made, added to, and shown among the incident's own.
 
 use super::event::{Event, Typed};
-use super::reading::view;
+use super::linking::here;
 use super::shared::Shared;
 use super::turn::Turn;
 use super::units::UnitError;
@@ -225,13 +225,16 @@ pub(super) fn stands_alone(reading: &Reading, line: &Summary) -> Result<bool, En
 }
 
 /// Shows what invited units entered among an incident's own, as far as it is here.
-pub(super) fn with_linked(shared: &Shared, mut whole: IncidentView) -> IncidentView {
+pub(super) fn with_linked(
+    shared: &Shared,
+    mut whole: IncidentView,
+) -> Result<IncidentView, EngineError> {
     let documents: BTreeSet<SubjectId> = whole.acts.shared.iter().map(|row| row.document).collect();
     for document in documents {
         // One that has not come yet, or is closed, adds nothing.
-        if let Ok(linked) = view(shared, document) {
+        if let Some(linked) = here(shared, document)? {
             whole.take_in(linked);
         }
     }
-    whole
+    Ok(whole)
 }
