@@ -242,8 +242,7 @@ impl Choice {
             }
             Chosen::Lacking => self.readers.iter().any(|Reader { device, held, .. }| {
                 arrived.from != Some(*device)
-                    && held.share().takes(header.kind, header.subject)
-                    && !held.contains(arrived.position)
+                    && held.lacks((header.kind, header.subject), arrived.position)
             }),
         }
     }

@@ -3,7 +3,8 @@
 use super::EngineError;
 use super::scopes::Share;
 use crate::store::{Arrival, PeerState, Position, Reading};
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{DeviceKey, SubjectId};
+use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Scope;
 use std::collections::BTreeSet;
 
@@ -42,8 +43,18 @@ impl Held {
         &self.share
     }
 
-    /// Whether what is at a position is held, where it is exchanged at all.
-    pub(super) fn contains(&self, position: Position) -> bool {
+    /// Whether a record of this kind and document, at this position, is known to be there. What is not
+    /// exchanged with that laptop is not, however far it holds the rest.
+    pub(super) fn holds(&self, (kind, subject): (Kind, SubjectId), position: Position) -> bool {
+        self.share.takes(kind, subject) && self.contains(position)
+    }
+
+    /// Whether such a record is exchanged with that laptop, and not known to be there.
+    pub(super) fn lacks(&self, (kind, subject): (Kind, SubjectId), position: Position) -> bool {
+        self.share.takes(kind, subject) && !self.contains(position)
+    }
+
+    fn contains(&self, position: Position) -> bool {
         position <= self.upto || self.scattered.contains(&position)
     }
 

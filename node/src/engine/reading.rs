@@ -17,6 +17,7 @@ use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::{IncidentView, Pressing, Reader, Summary};
 use onscene_protocol::plan::Applied;
+use onscene_protocol::record::Kind;
 use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -307,17 +308,18 @@ fn delivered(
     let roster = shared.standing().roster;
     let mut peers: Vec<(DeviceKey, bool, Held)> = Vec::new();
     for (device, peer) in reading.peers()? {
-        let share = shared.share(reading, device)?;
-        if share.carries(view.incident) {
-            peers.push((device, roster.is_hub(device), Held::of(&peer, share)));
-        }
+        let held = Held::of(&peer, shared.share(reading, device)?);
+        peers.push((device, roster.is_hub(device), held));
     }
     let mut entries = BTreeMap::new();
     for entry in &view.entries {
+        // What an invited unit entered lives in its linked document, which others carry.
+        let linked = entry.origin.as_ref().map(|origin| origin.document);
+        let lives = (Kind::Change, linked.unwrap_or(view.incident));
         let position = reading.position_of(entry.record)?;
         let holders = peers
             .iter()
-            .filter(|(_, _, held)| position.is_some_and(|p| held.contains(p)));
+            .filter(|(_, _, held)| position.is_some_and(|at| held.holds(lives, at)));
         let mut delivery = Delivery::default();
         for (device, hub, _) in holders {
             delivery.hub |= hub;

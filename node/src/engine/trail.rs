@@ -154,7 +154,7 @@ pub(super) fn unconfirmed(
         let position = reading.position_of(disposal.record)?;
         let confirmed = |device: &DeviceKey| {
             let held = peers.get(device).zip(position);
-            held.is_some_and(|(held, position)| held.contains(position))
+            held.is_some_and(|(held, position)| held.holds((Kind::Disposal, subject), position))
         };
         let waiting = devices.iter().copied();
         let waiting = waiting.filter(|device| !confirmed(device)).collect();

@@ -199,3 +199,31 @@ async fn whoever_is_recused_from_an_incident_is_from_its_linked_documents() {
         "what it had it keeps"
     );
 }
+
+#[tokio::test]
+async fn what_an_invited_unit_entered_is_said_to_be_on_no_laptop_that_does_not_carry_it() {
+    let Scene {
+        street,
+        heping,
+        company,
+        ..
+    } = scene().await;
+    let incident = heping.start("水管漏水").await;
+    send(&heping, &street).await;
+    let shared = street.engine.share(incident, asked(&[])).await.unwrap();
+    send(&street, &company).await;
+    let entered = company.engine.act(shared.document, contact("抢修班")).await;
+    send(&company, &street).await;
+    send(&street, &heping).await;
+    send(&heping, &street).await;
+    // For all that both carry, which the invited unit's document is not.
+    let own = street.engine.identity().device;
+    let signed = heping.engine.receipt_for_set(own).await.unwrap();
+    let receipt = signed.check().unwrap();
+    street.engine.note_receipt(receipt).await.unwrap();
+    let whole = street.engine.incident(incident).await.unwrap();
+    let there = heping.engine.identity().device;
+    let is_there = |entry| whole.local.entries[&entry].devices.contains(&there);
+    assert!(is_there(whole.view.entries[0].entry));
+    assert!(!is_there(entered.unwrap().entry), "no receipt says so");
+}
