@@ -168,16 +168,21 @@ impl Movings {
 
 fn view(shared: &Shared, device: DeviceKey, moving: &Moving) -> MovingView {
     let roster = shared.standing().roster;
-    let passed = moving.touched.duration_since(moving.begun).as_millis();
-    let passed = u64::try_from(passed).unwrap_or(u64::MAX).max(1);
     let bytes = moving.sent.bytes + moving.received.bytes;
     MovingView {
         device,
         name: roster.device_name(device).unwrap_or_default().to_owned(),
         sent: moving.sent,
         received: moving.received,
-        bytes_per_second: bytes.saturating_mul(1_000) / passed,
+        bytes_per_second: per_second(bytes, (moving.begun, moving.touched)),
     }
+}
+
+/// How many of these bytes went in a second.
+fn per_second(bytes: u64, (begun, touched): (Instant, Instant)) -> u64 {
+    let passed = touched.duration_since(begun).as_millis();
+    let passed = u64::try_from(passed).unwrap_or(u64::MAX).max(1);
+    bytes.saturating_mul(1_000) / passed
 }
 
 #[cfg(test)]

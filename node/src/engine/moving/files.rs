@@ -1,6 +1,6 @@
 //! Files on their way: how much of each is there, and how fast it goes.
 
-use super::{Direction, QUIET_MAX, TELL_EVERY};
+use super::{Direction, QUIET_MAX, TELL_EVERY, per_second};
 use crate::engine::shared::lock;
 use crate::engine::{Engine, Happening};
 use onscene_protocol::id::{AttachmentId, DeviceKey, SubjectId};
@@ -105,8 +105,6 @@ impl Engine {
             .into_iter()
             .filter(|(_, file)| now.duration_since(file.touched) < QUIET_MAX)
             .map(|((device, attachment), file)| {
-                let passed = file.touched.duration_since(file.begun).as_millis();
-                let passed = u64::try_from(passed).unwrap_or(u64::MAX).max(1);
                 let came = file.bytes.saturating_sub(file.bytes_before);
                 FileMovingView {
                     device,
@@ -116,7 +114,7 @@ impl Engine {
                     direction: file.direction,
                     bytes: file.bytes,
                     bytes_of: file.bytes_of,
-                    bytes_per_second: came.saturating_mul(1_000) / passed,
+                    bytes_per_second: per_second(came, (file.begun, file.touched)),
                 }
             })
             .collect()
