@@ -15,7 +15,7 @@ pub fn build_program() {
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--package", "onscene"])
+        .args(["build", "--quiet", "--release", "--workspace", "--bins"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .status();
     assert!(built.is_ok_and(|built| built.success()), "no program");
