@@ -2,20 +2,31 @@
 //!
 //! Everything but the delay is the kernel's: packets are lost by nftables, slowed down by `tbf`,
 //! addresses translated by nftables, cables pulled by `ip link`. `netem` would add delay, and many
-//! kernels are built without it: a long way is a [`way::Way`] instead, a forwarder that hands every
-//! byte on after a while. It takes root; [`is_allowed`] says whether this machine lets us.
+//! kernels are built without it: a long way is a router of ours instead, which hands every packet on
+//! after a while (`net/far.rs`). It takes root; [`is_allowed`] says whether this machine lets us. Where
+//! that is too much, a [`way::Way`] forwards connections.
 
+pub mod detour;
+#[cfg(target_os = "linux")]
+mod far;
+mod lan;
 mod space;
 pub mod way;
 
+#[cfg(target_os = "linux")]
+pub use far::Far;
+pub use lan::Lan;
 pub use space::{Cable, Space};
 
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Set by `tests/run` where namespaces cannot be made: what needs them is left out, and said so.
 const LEFT_OUT: &str = "ONSCENE_NO_NETWORKS";
+/// What hands packets to a program.
+const TUN: &str = "/dev/net/tun";
 
 /// Whether networks can be made here. Where they should be and cannot, the test that asks fails.
 #[must_use]
@@ -23,10 +34,10 @@ pub fn is_allowed() -> bool {
     if cfg!(not(target_os = "linux")) || std::env::var_os(LEFT_OUT).is_some() {
         return false;
     }
-    let made = try_run("unshare", &["--net", "true"]);
+    let made = try_run("unshare", &["--net", "true"]) && Path::new(TUN).exists();
     assert!(
         made,
-        "network namespaces need root and iproute2; {LEFT_OUT}=1 leaves these tests out"
+        "network namespaces need root, iproute2 and {TUN}; {LEFT_OUT}=1 leaves these tests out"
     );
     true
 }

@@ -100,6 +100,23 @@ impl Desk {
         links
     }
 
+    /// Keeps a link to an address, and listens nowhere: nobody goes around what lies between.
+    ///
+    /// # Panics
+    /// When it cannot.
+    #[must_use]
+    pub fn stand(&self, address: String) -> Arc<Links> {
+        let links = Links::start(Wiring {
+            engine: self.engine.clone(),
+            device_key: self.device_key.clone(),
+            listener: None,
+            addresses: vec![address],
+            discovery: false,
+            stopping: CancellationToken::new(),
+        });
+        links.expect("links")
+    }
+
     /// Joins the organisation of a laptop that listens.
     ///
     /// # Panics

@@ -1,13 +1,13 @@
 //! A namespace: a machine as far as the network goes.
 
 use super::{run, try_run};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A name for an interface or namespace that nobody else on this machine has, of at most 15 bytes.
-fn name(what: char) -> String {
+pub(super) fn name(what: char) -> String {
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     format!("os{}{what}{number}", std::process::id())
 }
@@ -164,6 +164,40 @@ impl Cable {
     /// When the system does not.
     pub fn there(&self, address: Ipv4Addr) {
         use_end(self.there.0.as_deref(), &self.there.1, address);
+    }
+
+    /// Takes both ends into use with such addresses as an IPv6 interface gives itself, that end in
+    /// these numbers, and with no others. Answers the near one.
+    ///
+    /// # Panics
+    /// When the system does not.
+    pub fn of_one_link(&self, ends: [u16; 2]) -> Ipv6Addr {
+        let [near, far] = ends.map(|end| Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, end));
+        let ends = [
+            (Some(self.here.0.as_str()), &self.here.1, near),
+            (self.there.0.as_deref(), &self.there.1, far),
+        ];
+        for (space, interface, address) in ends {
+            // Known beforehand, and not made of a hardware address.
+            end(space, &["link", "set", interface, "addrgenmode", "none"]);
+            end(space, &["addr", "flush", "dev", interface]);
+            end(space, &["link", "set", interface, "up"]);
+            let address = format!("{address}/64");
+            end(space, &["addr", "add", &address, "dev", interface, "nodad"]);
+        }
+        near
+    }
+
+    /// What the interface at the near end is called there.
+    #[must_use]
+    pub fn near_end(&self) -> &str {
+        &self.here.1
+    }
+
+    /// What the interface at the far end is called there.
+    #[must_use]
+    pub fn far_end(&self) -> &str {
+        &self.there.1
     }
 
     /// Takes all addresses from the far end: whoever was reached by them has to be found anew.

@@ -1,5 +1,6 @@
-//! A long way: a forwarder that hands on what it takes after a while, both ways, in order. It runs on
-//! the test's own machine, between cables that are bad in their own manner.
+//! A long way: a forwarder that hands on what it takes after a while, both ways, in order. It can be
+//! slow, and it can break. It runs on the test's own machine, between cables that are bad in their own
+//! manner.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,6 +16,8 @@ use tokio::time::{Instant, sleep_until};
 
 /// Bytes taken at a time.
 const PIECE_BYTES: usize = 16 * 1024;
+/// The same where it is slow: what is taken waits here, and no entry overtakes it.
+const SLOW_PIECE_BYTES: usize = 128;
 /// Pieces on their way at once; then the sender waits, as it would for a full window.
 const PIECES_MAX: usize = 64;
 
@@ -22,8 +25,23 @@ const PIECES_MAX: usize = 64;
 #[derive(Debug)]
 pub struct Way {
     address: SocketAddr,
-    carried: Arc<AtomicU64>,
+    ground: Arc<Ground>,
     accepting: JoinHandle<()>,
+}
+
+/// What a way is like, and what went over it.
+#[derive(Debug, Default)]
+struct Ground {
+    delay: Duration,
+    /// Bytes a second in each direction; 0 for as many as there are.
+    rate: AtomicU64,
+    /// From whoever dials, and to them.
+    sent: AtomicU64,
+    received: AtomicU64,
+    /// After how many more sent bytes it breaks, again and again.
+    cut_every: AtomicU64,
+    cut_at: AtomicU64,
+    cuts_left: AtomicU64,
 }
 
 impl Way {
@@ -34,11 +52,14 @@ impl Way {
     pub async fn open(near: SocketAddr, far: SocketAddr, delay: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind(near).await?;
         let address = listener.local_addr()?;
-        let carried = Arc::new(AtomicU64::new(0));
-        let accepting = tokio::spawn(accept(listener, far, delay, Arc::clone(&carried)));
+        let ground = Arc::new(Ground {
+            delay,
+            ..Ground::default()
+        });
+        let accepting = tokio::spawn(accept(listener, far, Arc::clone(&ground)));
         Ok(Self {
             address,
-            carried,
+            ground,
             accepting,
         })
     }
@@ -49,10 +70,35 @@ impl Way {
         self.address
     }
 
-    /// Bytes that went over it, both ways, without TCP's own.
+    /// Carries no more than so many bytes a second each way, over connections that begin now.
+    pub fn slow_down_to(&self, bytes_a_second: u64) {
+        self.ground.rate.store(bytes_a_second, Ordering::Relaxed);
+    }
+
+    /// Breaks so many times, each time after so many more bytes from whoever dials.
+    pub fn cut_every(&self, bytes: u64, times: u64) {
+        let at = self.sent() + bytes;
+        self.ground.cut_every.store(bytes, Ordering::Relaxed);
+        self.ground.cut_at.store(at, Ordering::Relaxed);
+        self.ground.cuts_left.store(times, Ordering::Relaxed);
+    }
+
+    /// How many times it is still to break.
+    #[must_use]
+    pub fn cuts_left(&self) -> u64 {
+        self.ground.cuts_left.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that whoever dials sent over it, without TCP's own.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.ground.sent.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that went over it, both ways.
     #[must_use]
     pub fn carried(&self) -> u64 {
-        self.carried.load(Ordering::Relaxed)
+        self.sent() + self.ground.received.load(Ordering::Relaxed)
     }
 }
 
@@ -62,9 +108,32 @@ impl Drop for Way {
     }
 }
 
-async fn accept(listener: TcpListener, far: SocketAddr, delay: Duration, carried: Arc<AtomicU64>) {
+impl Ground {
+    /// Takes note of bytes that whoever dials sent. Answers whether it breaks now.
+    fn breaks_after(&self, bytes: u64) -> bool {
+        let sent = self.sent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let breaks = self.cuts_left.load(Ordering::Relaxed) > 0
+            && sent >= self.cut_at.load(Ordering::Relaxed);
+        if breaks {
+            let next = sent + self.cut_every.load(Ordering::Relaxed);
+            self.cut_at.store(next, Ordering::Relaxed);
+            self.cuts_left.fetch_sub(1, Ordering::Relaxed);
+        }
+        breaks
+    }
+
+    fn takes(&self, bytes: u64, is_sent: bool) -> bool {
+        if is_sent {
+            return self.breaks_after(bytes);
+        }
+        self.received.fetch_add(bytes, Ordering::Relaxed);
+        false
+    }
+}
+
+async fn accept(listener: TcpListener, far: SocketAddr, ground: Arc<Ground>) {
     while let Ok((near, _)) = listener.accept().await {
-        let carried = Arc::clone(&carried);
+        let ground = Arc::clone(&ground);
         tokio::spawn(async move {
             let Ok(far) = TcpStream::connect(far).await else {
                 return;
@@ -75,27 +144,35 @@ async fn accept(listener: TcpListener, far: SocketAddr, delay: Duration, carried
             let (near_reads, near_writes) = near.into_split();
             let (far_reads, far_writes) = far.into_split();
             tokio::select! {
-                () = carry(near_reads, far_writes, delay, &carried) => {}
-                () = carry(far_reads, near_writes, delay, &carried) => {}
+                () = carry(near_reads, far_writes, &ground, true) => {}
+                () = carry(far_reads, near_writes, &ground, false) => {}
             }
         });
     }
 }
 
-/// One direction, until either end closes.
-async fn carry(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    delay: Duration,
-    carried: &AtomicU64,
-) {
+/// One direction, until either end closes or it breaks.
+async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, ground: &Ground, is_sent: bool) {
     let (sender, mut pieces) = mpsc::channel::<(Instant, Vec<u8>)>(PIECES_MAX);
+    let rate = ground.rate.load(Ordering::Relaxed);
+    let piece_bytes = if rate > 0 {
+        SLOW_PIECE_BYTES
+    } else {
+        PIECE_BYTES
+    };
     let reads = async {
+        let mut free = now();
         loop {
-            let mut piece = vec![0; PIECE_BYTES];
+            let mut piece = vec![0; piece_bytes];
             let read = from.read(&mut piece).await.unwrap_or(0);
             piece.truncate(read);
-            if read == 0 || sender.send((due(delay), piece)).await.is_err() {
+            if read == 0 || ground.takes(read as u64, is_sent) {
+                return;
+            }
+            let micros = (read as u64 * 1_000_000).checked_div(rate).unwrap_or(0);
+            free = free.max(now()) + Duration::from_micros(micros);
+            sleep_until(free).await;
+            if sender.send((free + ground.delay, piece)).await.is_err() {
                 return;
             }
         }
@@ -103,7 +180,6 @@ async fn carry(
     let writes = async {
         while let Some((at, piece)) = pieces.recv().await {
             sleep_until(at).await;
-            carried.fetch_add(piece.len() as u64, Ordering::Relaxed);
             if to.write_all(&piece).await.is_err() {
                 return;
             }
@@ -115,6 +191,6 @@ async fn carry(
     }
 }
 
-fn due(delay: Duration) -> Instant {
-    Instant::now() + delay
+fn now() -> Instant {
+    Instant::now()
 }

@@ -1,5 +1,6 @@
 //! Laptops on real networks: each a process in a network namespace of its own.
 
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -3,13 +3,10 @@
 //! `ONSCENE_LONG` makes each worse and longer.
 
 use crate::{PORT, peer, start_incident, until_connected, until_read};
-use onscene_tests::net::way::Way;
-use onscene_tests::net::{Cable, Space, is_allowed, subnet};
+use onscene_tests::net::{Cable, Far, Space, is_allowed, subnet};
 use onscene_tests::process::{DEADLINE, Laptop, Running, until};
-use std::net::SocketAddr;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use tokio::runtime::Runtime;
 
 /// A round trip to a satellite and back is 300 ms longer than the one across a table.
 const ONE_WAY: Duration = Duration::from_millis(150);
@@ -18,73 +15,59 @@ fn is_long() -> bool {
     std::env::var_os("ONSCENE_LONG").is_some()
 }
 
-/// A hub and two laptops, each laptop behind a cable and a way of its own.
+/// A hub and two laptops, a long way between each two of them.
 struct Field {
     hub: Laptop,
     hub_node: Running,
+    at_hub: String,
     laptops: Vec<Laptop>,
     cables: Vec<Cable>,
     spaces: Vec<Space>,
-    ways: Vec<Way>,
+    far: Far,
     _hub_space: Space,
-    _hub_cable: Cable,
-    _runtime: Runtime,
 }
 
 impl Field {
-    /// All have joined, over a good network; their nodes do not run yet.
+    /// All have joined, over a network that only is long; the laptops' nodes do not run yet.
     fn new(one_way: Duration) -> Self {
-        let runtime = Runtime::new().unwrap();
+        let far = Far::new(one_way);
         let hub_space = Space::new();
-        let hub_cable = hub_space.cable_home();
-        let [home, at_hub, ..] = subnet(0);
-        hub_cable.there(home);
-        hub_cable.here(at_hub);
+        let [near, at_hub, ..] = subnet(0);
+        let mut cables = vec![far.cable(&hub_space, [near, at_hub])];
         let hub = Laptop::new("枢纽").moved_to(&hub_space);
         hub.init(&["--unit", "城西街道"]);
         let hub_node = hub.start_in_the_open(PORT, &["--hub-role", "--no-discovery"]);
-        let mut field = Self {
-            hub,
-            hub_node,
-            laptops: Vec::new(),
-            cables: Vec::new(),
-            spaces: Vec::new(),
-            ways: Vec::new(),
-            _hub_space: hub_space,
-            _hub_cable: hub_cable,
-            _runtime: runtime,
-        };
+        let at_hub = format!("{at_hub}:{PORT}");
+        let (mut laptops, mut spaces) = (Vec::new(), Vec::new());
         for (number, name) in [(1, "外勤甲"), (2, "外勤乙")] {
             let space = Space::new();
-            let cable = space.cable_home();
-            let [home, laptop, ..] = subnet(number);
-            cable.there(home);
-            cable.here(laptop);
-            let (near, far) = (SocketAddr::from((home, 0)), (at_hub, PORT).into());
-            let way = field
-                ._runtime
-                .block_on(Way::open(near, far, one_way))
-                .unwrap();
+            let [near, at_laptop, ..] = subnet(number);
+            cables.push(far.cable(&space, [near, at_laptop]));
             let laptop = Laptop::new(name).moved_to(&space);
-            let at = way.address().to_string();
-            laptop.join(&field.hub.invite(&[]), &["--at", &at]);
-            field.laptops.push(laptop);
-            field.cables.push(cable);
-            field.spaces.push(space);
-            field.ways.push(way);
+            laptop.join(&hub.invite(&[]), &["--at", &at_hub]);
+            laptops.push(laptop);
+            spaces.push(space);
         }
-        field
+        Self {
+            hub,
+            hub_node,
+            at_hub,
+            laptops,
+            // The laptops' alone: nothing is wrong with the hub's.
+            cables: cables.split_off(1),
+            spaces,
+            far,
+            _hub_space: hub_space,
+        }
     }
 
     /// Runs the laptops' nodes, which know the way to the hub and no other.
     fn start(&self) -> Vec<Running> {
-        let laptops = self.laptops.iter().zip(&self.ways);
-        laptops
-            .map(|(laptop, way)| {
-                let hub = way.address().to_string();
-                laptop.start_in_the_open(PORT, &["--no-discovery", "--hub", &hub])
-            })
-            .collect()
+        let nodes = self.laptops.iter().map(|laptop| {
+            let hub = ["--no-discovery", "--hub", &self.at_hub];
+            laptop.start_in_the_open(PORT, &hub)
+        });
+        nodes.collect()
     }
 
     /// One laptop's entries reach the hub and the other laptop, and the other's answer comes back.
@@ -93,7 +76,7 @@ impl Field {
         let [one, other] = self.laptops.as_slice() else {
             panic!("two laptops");
         };
-        let (begun, before) = (now(), self.carried());
+        let (begun, before) = (now(), self.far.carried());
         let incident = start_incident(one, "停水");
         for number in 1..=entries {
             one.json(&[
@@ -122,14 +105,10 @@ impl Field {
         });
         println!(
             "{what}: {entries} entries there, seen by the third, answered, and known to be there in {:.1} s; \
-             {} bytes on both ways",
+             {} bytes of packets",
             begun.elapsed().as_secs_f64(),
-            self.carried() - before
+            self.far.carried() - before
         );
-    }
-
-    fn carried(&self) -> u64 {
-        self.ways.iter().map(Way::carried).sum()
     }
 }
 
