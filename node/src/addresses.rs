@@ -35,6 +35,15 @@ pub(crate) fn interfaces() -> Vec<Interface> {
     })
 }
 
+/// Whether an address leads somewhere on one link alone: whoever is told of it elsewhere reaches
+/// nobody, or somebody else.
+pub(crate) fn is_of_one_link(address: &SocketAddr) -> bool {
+    match address {
+        SocketAddr::V4(_) => false,
+        SocketAddr::V6(at) => at.ip().is_unicast_link_local(),
+    }
+}
+
 /// An office's own network first, then a cable between two laptops that gave themselves addresses,
 /// then the rest. None for what nobody else reaches, or only by naming an interface of their own.
 const fn rank(ip: IpAddr) -> Option<u8> {

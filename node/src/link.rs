@@ -14,12 +14,14 @@ mod gate;
 mod join;
 pub mod limit;
 mod links;
+mod listening;
 mod live;
 mod meet;
 mod message;
 mod network;
 mod news;
 mod observed;
+mod one_link;
 mod presence;
 mod server;
 mod standing;
@@ -30,6 +32,7 @@ pub use error::LinkError;
 pub use exchange::{Moved, Report};
 pub use join::join;
 pub use links::{Links, Wiring};
+pub use listening::{anywhere, listen_at};
 pub use observed::Trouble;
 
 #[cfg(test)]

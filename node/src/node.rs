@@ -14,7 +14,7 @@ pub use settings::Settings;
 
 use crate::engine::{Engine, Identity};
 use crate::host::Host;
-use crate::link::{Links, Wiring};
+use crate::link::{Links, Wiring, listen_at};
 use crate::loopback::{Lock, Served, Token, router, tend};
 use onscene_protocol::invite::Code;
 use opening::Opened;
@@ -183,11 +183,8 @@ impl Node {
 
     async fn run(opened: &Opened, settings: &Settings) -> Result<Self, NodeError> {
         let engine = opened.engine.clone();
-        let page = bind(settings.page.unwrap_or(PAGE)).await?;
-        let listener = match settings.listen {
-            Some(address) => Some(bind(address).await?),
-            None => None,
-        };
+        let page = bind(settings.page.unwrap_or(PAGE))?;
+        let listener = settings.listen.map(bind).transpose()?;
         let page_address = page.local_addr().map_err(NodeError::Io)?;
         let listen = listener.as_ref().and_then(|bound| bound.local_addr().ok());
         if settings.hub_role {
@@ -299,10 +296,12 @@ impl Node {
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, NodeError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| NodeError::Address { address, error })
+fn bind(address: SocketAddr) -> Result<TcpListener, NodeError> {
+    let bound = listen_at(address).and_then(|bound| {
+        bound.set_nonblocking(true)?;
+        TcpListener::from_std(bound)
+    });
+    bound.map_err(|error| NodeError::Address { address, error })
 }
 
 async fn serve(page: TcpListener, served: Served, stopping: CancellationToken) {

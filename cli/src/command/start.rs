@@ -6,9 +6,10 @@ use crate::local;
 use crate::output::Output;
 use crate::settings::Settings;
 use onscene_node::engine::Originals;
+use onscene_node::link::{anywhere, listen_at};
 use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
 use serde_json::json;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 /// Where the page is unless told otherwise.
@@ -25,7 +26,8 @@ const PORT_TRIES_MAX: u16 = 20;
 /// Run this laptop's node and its page, until Ctrl-C
 #[derive(Debug, clap::Args)]
 pub(crate) struct Start {
-    /// Where other laptops reach this one, HOST:PORT [default: 0.0.0.0:7611, or the next free]
+    /// Where other laptops reach this one, HOST:PORT [default: [::]:7611 for IPv4 and
+    /// IPv6, or the next free port]
     #[arg(long, value_name = "ADDR", overrides_with = "listen", value_parser = args::listen_address)]
     listen: Option<SocketAddr>,
     /// Where this laptop's page is, HOST:PORT [default: 127.0.0.1:7610, or the next free]
@@ -64,10 +66,8 @@ impl Start {
         let stop = Stop::listen()?;
         let page = self
             .page
-            .unwrap_or_else(|| free(Ipv4Addr::LOCALHOST.into(), PAGE_PORT));
-        let listen = self
-            .listen
-            .unwrap_or_else(|| free(Ipv4Addr::UNSPECIFIED.into(), LISTEN_PORT));
+            .unwrap_or_else(|| free((Ipv4Addr::LOCALHOST, PAGE_PORT).into()));
+        let listen = self.listen.unwrap_or_else(|| free(anywhere(LISTEN_PORT)));
         let wished = NodeSettings {
             page: Some(page),
             listen: Some(listen),
@@ -98,12 +98,13 @@ impl Start {
     }
 }
 
-/// The first of the ports from `port` on that nobody has, or `port` where all are taken: then
+/// The first address from this one's port on that nobody has, or this one where all are taken: then
 /// the node says so.
-fn free(host: IpAddr, port: u16) -> SocketAddr {
-    let ports = (0..PORT_TRIES_MAX).map(|n| SocketAddr::new(host, port + 2 * n));
-    let mut free = ports.filter(|address| TcpListener::bind(address).is_ok());
-    free.next().unwrap_or_else(|| SocketAddr::new(host, port))
+fn free(first: SocketAddr) -> SocketAddr {
+    let ports = (0..PORT_TRIES_MAX).map(|n| first.port() + 2 * n);
+    let mut addresses = ports.map(|port| SocketAddr::new(first.ip(), port));
+    let free = addresses.find(|address| listen_at(*address).is_ok());
+    free.unwrap_or(first)
 }
 
 fn tell(node: &Node, output: &Output) -> Result<(), Failure> {
@@ -187,14 +188,15 @@ mod tests {
 
     #[test]
     fn a_taken_port_moves_to_the_next_free_one() {
-        let host = Ipv4Addr::LOCALHOST;
-        let taken = TcpListener::bind((host, 0)).unwrap();
-        let port = taken.local_addr().unwrap().port();
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let first = taken.local_addr().unwrap();
         // Far enough from the end that there are others to move to.
-        let port = if port > 60_000 { return } else { port };
-        let moved = free(host.into(), port);
-        assert_ne!(moved.port(), port);
+        if first.port() > 60_000 {
+            return;
+        }
+        let moved = free(first);
+        assert_ne!(moved.port(), first.port());
         drop(taken);
-        assert_eq!(free(host.into(), port).port(), port);
+        assert_eq!(free(first), first);
     }
 }

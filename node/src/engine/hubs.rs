@@ -2,6 +2,7 @@
 
 use super::shared::lock;
 use super::{Engine, EngineError, Happening};
+use crate::addresses::is_of_one_link;
 use onscene_protocol::exchange::HubAt;
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::HUBS_TOLD_MAX;
@@ -24,7 +25,8 @@ impl Engine {
             let Ok(address) = hub.address.parse::<SocketAddr>() else {
                 continue;
             };
-            if !roster.is_hub(hub.device) || (is_here(&address) && !peer_is_here) {
+            let leads_there = !is_of_one_link(&address) && (!is_here(&address) || peer_is_here);
+            if !roster.is_hub(hub.device) || !leads_there {
                 continue;
             }
             let mut told = lock(&self.shared.told_hubs);
@@ -43,7 +45,7 @@ impl Engine {
     }
 
     /// Where this laptop is linked to hubs now, to be told to others. Names that only this laptop's
-    /// own network knows are told to nobody.
+    /// own network knows are told to nobody, nor are addresses of one link alone.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -54,7 +56,8 @@ impl Engine {
             let hubs = peers.into_iter().filter_map(|(device, peer)| {
                 let address = peer.address?;
                 let linked = roster.is_hub(device) && shared.seen(device).connected;
-                let is_told = linked && address.parse::<SocketAddr>().is_ok();
+                let at = address.parse::<SocketAddr>().ok()?;
+                let is_told = linked && !is_of_one_link(&at);
                 is_told.then_some(HubAt { device, address })
             });
             Ok(hubs.take(HUBS_TOLD_MAX).collect())

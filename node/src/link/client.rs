@@ -6,7 +6,8 @@ mod piece;
 use super::error::LinkError;
 use super::limit::{ADDRESS_BYTES_MAX, BODY_TIME_MAX};
 use super::message::{CBOR, Packed, ZSTD, pack};
-use super::tls::{DeviceIdentity, Expect, PeerClient, client, device_of};
+use super::one_link::OnLink;
+use super::tls::{DeviceIdentity, Expect, PeerClient, client, client_through, device_of};
 use answer::Answer;
 use onscene_protocol::exchange::{
     GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, PutAnswer, PutReceipts,
@@ -43,6 +44,8 @@ pub fn is_address(text: &str) -> bool {
 pub(super) struct Caller {
     client: PeerClient,
     address: String,
+    /// What stands in the URL for it.
+    authority: String,
     counts: Arc<Counts>,
 }
 
@@ -56,10 +59,17 @@ impl Caller {
         if !is_address(address) {
             return Err(LinkError::Address(address.chars().take(80).collect()));
         }
-        let client = client(identity, expect)?;
+        let (client, authority) = match OnLink::read(address) {
+            None => (client(identity, expect)?, address.to_owned()),
+            Some(at) => {
+                let authority = at.authority();
+                (client_through(identity, expect, Arc::new(at))?, authority)
+            }
+        };
         Ok(Self {
             client,
             address: address.to_owned(),
+            authority,
             counts: Arc::default(),
         })
     }
@@ -138,7 +148,7 @@ impl Caller {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let url = format!("https://{}{path}", self.address);
+        let url = format!("https://{}{path}", self.authority);
         self.client
             .http()
             .request(method, url)

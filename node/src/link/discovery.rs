@@ -7,12 +7,12 @@ mod nearby;
 use super::limit::{BROWSE_PAUSE, VERIFY_TIME_MAX};
 use super::links::Inner;
 use crate::engine::Happening;
-use mdns_sd::{IfKind, ResolvedService, ServiceDaemon, ServiceEvent, ServiceInfo};
+use mdns_sd::{IfKind, ResolvedService, ScopedIp, ServiceDaemon, ServiceEvent, ServiceInfo};
 pub(super) use nearby::Nearby;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::exchange::Announcement;
 use onscene_protocol::id::DeviceKey;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, SocketAddrV6};
 use std::sync::Arc;
 
 /// What laptops are announced as.
@@ -75,7 +75,12 @@ fn announcement(inner: &Inner, listening: SocketAddr) -> Result<ServiceInfo, mdn
     let host = format!("{name}.local.");
     let properties: [(&str, &str); 0] = [];
     if listening.ip().is_unspecified() {
-        let info = ServiceInfo::new(SERVICE, &name, &host, "", listening.port(), &properties[..])?;
+        let mut info =
+            ServiceInfo::new(SERVICE, &name, &host, "", listening.port(), &properties[..])?;
+        if listening.is_ipv4() {
+            // At its other addresses nobody takes a connection.
+            info.set_interfaces(vec![IfKind::IPv4]);
+        }
         Ok(info.enable_addr_auto())
     } else {
         let ip = listening.ip();
@@ -111,9 +116,8 @@ fn hear(inner: &Inner, event: ServiceEvent) {
     match event {
         ServiceEvent::ServiceResolved(service) => {
             if let Some(device) = who(inner, &service) {
-                let port = service.port;
                 let addresses = service.addresses.iter();
-                let addresses = addresses.map(|ip| SocketAddr::new(ip.to_ip_addr(), port));
+                let addresses = addresses.map(|ip| heard_at(ip, service.port));
                 if inner.nearby().hear(&service.fullname, device, addresses) {
                     tracing::debug!(%device, "a laptop is nearby");
                     inner.engine.set_nearby(device, true);
@@ -129,6 +133,16 @@ fn hear(inner: &Inner, event: ServiceEvent) {
             }
         }
         _ => {}
+    }
+}
+
+/// Where somebody is announced: an address of one link alone with the link that it was heard on.
+fn heard_at(ip: &ScopedIp, port: u16) -> SocketAddr {
+    match ip {
+        ScopedIp::V6(ip) if ip.addr().is_unicast_link_local() => {
+            SocketAddrV6::new(*ip.addr(), port, 0, ip.scope_id().index).into()
+        }
+        ip => SocketAddr::new(ip.to_ip_addr(), port),
     }
 }
 

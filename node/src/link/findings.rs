@@ -134,12 +134,12 @@ fn look_at_ways(seen: &Observations, found: &mut Vec<Finding>) {
         None => found.push(finding(
             Block::NothingListens,
             "this laptop listens nowhere, so nobody can dial it".into(),
-            "start it with --listen 0.0.0.0:7611",
+            "start it with `onscene start`, without --listen",
         )),
         Some(at) if at.ip().is_loopback() => found.push(finding(
             Block::NothingListens,
             format!("this laptop listens at {at}, which no other machine reaches"),
-            "start it with --listen 0.0.0.0:7611",
+            "start it with `onscene start`, without --listen",
         )),
         Some(_) => {}
     }

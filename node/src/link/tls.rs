@@ -26,6 +26,7 @@ use rustls::SupportedProtocolVersion;
 use rustls::crypto::CryptoProvider;
 
 pub use accept::serve;
+pub(super) use client::client_through;
 pub use client::{PeerClient, client, device_of};
 pub use connections::Connections;
 pub use identity::DeviceIdentity;

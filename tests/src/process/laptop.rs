@@ -200,7 +200,7 @@ impl Laptop {
     /// When it is not ready in time.
     #[must_use]
     pub fn start_in_the_open(&self, port: u16, args: &[&str]) -> Running {
-        let listen = format!("0.0.0.0:{port}");
+        let listen = format!("[::]:{port}");
         let start = [
             "--json",
             "start",

@@ -1,45 +1,14 @@
 //! Finding each other.
 
 use crate::{PORT, peer, start_incident, until_connected, until_read};
-use onscene_tests::net::{Cable, Space, is_allowed, subnet};
+use onscene_tests::net::{Lan, Space, is_allowed, subnet};
 use onscene_tests::process::Laptop;
-
-/// A switch, and laptops on it, with nothing else: no router, no names, no internet.
-struct Lan {
-    spaces: Vec<Space>,
-    cables: Vec<Cable>,
-    _switch: Space,
-}
-
-impl Lan {
-    fn of(count: usize) -> Self {
-        let switch = Space::new();
-        let spaces: Vec<Space> = (0..count).map(|_| Space::new()).collect();
-        let cables: Vec<Cable> = spaces.iter().map(|space| switch.cable(space)).collect();
-        switch.bridge(&cables.iter().collect::<Vec<_>>());
-        let lan = Self {
-            spaces,
-            cables,
-            _switch: switch,
-        };
-        lan.address(0);
-        lan
-    }
-
-    /// Everyone gets an address of another network than before.
-    fn address(&self, network: u8) {
-        for (cable, address) in self.cables.iter().zip(subnet(network)) {
-            cable.forget_there();
-            cable.there(address);
-        }
-    }
-}
 
 /// A founder and a laptop that joined over the network, which has changed since: neither knows where
 /// the other is.
 fn two(lan: &Lan) -> (Laptop, Laptop) {
-    let office = Laptop::new("值班员").moved_to(&lan.spaces[0]);
-    let field = Laptop::new("外勤甲").moved_to(&lan.spaces[1]);
+    let office = Laptop::new("值班员").moved_to(&lan.spaces()[0]);
+    let field = Laptop::new("外勤甲").moved_to(&lan.spaces()[1]);
     office.init(&["--unit", "城西街道"]);
     let node = office.start_in_the_open(PORT, &["--no-discovery"]);
     let at = format!("{}:{PORT}", subnet(0)[0]);
@@ -79,6 +48,41 @@ fn two_laptops_on_a_switch_with_nothing_else_find_each_other() {
     assert_eq!(gone["connected"], false);
 }
 
+/// What two laptops have that somebody connected with a cable: no IPv4, no router, no names.
+#[test]
+fn two_laptops_on_a_bare_cable_with_ipv6_alone_join_and_find_each_other() {
+    if !is_allowed() {
+        return;
+    }
+    let [here, there] = [Space::new(), Space::new()];
+    let cable = here.cable(&there);
+    let near = cable.of_one_link([1, 2]);
+    let office = Laptop::new("值班员").moved_to(&here);
+    let field = Laptop::new("外勤甲").moved_to(&there);
+    office.init(&["--unit", "城西街道"]);
+    let at_office = office.start_in_the_open(PORT, &["--no-discovery"]);
+    // What was read out: the office's address, and where the field's own cable is plugged in.
+    let at = format!("[{near}%{}]:{PORT}", cable.far_end());
+    field.join(&office.invite(&[]), &["--at", &at]);
+    assert!(at_office.stop().is_ok());
+
+    // Neither is where it was.
+    cable.of_one_link([3, 4]);
+    let at_office = office.start_in_the_open(PORT, &[]);
+    let at_field = field.start_in_the_open(PORT, &[]);
+    for (laptop, node) in [(&office, &at_field), (&field, &at_office)] {
+        let seen = until_connected(laptop, &node.device, true);
+        assert!(
+            seen["found"] == "nearby" || seen["found"] == "incoming",
+            "{seen}"
+        );
+    }
+    let incident = start_incident(&field, "停水");
+    until_read(&office, &incident, "停水");
+    office.json(&["log", &incident, "收到"]);
+    until_read(&field, &incident, "收到");
+}
+
 #[test]
 fn a_laptop_that_does_not_look_is_neither_found_nor_finds() {
     if !is_allowed() {
@@ -86,7 +90,7 @@ fn a_laptop_that_does_not_look_is_neither_found_nor_finds() {
     }
     let lan = Lan::of(3);
     let (office, field) = two(&lan);
-    let third = Laptop::new("外勤乙").moved_to(&lan.spaces[2]);
+    let third = Laptop::new("外勤乙").moved_to(&lan.spaces()[2]);
     let quiet = office.start_in_the_open(PORT, &["--no-discovery"]);
     let at = format!("{}:{PORT}", subnet(1)[0]);
     third.join(&office.invite(&[]), &["--at", &at]);
@@ -130,7 +134,7 @@ fn an_entry_reaches_a_third_laptop_through_the_one_between() {
     }
     let lan = Lan::of(3);
     let (office, field) = two(&lan);
-    let third = Laptop::new("外勤乙").moved_to(&lan.spaces[2]);
+    let third = Laptop::new("外勤乙").moved_to(&lan.spaces()[2]);
     let between = office.start_in_the_open(PORT, &[]);
     let at = format!("{}:{PORT}", subnet(1)[0]);
     third.join(&office.invite(&[]), &["--at", &at]);
@@ -139,7 +143,7 @@ fn an_entry_reaches_a_third_laptop_through_the_one_between() {
 
     // From here on the two at the ends hear nothing of each other, and no hub is there.
     let ends = [subnet(1)[1], subnet(1)[2]];
-    for (space, other) in [(&lan.spaces[1], ends[1]), (&lan.spaces[2], ends[0])] {
+    for (space, other) in [(&lan.spaces()[1], ends[1]), (&lan.spaces()[2], ends[0])] {
         let rule = format!(
             "add table inet wall; add chain inet wall in {{ type filter hook input priority 0; }}; \
              add rule inet wall in ip saddr {other} drop"

@@ -3,7 +3,7 @@
 use super::super::limit::{ADDRESSES_PER_DEVICE_MAX, NEARBY_MAX};
 use onscene_protocol::id::DeviceKey;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 /// What is announced, by the full name of the announcement.
 #[derive(Debug, Default)]
@@ -62,14 +62,14 @@ impl Nearby {
     }
 }
 
-/// Nobody else is at a loopback address, and an IPv6 address of one link alone cannot be dialled
-/// without naming the link.
+/// Nobody else is at a loopback address, and an address of one link alone cannot be dialled without
+/// the link.
 fn is_dialled(address: &SocketAddr) -> bool {
-    let of_one_link = match address.ip() {
-        IpAddr::V4(_) => false,
-        IpAddr::V6(ip) => ip.is_unicast_link_local(),
+    let lacks_its_link = match address {
+        SocketAddr::V4(_) => false,
+        SocketAddr::V6(at) => at.ip().is_unicast_link_local() && at.scope_id() == 0,
     };
-    !address.ip().is_loopback() && !address.ip().is_unspecified() && !of_one_link
+    !address.ip().is_loopback() && !address.ip().is_unspecified() && !lacks_its_link
 }
 
 #[cfg(test)]
@@ -103,6 +103,14 @@ mod tests {
         let useless = useless.map(|address| address.parse().unwrap());
         nearby.hear("a", device(1), useless.into_iter().chain([at(2)]));
         assert_eq!(nearby.addresses_of(device(1)), [at(2)]);
+    }
+
+    #[test]
+    fn an_address_of_one_link_is_dialled_on_each_link_that_it_was_heard_on() {
+        let mut nearby = Nearby::default();
+        let heard = ["[fe80::1%2]:7611", "[fe80::1%3]:7611"].map(|at| at.parse().unwrap());
+        nearby.hear("a", device(1), heard);
+        assert_eq!(nearby.addresses_of(device(1)), heard);
     }
 
     #[test]

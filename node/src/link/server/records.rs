@@ -15,7 +15,6 @@ use onscene_protocol::exchange::{
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::BATCH_BYTES_MAX;
-use std::net::SocketAddr;
 
 /// Records read from the store at a time in order to answer.
 const AT_ONCE: usize = 256;
@@ -36,9 +35,12 @@ pub(super) async fn hello(
     if hello.organisation != own.organisation {
         return Err(Refused::AnotherOrganisation);
     }
-    let listens = hello
-        .port
-        .map(|port| SocketAddr::new(peer.address.ip(), port).to_string());
+    let listens = hello.port.map(|port| {
+        // With its link, where it is an address of one link alone.
+        let mut at = peer.address;
+        at.set_port(port);
+        at.to_string()
+    });
     engine.note_contact(device, listens, None).await?;
     if let Some(receipt) = hello.receipt {
         note_receipt(engine, device, receipt).await?;
@@ -96,7 +98,8 @@ pub(super) async fn get(
     let answer = collect(&desk, caller(peer), &asked).await?;
     let bytes: usize = answer.iter().map(WireRecord::bytes).sum();
     let count = answer.len() as u64;
-    let rest = asked.rest.unwrap_or(0) + (asked.ids.len() as u64).saturating_sub(count);
+    let left_out = (asked.ids.len() as u64).saturating_sub(count);
+    let rest = asked.rest.unwrap_or(0).saturating_add(left_out);
     let moved = (count, bytes as u64);
     desk.engine
         .note_moved(caller(peer), Direction::Sent, moved, rest);

@@ -27,6 +27,7 @@ use super::connections::{Connections, Place};
 use super::identity::{DeviceIdentity, device_in};
 use super::verify::ClientCheck;
 use super::{ALPN_H2, Gate, Peer, TlsError, VERSIONS, limit, provider};
+use crate::link::listening::plain;
 
 /// Serves `router` to the devices that `gate` admits, until `shutdown` is cancelled.
 ///
@@ -102,7 +103,7 @@ async fn next(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((tcp, address)) => return Some((tcp, address, turn)),
+            Ok((tcp, address)) => return Some((tcp, plain(address), turn)),
             Err(error) => {
                 tracing::debug!(%error, "the system gave no connection");
                 sleep(limit::ACCEPT_PAUSE).await;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use reqwest::ClientBuilder;
+use reqwest::dns::Resolve;
 use reqwest::redirect::Policy;
 use reqwest::tls::TlsInfo;
 use rustls::ClientConfig;
@@ -46,9 +48,27 @@ impl PeerClient {
 /// [`TlsError::Settings`] and [`TlsError::Client`] where the parts cannot be set up; no address is
 /// contacted here.
 pub fn client(identity: &DeviceIdentity, expect: Expect) -> Result<PeerClient, TlsError> {
+    build(identity, expect, reqwest::Client::builder())
+}
+
+/// The same, where the name in the URL is looked up by `names`.
+pub(in crate::link) fn client_through(
+    identity: &DeviceIdentity,
+    expect: Expect,
+    names: Arc<dyn Resolve>,
+) -> Result<PeerClient, TlsError> {
+    let builder = reqwest::Client::builder().dns_resolver(names);
+    build(identity, expect, builder)
+}
+
+fn build(
+    identity: &DeviceIdentity,
+    expect: Expect,
+    builder: ClientBuilder,
+) -> Result<PeerClient, TlsError> {
     let refused = Refused::default();
     let tls = config(identity, ServerCheck::new(expect, refused.clone()))?;
-    let http = reqwest::Client::builder()
+    let http = builder
         .tls_backend_preconfigured(tls)
         .tls_info(true)
         .no_proxy()

@@ -11,6 +11,7 @@ use super::peers::{self, FileMovingRow, MovingRow, PeerRow};
 use super::refusal::explain;
 use super::role::{name_role, name_role_word};
 use super::{Frame, render};
+use crate::addresses::reachable;
 use crate::engine::{DeviceView, FilesChosen, Originals};
 use crate::export::language::{day, minute};
 use askama::Template;
@@ -20,6 +21,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::roster::Role;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -32,7 +34,8 @@ struct Page {
     files_moving: Vec<FileMovingRow>,
     files: FilesChosen,
     halted: bool,
-    listen: Option<String>,
+    /// Where others reach this laptop, to be read out.
+    reached_at: Vec<SocketAddr>,
     addresses: Vec<String>,
     protected: bool,
     shown: Option<Shown>,
@@ -183,7 +186,7 @@ pub(super) async fn page(
         files_moving: peers::files(served.engine.files_moving()),
         files: served.engine.files_chosen().await?,
         halted: served.engine.is_halted(),
-        listen: served.listen.map(|address| address.to_string()),
+        reached_at: served.listen.map(reachable).unwrap_or_default(),
         protected: served.protected,
         shown: done.shown,
         invitations: rows(served, frame.language, frame.w),
