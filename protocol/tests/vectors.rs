@@ -167,6 +167,33 @@ fn an_attachments_hashes_are_chaining_values_of_its_groups() {
     assert_eq!(merge_subtrees_root(&left, &third, Mode::Hash), id);
 }
 
+/// By hand, as the table of `PROTOCOL.md` has it: nothing of ours is needed to read it.
+#[test]
+fn a_preview_is_the_sixth_item_of_what_names_its_original_and_missing_where_there_is_none() {
+    let vectors = checked_in("preview");
+    for vector in vectors.as_array().unwrap() {
+        let preview = &vector["preview"];
+        let named = bytes(vector, "reference");
+        let mut read = minicbor::Decoder::new(&named);
+        let items = if preview.is_null() { 5 } else { 6 };
+        assert_eq!(read.array().unwrap(), Some(items));
+        assert_eq!(read.bytes().unwrap(), bytes(vector, "attachment"));
+        for number in ["sealed_bytes", "bytes"] {
+            assert_eq!(vector[number], read.u64().unwrap(), "{number}");
+        }
+        assert_eq!(read.bytes().unwrap(), bytes(vector, "key_id"));
+        assert_eq!(read.bytes().unwrap(), bytes(vector, "commitment"));
+        if !preview.is_null() {
+            assert_eq!(read.array().unwrap(), Some(2));
+            assert_eq!(read.bytes().unwrap(), bytes(preview, "attachment"));
+            let sealed = read.u64().unwrap();
+            assert_eq!(preview["sealed_bytes"], sealed);
+            assert_eq!(vector["counts"], sealed <= 16_512);
+        }
+        assert_eq!(read.position(), named.len());
+    }
+}
+
 #[test]
 fn a_fingerprint_is_the_hash_of_sum_and_count() {
     let vector = &checked_in("exchange")["fingerprint"];

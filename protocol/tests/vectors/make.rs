@@ -14,6 +14,8 @@ mod packed;
 mod plan;
 #[path = "recusal.rs"]
 mod recusal;
+#[path = "reference.rs"]
+mod reference;
 #[path = "sealed.rs"]
 mod sealed;
 
@@ -51,7 +53,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 8] {
+pub(crate) fn all() -> [(&'static str, Value); 9] {
     [
         ("records", records()),
         ("seal", sealed::made()),
@@ -61,6 +63,7 @@ pub(crate) fn all() -> [(&'static str, Value); 8] {
         ("bundle", bundle::made()),
         ("attachment", attachment::made()),
         ("packed", packed::made()),
+        ("preview", reference::made()),
     ]
 }
 
