@@ -34,11 +34,14 @@ pub struct Part {
 }
 
 impl Part {
+    /// `rest` is what the other end says, who may say anything.
     fn did(&mut self, records: u64, bytes: u64, rest: u64) {
-        self.records += records;
-        self.bytes += bytes;
-        self.records_of = self.records + rest;
-        self.bytes_of = (self.bytes * self.records_of).checked_div(self.records);
+        self.records = self.records.saturating_add(records);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.records_of = self.records.saturating_add(rest);
+        let bytes_of = u128::from(self.bytes) * u128::from(self.records_of);
+        let bytes_of = bytes_of.checked_div(u128::from(self.records));
+        self.bytes_of = bytes_of.map(|bytes| u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 }
 
@@ -168,7 +171,7 @@ impl Movings {
 
 fn view(shared: &Shared, device: DeviceKey, moving: &Moving) -> MovingView {
     let roster = shared.standing().roster;
-    let bytes = moving.sent.bytes + moving.received.bytes;
+    let bytes = moving.sent.bytes.saturating_add(moving.received.bytes);
     MovingView {
         device,
         name: roster.device_name(device).unwrap_or_default().to_owned(),
@@ -197,5 +200,14 @@ mod tests {
         part.did(90, 46_000, 0);
         assert_eq!((part.records, part.records_of), (100, 100));
         assert_eq!((part.bytes, part.bytes_of), (50_000, Some(50_000)));
+    }
+
+    #[test]
+    fn a_total_that_lies_is_shown_as_it_was_told_and_breaks_nothing() {
+        let mut part = Part::default();
+        part.did(10, 4_000, u64::MAX);
+        assert_eq!((part.records_of, part.bytes_of), (u64::MAX, Some(u64::MAX)));
+        part.did(1, 400, 0);
+        assert_eq!((part.records_of, part.bytes_of), (11, Some(4_400)));
     }
 }

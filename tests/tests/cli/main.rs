@@ -19,6 +19,7 @@ mod moving;
 mod persons;
 mod planning;
 mod playing;
+mod progress;
 mod protecting;
 mod recovering;
 mod recusing;
@@ -28,6 +29,7 @@ mod revoking;
 mod scene_planning;
 mod space;
 mod starting;
+mod sticks;
 mod together;
 mod units;
 

@@ -214,6 +214,36 @@ async fn bad_records_are_named_and_the_good_ones_beside_them_are_kept() {
 }
 
 #[tokio::test]
+async fn a_total_that_lies_about_what_is_to_come_harms_nobody() {
+    let attack = Attack::begin().await;
+    let arrived = attack.field.engine.after(0, 1_000).await.unwrap();
+    let known = arrived.last().unwrap().record.record();
+    let put = to_bytes(&PutRecords {
+        records: vec![WireRecord::from(known)],
+        confirm: Vec::new(),
+        rest: Some(u64::MAX),
+    });
+    let get = to_bytes(&GetRecords {
+        ids: vec![known.id(), RecordId::from_bytes([1; 32])],
+        bytes_max: None,
+        rest: Some(u64::MAX),
+    });
+    for _ in 0..2 {
+        for (path, message) in [("/v1/records", &put), ("/v1/records/get", &get)] {
+            assert_eq!(
+                attack.post(path, message.clone(), None).await.0,
+                200,
+                "{path}"
+            );
+        }
+    }
+    // What it said is shown as its word, and gone with the exchange.
+    let [moving] = attack.office.engine.moving().try_into().unwrap();
+    assert_eq!(moving.received.records_of, u64::MAX);
+    attack.goes_on().await;
+}
+
+#[tokio::test]
 async fn a_receipt_in_anothers_name_moves_nothing() {
     let attack = Attack::begin().await;
     attack.office.start("办公室的").await;

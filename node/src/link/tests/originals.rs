@@ -106,6 +106,42 @@ async fn no_more_of_files_goes_over_a_link_in_a_day_than_was_chosen() {
 }
 
 #[tokio::test]
+async fn without_a_hub_the_two_lowest_that_hold_a_file_keep_it_and_a_third_may_let_go() {
+    let mut three = ["甲", "乙", "丙"].map(Laptop::found);
+    three.sort_by_key(Laptop::device);
+    let [low, middle, high] = &three;
+    let links = high.link(&[], false).await;
+    let mut away = Vec::new();
+    for (laptop, name) in [(low, "低"), (middle, "中")] {
+        let_in(high, laptop, name).await;
+        away.push(laptop.link(&[], false).await);
+    }
+    let incident = high.start("现场的").await;
+    let film = attach_film(high, incident, 300_000).await;
+    let refused = |gone: Result<(), EngineError>| {
+        assert!(
+            matches!(gone, Err(EngineError::HeldNowhereElse(_))),
+            "{gone:?}"
+        );
+    };
+    away[0].sync_with(&address(&links)).await.unwrap();
+    refused(high.engine.let_go(film).await);
+    away[1].sync_with(&address(&links)).await.unwrap();
+    // The lowest brings one of its own to both others, and has the receipts of both.
+    let other = attach_film(low, incident, 400_000).await;
+    away[0].sync_with(&address(&links)).await.unwrap();
+    away[0].sync_with(&address(&away[1])).await.unwrap();
+    assert!(middle.engine.attachments().held(other) && high.engine.attachments().held(other));
+    refused(low.engine.let_go(other).await);
+    high.engine.let_go(film).await.unwrap();
+    assert!(!high.engine.attachments().held(film));
+    for holder in [low, middle] {
+        assert!(holder.engine.attachments().held(film));
+        refused(holder.engine.let_go(film).await);
+    }
+}
+
+#[tokio::test]
 async fn a_file_is_let_go_of_only_with_the_hubs_receipt_and_comes_back_on_request() {
     let (office, links, field) = pair().await;
     let away = field.link(&[], false).await;
