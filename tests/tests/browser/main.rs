@@ -10,6 +10,7 @@
     clippy::panic
 )]
 
+mod carrying;
 mod composing;
 mod inviting;
 mod locking;
