@@ -11,6 +11,7 @@ mod clock;
 mod counting;
 mod deadline;
 mod fault;
+mod file;
 pub mod limit;
 mod matter;
 mod policy;

@@ -1,9 +1,9 @@
 //! Which days are worked. Weekends are not, but for those that the State Council's yearly notice
 //! makes working days (调休); holidays are not, whatever day of the week they are.
 
-use super::fault::{line, read_file};
+use super::LawFault;
+use super::file::{LawFile, line, read_file};
 use super::limit::{STRETCH_DAYS_MAX, STRETCHES_MAX};
-use super::{FORMAT, LawFault};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -41,32 +41,12 @@ pub struct Calendar {
     pub holidays: Vec<NamedDays>,
 }
 
-impl Calendar {
-    /// The calendar that ships with the program.
-    pub const SHIPPED: &'static str = include_str!("calendar.toml");
-
-    /// Reads a calendar and checks it.
-    ///
-    /// # Errors
-    /// The first thing that is wrong with it.
-    pub fn from_toml(text: &str) -> Result<Self, LawFault> {
-        let calendar: Self = read_file(text)?;
-        calendar.check()?;
-        Ok(calendar)
-    }
-
-    /// The file. What was read can always be written.
-    pub fn to_toml(&self) -> String {
-        toml::to_string_pretty(self).unwrap_or_default()
+impl LawFile for Calendar {
+    fn head(&self) -> (u32, &str, &str) {
+        (self.format, &self.source, &self.note)
     }
 
     fn check(&self) -> Result<(), LawFault> {
-        if self.format != FORMAT {
-            let format = self.format;
-            return Err(LawFault::OtherFormat { format });
-        }
-        line("source", &self.source)?;
-        line("note", &self.note)?;
         if self.holidays.len() > STRETCHES_MAX || self.workdays.len() > STRETCHES_MAX {
             return Err(LawFault::TooMany);
         }
@@ -91,6 +71,24 @@ impl Calendar {
             }),
             None => Ok(()),
         }
+    }
+}
+
+impl Calendar {
+    /// The calendar that ships with the program.
+    pub const SHIPPED: &'static str = include_str!("calendar.toml");
+
+    /// Reads a calendar and checks it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn from_toml(text: &str) -> Result<Self, LawFault> {
+        read_file(text)
+    }
+
+    /// The file. What was read can always be written.
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
     }
 
     /// Refuses a calendar that is over already: it would only be there to be overlooked.

@@ -3,7 +3,6 @@
 use super::FORMAT;
 use super::limit::{CLOCKS_MAX, DAYS_MAX, FILE_BYTES_MAX, STRETCH_DAYS_MAX, STRETCHES_MAX};
 use chrono::NaiveDate;
-use serde::de::DeserializeOwned;
 
 /// Why a file of law is not taken. Nothing of it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,33 +109,4 @@ impl LawFault {
             Self::Expired { .. } => "import the calendar of the next year, as published",
         }
     }
-}
-
-/// Reads a file of law, of whichever sort; what is in it is still to be checked.
-///
-/// # Errors
-/// [`LawFault::TooLarge`] and [`LawFault::Unreadable`].
-pub(super) fn read_file<T: DeserializeOwned>(text: &str) -> Result<T, LawFault> {
-    if text.len() > FILE_BYTES_MAX {
-        return Err(LawFault::TooLarge { bytes: text.len() });
-    }
-    toml::from_str(text).map_err(|error| unreadable(text, &error))
-}
-
-/// Where and why a file cannot be read.
-fn unreadable(text: &str, error: &toml::de::Error) -> LawFault {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    LawFault::Unreadable {
-        line: before.map_or(1, |before| before.matches('\n').count() + 1),
-        message: error.message().chars().take(200).collect(),
-    }
-}
-
-/// A line that is there and short enough.
-pub(super) fn line(at: &str, value: &str) -> Result<(), LawFault> {
-    let fits = !value.trim().is_empty() && value.len() <= crate::limit::LINE_BYTES_MAX;
-    if fits && !value.chars().any(char::is_control) {
-        return Ok(());
-    }
-    Err(LawFault::Line { at: at.into() })
 }

@@ -1,8 +1,8 @@
 //! The articles as data.
 
-use super::fault::{line, read_file};
+use super::file::{LawFile, line, read_file};
 use super::limit::{CLOCKS_MAX, DAYS_MAX};
-use super::{Clock, FORMAT, LawFault};
+use super::{Clock, LawFault};
 use crate::limit::SHOWN_TIME_MS_MAX;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -24,32 +24,12 @@ pub struct Policy {
     pub clocks: Vec<Clock>,
 }
 
-impl Policy {
-    /// The policy that ships with the program.
-    pub const SHIPPED: &'static str = include_str!("policy.toml");
-
-    /// Reads a policy and checks it.
-    ///
-    /// # Errors
-    /// The first thing that is wrong with it.
-    pub fn from_toml(text: &str) -> Result<Self, LawFault> {
-        let policy: Self = read_file(text)?;
-        policy.check()?;
-        Ok(policy)
-    }
-
-    /// The file. What was read can always be written.
-    pub fn to_toml(&self) -> String {
-        toml::to_string_pretty(self).unwrap_or_default()
+impl LawFile for Policy {
+    fn head(&self) -> (u32, &str, &str) {
+        (self.format, &self.source, &self.note)
     }
 
     fn check(&self) -> Result<(), LawFault> {
-        if self.format != FORMAT {
-            let format = self.format;
-            return Err(LawFault::OtherFormat { format });
-        }
-        line("source", &self.source)?;
-        line("note", &self.note)?;
         if self.offset().is_none() {
             let at = "utc-offset-minutes".into();
             return Err(LawFault::Line { at });
@@ -78,6 +58,24 @@ impl Policy {
             }
         }
         Ok(())
+    }
+}
+
+impl Policy {
+    /// The policy that ships with the program.
+    pub const SHIPPED: &'static str = include_str!("policy.toml");
+
+    /// Reads a policy and checks it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn from_toml(text: &str) -> Result<Self, LawFault> {
+        read_file(text)
+    }
+
+    /// The file. What was read can always be written.
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
     }
 
     fn offset(&self) -> Option<FixedOffset> {
