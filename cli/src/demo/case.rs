@@ -4,8 +4,10 @@ mod write;
 
 pub(super) use write::Write;
 
+use super::check::is_known;
 use crate::failure::Failure;
 use chrono::{DateTime, FixedOffset};
+use onscene_protocol::plan::Sample;
 use onscene_protocol::roster::Role;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -21,7 +23,7 @@ const LAPTOPS_MAX: usize = 16;
 const ATTACHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What is played only once its part of the product exists.
-const COMES_LATER: &[&str] = &["archive", "concern", "plan"];
+const COMES_LATER: &[&str] = &["archive"];
 
 /// An incident as it happened.
 #[derive(Debug, Deserialize)]
@@ -72,6 +74,10 @@ pub(super) struct Step {
 pub(super) enum Act {
     /// An incident starts, with these fields.
     Incident(Value),
+    /// An issue is found on a round of visits, with these fields.
+    Concern(Value),
+    /// A plan is made known: the file's text.
+    Plan(String),
     /// An act on an incident, with its fields.
     Write(Write),
     /// A file of `bytes` drawn from `seed` is attached.
@@ -90,6 +96,24 @@ pub(super) enum Act {
     Start,
     /// Its part of the product comes later: it counts for nothing.
     Later,
+}
+
+impl Act {
+    /// Where an act on an incident is sent, below it.
+    pub(super) fn route(&self) -> &'static str {
+        match self {
+            Self::Write(write) => write.route(),
+            _ => write::ACTS_ROUTE,
+        }
+    }
+
+    /// The invited unit for which something is chosen.
+    pub(super) fn invited_unit(&self) -> Option<&str> {
+        match self {
+            Self::Write(write) => write.invited_unit(),
+            _ => None,
+        }
+    }
 }
 
 /// A file that is made up.
@@ -191,6 +215,9 @@ impl Case {
                 ));
             }
         }
+        if let Some(name) = self.expect.keys().find(|name| !is_known(name)) {
+            return Err(format!("nobody knows what it expects: {name:?}"));
+        }
         if self.steps.is_empty() {
             return Err("nothing happens in it".into());
         }
@@ -250,11 +277,29 @@ fn act(word: &str, fields: Map<String, Value>) -> Result<Act, String> {
         #[serde(default)]
         why: String,
     }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Plan {
+        Text(String),
+        Sample(String),
+    }
+    impl Plan {
+        fn text(self) -> Result<String, String> {
+            match self {
+                Self::Text(text) => Ok(text),
+                Self::Sample(name) => Sample::named(&name)
+                    .map(|sample| sample.text.to_owned())
+                    .ok_or_else(|| format!("no sample plan is called {name:?}")),
+            }
+        }
+    }
     fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, String> {
         serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
     }
     Ok(match word {
         "incident" => Act::Incident(Value::Object(fields)),
+        "concern" => Act::Concern(Value::Object(fields)),
+        "plan" => Act::Plan(read::<Plan>(fields)?.text()?),
         known if write::ACTS.contains(&known) => Act::Write(Write::read(known, fields)?),
         "attach" => {
             let attached: Attached = read(fields)?;

@@ -105,7 +105,7 @@ impl Cast {
         let listen = self.get(founder)?.listen()?.to_string();
         for guest in (0..self.laptops.len()).filter(|&guest| guest != founder) {
             let laptop = self.get(guest)?;
-            let wish = json!({"role": laptop.role, "name": laptop.name});
+            let wish = json!({"role": laptop.role, "name": laptop.name, "unit": laptop.unit});
             let host = self.get(founder)?.client()?;
             let invitation: Value = host.post_json("/api/invitations", &wish).await?;
             let code = invitation

@@ -1,7 +1,7 @@
 //! Plays the steps of a case, one after the other, at their times.
 
 use super::case::{Act, Attached, Step};
-use super::cast::Cast;
+use super::cast::{Cast, Laptop};
 use super::settle;
 use super::show::Show;
 use crate::failure::Failure;
@@ -11,14 +11,22 @@ use std::collections::BTreeMap;
 /// What was made so far.
 #[derive(Debug, Default)]
 pub(super) struct Play {
-    /// Incidents by the name that the case gives them.
-    pub(super) incidents: BTreeMap<String, String>,
+    /// Incidents and linked documents by the name that the case gives them.
+    incidents: BTreeMap<String, Incident>,
     /// Entries by the name that the case gives them.
     named: BTreeMap<String, Named>,
     /// Every entry that a laptop said it had saved.
     pub(super) saved: Vec<Saved>,
     /// Every file that was attached, by the name that the case gives it.
     pub(super) attached: BTreeMap<String, Attached>,
+}
+
+/// An incident, or the linked document of an invited unit.
+#[derive(Debug)]
+struct Incident {
+    id: String,
+    /// The path of the unit in which it lives.
+    unit: String,
 }
 
 /// An entry that a step gave a name.
@@ -64,7 +72,12 @@ impl Play {
             Act::Kill => cast.kill(cast.find(&step.on)?)?,
             Act::Start => cast.start(cast.find(&step.on)?).await?,
             Act::Sync => sync(cast, &step.on).await?,
-            Act::Incident(_) | Act::Write(_) | Act::Attach(_) => {
+            Act::Plan(text) => {
+                let client = cast.get(cast.find(&step.on)?)?.client()?;
+                let plan = json!({"text": text});
+                client.post_json::<Value>("/api/plans", &plan).await?;
+            }
+            Act::Incident(_) | Act::Concern(_) | Act::Write(_) | Act::Attach(_) => {
                 self.write(step, cast).await?;
             }
         }
@@ -74,29 +87,33 @@ impl Play {
     async fn write(&mut self, step: &Step, cast: &Cast) -> Result<(), Failure> {
         let laptop = cast.get(cast.find(&step.on)?)?;
         let client = laptop.client()?;
-        let written: Value = if let Act::Incident(start) = &step.act {
-            client.post_json("/api/incidents", start).await?
-        } else {
-            let incident = self.incident_of(step)?;
-            settle::arrived(laptop, &incident, None).await?;
-            let act = self.body(step, cast, &incident).await?;
-            if matches!(&step.act, Act::Write(act) if act.is_scene_plan()) {
-                let path = format!("/api/incidents/{incident}/scene-plan");
-                client.post_json::<Value>(&path, &act).await?;
-                return Ok(());
+        let written: Value = match &step.act {
+            Act::Incident(start) => client.post_json("/api/incidents", start).await?,
+            Act::Concern(found) => client.post_json("/api/concerns", found).await?,
+            act => {
+                let incident = self.incident_of(step)?;
+                settle::arrived(laptop, &incident, None).await?;
+                let body = self.body(step, cast, &incident).await?;
+                let route = act.route();
+                let path = format!("/api/incidents/{incident}/{route}");
+                client.post_json(&path, &body).await?
             }
-            client
-                .post_json(&format!("/api/incidents/{incident}/acts"), &act)
-                .await?
         };
         let text = |name: &str| written.get(name).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(document), Some(unit)) = (text("document"), step.act.invited_unit()) {
+            self.name(step, document, unit);
+            return Ok(());
+        }
         let (Some(incident), Some(entry)) = (text("incident"), text("entry")) else {
-            return Err(Failure::failed(format!("the node answered {written}")));
+            return match step.act.route() {
+                "scene-plan" => Ok(()),
+                _ => Err(Failure::failed(format!("the node answered {written}"))),
+            };
         };
+        if matches!(step.act, Act::Incident(_) | Act::Concern(_)) {
+            self.name(step, incident.clone(), &laptop.unit);
+        }
         if let Some(name) = &step.name {
-            if matches!(step.act, Act::Incident(_)) {
-                self.incidents.insert(name.clone(), incident.clone());
-            }
             if let Act::Attach(attached) = &step.act {
                 self.attached.insert(name.clone(), attached.clone());
             }
@@ -114,6 +131,27 @@ impl Play {
             text: words(&step.act),
         });
         Ok(())
+    }
+
+    /// Gives an incident, or a linked document, the name that its step has for it.
+    fn name(&mut self, step: &Step, id: String, unit: &str) {
+        let name = step.name.clone().unwrap_or_else(|| id.clone());
+        let unit = unit.to_owned();
+        self.incidents.insert(name, Incident { id, unit });
+    }
+
+    /// All incidents and linked documents, by their ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.incidents.values().map(|incident| incident.id.as_str())
+    }
+
+    /// Those that a laptop carries: of its own unit and of those below; a hub, all.
+    pub(super) fn ids_carried_by(&self, laptop: &Laptop) -> impl Iterator<Item = &str> {
+        let below = format!("{}/", laptop.unit);
+        let carried = self.incidents.values().filter(move |incident| {
+            laptop.is_hub || incident.unit == laptop.unit || incident.unit.starts_with(&below)
+        });
+        carried.map(|incident| incident.id.as_str())
     }
 
     /// What is sent to the node for an act on an incident.
@@ -139,13 +177,13 @@ impl Play {
                     devices.insert(id, cast.get(cast.find(id)?)?.device()?.to_owned());
                 }
                 if let Some(name) = act.other_incident() {
-                    let other = self.incidents.get(name);
-                    let other = other.ok_or_else(|| unknown("incident", name))?;
-                    settle::arrived(laptop, other, None).await?;
+                    settle::arrived(laptop, self.id_of(name)?, None).await?;
                 }
                 let entry = |name: &str| self.named.get(name).map(|named| named.entry.clone());
                 let device = |id: &str| devices.get(id).cloned();
-                act.body(entry, device, |name| self.incidents.get(name).cloned())
+                act.body(entry, device, |name| {
+                    Some(self.id_of(name).ok()?.to_owned())
+                })
             }
             _ => Value::Null,
         })
@@ -163,12 +201,14 @@ impl Play {
         };
         match (step.incident.as_str(), about) {
             ("", Some(about)) => Ok(self.named(about)?.incident.clone()),
-            (name, _) => self
-                .incidents
-                .get(name)
-                .cloned()
-                .ok_or_else(|| unknown("incident", name)),
+            (name, _) => self.id_of(name).map(str::to_owned),
         }
+    }
+
+    fn id_of(&self, name: &str) -> Result<&str, Failure> {
+        let incident = self.incidents.get(name);
+        let incident = incident.ok_or_else(|| unknown("incident", name))?;
+        Ok(&incident.id)
     }
 }
 

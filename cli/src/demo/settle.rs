@@ -5,7 +5,11 @@ use super::cast::{Cast, Laptop};
 use super::play::Play;
 use crate::failure::Failure;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// What a laptop shows of the case's incidents, by their ids: of those that it carries.
+pub(super) type Shown = BTreeMap<String, Value>;
 
 /// How long anything may take: a link that is back is used within 15 s, and a machine may be busy.
 const SETTLE_TIME_MAX: Duration = Duration::from_secs(60);
@@ -20,7 +24,11 @@ pub(super) async fn connected(cast: &Cast, play: &Play) -> Result<(), Failure> {
             for (one, other) in cast.pairs_up() {
                 let is_connected =
                     is_connected(one, other).await? && is_connected(other, one).await?;
-                if is_connected && common(one, play).await? != common(other, play).await? {
+                if !is_connected {
+                    continue;
+                }
+                let shown = [common(one, play).await?, common(other, play).await?];
+                if merged(&shown).is_none() {
                     return Ok(false);
                 }
             }
@@ -70,9 +78,7 @@ pub(super) async fn everywhere(cast: &Cast, play: &Play) -> Result<(), Failure> 
         for laptop in cast.laptops() {
             views.push(common(laptop, play).await?);
         }
-        let mut views = views.iter();
-        let first = views.next();
-        Ok(views.all(|view| Some(view) == first) && holds_originals(cast.founder()?, play).await?)
+        Ok(merged(&views).is_some() && holds_originals(cast.founder()?, play).await?)
     });
     bounded(agreed.await)
 }
@@ -103,11 +109,30 @@ fn bounded(settled: Result<(), Failure>) -> Result<(), Failure> {
 /// The word of a wait that came to nothing.
 const NOT_YET: &str = "not-yet";
 
-/// What a laptop shows of the case's incidents, without what is local by nature.
-pub(super) async fn common(laptop: &Laptop, play: &Play) -> Result<Vec<Value>, Failure> {
-    let mut views = Vec::new();
-    for incident in play.incidents.values() {
+/// What laptops show, put together; none where two of them show one incident differently.
+pub(super) fn merged<'a>(laptops: impl IntoIterator<Item = &'a Shown>) -> Option<Shown> {
+    let mut all = Shown::new();
+    for (incident, view) in laptops.into_iter().flatten() {
+        let known = all.entry(incident.clone()).or_insert_with(|| view.clone());
+        if known != view {
+            return None;
+        }
+    }
+    Some(all)
+}
+
+/// What a laptop shows of the case's incidents, without what is local by nature, and without what
+/// invited units entered, which their own documents show: those are not carried everywhere.
+pub(super) async fn common(laptop: &Laptop, play: &Play) -> Result<Shown, Failure> {
+    let mut views = Shown::new();
+    for incident in play.ids_carried_by(laptop) {
         let mut view = view(laptop, incident).await?.unwrap_or_default();
+        for rows in ["entries", "contacts", "tasks", "objections"] {
+            let rows = view.get_mut(rows).and_then(Value::as_array_mut);
+            if let Some(rows) = rows {
+                rows.retain(|row| row.get("origin").is_none_or(Value::is_null));
+            }
+        }
         if let Some(fields) = view.as_object_mut() {
             fields.remove("local");
         }
@@ -117,7 +142,7 @@ pub(super) async fn common(laptop: &Laptop, play: &Play) -> Result<Vec<Value>, F
                 fields.remove("held");
             }
         }
-        views.push(view);
+        views.insert(incident.to_owned(), view);
     }
     Ok(views)
 }
@@ -133,7 +158,7 @@ pub(super) async fn view(laptop: &Laptop, incident: &str) -> Result<Option<Value
 }
 
 async fn holds_originals(laptop: &Laptop, play: &Play) -> Result<bool, Failure> {
-    for incident in play.incidents.values() {
+    for incident in play.ids() {
         let view = view(laptop, incident).await?.unwrap_or_default();
         let attachments = view.get("attachments").and_then(Value::as_array);
         let is_held = |a: &Value| a.get("held").and_then(Value::as_bool) == Some(true);

@@ -74,7 +74,7 @@ impl Show {
         if self.output.is_json() {
             return Ok(());
         }
-        for incident in play.incidents.values() {
+        for incident in play.ids() {
             let view = settle::view(cast.founder()?, incident)
                 .await?
                 .unwrap_or_default();
@@ -147,6 +147,14 @@ fn what(step: &Step) -> String {
                 field(fields, "title"),
                 field(fields, "place")
             )
+        }
+        Act::Concern(fields) => {
+            let (title, place) = (field(fields, "title"), field(fields, "place"));
+            format!("finds a concern: {title} ({place})")
+        }
+        Act::Plan(text) => {
+            let title = text.lines().find_map(|line| line.strip_prefix("title = "));
+            format!("makes a plan known: {}", title.unwrap_or_default())
         }
         Act::Write(act) => format!("{}: {}", step.word, act.told()),
         Act::Attach(attached) => {

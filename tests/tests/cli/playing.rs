@@ -18,6 +18,10 @@ fn the_programs_own_case_holds_and_leaves_its_record() {
         "answers",
         "promises",
         "attachments",
+        // What an invited unit's laptop entered in its linked document.
+        "shared",
+        "contacts",
+        "objections",
     ] {
         assert_eq!(expected[name]["ok"], true, "{name}: {last}");
     }
@@ -61,6 +65,37 @@ fn a_case_that_expects_what_did_not_happen_does_not_hold() {
     );
     let data = PathBuf::from(last["data"].as_str().unwrap());
     std::fs::remove_dir_all(data.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn a_plan_is_made_known_and_a_concern_becomes_an_incident_in_a_case() {
+    let laptop = Laptop::new("看客");
+    let case = serde_json::json!({
+        "name": "concern", "title": "隐患", "organisation": "城西街道",
+        "laptops": [{"id": "office", "name": "值班员", "unit": "城西街道", "role": "hub"}],
+        "links": [],
+        "steps": [
+            {"at": "2026-06-18T06:50:00+08:00", "on": "office", "do": "plan", "sample": "zh-CN"},
+            {"at": "2026-06-18T06:51:00+08:00", "on": "office", "do": "concern", "as": "C",
+             "title": "水压不足", "place": "三号楼", "category": "供水"},
+            {"at": "2026-06-18T06:52:00+08:00", "on": "office", "do": "raise", "in": "C",
+             "kind": "key-issue", "reason": "全楼停水"},
+            {"at": "2026-06-18T06:53:00+08:00", "on": "office", "do": "log", "in": "C", "text": "到场。"}
+        ],
+        "expect": {"log_entries": 1, "entries_lost": 0}
+    });
+    let file = laptop.desk().join("case.json");
+    std::fs::write(&file, case.to_string()).unwrap();
+    let lines = laptop.lines(&["demo", "--case", file.to_str().unwrap()]);
+    let last = lines.last().unwrap();
+    assert_eq!(last["ok"], true, "{last}");
+    let data = PathBuf::from(last["data"].as_str().unwrap());
+    // What is left is looked at as this laptop's own.
+    std::fs::rename(&data, laptop.data()).unwrap();
+    std::fs::remove_dir_all(data.parent().unwrap()).unwrap();
+    let listed = laptop.lines(&["incident", "list"]);
+    assert_eq!(listed[0]["kind"], "key-issue", "{listed:?}");
+    assert_eq!(laptop.lines(&["plan", "list"]).len(), 1);
 }
 
 #[test]

@@ -31,6 +31,8 @@ fn what_is_no_case_says_why() {
         ("[\"office\",\"hub\"]", "[\"office\",\"moon\"]", "moon"),
         ("\"role\": \"leader\"", "\"role\": \"king\"", "king"),
         ("2026-06-18T06:50:00+08:00", "yesterday", "yesterday"),
+        ("\"late_entries\"", "\"dragons\"", "dragons"),
+        ("\"do\":\"kill\"", "\"do\":\"plan\",\"sample\":\"xx\"", "xx"),
     ];
     for (right, wrong, named) in edits {
         assert!(OWN_CASE.contains(right), "{right}");

@@ -12,6 +12,7 @@ pub(super) const ACTS: &[&str] = &[
     "grade",
     "handover",
     "headcount",
+    "legal",
     "link",
     "log",
     "milestone",
@@ -24,6 +25,7 @@ pub(super) const ACTS: &[&str] = &[
     "place-check",
     "promise",
     "promise-done",
+    "raise",
     "release",
     "release-approve",
     "report",
@@ -31,6 +33,7 @@ pub(super) const ACTS: &[&str] = &[
     "representatives",
     "scene-plan",
     "scene-plan-approve",
+    "share",
     "talk",
     "task",
     "task-ack",
@@ -38,6 +41,8 @@ pub(super) const ACTS: &[&str] = &[
     "unlink",
     "void",
 ];
+/// Where acts on an incident are sent.
+pub(super) const ACTS_ROUTE: &str = "acts";
 /// Fields that name what an earlier step made.
 const REFERENCES: &[&str] = &[
     "contact", "demand", "entry", "notice", "promise", "release", "report", "task",
@@ -110,9 +115,19 @@ impl Write {
         }
     }
 
-    /// Whether it writes the on-scene plan, which is no entry of the incident.
-    pub(in crate::demo) fn is_scene_plan(&self) -> bool {
-        self.what == "scene-plan"
+    /// Where it is sent, below the incident: the on-scene plan is no entry of it, and what is chosen
+    /// for an invited unit stands in a document of its own.
+    pub(in crate::demo) fn route(&self) -> &'static str {
+        match self.what.as_str() {
+            "scene-plan" => "scene-plan",
+            "share" => "shares",
+            _ => ACTS_ROUTE,
+        }
+    }
+
+    /// The invited unit for which it chooses entries.
+    pub(in crate::demo) fn invited_unit(&self) -> Option<&str> {
+        self.text("unit").filter(|_| self.what == "share")
     }
 
     /// The words that the entry is going to show as its text: none where they are sealed by
@@ -169,7 +184,7 @@ impl Write {
                 *value = json!(ids.collect::<Vec<_>>());
             }
         }
-        if !self.is_scene_plan() {
+        if self.route() == ACTS_ROUTE {
             fields.insert("do".into(), self.what.clone().into());
         }
         Value::Object(fields)

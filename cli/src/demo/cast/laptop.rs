@@ -43,7 +43,7 @@ pub(in crate::demo) struct Laptop {
     pub(in crate::demo) name: String,
     pub(in crate::demo) role: String,
     pub(in crate::demo) is_hub: bool,
-    unit: String,
+    pub(in crate::demo) unit: String,
     data: PathBuf,
     log: PathBuf,
     clock: Clock,
