@@ -155,6 +155,15 @@ pub(crate) fn short(id: &str) -> &str {
     id.get(..12).unwrap_or(id)
 }
 
+/// How many of something there are, for people: `1 record`, `2 records`, `0 entries`.
+pub(crate) fn counted(number: u64, one: &str) -> String {
+    match (number, one.strip_suffix('y')) {
+        (1, _) => format!("1 {one}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {one}s"),
+    }
+}
+
 /// A number of bytes, for people.
 pub(crate) fn size(bytes: u64) -> String {
     indicatif::BinaryBytes(bytes).to_string()
@@ -162,7 +171,15 @@ pub(crate) fn size(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rows, plain};
+    use super::{Rows, counted, plain};
+
+    #[test]
+    fn one_of_something_is_said_as_one() {
+        let told = [0, 1, 2].map(|number| counted(number, "record"));
+        assert_eq!(told, ["0 records", "1 record", "2 records"]);
+        let told = [0, 1, 2].map(|number| counted(number, "entry"));
+        assert_eq!(told, ["0 entries", "1 entry", "2 entries"]);
+    }
 
     #[test]
     fn nobodys_words_steer_the_terminal() {

@@ -3,7 +3,7 @@
 use crate::client::{Client, save};
 use crate::failure::Failure;
 use crate::local;
-use crate::output::{Output, size};
+use crate::output::{Output, counted, size};
 use crate::settings::Settings;
 use serde_json::json;
 use std::path::PathBuf;
@@ -55,8 +55,10 @@ impl Backup {
         });
         output.value(&told, || {
             format!(
-                "{file}: {records} records, {attachments} attachments, {}\n\
+                "{file}: {}, {}, {}\n\
                  it opens with the recovery passphrase only; keep both away from this laptop",
+                counted(records, "record"),
+                counted(attachments, "attachment"),
                 size(saved.bytes)
             )
         })

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, counted};
 use onscene_node::engine::Disposed;
 use onscene_protocol::id::{EntryId, SubjectId};
 use serde_json::json;
@@ -38,11 +38,14 @@ impl Dispose {
         output.value(&disposed, || {
             let linked = match disposed.linked.len() {
                 0 => String::new(),
-                count => format!(", with what {count} invited units got"),
+                count => {
+                    let units = counted(count as u64, "invited unit");
+                    format!(", with what {units} got")
+                }
             };
             format!(
-                "destroyed: {} keys{linked}; see `onscene incident show`",
-                disposed.keys
+                "destroyed: {}{linked}; see `onscene incident show`",
+                counted(disposed.keys as u64, "key")
             )
         })
     }

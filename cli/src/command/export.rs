@@ -3,7 +3,7 @@
 use crate::args;
 use crate::client::{Client, save};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, counted};
 use clap::ValueEnum;
 use onscene_protocol::id::SubjectId;
 use reqwest::Response;
@@ -63,7 +63,10 @@ impl Export {
         let file = self.out.display().to_string();
         output.value(
             &json!({"file": file, "incidents": incidents, "left_out": left_out}),
-            || format!("{file}: {incidents} incidents, {left_out} entries left out"),
+            || {
+                let incidents = counted(incidents, "incident");
+                format!("{file}: {incidents}, {left_out} left out")
+            },
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::local;
-use crate::output::Output;
+use crate::output::{Output, counted};
 use crate::settings::Settings;
 use serde_json::json;
 use std::path::PathBuf;
@@ -55,12 +55,12 @@ impl Restore {
         });
         output.value(&told, || {
             format!(
-                "{}\n{} incidents, {} records ({} refused), {} attachments ({} broken)",
+                "{}\n{}, {} ({} refused), {} ({} broken)",
                 local::describe(&restored.identity, &settings.data),
-                restored.incidents,
-                restored.records,
+                counted(restored.incidents as u64, "incident"),
+                counted(restored.records as u64, "record"),
                 restored.refused.len(),
-                restored.attachments,
+                counted(restored.attachments as u64, "attachment"),
                 restored.attachments_broken,
             )
         })

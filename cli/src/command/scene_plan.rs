@@ -3,7 +3,7 @@
 use super::written::{act, given, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{Output, plain};
+use crate::output::{Output, counted, plain};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::ScenePlanView;
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,8 @@ pub(crate) fn shown(view: &ScenePlanView) -> String {
     text.push('\n');
     text.push_str(&view.text);
     if view.missing > 0 {
-        text.push_str(&format!("\n[{} changes are not shown here]", view.missing));
+        let missing = counted(view.missing as u64, "change");
+        text.push_str(&format!("\n[not shown here: {missing}]"));
     }
     for copy in &view.approved {
         let now = if copy.in_force { "in force" } else { "before" };

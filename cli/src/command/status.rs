@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{Output, Rows, short, size};
+use crate::output::{Output, Rows, counted, short, size};
 use serde_json::Value;
 
 /// Show this laptop, its peers, and what waits to be sent
@@ -31,7 +31,7 @@ fn waiting(value: &Value) -> String {
     let number = |pointer| value.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
     match (number("/waiting/records"), number("/waiting/bytes")) {
         (0, _) => "nothing".to_owned(),
-        (records, bytes) => format!("{records} records, {}", size(bytes)),
+        (records, bytes) => format!("{}, {}", counted(records, "record"), size(bytes)),
     }
 }
 
@@ -45,7 +45,10 @@ fn protection(status: &Value) -> &'static str {
 fn locking(status: &Value) -> String {
     let minutes = status.get("locks_after_minutes").and_then(Value::as_u64);
     match minutes {
-        Some(minutes) => format!("the page locks after {minutes} minutes without anybody"),
+        Some(minutes) => {
+            let minutes = counted(minutes, "minute");
+            format!("the page locks after {minutes} without anybody")
+        }
         None => "off: it takes a PIN or a passphrase, and `--lock-after` above 0".into(),
     }
 }

@@ -5,7 +5,7 @@ mod bars;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{Output, short, size};
+use crate::output::{Output, counted, short, size};
 use serde_json::{Value, json};
 
 /// Exchange records with a peer, or with all that are known
@@ -58,7 +58,7 @@ impl Sync {
 fn told(exchange: &Value, way: &str) -> String {
     let records = number(exchange, &format!("{way}/records"));
     let bytes = number(exchange, &format!("{way}/bytes"));
-    format!("{records} records, {}", size(bytes))
+    format!("{}, {}", counted(records, "record"), size(bytes))
 }
 
 fn number(value: &Value, pointer: &str) -> u64 {

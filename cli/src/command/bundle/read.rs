@@ -3,7 +3,7 @@
 use super::write::count;
 use crate::client::{Client, save_parts};
 use crate::failure::Failure;
-use crate::output::{Output, size};
+use crate::output::{Output, counted, size};
 use onscene_node::engine::ReadBundle;
 use onscene_protocol::id::DeviceKey;
 use serde_json::json;
@@ -121,30 +121,32 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
     output.value(&told, || {
         let names: Vec<&str> = total.names.iter().map(String::as_str).collect();
         let mut lines = vec![format!(
-            "from {}: {} records ({} new, {} refused), {} attachments, {} receipts, {}",
+            "from {}: {} ({} new, {} refused), {}, {}, {}",
             names.join(", "),
-            total.records,
+            counted(total.records, "record"),
             total.new,
             total.refused,
-            total.attachments,
-            total.receipts,
+            counted(total.attachments, "attachment"),
+            counted(total.receipts, "receipt"),
             size(total.bytes)
         )];
         if total.unnamed > 0 {
             lines.push(format!(
-                "{} attachments wait for entries in another part: read this one again after it",
-                total.unnamed
+                "waiting for entries in another part: {}; read this one again after it",
+                counted(total.unnamed, "attachment")
             ));
         }
         if total.no_room > 0 {
             lines.push(format!(
-                "{} attachments were left out: less than 1 GiB is free; free some space and read \
-                 this again",
-                total.no_room
+                "left out: {}; less than 1 GiB is free; free some space and read this again",
+                counted(total.no_room, "attachment")
             ));
         }
         if let Some((file, receipts)) = answered {
-            lines.push(format!("{file}: {receipts} receipts to carry back"));
+            lines.push(format!(
+                "{file}: {} to carry back",
+                counted(receipts, "receipt")
+            ));
         }
         lines.join("\n")
     })
@@ -153,8 +155,8 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
 /// What was whole is kept; still the command did not do all that was asked.
 fn damaged(total: &Total) -> Failure {
     let mut failure = Failure::failed(format!(
-        "{} pieces of the bundle are damaged or missing; the rest was taken",
-        total.damaged
+        "damaged or missing: {} of the bundle; the rest was taken",
+        counted(total.damaged, "piece")
     ))
     .hint("copy it again, or have it written again: what is here already costs nothing");
     failure.error = "damaged".into();

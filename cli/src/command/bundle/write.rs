@@ -4,7 +4,7 @@ use crate::args::When;
 use crate::client::{Client, SavedParts, save_parts};
 use crate::command::devices;
 use crate::failure::Failure;
-use crate::output::{Output, size};
+use crate::output::{Output, counted, size};
 use crate::settings::Settings;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -56,7 +56,8 @@ impl Write {
         let saved = save_parts(answer, &self.file, output.is_json()).await?;
         if left_out > 0 {
             output.remark(&format!(
-                "{left_out} attachments are larger than a part and were left out: choose a larger --max-size"
+                "larger than a part and left out: {}; choose a larger --max-size",
+                counted(left_out, "attachment")
             ));
         }
         let SavedParts { files, bytes } = saved;
@@ -70,9 +71,11 @@ impl Write {
         });
         output.value(&told, || {
             format!(
-                "{}: {records} records, {attachments} attachments, {}\n\
+                "{}: {}, {}, {}\n\
                  nothing counts as arrived before its receipt: `bundle read … --answer FILE` there writes one",
                 files.join(", "),
+                counted(records, "record"),
+                counted(attachments, "attachment"),
                 size(bytes)
             )
         })

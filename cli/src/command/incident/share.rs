@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::command::written::given;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, counted};
 use onscene_node::engine::SharedDocument;
 use onscene_protocol::id::{EntryId, SubjectId};
 use serde_json::json;
@@ -40,8 +40,10 @@ impl Share {
         let shared: SharedDocument = client.post_json(&path, &asked).await?;
         output.value(&shared, || {
             format!(
-                "{} entries for {}, in document {}",
-                shared.entries, shared.unit, shared.document
+                "{} for {}, in document {}",
+                counted(shared.entries as u64, "entry"),
+                shared.unit,
+                shared.document
             )
         })
     }
