@@ -9,9 +9,10 @@ pub use language::Language;
 
 pub(crate) use html::{PRINT_STYLE, Style, render};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Engine, EngineError, IncidentDetail};
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::IncidentView;
+use onscene_protocol::incident::{EntryView, IncidentView, one_timeline};
+use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
 
@@ -90,12 +91,43 @@ pub enum ExportError {
     Html(#[from] askama::Error),
 }
 
+/// An incident, with those that people said are one with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exported {
+    /// The incident.
+    #[serde(flatten)]
+    pub view: IncidentView,
+    /// The others, as far as they are here and not closed to whoever exports.
+    pub one_with: Vec<IncidentView>,
+}
+
+impl Exported {
+    /// The incident and those that are one with it.
+    fn views(&self) -> Vec<&IncidentView> {
+        [&self.view].into_iter().chain(&self.one_with).collect()
+    }
+
+    /// All their entries in one order, each with the incident that it stands in.
+    fn timeline(&self) -> Vec<(&IncidentView, &EntryView)> {
+        one_timeline(&self.views())
+    }
+}
+
+impl From<IncidentDetail> for Exported {
+    fn from(detail: IncidentDetail) -> Self {
+        Self {
+            view: detail.view,
+            one_with: detail.one_with,
+        }
+    }
+}
+
 /// Writes incidents in a readable form.
 ///
 /// # Errors
 /// Where a form cannot be written.
 pub fn write(
-    incidents: &[IncidentView],
+    incidents: &[Exported],
     format: Format,
     language: Language,
     colophon: &Colophon,
@@ -110,12 +142,35 @@ pub fn write(
 }
 
 /// What is exported.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Gathered {
-    /// The incidents, newest first, or in the order asked for.
-    pub views: Vec<IncidentView>,
+    /// The incidents, newest first, or in the order asked for; those that are one stand once, with the
+    /// first of them.
+    pub incidents: Vec<Exported>,
     /// Incidents that were in the list but could not be read.
     pub left_out: usize,
+}
+
+impl Gathered {
+    /// How many incidents there are, those that are one each by itself.
+    pub(crate) fn count(&self) -> usize {
+        self.incidents.iter().map(|one| one.views().len()).sum()
+    }
+
+    fn holds(&self, incident: SubjectId) -> bool {
+        let mut views = self.incidents.iter().flat_map(Exported::views);
+        views.any(|view| view.incident == incident)
+    }
+
+    fn add(&mut self, detail: IncidentDetail) {
+        if self.holds(detail.view.incident) {
+            return;
+        }
+        let mut exported = Exported::from(detail);
+        let others = &mut exported.one_with;
+        others.retain(|other| !self.holds(other.incident));
+        self.incidents.push(exported);
+    }
 }
 
 /// Incidents read from the list at once.
@@ -129,26 +184,25 @@ pub async fn gather(
     engine: &Engine,
     incidents: Option<Vec<SubjectId>>,
 ) -> Result<Gathered, EngineError> {
-    let mut views = Vec::new();
-    let mut left_out = 0;
+    let mut gathered = Gathered::default();
     if let Some(named) = incidents {
         for incident in named {
-            views.push(engine.incident(incident).await?.view);
+            gathered.add(engine.incident(incident).await?);
         }
-        return Ok(Gathered { views, left_out });
+        return Ok(gathered);
     }
     let mut after = None;
     loop {
         let page = engine.incidents(after, PAGE).await?;
         for summary in &page {
             match engine.incident(summary.incident).await {
-                Ok(detail) => views.push(detail.view),
-                Err(_) => left_out += 1,
+                Ok(detail) => gathered.add(detail),
+                Err(_) => gathered.left_out += 1,
             }
         }
         match page.last() {
             Some(last) => after = Some(last.incident),
-            None => return Ok(Gathered { views, left_out }),
+            None => return Ok(gathered),
         }
     }
 }

@@ -1,13 +1,14 @@
-//! CSV: a line an entry, with the incident's head repeated, as spreadsheets want it.
+//! CSV: a line an entry, with the incident's head repeated, as spreadsheets want it. Incidents that are
+//! one have their lines in one order.
 
-use super::ExportError;
+use super::{ExportError, Exported};
 use onscene_protocol::incident::{EntryView, IncidentView};
 
 /// Tells spreadsheets that the bytes are UTF-8: without it they show Chinese as noise.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The columns. Names are stable; more may be added at the end.
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 26] = [
     "incident",
     "kind",
     "drill",
@@ -32,16 +33,21 @@ const COLUMNS: [&str; 24] = [
     "by",
     "milestone",
     "attachments",
+    // The incident on whose timeline it stands: another than its own where two are one.
+    "timeline",
+    // The invited unit that entered it.
+    "from_unit",
 ];
 
-pub(super) fn write(incidents: &[IncidentView]) -> Result<Vec<u8>, ExportError> {
+pub(super) fn write(incidents: &[Exported]) -> Result<Vec<u8>, ExportError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(COLUMNS)?;
-    for incident in incidents {
-        for entry in &incident.entries {
-            writer.write_record(row(incident, entry).map(harmless))?;
+    for exported in incidents {
+        for (incident, entry) in exported.timeline() {
+            let row = row(&exported.view, incident, entry);
+            writer.write_record(row.map(harmless))?;
         }
     }
     writer
@@ -49,7 +55,7 @@ pub(super) fn write(incidents: &[IncidentView]) -> Result<Vec<u8>, ExportError> 
         .map_err(|error| ExportError::Csv(error.into_error().into()))
 }
 
-fn row(incident: &IncidentView, entry: &EntryView) -> [String; 24] {
+fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [String; 26] {
     let headcount = incident.headcounts.iter().find(|c| c.entry == entry.entry);
     let milestone = incident.milestones.iter().find(|m| m.entry == entry.entry);
     let by = headcount
@@ -91,6 +97,8 @@ fn row(incident: &IncidentView, entry: &EntryView) -> [String; 24] {
         word(by),
         word(milestone.map(|milestone| milestone.name)),
         files.join("; "),
+        first.incident.to_string(),
+        word(entry.origin.as_ref().map(|origin| &origin.unit)),
     ]
 }
 

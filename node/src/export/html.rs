@@ -2,8 +2,9 @@
 //! the same document with its style linked, since the page's policy forbids style inside.
 
 use super::language::{Language, day, range, second, size};
-use super::{Colophon, ExportError};
+use super::{Colophon, ExportError, Exported};
 use askama::Template;
+use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{EntryView, IncidentView, MilestoneView};
 
 /// The style of the printed document.
@@ -22,21 +23,51 @@ pub(crate) enum Style<'a> {
 #[template(path = "incidents.html")]
 struct Printed<'a> {
     language: Language,
-    incidents: &'a [IncidentView],
+    articles: Vec<Article<'a>>,
     colophon: &'a Colophon,
     style: Style<'a>,
 }
 
+/// One incident, with those that are one with it.
+struct Article<'a> {
+    incident: &'a IncidentView,
+    /// All of them, this one first.
+    views: Vec<&'a IncidentView>,
+    timeline: Vec<(&'a IncidentView, &'a EntryView)>,
+}
+
+impl Article<'_> {
+    fn has_headcounts(&self) -> bool {
+        self.views.iter().any(|view| !view.headcounts.is_empty())
+    }
+
+    /// Whether it stands in another incident than the first.
+    fn is_other(&self, view: &IncidentView) -> bool {
+        view.incident != self.incident.incident
+    }
+
+    /// The number of an entry in this document, from 1.
+    fn number(&self, entry: &EntryId) -> String {
+        let place = self.timeline.iter().position(|(_, e)| e.entry == *entry);
+        place.map_or_else(|| "?".into(), |place| (place + 1).to_string())
+    }
+}
+
 /// Renders the document.
 pub(crate) fn render(
-    incidents: &[IncidentView],
+    incidents: &[Exported],
     language: Language,
     colophon: &Colophon,
     style: Style<'_>,
 ) -> Result<String, ExportError> {
+    let articles = incidents.iter().map(|exported| Article {
+        incident: &exported.view,
+        views: exported.views(),
+        timeline: exported.timeline(),
+    });
     let printed = Printed {
         language,
-        incidents,
+        articles: articles.collect(),
         colophon,
         style,
     };
@@ -73,11 +104,5 @@ impl Printed<'_> {
         entry: &EntryView,
     ) -> Option<&'a MilestoneView> {
         incident.milestones.iter().find(|m| m.entry == entry.entry)
-    }
-
-    /// The number of an entry in this document, from 1.
-    fn number(&self, incident: &IncidentView, entry: &onscene_protocol::id::EntryId) -> String {
-        let place = incident.entries.iter().position(|e| e.entry == *entry);
-        place.map_or_else(|| "?".into(), |place| (place + 1).to_string())
     }
 }

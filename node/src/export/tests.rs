@@ -70,7 +70,18 @@ fn colophon() -> Colophon {
 }
 
 fn written(entries: Vec<EntryView>, format: Format) -> Vec<u8> {
-    write(&[incident(entries)], format, Language::Chinese, &colophon()).unwrap()
+    written_of(alone(incident(entries)), format)
+}
+
+fn alone(view: IncidentView) -> Exported {
+    Exported {
+        view,
+        one_with: Vec::new(),
+    }
+}
+
+fn written_of(exported: Exported, format: Format) -> Vec<u8> {
+    write(&[exported], format, Language::Chinese, &colophon()).unwrap()
 }
 
 #[test]
@@ -112,15 +123,68 @@ fn no_cell_of_a_csv_is_a_formula() {
 #[test]
 fn json_reads_back_as_the_views_it_was_written_from() {
     let view = incident(vec![entry(1, "log", "a")]);
-    let bytes = write(
-        std::slice::from_ref(&view),
-        Format::Json,
-        Language::Chinese,
-        &colophon(),
-    )
-    .unwrap();
+    let bytes = written_of(alone(view.clone()), Format::Json);
     let back: Vec<IncidentView> = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(back, [view]);
+}
+
+/// Two incidents that are one: entries 1 and 3 stand in the first, 2 in the other.
+fn two_that_are_one() -> Exported {
+    let mut other = incident(vec![entry(2, "log", "楼上也没有暖气")]);
+    other.incident = SubjectId::from_bytes([8; 16]);
+    other.title = Some("三号楼停暖".into());
+    other.headcounts.clear();
+    let entries = vec![
+        entry(1, "log", "来了二十人"),
+        entry(3, "log", "热力公司到了"),
+    ];
+    let mut view = incident(entries);
+    view.headcounts.clear();
+    Exported {
+        view,
+        one_with: vec![other],
+    }
+}
+
+#[test]
+fn incidents_that_are_one_are_exported_as_one_timeline_marked_with_the_incident_of_each_entry() {
+    let (first, other) = (
+        SubjectId::from_bytes([7; 16]),
+        SubjectId::from_bytes([8; 16]),
+    );
+    let of = [first, other, first].map(|incident| incident.to_string());
+
+    let csv = written_of(two_that_are_one(), Format::Csv);
+    let mut reader = ::csv::Reader::from_reader(&csv[3..]);
+    let columns = reader.headers().unwrap().clone();
+    let column = |name| columns.iter().position(|c| c == name).unwrap();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    for (row, incident) in rows.iter().zip(&of) {
+        assert_eq!(&row[column("incident")], incident);
+        assert_eq!(&row[column("timeline")], first.to_string());
+    }
+
+    let json = written_of(two_that_are_one(), Format::Json);
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json[0]["one_with"][0]["title"], "三号楼停暖");
+    let timeline = json[0]["timeline"].as_array().unwrap();
+    let marked: Vec<_> = timeline.iter().map(|place| &place["incident"]).collect();
+    assert_eq!(marked, of.iter().collect::<Vec<_>>());
+
+    let html = String::from_utf8(written_of(two_that_are_one(), Format::Html)).unwrap();
+    let places = [
+        "来了二十人",
+        "并案 三号楼停暖",
+        "楼上也没有暖气",
+        "热力公司到了",
+    ]
+    .map(|words| {
+        html.find(words)
+            .unwrap_or_else(|| panic!("{words}: {html}"))
+    });
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(html.matches("<article>").count(), 1);
 }
 
 #[test]

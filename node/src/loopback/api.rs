@@ -243,15 +243,21 @@ pub(super) async fn forget_address(
     addresses(State(served)).await
 }
 
+/// Refuses what is no address of a laptop.
+pub(super) fn check_address(address: &str) -> Result<(), Failure> {
+    if is_address(address) {
+        return Ok(());
+    }
+    let shown: String = address.chars().take(80).collect();
+    Err(Failure::arguments(
+        format!("{shown:?} is not an address"),
+        "one looks like 192.168.1.20:7611",
+    ))
+}
+
 /// Keeps an address, where it is one.
 pub(super) async fn keep(served: &Served, address: String) -> Result<(), Failure> {
-    if !is_address(&address) {
-        let shown: String = address.chars().take(80).collect();
-        return Err(Failure::arguments(
-            format!("{shown:?} is not an address"),
-            "one looks like 192.168.1.20:7611",
-        ));
-    }
+    check_address(&address)?;
     Ok(served.engine.keep_address(address).await?)
 }
 
@@ -281,11 +287,11 @@ pub(super) async fn export(
     let exported = export::gather(&served.engine, asked.incidents).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
-        (X_INCIDENTS, HeaderValue::from(exported.views.len())),
+        (X_INCIDENTS, HeaderValue::from(exported.count())),
         (X_LEFT_OUT, HeaderValue::from(exported.left_out)),
     ];
     let colophon = colophon(&served);
-    let bytes = export::write(&exported.views, format, Language::Chinese, &colophon)?;
+    let bytes = export::write(&exported.incidents, format, Language::Chinese, &colophon)?;
     Ok((headers, bytes).into_response())
 }
 

@@ -5,7 +5,7 @@ use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::super::original::as_download;
 use super::language;
-use crate::export::{self, Colophon, ExportError, Format, Style};
+use crate::export::{self, Colophon, ExportError, Exported, Format, Style};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -23,8 +23,8 @@ pub(in crate::loopback) async fn show(
 ) -> Result<Response, Failure> {
     let detail = served.engine.incident(id?.0).await?;
     let style = Style::Linked(&addresses().print);
-    let views = std::slice::from_ref(&detail.view);
-    let html = export::render(views, language(&headers), &colophon(&served), style)?;
+    let exported = [Exported::from(detail)];
+    let html = export::render(&exported, language(&headers), &colophon(&served), style)?;
     Ok(Html(html).into_response())
 }
 
@@ -46,9 +46,9 @@ pub(in crate::loopback) async fn export(
     let named = asked?.0.incident.map(|incident| vec![incident]);
     let exported = export::gather(&served.engine, named).await?;
     let language = language(&headers);
-    let bytes = export::write(&exported.views, format, language, &colophon(&served))?;
-    let name = match exported.views.as_slice() {
-        [one] => one.title.as_deref().unwrap_or("onscene"),
+    let bytes = export::write(&exported.incidents, format, language, &colophon(&served))?;
+    let name = match exported.incidents.as_slice() {
+        [one] => one.view.title.as_deref().unwrap_or("onscene"),
         _ => "onscene",
     };
     let headers = [
