@@ -1,7 +1,7 @@
 //! What ends for an invited unit, and what somebody else's liaison writes (plan 五.4).
 
 use super::revoking::send;
-use super::sharing::{Scene, asked, contact, scene, task, view};
+use super::sharing::{Scene, asked, contact, scene, shared, task, view};
 use super::units::{let_in, titles};
 use super::*;
 use onscene_protocol::clock::Entropy;
@@ -54,17 +54,16 @@ fn forged_task(by: &Laptop, subject: SubjectId) -> Record {
 
 #[tokio::test]
 async fn what_a_liaison_writes_anywhere_else_counts_for_nothing() {
+    let (scene, shared) = shared().await;
     let Scene {
         street,
         company,
         incident,
         ..
-    } = scene().await;
+    } = scene;
     let other = Laptop::found("自来水公司");
     let unit = ("城东街道/自来水公司", Role::Liaison);
     let_in(&street, &other, "水司联络员", unit).await.unwrap();
-    let shared = street.engine.share(incident, asked(&[])).await.unwrap();
-    send(&street, &company).await;
     send(&street, &other).await;
     let ours = company
         .engine
@@ -83,19 +82,13 @@ async fn what_a_liaison_writes_anywhere_else_counts_for_nothing() {
 
 #[tokio::test]
 async fn destroying_an_incident_destroys_what_invited_units_got() {
+    let (scene, shared) = shared().await;
     let Scene {
         street,
         company,
         incident,
-        chosen,
         ..
-    } = scene().await;
-    let shared = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &company).await;
+    } = scene;
     let disposed = street
         .engine
         .dispose(incident, None, "期满".into())
@@ -113,19 +106,13 @@ async fn destroying_an_incident_destroys_what_invited_units_got() {
 
 #[tokio::test]
 async fn a_liaison_who_is_revoked_reads_and_writes_no_more() {
+    let (scene, shared) = shared().await;
     let Scene {
         street,
         company,
         incident,
-        chosen,
         ..
-    } = scene().await;
-    let shared = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &company).await;
+    } = scene;
     street
         .engine
         .revoke(company.engine.identity().device)

@@ -39,6 +39,15 @@ pub(super) async fn scene() -> Scene {
     }
 }
 
+/// The same, once what was chosen has reached the company in a linked document.
+pub(super) async fn shared() -> (Scene, SharedDocument) {
+    let scene = scene().await;
+    let wish = asked(&[scene.chosen]);
+    let shared = scene.street.engine.share(scene.incident, wish).await;
+    send(&scene.street, &scene.company).await;
+    (scene, shared.unwrap())
+}
+
 pub(super) fn asked(entries: &[EntryId]) -> AskedShare {
     AskedShare {
         unit: COMPANY.into(),
@@ -168,20 +177,16 @@ async fn personal_data_is_chosen_for_no_other_unit() {
 }
 
 #[tokio::test]
-async fn a_liaison_enters_contacts_tasks_and_objections_there_and_the_incident_shows_them() {
+async fn clause_5_4_a_liaison_enters_contacts_tasks_and_objections_there_and_the_incident_shows_them()
+ {
+    let (scene, shared) = shared().await;
     let Scene {
         street,
         heping,
         company,
         incident,
-        chosen,
-    } = scene().await;
-    let shared = street
-        .engine
-        .share(incident, asked(&[chosen]))
-        .await
-        .unwrap();
-    send(&street, &company).await;
+        ..
+    } = scene;
     let acts = [
         contact("抢修班"),
         task("更换水泵", "联络员"),
