@@ -49,10 +49,8 @@ pub(in crate::loopback) async fn dispose(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(id) = id?;
-    match destroy(&served, id, request).await {
-        Ok(()) => Ok(see(format!("/incidents/{id}#disposals"))),
-        Err(failure) => answer(&served, &headers, id, Shown::Failure(failure)).await,
-    }
+    let done = destroy(&served, id, request).await;
+    back_to("disposals", done, &served, &headers, id).await
 }
 
 async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
@@ -61,6 +59,20 @@ async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(),
     let demand = fields.word("demand")?;
     served.engine.dispose(id, demand, reason).await?;
     Ok(())
+}
+
+/// Leads back to a card of the incident's page once something was done; else the page says why not.
+pub(super) async fn back_to(
+    card: &str,
+    done: Result<(), Failure>,
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(see(format!("/incidents/{id}#{card}"))),
+        Err(failure) => answer(served, headers, id, Shown::Failure(failure)).await,
+    }
 }
 
 pub(super) async fn answer(

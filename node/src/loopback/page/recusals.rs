@@ -4,8 +4,7 @@ use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
 use super::demands::here;
-use super::incident::Shown;
-use super::personal::answer;
+use super::personal::back_to;
 use super::see;
 use crate::engine::IncidentDetail;
 use axum::extract::rejection::PathRejection;
@@ -57,12 +56,12 @@ pub(in crate::loopback) async fn recuse(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(id) = id?;
-    match close(&served, id, request).await {
+    let done = close(&served, id, request).await;
+    if done.is_ok() && served.engine.incident(id).await.is_err() {
         // Whoever recused themselves is led to what they still see.
-        Ok(()) if served.engine.incident(id).await.is_err() => Ok(see("/".into())),
-        Ok(()) => Ok(see(format!("/incidents/{id}#recusals"))),
-        Err(failure) => answer(&served, &headers, id, Shown::Failure(failure)).await,
+        return Ok(see("/".into()));
     }
+    back_to("recusals", done, &served, &headers, id).await
 }
 
 async fn close(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {

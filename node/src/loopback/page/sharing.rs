@@ -3,9 +3,7 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
-use super::incident::Shown;
-use super::personal::answer;
-use super::see;
+use super::personal::back_to;
 use crate::engine::{AskedShare, IncidentDetail};
 use crate::export::Language;
 use crate::export::language::{day, minute};
@@ -73,10 +71,8 @@ pub(in crate::loopback) async fn share(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(id) = id?;
-    match choose(&served, id, request).await {
-        Ok(()) => Ok(see(format!("/incidents/{id}#shares"))),
-        Err(failure) => answer(&served, &headers, id, Shown::Failure(failure)).await,
-    }
+    let done = choose(&served, id, request).await;
+    back_to("shares", done, &served, &headers, id).await
 }
 
 async fn choose(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
