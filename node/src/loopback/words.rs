@@ -133,6 +133,8 @@ words! {
     correct_of: "更正这一条：", "Correcting:";
     cancel: "取消", "Cancel";
     timeline: "时间线", "Timeline";
+    earlier_entries: "更早的记录", "Earlier entries";
+    more_pressing: "其余要紧的事", "More that presses";
     all_tracks: "全部", "All";
     nothing_here: "这条工作线还没有记录。", "Nothing on this track yet.";
     late: "补记", "Late";
@@ -265,7 +267,7 @@ words! {
     picture: "指挥图", "Command picture";
     picture_pressing: "缺的一环", "What is missing";
     picture_nothing: "没有超时的事。", "Nothing is overdue.";
-    picture_progress: "现场该报进展了", "Progress from the scene is due";
+    picture_no_tasks: "没有未办完的任务。", "No task is open.";
     picture_tasks: "未办结的任务", "Open tasks";
     plan_says: "预案提示", "What the plan says";
     plan_says_hint: "只是提示：由人决定。点一下就成为本事件的任务。", "A suggestion: people decide. One action makes it a task of this incident.";

@@ -18,6 +18,13 @@ function isSelecting(region) {
   return !selection.isCollapsed && region.contains(selection.anchorNode);
 }
 
+// What somebody unfolded stays unfolded.
+function keepOpen(region, next) {
+  for (const fold of region.querySelectorAll("details[id][open]")) {
+    next.querySelector(`#${CSS.escape(fold.id)}`)?.setAttribute("open", "");
+  }
+}
+
 function swap(fresh) {
   let waits = false;
   for (const region of document.querySelectorAll("[data-live]")) {
@@ -29,6 +36,7 @@ function swap(fresh) {
     }
     const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
     html.set(region.id, next.outerHTML);
+    keepOpen(region, next);
     region.replaceWith(next);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }

@@ -13,7 +13,7 @@ function show(notices) {
   list.replaceChildren(...notices.map((notice) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `/incidents/${notice.incident}`;
+    link.href = `/incidents/${notice.incident}#notices`;
     link.textContent = [notice.fallen_from, notice.text, notice.title].filter(Boolean).join(" · ");
     item.append(link);
     return item;

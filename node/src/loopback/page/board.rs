@@ -4,11 +4,15 @@
 mod outward;
 mod staff;
 
+use super::pressing::{elapsed, name_pressing};
 use crate::engine::IncidentDetail;
 use crate::export::Language;
 use crate::export::language::{day, minute};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
+
+/// How many pressing things stand in sight above the timeline; the others are folded away.
+pub(super) const PRESSING_SHOWN: usize = 3;
 
 /// Rows of one kind.
 pub(super) struct Card {
@@ -16,6 +20,14 @@ pub(super) struct Card {
     pub(super) title: &'static str,
     pub(super) clause: &'static str,
     pub(super) rows: Vec<BoardRow>,
+}
+
+impl Card {
+    /// Whether something in it is missing, contradicts itself, or was just opened.
+    pub(super) fn needs_a_look(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| !row.alarms.is_empty() || row.opened.is_some())
+    }
 }
 
 /// One thing that was done, and what became of it.
@@ -78,22 +90,12 @@ impl Board<'_> {
 
     /// What is overdue or missing here and now.
     fn pressing(&self) -> Card {
-        let rows = self.detail.local.pressing.iter().map(|item| {
-            let what = match item.what {
-                PressingKind::NoticeUnread => self.say("通知没有读到", "Notice not read"),
-                PressingKind::TaskOverdue => self.say("任务超期", "Task overdue"),
-                PressingKind::PromiseOverdue => self.say("承诺超期", "Promise overdue"),
-                PressingKind::ProgressDue => {
-                    self.say("该报现场进展了", "A word on the situation is due")
-                }
-            };
-            BoardRow {
-                entry: Some(item.entry),
-                head: what.to_owned(),
-                text: item.text.clone(),
-                alarms: vec![self.elapsed(item.elapsed_ms)],
-                ..BoardRow::default()
-            }
+        let rows = self.detail.local.pressing.iter().map(|item| BoardRow {
+            entry: Some(item.entry),
+            head: name_pressing(self.language, item.what).to_owned(),
+            text: item.text.clone(),
+            alarms: vec![elapsed(self.language, item.elapsed_ms)],
+            ..BoardRow::default()
         });
         Card {
             id: "pressing",
@@ -103,25 +105,13 @@ impl Board<'_> {
         }
     }
 
-    /// How long something has lasted.
-    fn elapsed(&self, ms: u64) -> String {
-        let minutes = ms / 60_000;
-        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-        match (self.language, days, hours) {
-            (Language::Chinese, 0, 0) => format!("已过 {rest} 分钟"),
-            (Language::Chinese, 0, _) => format!("已过 {hours} 小时 {rest} 分钟"),
-            (Language::Chinese, ..) => format!("已过 {days} 天 {hours} 小时"),
-            (Language::English, 0, 0) => format!("for {rest} min"),
-            (Language::English, 0, _) => format!("for {hours} h {rest} min"),
-            (Language::English, ..) => format!("for {days} d {hours} h"),
-        }
-    }
-
     /// The time since something is pressing, where it is.
     fn alarm(&self, entry: EntryId, what: PressingKind) -> Option<String> {
         let pressing = self.detail.local.pressing.iter();
         let mut pressing = pressing.filter(|item| item.entry == entry && item.what == what);
-        pressing.next().map(|item| self.elapsed(item.elapsed_ms))
+        pressing
+            .next()
+            .map(|item| elapsed(self.language, item.elapsed_ms))
     }
 
     fn meta(&self, by: &WrittenBy) -> String {

@@ -3,7 +3,7 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, REASON_FOR, UNCHECKED, wants_html};
-use super::board::{Board, Card};
+use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
@@ -11,7 +11,7 @@ use super::recusals::{self, RecusalRow};
 use super::refusal::explain;
 use super::sharing::{self, Choice, ShareRow};
 use super::sheet::{Filling, SheetView, entry_field, sheets};
-use super::timeline::{FileRow, Mention, Row, Timeline};
+use super::timeline::{FileRow, Mention, Rows, Timeline};
 use super::{Frame, render, see};
 use crate::engine::{DemandClocks, Written};
 use crate::export::language::{day, minute, range};
@@ -42,13 +42,13 @@ pub(super) struct Page<'a> {
     view: &'a IncidentView,
     /// The track that is shown; all where none.
     track: Option<Track>,
-    rows: Vec<Row>,
+    rows: Rows,
     chart: Option<Chart>,
     files: Vec<FileRow>,
     peers: Vec<PeerRow>,
     /// The entry that a correction is being written for.
     correcting: Option<Mention>,
-    demands: Vec<DemandRow>,
+    pub(super) demands: Vec<DemandRow>,
     cards: Vec<Card>,
     sheets: Vec<SheetView>,
     disposals: Vec<DisposalRow>,
@@ -63,7 +63,8 @@ pub(super) struct Page<'a> {
     colleagues: Vec<String>,
     /// What was typed into the form that failed; empty where none did.
     typed: &'a Fields,
-    saved: bool,
+    /// What was just saved.
+    saved: Option<EntryId>,
     error: Option<(String, String)>,
 }
 
@@ -231,7 +232,7 @@ pub(super) async fn page(
             .filter(known)
             .map(|entry| timeline.mention(entry)),
         typed,
-        saved: asked.saved.is_some(),
+        saved: asked.saved,
         error,
         cards: Board {
             detail: &detail,

@@ -5,6 +5,7 @@ use super::super::Served;
 use super::super::error::Failure;
 use super::chart::{self, Chart};
 use super::peers::{self, PeerRow};
+use super::pressing::{elapsed, name_pressing};
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
 use crate::export::language::{day, minute, range};
@@ -79,8 +80,18 @@ impl Page {
         in_force.next().map(|grade| grade.grade.word())
     }
 
-    fn elapsed(&self, pressing: &Pressing) -> String {
-        format!("{} {}", pressing.elapsed_ms / 60_000, self.frame.w.minutes)
+    /// What is pressing, and for how long.
+    fn told(&self, pressing: &Pressing) -> (&'static str, String) {
+        let language = self.frame.language;
+        let what = name_pressing(language, pressing.what);
+        (what, elapsed(language, pressing.elapsed_ms))
+    }
+
+    /// For how long a task is overdue, where it is.
+    fn overdue(&self, task: &TaskView) -> Option<String> {
+        let mut pressing = self.pressing.iter();
+        let item = pressing.find(|item| item.entry == task.by.entry)?;
+        Some(elapsed(self.frame.language, item.elapsed_ms))
     }
 
     fn when(&self, at: &str) -> String {

@@ -1,6 +1,7 @@
 //! What the plan and the clocks of law say of an incident, as its page words it.
 
 use super::incident::Page;
+use crate::engine::DemandClocks;
 use chrono::DateTime;
 use onscene_protocol::law::{Deadline, Progress, Warning};
 use onscene_protocol::plan::OpenTask;
@@ -19,6 +20,24 @@ impl Page<'_> {
             deadline.progress,
             Progress::Overdue { .. } | Progress::MetLate { .. }
         )
+    }
+
+    /// Whether a clock of a demand is over, or asks to be looked at.
+    pub(super) fn is_pressing(&self, of: &DemandClocks) -> bool {
+        let mut deadlines = of.deadlines.iter();
+        deadlines.any(|deadline| {
+            let over = matches!(deadline.progress, Progress::Overdue { .. });
+            over || !deadline.warnings.is_empty()
+        })
+    }
+
+    /// The demand that clocks run for, as its card calls it.
+    pub(super) fn numbered(&self, of: &DemandClocks) -> String {
+        let mut demands = self.demands.iter();
+        let demand = demands.find(|demand| demand.id == of.demand);
+        demand.map_or_else(String::new, |demand| {
+            format!("{} · {}", demand.number, demand.category)
+        })
     }
 
     /// How far a deadline is, in words.

@@ -11,6 +11,16 @@ use onscene_protocol::incident::{
 };
 use std::collections::BTreeMap;
 
+/// How many entries stand in sight before the forms and cards that come next; those before them are
+/// folded away, so that a page of many entries stays short on a small screen.
+const LATEST: usize = 8;
+
+/// The entries, newest first.
+pub(super) struct Rows {
+    pub(super) latest: Vec<Row>,
+    pub(super) earlier: Vec<Row>,
+}
+
 /// One entry.
 pub(super) struct Row {
     pub(super) id: EntryId,
@@ -147,9 +157,9 @@ impl<'a> Timeline<'a> {
     }
 
     /// Rows, newest first; of one track, or all.
-    pub(super) fn rows(&self, track: Option<Track>) -> Vec<Row> {
+    pub(super) fn rows(&self, track: Option<Track>) -> Rows {
         let mut above = String::new();
-        ordered(self.detail)
+        let mut rows = ordered(self.detail)
             .into_iter()
             .rev()
             .filter(|(_, entry)| track.is_none() || entry.track == track)
@@ -161,8 +171,11 @@ impl<'a> Timeline<'a> {
                     row.day = Some(above.clone());
                 }
                 row
-            })
-            .collect()
+            });
+        Rows {
+            latest: rows.by_ref().take(LATEST).collect(),
+            earlier: rows.collect(),
+        }
     }
 
     fn row(&self, view: &'a IncidentView, entry: &EntryView) -> Row {

@@ -10,7 +10,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn one_action_starts_an_incident_with_the_forms_own_defaults() {
+async fn clause_1_one_action_starts_an_incident_with_the_forms_own_defaults() {
     let laptop = Laptop::found();
     let list = laptop.look("/").await.text();
     assert!(list.contains("<html lang=\"zh-CN\">"));
@@ -278,4 +278,36 @@ async fn two_pages_of_the_on_scene_plan_that_were_loaded_before_lose_nothing_of_
     );
     let page = laptop.look(&page).await.text();
     assert!(page.contains("批准的文本") && page.contains("现行"));
+}
+
+#[tokio::test]
+async fn what_was_written_last_stands_above_the_cards_and_what_is_earlier_is_folded_away() {
+    let laptop = Laptop::found();
+    let id = laptop.start().await;
+    let acts = format!("/incidents/{id}/acts");
+    for number in 1..=12 {
+        let logged = laptop
+            .submit(&acts, &format!("do=log&text=line-{number}."))
+            .await;
+        assert_eq!(logged.status, StatusCode::SEE_OTHER);
+    }
+    let task = laptop
+        .submit(&acts, "do=task&text=a&owner=%E5%BC%A0%E4%B8%89")
+        .await;
+    assert_eq!(task.status, StatusCode::SEE_OTHER);
+    let page = laptop.look(&format!("/incidents/{id}")).await.text();
+    // Above it, entries are told in the forms that choose some.
+    let (write, page) = page.split_once("id=\"timeline\"").unwrap();
+    assert!(write.contains("id=\"log-text\""));
+    let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("{part}"));
+    let order = [
+        at("line-12."),
+        at("line-6."),
+        at("<details class=\"more earlier\""),
+        at("line-5."),
+        at("line-1."),
+        at("id=\"tasks\""),
+        at("id=\"demands\""),
+    ];
+    assert!(order.is_sorted(), "{order:?}");
 }

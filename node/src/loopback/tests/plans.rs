@@ -133,7 +133,7 @@ async fn the_form_makes_a_new_version_from_an_old_one() {
 }
 
 #[tokio::test]
-async fn guidance_approved_answers_and_the_checklist_stand_beside_their_forms() {
+async fn clause_2_1_guidance_approved_answers_and_the_checklist_stand_beside_their_forms() {
     let laptop = Laptop::found();
     publish(&laptop, samples()[0].text).await;
     let id = laptop.start().await;
@@ -211,7 +211,7 @@ async fn clause_3_4_the_command_picture_shows_people_tasks_and_what_presses_on_o
         "清点座椅",
         "IV",
         "两名代表在接待室",
-        "60 分钟",
+        "已过 1 小时 0 分钟",
     ] {
         assert!(picture.contains(part), "{part}");
     }

@@ -306,7 +306,7 @@ async fn one_incident_started_twice_is_linked_in_both_and_an_entry_moves_by_refe
 }
 
 #[tokio::test]
-async fn a_drafter_cannot_approve_their_own_release_and_the_page_says_so() {
+async fn clause_3_7_a_drafter_cannot_approve_their_own_release_and_the_page_says_so() {
     let desk = Desk::new().await;
     let public = [
         ("do", "log"),
@@ -327,4 +327,32 @@ async fn a_drafter_cannot_approve_their_own_release_and_the_page_says_so() {
     assert!(refused.text().contains("第二个人审核"));
     let page = desk.page().await;
     assert!(page.contains("草稿，未审核，不得发布") && page.contains("三.7"));
+}
+
+#[tokio::test]
+async fn clause_3_1_the_head_says_kind_place_and_count_and_a_measure_is_a_task_with_its_clause() {
+    let desk = Desk::new().await;
+    desk.save(&[
+        ("do", "headcount"),
+        ("low", "20"),
+        ("high", "30"),
+        ("by", "门岗"),
+    ])
+    .await;
+    desk.save(&[
+        ("do", "task"),
+        ("text", "守住消防通道"),
+        ("owner", "张三"),
+        ("clause", "三.3"),
+    ])
+    .await;
+    let page = desk.page().await;
+    let (_, head) = page.split_once("id=\"head\"").unwrap();
+    let (head, _) = head.split_once("</section>").unwrap();
+    for word in ["群体上访", "广场", "20–30"] {
+        assert!(head.contains(word), "{word}");
+    }
+    let view = desk.view().await;
+    assert_eq!(view["tasks"][0]["clause"], "三.3");
+    assert_eq!(view["headcounts"][0]["high"], 30);
 }
