@@ -36,12 +36,12 @@ pub(super) enum Failure {
     Plan(Faults),
     /// A file of law has a fault.
     Law(LawFault),
-    /// A rule outside of an incident refuses it.
+    /// The other laptop refuses it, or the file.
     Forbidden { message: String, hint: String },
     /// A file is not what it should be, or not whole.
     Damaged { message: String, hint: String },
-    /// It is for another person than the one who is writing, or a PIN is missing.
-    Writer { error: EngineError, hint: String },
+    /// A rule beyond a single incident refuses it: who writes here, who may do what, what is final.
+    Beyond { error: EngineError, hint: String },
     /// A rule of this version refuses it.
     NotYet(String),
     /// The path is right, the method is not.
@@ -93,7 +93,7 @@ impl Failure {
             | Self::Plan(_)
             | Self::Law(_)
             | Self::Forbidden { .. }
-            | Self::Writer { .. }
+            | Self::Beyond { .. }
             | Self::NotYet(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Damaged { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
             Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
@@ -119,7 +119,7 @@ impl Failure {
             Self::Refused(refusal) => refusal.to_string(),
             Self::Plan(faults) => faults.to_string(),
             Self::Law(fault) => fault.to_string(),
-            Self::Writer { error, .. } => error.to_string(),
+            Self::Beyond { error, .. } => error.to_string(),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
         }
@@ -146,7 +146,7 @@ impl Failure {
             Self::Unreachable(_) => "check the address and the network; nothing was lost",
             Self::Forbidden { hint, .. }
             | Self::Damaged { hint, .. }
-            | Self::Writer { hint, .. }
+            | Self::Beyond { hint, .. }
             | Self::Failed { hint, .. } => hint,
         }
     }
@@ -170,6 +170,12 @@ impl IntoResponse for Failure {
         // For a browser the guard makes a page of it.
         answer.extensions_mut().insert(Arc::new(self));
         answer
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 
@@ -198,11 +204,8 @@ impl From<EngineError> for Failure {
             | EngineError::Unit(_)
             | EngineError::Closed(_)
             | EngineError::TooManyInvitations
-            | EngineError::CannotJoin(_) => Self::Forbidden {
-                message: error.to_string(),
-                hint: error.hint(),
-            },
-            EngineError::OtherWriter { .. }
+            | EngineError::CannotJoin(_)
+            | EngineError::OtherWriter { .. }
             | EngineError::Recused { .. }
             | EngineError::PinNeeded
             | EngineError::Pin(_)
@@ -215,7 +218,7 @@ impl From<EngineError> for Failure {
             | EngineError::LastAdministrator
             | EngineError::NotThere { .. }
             | EngineError::SameName(_)
-            | EngineError::TooManyPersons => Self::Writer {
+            | EngineError::TooManyPersons => Self::Beyond {
                 hint: error.hint(),
                 error,
             },

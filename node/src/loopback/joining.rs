@@ -2,6 +2,7 @@
 
 use super::Served;
 use super::act;
+use super::api::check_address;
 use super::error::Failure;
 use super::meet::NotJoined;
 use crate::engine::Identity;
@@ -52,7 +53,8 @@ pub(super) async fn enter(
     at: Option<String>,
     name: &str,
 ) -> Result<Word, Failure> {
-    let name = check_line("name", name).map_err(Failure::Refused)?;
+    let name = check_line("name", name)?;
+    at.as_deref().map(check_address).transpose()?;
     Ok(served.links.join(read_code(code)?, at, name).await?)
 }
 

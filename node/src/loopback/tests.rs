@@ -4,6 +4,7 @@ mod acts;
 mod forms;
 mod guarding;
 mod locking;
+mod misfilled;
 mod persons;
 mod plans;
 mod routes;
@@ -18,7 +19,9 @@ use crate::store::{Folder, Secrets, Store, Vault};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use onscene_protocol::invite::Code;
+use onscene_protocol::id::DeviceKey;
+use onscene_protocol::invite::{Code, InviteCode, Wish};
+use onscene_protocol::roster::{Role, Roles};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
@@ -164,6 +167,35 @@ impl Laptop {
             .body(Body::from(form.to_owned()))
             .unwrap();
         self.ask(request).await
+    }
+
+    /// Another laptop joins, whose person is called so.
+    async fn let_in(&self, name: &str, role: Role) -> Self {
+        let joiner = Self::found();
+        let mut wish = Wish::from(Roles::default().with(role));
+        // A liaison speaks for another unit.
+        wish.unit = (role == Role::Liaison).then(|| "东风街道/幸福里社区/热力公司".into());
+        let code = self.engine.invite(wish).await.unwrap().code;
+        let code: InviteCode = code.parse().unwrap();
+        let (here, there) = (self.device(), joiner.device());
+        let request = joiner
+            .engine
+            .ask_to_join(code.ticket.clone(), name.into(), here);
+        let answer = self
+            .engine
+            .admit(there, request.await.unwrap())
+            .await
+            .unwrap();
+        joiner
+            .engine
+            .enter(here, code.ticket, answer)
+            .await
+            .unwrap();
+        joiner
+    }
+
+    fn device(&self) -> DeviceKey {
+        self.engine.identity().device
     }
 
     /// An incident's id.

@@ -17,7 +17,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{Command, IncidentKind, Summary};
+use onscene_protocol::incident::{Command, IncidentKind, Refusal, Summary};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -88,8 +88,9 @@ pub(in crate::loopback) async fn start(
 async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result<Written, Failure> {
     fields.read(served, request).await?;
     let offset = served.host.moment().offset_minutes;
+    let kind: Option<IncidentKind> = fields.word("kind")?;
     let start = StartAct {
-        kind: fields.word("kind")?.unwrap_or(IncidentKind::GroupVisit),
+        kind: kind.ok_or(Refusal::Empty { field: "kind" })?,
         title: fields.typed("title").to_owned(),
         place: fields.typed("place").to_owned(),
         drill: fields.given("drill").is_some(),

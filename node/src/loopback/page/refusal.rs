@@ -1,10 +1,12 @@
 //! Failures in the reader's language.
 
+mod beyond;
+
 use super::super::error::Failure;
 use super::fault::law_fault;
-use crate::engine::EngineError;
+use super::role::{name_act, name_role_words};
 use crate::export::Language;
-use crate::store::PinError;
+use beyond::beyond_incidents;
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
@@ -46,7 +48,7 @@ pub(in crate::loopback) fn explain(failure: &Failure, language: Language) -> (St
             format!("不能这样做：{message}"),
             "请在创建单位的电脑上操作，或请对方重新生成邀请码",
         ),
-        Failure::Writer { error, .. } => return writer(error),
+        Failure::Beyond { error, .. } => return beyond_incidents(error),
         Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
         Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
         Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
@@ -59,72 +61,6 @@ pub(in crate::loopback) fn explain(failure: &Failure, language: Language) -> (St
             "请重新拷贝，或请对方重新写入",
         ),
         Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
-    };
-    (message, hint.to_owned())
-}
-
-/// Who is writing, and with which PIN.
-fn writer(error: &EngineError) -> (String, String) {
-    let (message, hint) = match error {
-        EngineError::OtherWriter { typed_as, writing } => (
-            format!("这是以「{typed_as}」的名义写的，现在的记录人是「{writing}」。没有保存。"),
-            "换回原来的记录人就能保存；或者重新打开页面，以现在的记录人重写",
-        ),
-        EngineError::Recused { by, .. } => (
-            format!("您已回避，这个事件对您关闭（{by}登记）。"),
-            "由别人继续处理；如有误，请与登记的人联系",
-        ),
-        EngineError::PinNeeded => (
-            "现在的记录人设了 PIN，启动后还没有输入。".into(),
-            "请到「换人」一页输入 PIN",
-        ),
-        EngineError::Pin(PinError::Needed) => ("这个人设了 PIN。".into(), "请输入 PIN"),
-        EngineError::Pin(PinError::Wrong) => ("PIN 不对。".into(), "什么都没有改变；请再试"),
-        EngineError::Pin(PinError::TooSoon { seconds }) => (
-            format!("PIN 错得太多，{seconds} 秒后才能再试。"),
-            "什么都没有改变；忘了 PIN 的人要重新添加",
-        ),
-        EngineError::Pin(PinError::Length) => (
-            "PIN 至少四位，至多 64 字节。".into(),
-            "请换一个；什么都没有改变",
-        ),
-        EngineError::Retired => (
-            "这个记录人已换到另一台电脑，这里不能再写。".into(),
-            "请在那台电脑上写；没有保存",
-        ),
-        EngineError::UnknownPrintedKey => (
-            "这台电脑不知道这把纸质钥匙。".into(),
-            "请找一台在打印之后与别的电脑交换过的电脑；什么都没有改变",
-        ),
-        EngineError::NotThatPerson(name) => (
-            format!("那台电脑上没有叫「{name}」的记录人。"),
-            "请用这个名字加入那台电脑，或在那里添加这个人；什么都没有改变",
-        ),
-        EngineError::ReachesLess => (
-            "那台电脑不承载本机所承载的全部单位的事件。".into(),
-            "请让那台电脑以本机所在的单位或其上级单位受邀加入；什么都没有改变",
-        ),
-        EngineError::LastAdministrator => (
-            "除了您没有别的管理员：您走了就没有人能邀请和撤销了。".into(),
-            "请先以「管理员」身份邀请您的另一台电脑，或先让别人当管理员；什么都没有改变",
-        ),
-        EngineError::NotThere {
-            records,
-            attachments,
-        } => (
-            format!("那台电脑还没有确认收到 {records} 条记录和 {attachments} 个文件。"),
-            "本机什么都没有清除；请让两台电脑保持连接，再试一次",
-        ),
-        EngineError::NoPin => (
-            "没有能打开页面的 PIN。".into(),
-            "请先设 PIN，或用 onscene passphrase 设口令；解锁时请选有 PIN 的人",
-        ),
-        EngineError::Passphrase => ("口令不对。".into(), "什么都没有改变；请再试"),
-        EngineError::SameName(name) => (
-            format!("这台电脑上已经有「{name}」。"),
-            "请在姓名后加上能区分的字",
-        ),
-        _ => ("这台电脑上不能再添加人了。".into(), "请用另一台电脑"),
     };
     (message, hint.to_owned())
 }
@@ -181,8 +117,10 @@ fn refused(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::NotForRole { roles, act } => (
             format!(
-                "您的角色（{roles}）不能这样做：{act}；可以做的角色：{}",
-                who_may(*act)
+                "您的角色（{}）不能{}；可以做的角色：{}",
+                name_role_words(Language::Chinese, roles),
+                name_act(*act),
+                name_role_words(Language::Chinese, &who_may(*act))
             ),
             "请有权限的人来做，或请管理员另给角色",
         ),
@@ -315,6 +253,7 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
 fn name(field: &str) -> &str {
     match field {
         "text" => "内容",
+        "kind" => "类别",
         "title" => "标题",
         "place" => "地点",
         "by" => "「谁」一栏",

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::engine::PersonView;
-use onscene_protocol::roster::{Role, Roles};
 
 async fn two() -> (Laptop, String, PersonView, PersonView) {
     let laptop = Laptop::found();

@@ -1,6 +1,7 @@
 //! Bad input, act by act and field by field, from one table: a new act or field that is not in it fails.
 //! Whatever is wrong gets a sentence in both languages that says what to do, and nothing is stored.
 
+mod roles;
 mod table;
 
 use super::*;
@@ -13,6 +14,9 @@ use table::Is::{self, *};
 use table::TABLE;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Somebody whose laptop was revoked.
+const REVOKED: &str = "钱七";
 
 /// An act with all of its fields, and what is in each.
 struct Row {
@@ -74,6 +78,8 @@ async fn desk() -> (Laptop, Known) {
     let laptop = Laptop::found();
     let added = laptop.post("/api/persons", json!({ "name": "李四" })).await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.text());
+    let left = laptop.let_in(REVOKED, Role::Member).await;
+    laptop.engine.revoke(left.device()).await.unwrap();
     let known = known(&laptop).await;
     (laptop, known)
 }
@@ -170,7 +176,7 @@ fn wrong(is: Is) -> Vec<Value> {
             json!("gestern"),
         ]),
         Due => wrong.extend([json!(host.rfc3339(before)), json!("morgen")]),
-        Person | MaybePerson => wrong.push(json!("查无此人")),
+        Person | MaybePerson => wrong.extend([json!("查无此人"), json!(REVOKED)]),
         Entry | Incident => wrong.extend([nobody(), json!("zz")]),
         Entries => wrong.extend([json!([nobody()]), json!(["zz"])]),
         Version => wrong.extend([json!("ab".repeat(32)), json!("zz")]),
@@ -254,6 +260,12 @@ async fn every_field_of_every_act_is_refused_where_it_is_wrong_and_nothing_is_st
                 };
                 assert!(is_chinese(&chinese), "{shown:.200}: {chinese:.200}");
                 assert!(english.len() > 20, "{shown:.200}: {english}");
+                let of_revoked = shown.ends_with(&json!(REVOKED).to_string());
+                assert_eq!(
+                    of_revoked,
+                    english.contains("revoked"),
+                    "{shown:.200}: {english}"
+                );
                 tried += 1;
             }
         }
