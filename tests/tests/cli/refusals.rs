@@ -1,6 +1,6 @@
 //! Bad input: the exit code, an error that names what was wrong, and nothing stored.
 
-use crate::{laptop_with_incident, show, text};
+use crate::{laptop_with_incident, show, start_incident, text};
 use onscene_tests::process::Laptop;
 
 fn assert_told(error: &serde_json::Value, named: &str) {
@@ -152,6 +152,73 @@ fn what_a_rule_or_a_limit_refuses_is_4() {
     assert_told(&outcome.error(), "16384");
     assert_eq!(show(&laptop, &incident), before, "nothing was stored");
     assert_eq!(laptop.lines(&["incident", "list"]).len(), 1);
+}
+
+#[test]
+fn what_a_role_does_not_allow_is_4_and_says_who_may() {
+    let office = Laptop::new("主任");
+    office.init(&["--unit", "城西街道"]);
+    let node = office.start(&[]);
+    let member = Laptop::new("外勤");
+    let code = office.invite(&["--role", "member"]);
+    member.join(&code, &["--at", &node.listen.to_string()]);
+    let (incident, other) = (start_incident(&member), start_incident(&member));
+    let entry = text(&member.json(&["log", &incident, "三号楼停水"]), "entry");
+    let plan = member.desk().join("plan.toml");
+    let sample = member.run(&["plan", "sample"]).stdout;
+    std::fs::write(&plan, sample).unwrap();
+    let plan = plan.to_str().unwrap();
+    let before = member.json(&["doctor"])["records"].clone();
+    let why = ["--reason", "a"];
+    let leads = ["leader", "deputy", "admin"];
+    let desk = ["leader", "deputy", "office", "admin"];
+    let tried: [(Vec<&str>, &[&str]); 12] = [
+        ([&["grade", &incident, "IV"][..], &why].concat(), &leads),
+        (vec!["report", &incident, "--kind", "first"], &desk),
+        (
+            vec!["release", &incident, &entry, "--channel", "公众号"],
+            &desk,
+        ),
+        (vec!["release-approve", &incident, &entry], &leads),
+        (
+            [&["incident", "void", &incident][..], &why].concat(),
+            &leads,
+        ),
+        (
+            [&["incident", "link", &incident, &other][..], &why].concat(),
+            &desk,
+        ),
+        (
+            [
+                &["incident", "move", &incident, &entry, "--to", &other][..],
+                &why,
+            ]
+            .concat(),
+            &desk,
+        ),
+        (
+            vec!["incident", "share", &incident, &entry, "--unit", "城西街道"],
+            &desk,
+        ),
+        (
+            [&["dispose", &incident, "--everything"][..], &why].concat(),
+            &["leader", "archivist", "admin"],
+        ),
+        ([&["recuse", &incident, "主任"][..], &why].concat(), &leads),
+        (vec!["plan", "import", plan], &["leader", "office", "admin"]),
+        (vec!["invite"], &["administrators"]),
+    ];
+    for (args, may) in tried {
+        let refused = member.refusal(4, &args);
+        for role in may {
+            assert_told(&refused, role);
+        }
+    }
+    assert_eq!(
+        member.json(&["doctor"])["records"],
+        before,
+        "nothing was stored"
+    );
 }
 
 #[test]
