@@ -1,8 +1,8 @@
-//! ARCHITECTURE.md is a map: what it points at is there. SECURITY.md names what shows each of its
-//! promises: those tests are there too.
+//! ARCHITECTURE.md is a map: what it points at is there, and the tests it names. SECURITY.md names what
+//! shows each of its promises: those tests are there too.
 
 use crate::assert_tidy;
-use crate::tree::Tree;
+use crate::tree::{File, Tree};
 
 const MAP: &str = "ARCHITECTURE.md";
 const PROMISES: &str = "SECURITY.md";
@@ -70,6 +70,7 @@ fn stale(tree: &Tree) -> Vec<String> {
             findings.push(format!("{MAP}: says nothing about `{folder}/`"));
         }
     }
+    findings.extend(gone(map, tree).map(|name| format!("{MAP}: `{name}` is not there")));
     let lines = map.text().lines().count();
     if lines > MAP_LINES_MAX {
         findings.push(format!("{MAP}: {lines} lines, at most {MAP_LINES_MAX}"));
@@ -86,17 +87,22 @@ pub(crate) fn tests_named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2).filter(is_sentence)
 }
 
+/// The tests that a page names and nobody wrote.
+fn gone<'a>(page: &'a File, tree: &'a Tree) -> impl Iterator<Item = &'a str> {
+    tests_named(page.text()).filter(|name| {
+        let head = format!("fn {name}(");
+        !tree.rust().any(|file| file.text().contains(&head))
+    })
+}
+
 fn unshown(tree: &Tree) -> Vec<String> {
     let Some(promises) = tree.file(PROMISES) else {
         return vec![format!("{PROMISES}: is missing")];
     };
     let paths = paths(promises.text(), tree).into_iter();
-    let gone = paths.filter(|path| !is_there(path, tree));
-    let untold = tests_named(promises.text()).filter(|name| {
-        let head = format!("fn {name}(");
-        !tree.rust().any(|file| file.text().contains(&head))
-    });
-    gone.chain(untold)
+    let gone_paths = paths.filter(|path| !is_there(path, tree));
+    gone_paths
+        .chain(gone(promises, tree))
         .map(|name| format!("{PROMISES}: `{name}` is not there"))
         .collect()
 }

@@ -66,7 +66,7 @@ fn the_end_needs_a_reason_and_a_word_about_each_thing_that_had_to_be_done() {
 }
 
 #[test]
-fn what_is_not_in_order_at_a_key_place_keeps_the_incident_from_ending_until_it_is() {
+fn clause_3_3_what_is_not_in_order_at_a_key_place_keeps_the_incident_from_ending_until_it_is() {
     let mut scene = Scene::new();
     let check = |in_order| {
         Command::PlaceCheck(PlaceCheck {
@@ -143,7 +143,7 @@ fn those_at_the_scene_are_prompted_when_nothing_was_written_of_it_for_a_while() 
 
 /// 四.4.
 #[test]
-fn the_form_after_the_action_is_filled_with_measured_times() {
+fn clause_4_4_the_form_after_the_action_is_filled_with_measured_times() {
     let mut scene = Scene::new();
     for (minutes, command) in [
         (2, reached(MilestoneName::Activated)),

@@ -28,7 +28,7 @@ fn grade(grade: GradeName) -> Command {
 
 /// 二.4.
 #[test]
-fn a_notice_is_pressing_from_when_it_was_sent_until_its_reader_says_so() {
+fn clause_2_4_a_notice_is_pressing_from_when_it_was_sent_until_its_reader_says_so() {
     let mut scene = Scene::new();
     let sent = scene.act(0, notice("李敏"));
     scene.meet();

@@ -27,7 +27,7 @@ fn release(entries: Vec<EntryId>) -> Command {
 
 /// 三.6.
 #[test]
-fn a_report_is_drawn_from_the_log_with_what_is_unknown_and_frozen_at_its_position() {
+fn clause_3_6_a_report_is_drawn_from_the_log_with_what_is_unknown_and_frozen_at_its_position() {
     let mut scene = Scene::new();
     scene.act(0, said("内部的话", Disclosure::Internal));
     scene.act(0, said("已报街道的话", Disclosure::Street));
@@ -98,7 +98,7 @@ fn the_longest_log_still_makes_a_report_that_fits() {
 
 /// 三.7, 二.5.
 #[test]
-fn a_release_is_made_of_public_entries_alone_and_approved_by_a_second_person() {
+fn clause_2_5_a_release_is_made_of_public_entries_alone_and_approved_by_a_second_person() {
     let mut scene = Scene::new();
     let inside = scene.act(0, said("内部", Disclosure::Internal));
     let public = scene.act(0, said("正在抢修，今晚恢复", Disclosure::Public));
@@ -140,7 +140,7 @@ fn an_approval_that_whoever_drafted_it_forged_past_the_rule_does_not_count() {
 
 /// 三.5.
 #[test]
-fn a_unit_objects_beside_what_was_written_of_it() {
+fn clause_3_5_a_unit_objects_beside_what_was_written_of_it() {
     let mut scene = Scene::new();
     let written = scene.act(0, log("热力公司迟到"));
     let objection = |entry| {

@@ -27,7 +27,7 @@ fn contact() -> Contact {
 
 /// 四.2(2).
 #[test]
-fn the_sixth_representative_is_refused_with_article_20_named() {
+fn clause_4_2_2_the_sixth_representative_is_refused_with_article_20_named() {
     let mut scene = Scene::new();
     let first = scene.act(0, named(&["甲", "乙", "丙"], vec![]));
     let refused = scene.refusal(0, named(&["丁", "戊", "己"], vec![]));
@@ -81,7 +81,7 @@ fn more_than_five_that_two_laptops_named_apart_all_stay_and_show_until_it_is_set
 
 /// 四.2(3).
 #[test]
-fn a_unit_is_asked_then_coming_then_there_and_each_step_names_the_first() {
+fn clause_3_2_a_unit_is_asked_then_coming_then_there_and_each_step_names_the_first() {
     let mut scene = Scene::new();
     let asked = scene.act(0, Command::Contact(contact()));
     scene.meet();
@@ -109,7 +109,7 @@ fn a_unit_is_asked_then_coming_then_there_and_each_step_names_the_first() {
 }
 
 #[test]
-fn a_relative_is_written_down_only_where_the_petitioner_named_them_and_agrees() {
+fn clause_4_2_3_a_relative_is_written_down_only_where_the_petitioner_named_them_and_agrees() {
     let mut scene = Scene::new();
     let demanded = scene.act(0, demand("请我儿子来"));
     let relative = |agreed, demand| {

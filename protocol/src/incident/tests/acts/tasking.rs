@@ -17,7 +17,7 @@ fn task(owner: &str, deputy: Option<&str>) -> Task {
 
 /// 五.1.
 #[test]
-fn a_task_is_given_then_acknowledged_then_done_with_its_result() {
+fn clause_5_1_a_task_is_given_then_acknowledged_then_done_with_its_result() {
     let mut scene = Scene::new();
     let device = scene.office.people[1].device.to_string();
     let given = scene.act(0, Command::Task(task(&device, Some("王芳"))));
