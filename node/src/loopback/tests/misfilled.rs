@@ -5,38 +5,96 @@ use super::*;
 use onscene_protocol::limit::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use onscene_protocol::plan::limit::PLAN_BYTES_MAX;
 
+/// Each form: its path, what stands in it where all is right, and field by field what is tried there.
+/// `line` and `text` are empty, too long or with a control character, with `?` they may be empty; `file`
+/// is garbage; `-` leaves the field out; `=` is that very text.
+const FORMS: &str = "
+/plans | | text: file
+/law | | policy: file; calendar: file
+/devices/invitations | role=member | role: =king; name: line?; unit: line? =a//b
+/devices/joining | code=1048219055 at=192.0.2.1:7 name=a | code: line =12 =zz; at: line? =nowhere; name: line
+/devices/recovery | | key: line =onscenekey1
+/persons | name=a role=member | name: line; role: =king
+/persons/writing | | person: line =zz
+/persons/pin | | pin: =1 line?
+/concerns | title=a place=b category=c | title: line; place: line; category: line; note: text?
+/incidents | kind=group-visit title=a place=b | kind: - line =dance; title: line; place: line
+/incidents/{id}/disposals | sure=yes reason=a demand={demand} | sure: -; reason: text; demand: =zz =nobody line?
+/incidents/{id}/recusals | sure=yes reason=a person=张三 | sure: -; reason: text; person: line =查无此人
+/incidents/{id}/shares | unit=东风街道/热力公司 | unit: line =查无此单位 =a//b; entries: =zz =nobody
+/incidents/{id}/scene-plan | text=a | text: text?; on: =zz line?
+/files | originals=all | originals: =some; budget: =much line?
+/addresses | | address: line =nowhere
+/devices/{key}/revocation | sure=yes | sure: - =yes
+/devices/{key}/retirement | sure=yes | sure: - =yes
+/devices/invitations/{key}/withdrawal | | any: -
+/plans/{key}/withdrawal | | any: -
+/incidents/{id}/entries/{nobody}/opening | | any: -
+/incidents/{id}/entries/{nobody}/slip | | any: -
+/incidents/{id}/attachments/{key}/request | | any: -
+/incidents/{id}/attachments/{key}/letting-go | | any: -
+";
+
 /// A form, filled in rightly but for one field.
 struct Misfilled {
     path: String,
     fields: Vec<(&'static str, String)>,
 }
 
-/// What stands in the fields of a form where all is right; those named after `wrong` are tried with
-/// every value there, and a `-` leaves the field out.
-struct Form<'a> {
-    path: &'a str,
-    right: &'a [(&'static str, &'a str)],
-    wrong: &'a [(&'static str, &'a [&'a str])],
-}
-
-impl Form<'_> {
-    fn misfilled(&self, incident: &str, demand: &str) -> Vec<Misfilled> {
-        let put = |text: &str| text.replace("{id}", incident).replace("{demand}", demand);
-        let mut all = Vec::new();
-        for (field, values) in self.wrong {
-            for value in *values {
-                let others = self.right.iter().filter(|(name, _)| name != field);
-                let mut fields: Vec<(&str, String)> =
-                    others.map(|(name, right)| (*name, put(right))).collect();
-                if *value != "-" {
-                    fields.push((*field, put(value)));
-                }
-                let path = put(self.path);
+/// Every form with every wrong value in every field.
+fn misfilled(incident: &str, demand: &str) -> Vec<Misfilled> {
+    let (nobody, key) = ("0".repeat(32), "ab".repeat(32));
+    let named = [
+        ("{id}", incident),
+        ("{demand}", demand),
+        ("{nobody}", &nobody),
+        ("{key}", &key),
+    ];
+    let put = |text: &str| {
+        let put = |text: String, (name, id): &(&str, &str)| text.replace(name, id);
+        named.iter().fold(text.to_owned(), put)
+    };
+    let mut all = Vec::new();
+    for form in FORMS.lines().filter(|line| !line.is_empty()) {
+        let parts: Vec<&str> = form.split('|').map(str::trim).collect();
+        let [path, right, wrong] = parts[..] else {
+            panic!("{form}");
+        };
+        let right = right
+            .split_whitespace()
+            .map(|pair| pair.split_once('=').unwrap());
+        for (field, tries) in wrong
+            .split("; ")
+            .map(|tries| tries.split_once(": ").unwrap())
+        {
+            for value in tries.split_whitespace().flat_map(values) {
+                let others = right.clone().filter(|(name, _)| *name != field);
+                let mut fields: Vec<_> = others.map(|(name, right)| (name, put(right))).collect();
+                fields.extend(value.map(|value| (field, value)));
+                let path = put(path);
                 all.push(Misfilled { path, fields });
             }
         }
-        all
     }
+    all
+}
+
+/// What a word of the table stands for; none where the field is left out.
+fn values(word: &str) -> Vec<Option<String>> {
+    let long = |limit| "x".repeat(limit + 1);
+    let empty = ["".to_owned(), "\u{3000} ".to_owned()];
+    let bad = |limit| [long(limit), "a\u{1}b".to_owned()];
+    let values = match word {
+        "-" => return vec![None],
+        "line" => [empty, bad(LINE_BYTES_MAX)].concat(),
+        "line?" => bad(LINE_BYTES_MAX).to_vec(),
+        "text" => [empty, bad(TEXT_BYTES_MAX)].concat(),
+        "text?" => bad(TEXT_BYTES_MAX).to_vec(),
+        "file" => [empty, ["colour = ".to_owned(), long(PLAN_BYTES_MAX)]].concat(),
+        "=nobody" => vec!["0".repeat(32)],
+        text => vec![text.strip_prefix('=').unwrap().to_owned()],
+    };
+    values.into_iter().map(Some).collect()
 }
 
 fn encoded(text: &str) -> String {
@@ -93,131 +151,10 @@ async fn every_form_beside_acts_says_what_is_wrong_with_it_and_stores_nothing() 
     let demand = json!({ "do": "demand", "category": "供暖", "text": "退钱" });
     let demand = laptop.post(&acts, demand).await.json()["entry"].clone();
     let demand = demand.as_str().unwrap();
-    let line = "x".repeat(LINE_BYTES_MAX + 1);
-    let text = "x".repeat(TEXT_BYTES_MAX + 1);
-    let file = "x".repeat(PLAN_BYTES_MAX + 1);
-    let lines: &[&str] = &["", "\u{3000} ", &line, "a\u{1}b"];
-    let texts: &[&str] = &["", " ", &text, "a\u{1}b"];
-    let files: &[&str] = &["", " ", "colour = ", "\u{1}", &file];
-    let nobody = "00000000000000000000000000000000";
-    let concern = [("title", "a"), ("place", "b"), ("category", "c")];
-    let forms = [
-        Form {
-            path: "/plans",
-            right: &[],
-            wrong: &[("text", files)],
-        },
-        Form {
-            path: "/law",
-            right: &[],
-            wrong: &[("policy", files), ("calendar", files)],
-        },
-        Form {
-            path: "/devices/invitations",
-            right: &[("role", "member"), ("name", "")],
-            wrong: &[
-                ("role", &["king"]),
-                ("name", &[&line, "a\u{1}b"]),
-                ("unit", &["a//b", &line, "a\u{1}b"]),
-            ],
-        },
-        Form {
-            path: "/devices/joining",
-            right: &[
-                ("code", "1048219055"),
-                ("at", "192.0.2.1:7"),
-                ("name", "李四"),
-            ],
-            wrong: &[
-                ("code", &["", "12", "zz", &line]),
-                ("at", &["nowhere", &line]),
-            ],
-        },
-        Form {
-            path: "/devices/recovery",
-            right: &[],
-            wrong: &[("key", &["", "onscenekey1", &line])],
-        },
-        Form {
-            path: "/persons",
-            right: &[("name", "李四"), ("role", "member")],
-            wrong: &[("name", lines), ("role", &["king"])],
-        },
-        Form {
-            path: "/persons/writing",
-            right: &[],
-            wrong: &[("person", &["", "zz", &line])],
-        },
-        Form {
-            path: "/persons/pin",
-            right: &[],
-            wrong: &[("pin", &["1", &line])],
-        },
-        Form {
-            path: "/concerns",
-            right: &concern,
-            wrong: &[
-                ("title", lines),
-                ("place", lines),
-                ("category", lines),
-                ("note", &[&text, "a\u{1}b"]),
-            ],
-        },
-        Form {
-            path: "/incidents",
-            right: &[("kind", "group-visit"), ("title", "a"), ("place", "b")],
-            wrong: &[
-                ("kind", &["dance", "", "-"]),
-                ("title", lines),
-                ("place", lines),
-            ],
-        },
-        Form {
-            path: "/incidents/{id}/disposals",
-            right: &[("sure", "yes"), ("reason", "期满"), ("demand", "{demand}")],
-            wrong: &[
-                ("sure", &["-"]),
-                ("reason", texts),
-                ("demand", &["zz", nobody, &line]),
-            ],
-        },
-        Form {
-            path: "/incidents/{id}/recusals",
-            right: &[("sure", "yes"), ("reason", "亲属"), ("person", "张三")],
-            wrong: &[
-                ("sure", &["-"]),
-                ("reason", texts),
-                ("person", &["", "查无此人", &line]),
-            ],
-        },
-        Form {
-            path: "/incidents/{id}/shares",
-            right: &[("unit", "东风街道/热力公司")],
-            wrong: &[
-                ("unit", &["", "查无此单位", "a//b", &line]),
-                ("entries", &["zz", nobody]),
-            ],
-        },
-        Form {
-            path: "/incidents/{id}/scene-plan",
-            right: &[("text", "a")],
-            wrong: &[("text", &[&text, "a\u{1}b"]), ("on", &["zz", &line])],
-        },
-        Form {
-            path: "/files",
-            right: &[("originals", "all")],
-            wrong: &[("originals", &["some"]), ("budget", &["much", &line])],
-        },
-        Form {
-            path: "/addresses",
-            right: &[],
-            wrong: &[("address", &["", "nowhere", &line])],
-        },
-    ];
     let mut before = kept(&laptop).await;
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for form in forms.iter().flat_map(|form| form.misfilled(&id, demand)) {
+    for form in misfilled(&id, demand) {
         let shown = format!("{} {:?}", form.path, form.fields);
         for language in ["zh", "en"] {
             tried += 1;
