@@ -94,6 +94,14 @@ pub(super) struct FileRow {
     pub(super) arriving: Option<ArrivingRow>,
 }
 
+impl FileRow {
+    /// Whether asking for it changes anything: it is neither here nor on its way.
+    pub(super) fn can_be_asked_for(&self) -> bool {
+        let waits = |arriving: &ArrivingRow| arriving.waits.is_some();
+        !self.held && !self.destroyed && self.arriving.as_ref().is_none_or(waits)
+    }
+}
+
 /// An original that is not whole here.
 pub(super) struct ArrivingRow {
     /// `1.2 MB / 5.0 MB`; none before the first byte.
