@@ -61,7 +61,7 @@ fn a_file_shows_how_far_it_is_on_both_pages_and_can_be_let_go_of_once_the_hub_ha
     let_go(page, &incident, &at_hub.device, &desk.laptop);
     // The hub keeps all of it, and says so.
     there.click("form[action$='/letting-go'] button");
-    there.wait("document.querySelector('main:not([data-incident]) h1')");
+    there.wait_for_text("main", "所以留在本机");
     drop(there.keep_picture("file-kept-by-the-hub", WIDE));
     let kept = hub.json(&["incident", "show", &incident]);
     assert_eq!(kept["attachments"][0]["held"], true);
