@@ -4,6 +4,7 @@
 mod outward;
 mod staff;
 
+use super::super::words::words;
 use super::pressing::{elapsed, name_pressing};
 use crate::engine::IncidentDetail;
 use crate::export::Language;
@@ -43,8 +44,9 @@ pub(super) struct BoardRow {
     pub(super) steps: Vec<String>,
     /// Forms that may come next: the act, and its words.
     pub(super) next: Vec<(&'static str, &'static str)>,
-    /// The linked document in which an invited unit entered it.
-    pub(super) elsewhere: Option<SubjectId>,
+    /// Another document that it is about, and what it is: the linked one in which an invited unit
+    /// entered it, or the other of two incidents.
+    pub(super) elsewhere: Option<(SubjectId, &'static str)>,
     /// A frozen text, as it went out.
     pub(super) paper: Option<String>,
     /// Names that can be opened, which is recorded.
@@ -80,7 +82,7 @@ impl Board<'_> {
         if let Some(origin) = of.next().and_then(|entry| entry.origin.as_ref()) {
             row.meta = format!("{} · {}", row.meta, origin.unit);
             row.next.clear();
-            row.elsewhere = Some(origin.document);
+            row.elsewhere = Some((origin.document, words(self.language).from_unit));
         }
     }
 

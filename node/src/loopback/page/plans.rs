@@ -179,6 +179,12 @@ impl ListPage {
     fn samples(&self) -> impl Iterator<Item = Sample> {
         samples().into_iter()
     }
+
+    /// What a sample calls itself.
+    fn sample_title(&self, sample: &Sample) -> String {
+        let plan = sample.plan();
+        plan.map_or_else(|| sample.name.to_owned(), |plan| plan.title)
+    }
 }
 
 impl PlanPage {

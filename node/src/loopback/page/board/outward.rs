@@ -1,11 +1,12 @@
 //! Cards of what is between the office and others: answers and promises, people and units, papers, and
 //! mistakes about whole incidents (plan 三.5 to 三.7, 四.2, 四.4, 五.5).
 
+use super::super::super::words::words;
 use super::{Board, BoardRow, Card, when};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{
     AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportKind, ReportView,
-    Signing,
+    Signing, WrittenBy,
 };
 
 impl Board<'_> {
@@ -288,12 +289,24 @@ impl Board<'_> {
         }
     }
 
-    /// Another incident by its title, where it is linked with this one and here.
-    fn other(&self, incident: SubjectId) -> String {
+    /// A row about another incident: with its title where it is linked with this one and here, and with
+    /// a link to it.
+    fn about_another(
+        &self,
+        by: &WrittenBy,
+        what: &str,
+        incident: SubjectId,
+        reason: Option<&String>,
+    ) -> BoardRow {
+        let w = words(self.language);
         let mut linked = self.detail.one_with.iter();
         let title = linked.find(|other| other.incident == incident);
-        let title = title.and_then(|other| other.title.clone());
-        title.unwrap_or_else(|| incident.to_string())
+        let title = title.and_then(|other| other.title.as_deref());
+        let title = title.unwrap_or(w.plan.linked_other);
+        BoardRow {
+            elsewhere: Some((incident, w.plan.linked_other)),
+            ..self.row(by, format!("{what} {title}"), reason)
+        }
     }
 
     fn mistakes(&self) -> Card {
@@ -311,11 +324,7 @@ impl Board<'_> {
             } else {
                 self.say("已取消并案", "Parted from")
             };
-            self.row(
-                &link.by,
-                format!("{what} {}", self.other(link.incident)),
-                link.reason.as_ref(),
-            )
+            self.about_another(&link.by, what, link.incident, link.reason.as_ref())
         });
         let moved = acts.moved.iter().map(|moved| {
             let what = if moved.here {
@@ -323,11 +332,7 @@ impl Board<'_> {
             } else {
                 self.say("移出到", "Moved to")
             };
-            self.row(
-                &moved.by,
-                format!("{what} {}", self.other(moved.incident)),
-                moved.reason.as_ref(),
-            )
+            self.about_another(&moved.by, what, moved.incident, moved.reason.as_ref())
         });
         Card {
             id: "mistakes",
