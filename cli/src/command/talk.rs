@@ -27,6 +27,9 @@ pub(crate) struct Talk {
     /// They signed it
     #[arg(long, conflicts_with = "refused")]
     signed: bool,
+    /// It is a settlement agreement, which they signed: TEXT is what was agreed
+    #[arg(long, requires = "signed")]
+    settlement: bool,
     /// They refused to sign
     #[arg(long)]
     refused: bool,
@@ -55,6 +58,7 @@ impl Talk {
             ("text", Some(text.into())),
             ("read_back", Some(read_back.word().into())),
             ("signing", Some(signing.word().into())),
+            ("settlement", self.settlement.then_some(true.into())),
             ("attachments", Some(staged.into())),
         ]);
         act(client, output, self.incident, &talk).await

@@ -98,6 +98,8 @@ pub(super) struct TalkAct {
     pub(super) text: String,
     pub(super) read_back: Option<ReadBack>,
     pub(super) signing: Option<Signing>,
+    #[serde(default)]
+    pub(super) settlement: bool,
     pub(super) heard_at: Option<String>,
     #[serde(default)]
     pub(super) attachments: Vec<AttachmentId>,
@@ -127,6 +129,7 @@ impl TalkAct {
             text: self.text,
             read_back: self.read_back.unwrap_or(ReadBack::NotYet),
             signing: self.signing.unwrap_or(Signing::NotYet),
+            settlement: self.settlement,
             heard_ms: self.heard_at.as_deref().map(heard_ms).transpose()?,
             attachments: staged(engine, &self.attachments)?,
         })

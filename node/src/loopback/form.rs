@@ -244,7 +244,9 @@ impl Fields {
                 json!(number)
             }
             "due" | "heard_at" | "at" => json!(local_time(typed, offset)?),
-            "must" | "told" | "agreed" | "answered" | "in_order" => json!(typed == "yes"),
+            "must" | "told" | "agreed" | "answered" | "in_order" | "settlement" => {
+                json!(typed == "yes")
+            }
             "text" | "note" => json!(typed),
             _ => json!(typed.trim()),
         }))

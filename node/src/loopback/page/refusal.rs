@@ -198,6 +198,10 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
             "延期要先告知信访人并说明理由，才能记（《信访工作条例》第三十四条）".into(),
             "请先告知信访人，再记延期",
         ),
+        Refusal::NotSigned => (
+            "和解协议要有本人签字".into(),
+            "请先签字；没签之前记成谈话笔录或承诺",
+        ),
         Refusal::OwnRelease => (
             "发布要由第二个人审核，起草人自己不能审核".into(),
             "请没有起草的组长或副组长审核",

@@ -151,6 +151,9 @@ pub enum Refusal {
         /// The entry.
         entry: EntryId,
     },
+    /// An agreement that nobody agreed to.
+    #[error("a settlement agreement is one that the petitioner signed")]
+    NotSigned,
     /// Whoever drafted it approves it.
     #[error("a release is approved by a second person, not by whoever drafted it")]
     OwnRelease,
@@ -274,6 +277,9 @@ impl Refusal {
             Self::FirstReportMade => "make a progress report or the final one",
             Self::NotPublic { .. } => "write the statement as a public entry first",
             Self::Corrected { .. } => "write what is right as a public entry, and release that",
+            Self::NotSigned => {
+                "have it signed first; until then record it as a talk, or as a promise"
+            }
             Self::OwnRelease => "ask a leader or a deputy who did not draft it",
             Self::NoScenePlan => "write the on-scene plan first",
             Self::OtherVersion => "open it anew, and write your change into what is there now",

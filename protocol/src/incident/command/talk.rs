@@ -1,4 +1,5 @@
-//! Talk records (谈话笔录): what was said, read back, and signed or not (plan 四.4, article 19).
+//! Talk records (谈话笔录): what was said, read back, and signed or not (plan 四.4, article 19). One that
+//! both sides signed to settle a demand is a settlement agreement (plan 四.2(2)).
 
 use super::attach::Attachment;
 use super::{Deciding, Refusal, text};
@@ -21,6 +22,8 @@ pub struct Talk {
     pub signing: Signing,
     /// When it was held, milliseconds since 1970, if that was not just now.
     pub heard_ms: Option<u64>,
+    /// Whether it is a settlement agreement (和解协议): the words are what was agreed.
+    pub settlement: bool,
     /// The signed paper, a recording.
     pub attachments: Vec<Attachment>,
 }
@@ -32,9 +35,13 @@ impl Talk {
         by: &Deciding<'_>,
     ) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Demand, self.demand)?;
+        if self.settlement && self.signing != Signing::Signed {
+            return Err(Refusal::NotSigned);
+        }
         let fields = TalkFields {
             demand: self.demand,
             signing: self.signing,
+            settlement: self.settlement,
         };
         Ok(NewEntry {
             kind: EntryKind::Talk,

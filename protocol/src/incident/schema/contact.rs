@@ -50,4 +50,8 @@ pub struct TalkFields {
     /// Whether they signed it.
     #[n(1)]
     pub signing: Signing,
+    /// Whether it is a settlement agreement, which they signed. Not known to earlier versions.
+    #[n(2)]
+    #[cbor(default)]
+    pub settlement: bool,
 }

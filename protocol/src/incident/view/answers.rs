@@ -64,6 +64,9 @@ pub struct TalkView {
     pub read_back: ReadBack,
     /// Whether it was signed.
     pub signing: Signing,
+    /// Whether it is a settlement agreement.
+    #[serde(default)]
+    pub settlement: bool,
     /// What was said.
     pub verbatim: NarrowState,
 }
@@ -143,6 +146,7 @@ pub(super) fn talks(subject: SubjectId, known: &[Known], reader: &Reader<'_>) ->
             demand: fields.demand,
             read_back: entry.stored.open.read_back.unwrap_or(ReadBack::NotYet),
             signing: fields.signing,
+            settlement: fields.settlement,
             verbatim: Narrow::state(entry.stored.verbatim.as_ref(), reader.keys, subject),
         })
     };

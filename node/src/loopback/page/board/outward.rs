@@ -145,6 +145,10 @@ impl Board<'_> {
                 Signing::NotYet => self.say("尚未签字", "Not signed yet"),
             };
             let mut row = self.row(&talk.written, self.demand(talk.demand), None);
+            if talk.settlement {
+                row.steps
+                    .push(self.say("和解协议", "Settlement agreement").to_owned());
+            }
             row.steps
                 .push(self.language.read_back(&talk.read_back).to_owned());
             row.steps.push(signing.to_owned());
@@ -152,7 +156,7 @@ impl Board<'_> {
         });
         Card {
             id: "talks",
-            title: self.say("谈话笔录", "Talk records"),
+            title: self.say("谈话笔录与和解协议", "Talk records and settlements"),
             clause: "四.4",
             rows: rows.collect(),
         }

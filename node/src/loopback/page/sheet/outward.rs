@@ -121,6 +121,14 @@ pub(super) const SHEETS: &[Sheet] = &[
             needed("text", Two("内容", "What was said"), Text),
             needed("read_back", Two("宣读核对", "Read back"), Words(READ_BACK)),
             needed("signing", Two("签字", "Signing"), Words(SIGNING)),
+            optional(
+                "settlement",
+                Two(
+                    "是和解协议，本人已签字（四.2(2)）",
+                    "It is a settlement agreement, which they signed (四.2(2))",
+                ),
+                Flag,
+            ),
         ],
     },
     Sheet {

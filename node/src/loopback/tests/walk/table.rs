@@ -56,8 +56,8 @@ pub(super) const TABLE: &str = r#"
 demand: category line, text text, read_back fixed, name line?, contact line?, same_as entry, heard_at past, attachments fixed
     { "category": "供暖", "text": "退钱", "read_back": "agreed", "name": "居民甲",
     "contact": "5 号楼", "same_as": "$demand", "heard_at": "$at", "attachments": [] }
-talk: demand entry, text text, read_back fixed, signing fixed, heard_at past, attachments fixed
-    { "demand": "$demand", "text": "谈了什么", "read_back": "agreed", "signing": "signed",
+talk: demand entry, text text, read_back fixed, signing fixed, settlement fixed, heard_at past, attachments fixed
+    { "demand": "$demand", "text": "谈了什么", "read_back": "agreed", "signing": "signed", "settlement": true,
     "heard_at": "$at", "attachments": [] }
 answer: demand entry, text text, stated text?, facts text?, reasons text?, legal_basis text?, by line?
     { "demand": "$demand", "text": "意见", "stated": "a", "facts": "b", "reasons": "c",

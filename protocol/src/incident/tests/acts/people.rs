@@ -156,6 +156,7 @@ fn a_talk_record_says_whether_it_was_read_back_and_signed_and_is_sealed_by_itsel
             text: "secret talk".into(),
             read_back: ReadBack::Agreed,
             signing: Signing::Refused,
+            settlement: false,
             heard_ms: None,
             attachments: Vec::new(),
         }),
@@ -176,6 +177,34 @@ fn a_talk_record_says_whether_it_was_read_back_and_signed_and_is_sealed_by_itsel
         let part = incident.stored(entry).unwrap().verbatim.unwrap();
         assert!(reached.contains(&part.key));
     }
+}
+
+/// 四.2(2).
+#[test]
+fn clause_4_2_2_a_settlement_agreement_is_signed_and_its_words_are_sealed_by_themselves() {
+    let mut scene = Scene::new();
+    let demanded = scene.act(0, demand("只有十四度"));
+    let agreed = |signing| {
+        Command::Talk(Talk {
+            demand: demanded,
+            text: "secret terms".into(),
+            read_back: ReadBack::Agreed,
+            signing,
+            settlement: true,
+            heard_ms: None,
+            attachments: Vec::new(),
+        })
+    };
+    for signing in [Signing::Refused, Signing::NotYet] {
+        assert_eq!(scene.refusal(0, agreed(signing)), Refusal::NotSigned);
+    }
+    scene.act(0, agreed(Signing::Signed));
+    let view = scene.view();
+    assert_eq!(view.acts.talks.len(), 1, "what was refused is not there");
+    let row = &view.acts.talks[0];
+    assert!(row.settlement && row.demand == demanded);
+    assert_eq!(row.verbatim, NarrowState::Sealed);
+    assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
 }
 
 #[test]
