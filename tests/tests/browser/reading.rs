@@ -47,6 +47,16 @@ fn every_page_is_labelled_in_its_language_and_fits_a_small_screen() {
     desk.laptop.json(&["log", &incident, &long]);
     desk.laptop
         .json(&["headcount", &incident, "20", "30", "--by", "门岗"]);
+    // It rings, is pressing, and stands in the registers.
+    let demand = ["demand", &incident, &long, "--category", "供暖"];
+    let demand = desk.laptop.json(&demand)["entry"].clone();
+    let due = ["--who", "物业", "--due", "2099-01-01T00:00:00+08:00"];
+    let promise = ["promise", &incident, demand.as_str().unwrap(), &long];
+    desk.laptop.json(&[&promise[..], &due].concat());
+    desk.laptop
+        .json(&["notice", &incident, &long, "--to", "王芳"]);
+    let plan = ["scene-plan", "write", &incident, &long];
+    desk.laptop.json(&plan);
     let origin = browser.read("return location.origin");
     let origin = origin.as_str().unwrap();
     for (lang, language) in [("zh", "zh-CN"), ("en", "en")] {
@@ -55,6 +65,14 @@ fn every_page_is_labelled_in_its_language_and_fits_a_small_screen() {
             ("page-devices", "/devices".to_owned()),
             ("page-incident", format!("/incidents/{incident}")),
             ("page-print", format!("/incidents/{incident}/print")),
+            ("page-picture", format!("/incidents/{incident}/picture")),
+            ("page-after", format!("/incidents/{incident}/after-action")),
+            ("page-concerns", "/concerns".to_owned()),
+            ("page-promises", "/promises".to_owned()),
+            ("page-statistics", "/statistics".to_owned()),
+            ("page-law", "/law".to_owned()),
+            ("page-plans", "/plans".to_owned()),
+            ("page-persons", "/persons".to_owned()),
             ("page-missing", "/incidents/none".to_owned()),
         ] {
             browser.visit(&format!("{origin}{path}?lang={lang}"));
