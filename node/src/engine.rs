@@ -31,6 +31,7 @@ mod linking;
 mod moving;
 mod narrow;
 mod originals;
+mod paging;
 mod peers;
 mod persons;
 mod planning;

@@ -35,11 +35,12 @@ const GROWTH_KIB_MAX: u64 = 64 * 1024;
 /// One second is asked for; a debug build on a busy machine gets more.
 const REFUSED_WITHIN: Duration = Duration::from_secs(5);
 const LEVELS: usize = 10_000;
-const ROUTES: [&str; 5] = [
+const ROUTES: [&str; 6] = [
     "/v1/hello",
     "/v1/reconcile",
     "/v1/records",
     "/v1/records/get",
+    "/v1/records/page",
     "/v1/receipts",
 ];
 

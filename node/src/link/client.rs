@@ -10,8 +10,8 @@ use super::one_link::OnLink;
 use super::tls::{DeviceIdentity, Expect, PeerClient, client, client_through, device_of};
 use answer::Answer;
 use onscene_protocol::exchange::{
-    GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, PutAnswer, PutReceipts,
-    PutRecords, ReconcileAnswer, ReconcileRequest, Records,
+    GetPage, GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, Page, PutAnswer,
+    PutReceipts, PutRecords, ReconcileAnswer, ReconcileRequest, Records,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::invite::{Guess, GuessAnswer};
@@ -105,6 +105,10 @@ impl Caller {
 
     pub(super) async fn get_records(&self, get: &GetRecords) -> Result<Records, LinkError> {
         self.post("/v1/records/get", get).await?.message()
+    }
+
+    pub(super) async fn get_page(&self, get: &GetPage) -> Result<Page, LinkError> {
+        self.post("/v1/records/page", get).await?.message()
     }
 
     pub(super) async fn put_records(&self, put: &PutRecords) -> Result<PutAnswer, LinkError> {

@@ -1,7 +1,9 @@
 //! One exchange with a peer, as the initiator: hello, compare, get, put, hello again. Where both
-//! remember when they held the same, what came after that is exchanged without comparing.
+//! remember when they held the same, what came after that is exchanged without comparing; where next
+//! to nothing is here, all is got.
 
 mod pace;
+mod pages;
 mod transfer;
 
 use super::attachments::Road;
@@ -10,8 +12,8 @@ use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
 use crate::engine::{Direction, Engine};
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, Hello, Initiator, Pace, SignedReceipt, Step, VERSION, Wanted, What,
-    WireRecord,
+    Difference, Fingerprint, Hello, Initiator, Pace, ReconcileRequest, SignedReceipt, Step,
+    VERSION, Wanted, What, WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::WANTS_MAX;
@@ -84,12 +86,16 @@ pub(super) async fn exchange_records(
         transfer.exchange_news(since, news).await?;
         met = meet(engine, caller, port, (met.device, None)).await?;
     }
+    if !met.same && transfer.get_all(met.count).await? {
+        met = meet(engine, caller, port, (met.device, None)).await?;
+    }
     for _ in 0..COMPARISONS_MAX {
         if met.same {
             break;
         }
         let before = transfer.moved();
-        let difference = compare(engine, caller, met.device).await?;
+        let sets = engine.sets_with(met.device).await?;
+        let difference = compare(caller, Initiator::begin(sets)?).await?;
         transfer.run(difference).await?;
         met = meet(engine, caller, port, (met.device, None)).await?;
         if transfer.moved() == before {
@@ -138,6 +144,8 @@ struct Met {
     device: DeviceKey,
     /// Whether both sides hold the same records.
     same: bool,
+    /// How many records are there.
+    count: u64,
     /// When both held the same, and what is new there since, where that is all there is to get.
     news: Option<(Fingerprint, Vec<WireRecord>)>,
     wants: Vec<Wanted>,
@@ -222,6 +230,7 @@ async fn meet(
     Ok(Met {
         device,
         same,
+        count: answer.count,
         news: answer
             .news
             .map(|news| (hello.since.unwrap_or(fingerprint), news)),
@@ -272,12 +281,9 @@ fn milliseconds(time: Duration) -> u64 {
 
 /// Finds out what each side lacks.
 async fn compare(
-    engine: &Engine,
     caller: &Caller,
-    device: DeviceKey,
+    (mut initiator, mut request): (Initiator, ReconcileRequest),
 ) -> Result<Difference, LinkError> {
-    let sets = engine.sets_with(device).await?;
-    let (mut initiator, mut request) = Initiator::begin(sets)?;
     loop {
         let answer = caller.reconcile(&request).await?;
         match initiator.take(answer)? {

@@ -36,6 +36,7 @@ pub(super) fn router(desk: Desk) -> Router {
         .route("/v1/reconcile", post(records::reconcile))
         .route("/v1/records", post(records::put))
         .route("/v1/records/get", post(records::get))
+        .route("/v1/records/page", post(records::page))
         .route("/v1/receipts", post(records::receipts))
         .route("/v1/live", get(live::live))
         .route(

@@ -5,6 +5,7 @@ mod exchanging;
 mod hostile;
 mod joining;
 mod originals;
+mod paging;
 mod pieces;
 mod previews;
 mod proxy;

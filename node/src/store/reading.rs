@@ -18,6 +18,7 @@ use onscene_protocol::id::{PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, TableHandle};
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 /// The store as it was when [`super::Store::read`] was called. All methods answer
 /// [`StoreError::Damaged`] where bytes were changed, and otherwise fail as the disk does.
@@ -156,13 +157,20 @@ impl Reading {
     /// # Errors
     /// See [`Reading`]; and each item can be an error.
     pub fn times(&self) -> Result<Times, StoreError> {
+        self.times_after(None)
+    }
+
+    /// The same, of those that stand after a time and id.
+    ///
+    /// # Errors
+    /// See [`Self::times`].
+    pub fn times_after(&self, after: Option<(Timestamp, RecordId)>) -> Result<Times, StoreError> {
+        let after = after.map(|(time, id)| row::timed(time, id));
+        let first = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
         contained("by_time_1", || {
-            Ok(Times::new(
-                self.transaction
-                    .open_table(table::BY_TIME)?
-                    .range::<&[u8; 40]>(..)?,
-                self.store.clone(),
-            ))
+            let times = self.transaction.open_table(table::BY_TIME)?;
+            let rows = times.range::<&[u8; 40]>((first, Bound::Unbounded))?;
+            Ok(Times::new(rows, self.store.clone()))
         })
     }
 

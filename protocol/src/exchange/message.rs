@@ -3,6 +3,7 @@
 use super::fingerprint::Fingerprint;
 use super::join::{JoinAnswer, JoinRequest};
 use super::packed;
+use super::pages::{GetPage, Page};
 use super::receipt::SignedReceipt;
 use super::reconcile::{ReconcileAnswer, ReconcileRequest};
 use super::wire::WireRecord;
@@ -313,6 +314,8 @@ bounded! {
     ReconcileAnswer: _answer => true;
     GetRecords: get => get.ids.len() <= IDS_PER_MESSAGE_MAX;
     Records: records => records.records.len() <= IDS_PER_MESSAGE_MAX;
+    GetPage: _get => true;
+    Page: page => page.records.len() <= IDS_PER_MESSAGE_MAX;
     PutRecords: put => put.records.len() + put.confirm.len() <= IDS_PER_MESSAGE_MAX;
     PutAnswer: answer => answer.refused.len() <= IDS_PER_MESSAGE_MAX;
     PutReceipts: put => put.receipts.len() <= RECEIPTS_PER_MESSAGE_MAX;

@@ -113,6 +113,28 @@ impl Initiator {
         Ok((initiator, request))
     }
 
+    /// As [`Self::begin`], over the organisation's own records alone: the others come by
+    /// [`super::GetPage`].
+    ///
+    /// # Errors
+    /// None that sealed sets can cause.
+    pub fn begin_own(sets: Arc<Sets>) -> Result<(Self, ReconcileRequest), ReconcileError> {
+        let request = ReconcileRequest {
+            own: Some(whole(&sets.own)?),
+            rest: None,
+        };
+        let initiator = Self {
+            sets,
+            own: Side::default(),
+            rest: Side {
+                settled: true,
+                ..Side::default()
+            },
+            rounds: 0,
+        };
+        Ok((initiator, request))
+    }
+
     /// The sets that are being compared.
     pub fn sets(&self) -> &Arc<Sets> {
         &self.sets

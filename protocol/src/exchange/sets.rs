@@ -42,6 +42,7 @@ pub struct Sets {
     pub(super) rest: NegentropyStorageVector,
     fingerprint: SetFingerprint,
     digest: Fingerprint,
+    rest_count: u64,
     upto: u64,
 }
 
@@ -55,9 +56,11 @@ impl Sets {
         let mut own = NegentropyStorageVector::new();
         let mut rest = NegentropyStorageVector::new();
         let mut fingerprint = SetFingerprint::default();
+        let mut rest_count = 0;
         for (time, id, is_own) in records {
             let set = if is_own { &mut own } else { &mut rest };
             fingerprint.add(id);
+            rest_count += u64::from(!is_own);
             // Only a sealed vector refuses, and these are not sealed yet.
             drop(set.insert(place(time), Id::from_byte_array(*id.as_bytes())));
         }
@@ -68,6 +71,7 @@ impl Sets {
             rest,
             fingerprint,
             digest: fingerprint.digest(),
+            rest_count,
             upto,
         }
     }
@@ -80,6 +84,11 @@ impl Sets {
     /// How many records are in both sets together.
     pub const fn count(&self) -> u64 {
         self.fingerprint.count()
+    }
+
+    /// How many records are in it that are not the organisation's own.
+    pub const fn count_of_rest(&self) -> u64 {
+        self.rest_count
     }
 
     /// The position that was given when they were built.

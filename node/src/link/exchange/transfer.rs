@@ -18,10 +18,10 @@ use std::time::Duration;
 
 /// One direction after the other, with what has moved so far.
 pub(super) struct Transfer<'a> {
-    engine: &'a Engine,
-    caller: &'a Caller,
-    device: DeviceKey,
-    pace: Pace,
+    pub(super) engine: &'a Engine,
+    pub(super) caller: &'a Caller,
+    pub(super) device: DeviceKey,
+    pub(super) pace: Pace,
     sent: u64,
     got: Vec<RecordId>,
 }
@@ -107,7 +107,7 @@ impl<'a> Transfer<'a> {
 
     /// Takes a batch in. Answers how many of the ids asked for are done with: what the other end
     /// skipped it does not have, what lies behind its last one did not fit.
-    async fn take(
+    pub(super) async fn take(
         &mut self,
         asked: &[RecordId],
         records: Vec<WireRecord>,

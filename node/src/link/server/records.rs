@@ -10,8 +10,8 @@ use crate::store::Committed;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use onscene_protocol::exchange::{
-    GetRecords, Hello, HelloAnswer, PutAnswer, PutReceipts, PutRecords, ReconcileAnswer,
-    ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
+    GetPage, GetRecords, Hello, HelloAnswer, Page, PutAnswer, PutReceipts, PutRecords,
+    ReconcileAnswer, ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::BATCH_BYTES_MAX;
@@ -106,14 +106,34 @@ pub(super) async fn get(
     Ok(Answer(Records { records: answer }))
 }
 
+pub(super) async fn page(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(asked): Asked<GetPage>,
+) -> Result<Answer<Page>, Refused> {
+    let device = caller(peer);
+    let bytes_max = at_most(asked.bytes_max);
+    let (records, next) = desk.engine.page_for(device, asked.after, bytes_max).await?;
+    let records = on_the_way(&records);
+    let bytes: usize = records.iter().map(WireRecord::bytes).sum();
+    let moved = (records.len() as u64, bytes as u64);
+    let rest = asked.rest.unwrap_or(0).saturating_sub(moved.0);
+    desk.engine.note_moved(device, Direction::Sent, moved, rest);
+    Ok(Answer(Page { records, next }))
+}
+
+/// Bytes of records that an answer has.
+fn at_most(asked: Option<u32>) -> usize {
+    asked.map_or(BATCH_BYTES_MAX, |max| BATCH_BYTES_MAX.min(max as usize))
+}
+
 /// As many of the records asked for as fit.
 async fn collect(
     desk: &Desk,
     device: DeviceKey,
     asked: &GetRecords,
 ) -> Result<Vec<WireRecord>, Refused> {
-    let bytes_max = asked.bytes_max.map_or(BATCH_BYTES_MAX, |max| max as usize);
-    let bytes_max = bytes_max.min(BATCH_BYTES_MAX);
+    let bytes_max = at_most(asked.bytes_max);
     let mut records = Vec::new();
     let mut bytes = 0;
     for ids in asked.ids.chunks(AT_ONCE) {

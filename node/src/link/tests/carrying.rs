@@ -4,7 +4,7 @@ use super::client::Caller;
 use super::pieces::attach_film;
 use super::*;
 use crate::engine::{Backlog, BundleWish, Chosen};
-use onscene_protocol::exchange::GetRecords;
+use onscene_protocol::exchange::{GetPage, GetRecords};
 use onscene_protocol::id::RecordId;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::{Role, Roles};
@@ -148,6 +148,8 @@ async fn who_does_not_carry_a_document_is_given_none_of_it_by_id_and_none_of_its
         };
         let answer = caller.get_records(&get).await.unwrap();
         assert_eq!(answer.records.len(), given);
+        let page = caller.get_page(&GetPage::default()).await.unwrap();
+        assert_eq!((page.records.len(), page.next), (given, None));
         let piece = caller.get_piece(film, 0..100).await.unwrap();
         assert_eq!(piece.is_some(), given > 0);
     }

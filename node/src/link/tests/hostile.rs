@@ -73,11 +73,12 @@ impl Attack {
     }
 }
 
-const ROUTES: [&str; 5] = [
+const ROUTES: [&str; 6] = [
     "/v1/hello",
     "/v1/reconcile",
     "/v1/records",
     "/v1/records/get",
+    "/v1/records/page",
     "/v1/receipts",
 ];
 

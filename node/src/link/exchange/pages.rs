@@ -1,0 +1,118 @@
+//! Getting all that a peer holds, where next to nothing of it is here.
+
+use super::transfer::Transfer;
+use super::{LinkError, compare};
+use crate::engine::Engine;
+use crate::link::client::Caller;
+use onscene_protocol::exchange::{GetPage, Initiator, Page, Place, WireRecord, worth_paging};
+use std::time::Duration;
+
+impl Transfer<'_> {
+    /// Where it costs less than comparing, gets all records of a peer that holds `there`. Answers
+    /// whether it did; what came there meanwhile, and what is here alone, is left to be compared.
+    pub(super) async fn get_all(&mut self, there: u64) -> Result<bool, LinkError> {
+        let sets = self.engine.sets_with(self.device).await?;
+        let missing = there.saturating_sub(sets.count());
+        if !worth_paging(sets.count_of_rest(), missing) {
+            return Ok(false);
+        }
+        // First what the others rest on.
+        let difference = compare(self.caller, Initiator::begin_own(sets)?).await?;
+        self.run(difference).await?;
+        self.get_pages(there, missing).await?;
+        Ok(true)
+    }
+
+    /// Gets page after page, no more than `there` records. While one is taken in here, the next is on
+    /// its way.
+    async fn get_pages(&mut self, there: u64, missing: u64) -> Result<(), LinkError> {
+        let mut next = Next::Page(None);
+        let (mut came, mut count): (Option<Vec<WireRecord>>, u64) = (None, 0);
+        while next != Next::None || came.is_some() {
+            let rest = missing.saturating_sub(count);
+            let bytes_max = self.pace.bytes();
+            let asks = ask(self.engine, self.caller, next, bytes_max, rest);
+            let taken = came.take();
+            let takes = async {
+                match taken {
+                    Some(records) => self.take(&[], records, rest).await.map(|_| ()),
+                    None => Ok(()),
+                }
+            };
+            let (answered, ()) = tokio::try_join!(asks, takes)?;
+            let Some((page, time)) = answered else {
+                continue;
+            };
+            self.pace.took(time);
+            count = count.saturating_add(page.records.len() as u64);
+            // Whoever goes round in circles, or sends more than there is, is listened to no longer.
+            let goes_on = !page.records.is_empty() && count < there;
+            next = next.then(page.next.filter(|_| goes_on));
+            came = Some(page.records);
+        }
+        Ok(())
+    }
+}
+
+/// Which page is asked for next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// The one after this place.
+    Page(Option<Place>),
+    /// There is no more.
+    None,
+}
+
+impl Next {
+    /// The one that follows, where it lies behind this one.
+    fn then(self, place: Option<Place>) -> Self {
+        match self {
+            Self::Page(before) if place.is_some() && place > before => Self::Page(place),
+            _ => Self::None,
+        }
+    }
+}
+
+/// Asks for a page, and answers how long it took; none where there is no more.
+async fn ask(
+    engine: &Engine,
+    caller: &Caller,
+    next: Next,
+    bytes_max: usize,
+    rest: u64,
+) -> Result<Option<(Page, Duration)>, LinkError> {
+    let Next::Page(after) = next else {
+        return Ok(None);
+    };
+    let get = GetPage {
+        after,
+        bytes_max: u32::try_from(bytes_max).ok(),
+        rest: Some(rest),
+    };
+    let begun = engine.host().instant();
+    let page = caller.get_page(&get).await?;
+    Ok(Some((page, engine.host().instant().duration_since(begun))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use onscene_protocol::clock::Timestamp;
+    use onscene_protocol::id::RecordId;
+
+    #[test]
+    fn pages_go_forward_only() {
+        let place = |time| {
+            Some(Place::of(
+                Timestamp::from_bits(time),
+                RecordId::from_bytes([1; 32]),
+            ))
+        };
+        let first = Next::Page(None);
+        assert_eq!(first.then(place(5)), Next::Page(place(5)));
+        assert_eq!(first.then(None), Next::None);
+        assert_eq!(Next::Page(place(5)).then(place(6)), Next::Page(place(6)));
+        assert_eq!(Next::Page(place(5)).then(place(5)), Next::None);
+        assert_eq!(Next::Page(place(5)).then(place(4)), Next::None);
+    }
+}
