@@ -99,6 +99,9 @@ pub enum Put {
     New(Position),
     /// It was here already; a body that was absent was filled in.
     Known(Position),
+    /// It is not kept: others before it are missing, as before enough of its author's that came from
+    /// elsewhere.
+    EnoughWithoutPast,
 }
 
 /// The store of one data folder. Clones share it; the folder's lock lives as long as any of them.

@@ -12,16 +12,14 @@ const RECORDS_AT_ONCE_MAX: usize = 4;
 /// Looks at the signatures, and keeps the order.
 pub(super) async fn examine(records: Vec<Record>) -> Result<Vec<Examined>, EngineError> {
     if records.len() <= RECORDS_AT_ONCE_MAX {
-        return Ok(records.into_iter().map(Examined::of).collect());
+        return Ok(Examined::all(records));
     }
     let count = records.len();
     let mut records = records.into_iter();
     let mut tasks = Vec::new();
     while records.len() > 0 {
         let some: Vec<Record> = records.by_ref().take(RECORDS_PER_TASK).collect();
-        tasks.push(tokio::task::spawn_blocking(move || {
-            some.into_iter().map(Examined::of).collect::<Vec<_>>()
-        }));
+        tasks.push(tokio::task::spawn_blocking(move || Examined::all(some)));
     }
     let mut examined = Vec::with_capacity(count);
     for task in tasks {

@@ -136,7 +136,7 @@ impl Turn<'_> {
         let verified = verify(record, &self.standing.roster)
             .map_err(|_| EngineError::Inner("a record of ours does not verify"))?;
         self.hand.chains.insert((subject, kind, author), chain);
-        self.put(verified.clone(), None)?;
+        self.put_own(verified.clone())?;
         Ok(verified)
     }
 }

@@ -4,9 +4,9 @@ use super::event::Event;
 use super::examining::examine;
 use super::turn::Turn;
 use super::{Engine, EngineError};
+use crate::store::Put;
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
 use onscene_protocol::id::{DeviceKey, RecordId};
-use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
 use onscene_protocol::verify::{Checked, Examined, Refused, Verified};
 
@@ -89,22 +89,23 @@ impl Turn<'_> {
         // more becomes so.
         loop {
             let before = left.len();
-            let mut waiting = Vec::new();
+            let (mut believed, mut waiting) = (Vec::new(), Vec::new());
             for record in left {
                 match record.verify(&self.standing.roster) {
                     Ok(verified) if self.is_beyond_review(&verified)? => {
                         let record = verified.into_record();
                         self.refuse(&record, from, Refused::EnoughToReview, &mut outcome)?;
                     }
-                    Ok(verified) if from.is_some() && self.is_beyond_waiting(&verified)? => {
-                        let record = verified.into_record();
-                        self.refuse(&record, from, Refused::EnoughWithoutPast, &mut outcome)?;
+                    // Who may write decides about those behind it.
+                    Ok(verified) if is_of_people(&verified) => {
+                        self.take(vec![verified], from, &mut outcome, &mut arrived)?;
                     }
-                    Ok(verified) => self.take(verified, from, &mut outcome, &mut arrived)?,
+                    Ok(verified) => believed.push(verified),
                     Err((record, why)) if why.may_change() => waiting.push((record, why)),
                     Err((record, why)) => self.refuse(record.record(), from, why, &mut outcome)?,
                 }
             }
+            self.take(believed, from, &mut outcome, &mut arrived)?;
             if waiting.is_empty() || waiting.len() == before {
                 for (record, why) in waiting {
                     self.refuse(record.record(), from, why, &mut outcome)?;
@@ -115,25 +116,6 @@ impl Turn<'_> {
         }
         self.understand(&arrived, from)?;
         Ok(outcome)
-    }
-
-    /// Whether a record before this one in its chain is missing, as before
-    /// [`RECORDS_WITHOUT_PAST_MAX`] others of its author. It leads to nothing that anybody is shown
-    /// until that record comes, and then it comes again: all laptops come to show the same. Who is
-    /// let in and who is not must spread all the same.
-    fn is_beyond_waiting(&self, record: &Verified) -> Result<bool, EngineError> {
-        let (id, header) = (record.record().id(), record.record().header());
-        let of_people = matches!(
-            header.kind,
-            Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation
-        );
-        if of_people || !self.writing.lacks_past(header)? {
-            return Ok(false);
-        }
-        let (records, bytes) = self.writing.without_past(header.author)?;
-        let enough = records >= RECORDS_WITHOUT_PAST_MAX
-            || bytes.saturating_add(header.body_bytes.into()) > BYTES_WITHOUT_PAST_MAX;
-        Ok(enough && !self.writing.has(id)?)
     }
 
     /// Puts what cannot be read beside what is not believed. Its name is the hash of what should
@@ -154,30 +136,34 @@ impl Turn<'_> {
 
     fn take(
         &mut self,
-        record: Verified,
+        records: Vec<Verified>,
         from: Option<DeviceKey>,
         outcome: &mut Ingested,
         arrived: &mut Vec<Verified>,
     ) -> Result<(), EngineError> {
-        outcome.held.push(record.record().id());
-        let record = if self.writing.is_destroyed(record.record())? {
-            record.without_body()
-        } else {
-            record
-        };
-        if self.put(record.clone(), from)? {
-            if matches!(
-                record.record().header().kind,
-                Kind::Certificate
-                    | Kind::Place
-                    | Kind::Revocation
-                    | Kind::Retirement
-                    | Kind::Recusal
-                    | Kind::Invitation
-            ) {
-                self.learn(&record);
+        let mut kept = Vec::with_capacity(records.len());
+        for record in records {
+            kept.push(if self.writing.is_destroyed(record.record())? {
+                record.without_body()
+            } else {
+                record
+            });
+        }
+        for (record, put) in self.put_all(kept, from)? {
+            match put {
+                Put::EnoughWithoutPast => {
+                    let why = Refused::EnoughWithoutPast;
+                    self.refuse(record.record(), from, why, outcome)?;
+                }
+                Put::New(_) => {
+                    if is_of_people(&record) {
+                        self.learn(&record);
+                    }
+                    outcome.held.push(record.record().id());
+                    arrived.push(record);
+                }
+                Put::Known(_) => outcome.held.push(record.record().id()),
             }
-            arrived.push(record);
         }
         Ok(())
     }
@@ -206,6 +192,19 @@ impl Turn<'_> {
         outcome.refused.push((id, why));
         Ok(())
     }
+}
+
+/// Whether it says who there is, where, and what is closed to whom.
+fn is_of_people(record: &Verified) -> bool {
+    matches!(
+        record.record().header().kind,
+        Kind::Certificate
+            | Kind::Place
+            | Kind::Revocation
+            | Kind::Retirement
+            | Kind::Recusal
+            | Kind::Invitation
+    )
 }
 
 /// The organisation's own records first, certificates before all, then by time.

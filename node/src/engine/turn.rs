@@ -98,30 +98,34 @@ impl<'a> Turn<'a> {
         self.shared.host.moment()
     }
 
-    /// Puts a record into the transaction. Answers whether it was not here before.
-    pub(super) fn put(
+    /// Puts records into the transaction. Answers what became of each.
+    pub(super) fn put_all(
         &mut self,
-        record: Verified,
+        records: Vec<Verified>,
         from: Option<DeviceKey>,
-    ) -> Result<bool, EngineError> {
-        let time = record.record().header().time;
-        let doubled = self.hand.is_doubled_by(record.record());
-        match self.writing.put(record, from)? {
-            Put::New(position) => {
-                if doubled {
-                    self.begin_new_chains();
-                }
-                self.last = self.last.max(position);
-                if !self.hand.observe(time, self.moment().wall_ms) {
-                    tracing::warn!(
-                        ?time,
-                        "a record's time is more than a day ahead of our clock"
-                    );
-                }
-                Ok(true)
+    ) -> Result<Vec<(Verified, Put)>, EngineError> {
+        let put = self.writing.put_all(records, from)?;
+        let now_ms = self.moment().wall_ms;
+        for (record, put) in &put {
+            let Put::New(position) = put else { continue };
+            if self.hand.is_doubled_by(record.record()) {
+                self.begin_new_chains();
             }
-            Put::Known(_) => Ok(false),
+            self.last = self.last.max(*position);
+            let time = record.record().header().time;
+            if !self.hand.observe(time, now_ms) {
+                tracing::warn!(
+                    ?time,
+                    "a record's time is more than a day ahead of our clock"
+                );
+            }
         }
+        Ok(put)
+    }
+
+    /// Puts a record that was just written here.
+    pub(super) fn put_own(&mut self, record: Verified) -> Result<(), EngineError> {
+        self.put_all(vec![record], None).map(|_| ())
     }
 
     /// Replaces what is known of people, units, clocks and unit keys.

@@ -2,18 +2,20 @@
 
 mod destroying;
 mod inviting;
+mod putting;
 mod recusing;
+
+pub(super) use putting::Tables;
 
 use super::contain::contained;
 use super::limit::{QUARANTINED_MAX, REASON_BYTES_MAX};
 use super::{
-    Arrived, AttachmentState, Committed, PeerState, Position, Put, StoreError, Vault, migrate, row,
+    Arrived, AttachmentState, Committed, PeerState, Position, StoreError, Vault, migrate, row,
     table,
 };
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
-use onscene_protocol::record::{Kind, Record};
 use onscene_protocol::verify::{Checked, Verified};
 use redb::{
     Database, Durability, ReadableTable, ReadableTableMetadata, TableHandle, WriteTransaction,
@@ -26,15 +28,36 @@ use std::collections::HashMap;
 pub struct Writing<'a> {
     pub(super) transaction: WriteTransaction,
     vault: &'a Vault,
+    fresh: Fresh,
+}
+
+/// The records that came in a transaction.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
     arrived: Vec<(Position, Verified, Option<DeviceKey>)>,
     /// Where each is among them, and those of each subject.
     places: HashMap<RecordId, usize>,
     subjects: HashMap<SubjectId, Vec<usize>>,
 }
 
+impl Fresh {
+    fn note(&mut self, position: Position, record: Verified, from: Option<DeviceKey>) {
+        let place = self.arrived.len();
+        self.places.insert(record.record().id(), place);
+        let of_subject = self.subjects.entry(record.record().header().subject);
+        of_subject.or_default().push(place);
+        self.arrived.push((position, record, from));
+    }
+
+    pub(super) fn record(&self, id: RecordId) -> Option<&Verified> {
+        let place = self.places.get(&id)?;
+        self.arrived.get(*place).map(|(_, record, _)| record)
+    }
+}
+
 impl std::fmt::Debug for Writing<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Writing({} records)", self.arrived.len())
+        write!(f, "Writing({} records)", self.fresh.arrived.len())
     }
 }
 
@@ -54,108 +77,20 @@ impl<'a> Writing<'a> {
         Ok(Self {
             transaction,
             vault,
-            arrived: Vec::new(),
-            places: HashMap::new(),
-            subjects: HashMap::new(),
+            fresh: Fresh::default(),
         })
-    }
-
-    /// Puts a record. One that is known stays as it is, except that a body that was absent is
-    /// filled in. It leaves quarantine if it was there.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`], or what the disk answers.
-    pub fn put(&mut self, record: Verified, from: Option<DeviceKey>) -> Result<Put, StoreError> {
-        let id = record.record().id();
-        contained("the tables of records", || {
-            let known = self.position(id)?;
-            self.transaction
-                .open_table(table::QUARANTINE)?
-                .remove(id.as_bytes())?;
-            match known {
-                Some(position) => {
-                    self.fill_in(position, record)?;
-                    Ok(Put::Known(position))
-                }
-                None => {
-                    let position = self.insert(record.record(), from)?;
-                    self.note(position, record, from);
-                    Ok(Put::New(position))
-                }
-            }
-        })
-    }
-
-    pub(super) fn position(&self, id: RecordId) -> Result<Option<Position>, StoreError> {
-        let records = self.transaction.open_table(table::RECORDS)?;
-        let position = records.get(id.as_bytes())?;
-        Ok(position.map(|position| position.value()))
-    }
-
-    fn note(&mut self, position: Position, record: Verified, from: Option<DeviceKey>) {
-        let place = self.arrived.len();
-        self.places.insert(record.record().id(), place);
-        let of_subject = self.subjects.entry(record.record().header().subject);
-        of_subject.or_default().push(place);
-        self.arrived.push((position, record, from));
     }
 
     /// A record that came in this transaction.
     pub fn arrived(&self, id: RecordId) -> Option<&Verified> {
-        let place = self.places.get(&id)?;
-        self.arrived.get(*place).map(|(_, record, _)| record)
+        self.fresh.record(id)
     }
 
     /// All records of a subject that came in this transaction.
     pub fn arrived_of(&self, subject: SubjectId) -> impl Iterator<Item = &Verified> {
-        let places = self.subjects.get(&subject).into_iter().flatten();
-        places.filter_map(|place| self.arrived.get(*place).map(|(_, record, _)| record))
-    }
-
-    fn fill_in(&mut self, position: Position, record: Verified) -> Result<(), StoreError> {
-        if record.record().body().is_none() {
-            return Ok(());
-        }
-        let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
-        let (held, from) = match arrivals.get(position)? {
-            Some(held) => row::read_arrival(held.value(), Some(record.record().id()))?,
-            None => return Err(StoreError::damaged("a position without its record")),
-        };
-        if held.record().body().is_some() {
-            return Ok(());
-        }
-        arrivals.insert(position, row::arrival(record.record(), from).as_slice())?;
-        drop(arrivals);
-        self.note(position, record, from);
-        Ok(())
-    }
-
-    fn insert(&self, record: &Record, from: Option<DeviceKey>) -> Result<Position, StoreError> {
-        let (id, header) = (record.id(), record.header());
-        let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
-        let position = arrivals.last()?.map_or(0, |(last, _)| last.value()) + 1;
-        arrivals.insert(position, row::arrival(record, from).as_slice())?;
-        self.transaction
-            .open_table(table::RECORDS)?
-            .insert(id.as_bytes(), position)?;
-        self.transaction
-            .open_table(table::BY_SUBJECT)?
-            .insert(&row::by_subject(header.subject, position), ())?;
-        let timed = row::timed(header.time, id);
-        self.transaction
-            .open_table(table::BY_TIME)?
-            .insert(&timed, &row::placed(header.subject, header.kind))?;
-        let chain = row::joined(&[header.subject.as_bytes(), header.author.as_bytes()]);
-        let mut ends = self.transaction.open_table(table::CHAIN_ENDS)?;
-        if ends.get(&chain)?.is_none_or(|end| *end.value() < timed) {
-            ends.insert(&chain, &timed)?;
-        }
-        drop((arrivals, ends));
-        if header.kind == Kind::Recusal {
-            self.note_recusal(header.subject)?;
-        }
-        self.note_past(record)?;
-        Ok(position)
+        let fresh = &self.fresh;
+        let places = fresh.subjects.get(&subject).into_iter().flatten();
+        places.filter_map(|place| fresh.arrived.get(*place).map(|(_, record, _)| record))
     }
 
     /// Whether a record is here, this transaction's included.
@@ -163,7 +98,10 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// [`StoreError::Damaged`], or what the disk answers.
     pub fn has(&self, id: RecordId) -> Result<bool, StoreError> {
-        contained("records_1", || Ok(self.position(id)?.is_some()))
+        contained("records_1", || {
+            let records = self.transaction.open_table(table::RECORDS)?;
+            Ok(records.get(id.as_bytes())?.is_some())
+        })
     }
 
     /// Sets an incident's line in the list, sealed, and its place in it: the highest `order` stands
@@ -356,12 +294,10 @@ impl<'a> Writing<'a> {
     /// [`StoreError::Full`] and what else the disk answers; then nothing of it happened.
     pub fn commit(self) -> Result<Vec<Arrived>, StoreError> {
         let Self {
-            transaction,
-            arrived,
-            ..
+            transaction, fresh, ..
         } = self;
         contained("the commit", || Ok(transaction.commit()?))?;
-        let arrived = arrived.into_iter();
+        let arrived = fresh.arrived.into_iter();
         Ok(arrived
             .map(|(position, record, from)| Arrived {
                 position,

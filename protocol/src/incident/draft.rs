@@ -3,7 +3,7 @@
 use super::narrow::{Narrow, Petitioner};
 use super::schema::{ActFields, PlanFields};
 use super::{
-    ENTRIES, EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
+    EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
 };
 use crate::access::NarrowPart;
 use crate::clock::{Entropy, Moment};
@@ -11,7 +11,7 @@ use crate::contain::{Misformed, automerge_actor};
 use crate::id::{EntryId, RecordId, SubjectId, WriterId};
 use crate::seal::SealError;
 use automerge::legacy::{Key as Name, ObjectId, Op, OpId, OpType};
-use automerge::{Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, Value};
+use automerge::{Change, ExpandedChange, ObjId, ObjType};
 use std::num::NonZeroU64;
 
 /// An entry that was decided on and will be written.
@@ -157,10 +157,8 @@ fn operation(obj: ObjectId, name: &str, action: OpType) -> Op {
     }
 }
 
-/// The object that holds the entries: the genesis change made it.
-pub(super) fn entries_map(document: &automerge::Automerge) -> Option<ObjId> {
-    match document.get(ROOT, ENTRIES).ok()?? {
-        (Value::Object(ObjType::Map), id) => Some(id),
-        _ => None,
-    }
+/// The object that holds the entries: the first operation of the genesis change, whose writer's name is
+/// the lowest there is.
+pub(super) fn entries_map() -> ObjId {
+    ObjId::Id(1, automerge_actor(GENESIS_WRITER), 0)
 }

@@ -226,14 +226,14 @@ pub(super) fn write(
 
 /// Reads an entry from its map.
 pub(super) fn read_entry(document: &Automerge, entry: EntryId) -> Option<Stored> {
-    let entries = super::draft::entries_map(document)?;
+    let entries = super::draft::entries_map();
     let (_, map) = document.get(&entries, entry.to_string()).ok()??;
     read(document, &map)
 }
 
 fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
     let fields = Fields::of(document, entry);
-    let kind_word = fields.text("kind")?;
+    let kind_word = fields.text("kind")?.to_owned();
     Some(Stored {
         kind: kind_word.parse().ok(),
         at: Moment {
@@ -251,12 +251,12 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
             corrects: fields.entry("corrects"),
             same_as: fields.entry("same-as"),
             incident: fields.word("incident"),
-            drill: fields.scalar("drill").and_then(|value| value.as_bool()),
+            drill: fields.scalar("drill").and_then(ScalarValue::as_bool),
             attachments: fields.attachments(),
             read_back: fields.word("read-back"),
             act: fields.act(),
         },
-        sealed: fields.bytes("words"),
+        sealed: fields.bytes("words").map(<[u8]>::to_vec),
         petitioner: fields.narrow("petitioner"),
         verbatim: fields.narrow("verbatim"),
         people: fields.people(),
