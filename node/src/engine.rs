@@ -69,6 +69,7 @@ pub use disposing::Disposed;
 pub use documents::Document;
 pub use due::WaitingLine;
 pub use error::EngineError;
+pub(crate) use examining::Looked;
 pub use founding::{Founding, found, is_founded};
 pub use identity::{DeviceView, Identity};
 pub use ingest::Ingested;

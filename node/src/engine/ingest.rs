@@ -1,11 +1,11 @@
 //! Records from another laptop: each is verified, committed, and then understood, in that order.
 
 use super::event::Event;
-use super::examining::examine;
+use super::examining::{Looked, examine};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use crate::store::Put;
-use onscene_protocol::exchange::{Unreadable, WireRecord, read};
+use onscene_protocol::exchange::{Unreadable, WireRecord};
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
 use onscene_protocol::verify::{Checked, Examined, Refused, Verified};
@@ -50,11 +50,26 @@ impl Engine {
         from: DeviceKey,
         sent: Vec<WireRecord>,
     ) -> Result<Ingested, EngineError> {
-        let (records, unreadable) = read(sent);
-        if records.is_empty() && unreadable.is_empty() {
+        self.ingest_looked(from, Looked::at(sent).await?).await
+    }
+
+    /// As [`Self::ingest_sent`], where that was looked at already.
+    ///
+    /// # Errors
+    /// See [`Self::ingest`].
+    pub(crate) async fn ingest_looked(
+        &self,
+        from: DeviceKey,
+        looked: Looked,
+    ) -> Result<Ingested, EngineError> {
+        if looked.is_empty() {
             return Ok(Ingested::default());
         }
-        let records = examine(records).await?;
+        let Looked {
+            records,
+            unreadable,
+            ..
+        } = looked;
         self.ask(|reply| Event::Ingest {
             from,
             records,

@@ -2,7 +2,7 @@
 
 use super::transfer::Transfer;
 use super::{LinkError, compare};
-use crate::engine::Engine;
+use crate::engine::{Engine, Looked};
 use crate::link::client::Caller;
 use onscene_protocol::exchange::{GetPage, Initiator, Page, Place, WireRecord, worth_paging};
 use std::time::Duration;
@@ -23,23 +23,34 @@ impl Transfer<'_> {
         Ok(true)
     }
 
-    /// Gets page after page, no more than `there` records. While one is taken in here, the next is on
-    /// its way.
+    /// Gets page after page, no more than `there` records. While one is taken in here, the signatures
+    /// of the next are looked at, and the one after it is on its way.
     async fn get_pages(&mut self, there: u64, missing: u64) -> Result<(), LinkError> {
         let mut next = Next::Page(None);
-        let (mut came, mut count): (Option<Vec<WireRecord>>, u64) = (None, 0);
-        while next != Next::None || came.is_some() {
+        let (mut came, mut looked): (Option<Vec<WireRecord>>, Option<Looked>) = (None, None);
+        let (mut count, mut left) = (0_u64, missing);
+        while next != Next::None || came.is_some() || looked.is_some() {
             let rest = missing.saturating_sub(count);
             let bytes_max = self.pace.bytes();
             let asks = ask(self.engine, self.caller, next, bytes_max, rest);
-            let taken = came.take();
+            let (arrived, ready) = (came.take(), looked.take());
+            let looks = async {
+                match arrived {
+                    Some(records) => Ok(Some(Looked::at(records).await?)),
+                    None => Ok(None),
+                }
+            };
             let takes = async {
-                match taken {
-                    Some(records) => self.take(&[], records, rest).await.map(|_| ()),
+                match ready {
+                    Some(ready) => {
+                        left = left.saturating_sub(ready.count());
+                        self.take_looked(ready, left).await
+                    }
                     None => Ok(()),
                 }
             };
-            let (answered, ()) = tokio::try_join!(asks, takes)?;
+            let (answered, now_looked, ()) = tokio::try_join!(asks, looks, takes)?;
+            looked = now_looked;
             let Some((page, time)) = answered else {
                 continue;
             };

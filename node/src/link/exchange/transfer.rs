@@ -2,7 +2,7 @@
 
 use super::note_receipt;
 use super::pace::Pace;
-use crate::engine::{Direction, Engine};
+use crate::engine::{Direction, Engine, Ingested, Looked};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
 use crate::link::limit::RECORDS_AT_ONCE;
@@ -107,25 +107,37 @@ impl<'a> Transfer<'a> {
 
     /// Takes a batch in. Answers how many of the ids asked for are done with: what the other end
     /// skipped it does not have, what lies behind its last one did not fit.
-    pub(super) async fn take(
+    async fn take(
         &mut self,
         asked: &[RecordId],
         records: Vec<WireRecord>,
         rest: u64,
     ) -> Result<usize, LinkError> {
-        let bytes: usize = records.iter().map(WireRecord::bytes).sum();
-        let ingested = self.engine.ingest_sent(self.device, records).await?;
+        let looked = Looked::at(records).await?;
+        let bytes = looked.bytes;
+        let ingested = self.engine.ingest_looked(self.device, looked).await?;
         let places: HashMap<_, _> = asked.iter().zip(1_usize..).collect();
         let refused = ingested.refused.iter().map(|(id, _)| id);
         let came = ingested.held.iter().chain(refused);
         let last = came.filter_map(|id| places.get(id)).max();
         let done = last.copied().unwrap_or(asked.len());
+        self.note_came(ingested, bytes, rest + (asked.len() - done) as u64);
+        Ok(done)
+    }
+
+    /// Takes in what was looked at.
+    pub(super) async fn take_looked(&mut self, looked: Looked, rest: u64) -> Result<(), LinkError> {
+        let bytes = looked.bytes;
+        let ingested = self.engine.ingest_looked(self.device, looked).await?;
+        self.note_came(ingested, bytes, rest);
+        Ok(())
+    }
+
+    fn note_came(&mut self, ingested: Ingested, bytes: usize, rest: u64) {
         let moved = (ingested.held.len() as u64, bytes as u64);
-        let rest = rest + (asked.len() - done) as u64;
         self.engine
             .note_moved(self.device, Direction::Received, moved, rest);
         self.got.extend(ingested.held);
-        Ok(done)
     }
 
     async fn put(&mut self, ids: &[RecordId]) -> Result<(), LinkError> {
