@@ -30,7 +30,7 @@ pub use message::{
     PutReceipts, PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
 };
 pub use pace::Pace;
-pub use pages::{GetPage, Page, Place, worth_paging};
+pub use pages::{Bookmark, GetPage, Page, worth_paging};
 pub use pieces::{Carried, GROUP_HASH_BYTES, GroupHash, GroupHasher, GroupHashes};
 pub use receipt::{BadReceipt, CheckedReceipt, Receipt, SignedReceipt, What};
 pub use reconcile::{

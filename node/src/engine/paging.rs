@@ -3,12 +3,12 @@
 use super::{Engine, EngineError};
 use crate::store::Committed;
 use onscene_protocol::clock::Timestamp;
-use onscene_protocol::exchange::{Place, WireRecord, is_own};
+use onscene_protocol::exchange::{Bookmark, WireRecord, is_own};
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::IDS_PER_MESSAGE_MAX;
 
 impl Engine {
-    /// The records after a place that a laptop carries and that are not the organisation's own, as
+    /// The records after a bookmark that a laptop carries and that are not the organisation's own, as
     /// many as come to at most `bytes_max` bytes, but one in any case; and where the next page begins,
     /// where there is more.
     ///
@@ -17,9 +17,9 @@ impl Engine {
     pub async fn page_for(
         &self,
         device: DeviceKey,
-        after: Option<Place>,
+        after: Option<Bookmark>,
         bytes_max: usize,
-    ) -> Result<(Vec<Committed>, Option<Place>), EngineError> {
+    ) -> Result<(Vec<Committed>, Option<Bookmark>), EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
             let share = shared.share(&reading, device)?;
@@ -29,7 +29,7 @@ impl Engine {
                 .key_subjects()
                 .into_iter()
                 .collect();
-            let after = after.map(|place| (Timestamp::from_bits(place.time), place.id));
+            let after = after.map(|mark| (Timestamp::from_bits(mark.time), mark.id));
             let (mut records, mut bytes, mut last) = (Vec::new(), 0, None);
             for item in reading.times_after(after)? {
                 let (time, id, subject, kind) = item?;
@@ -45,7 +45,7 @@ impl Engine {
                     return Ok((records, last));
                 }
                 records.push(record);
-                last = Some(Place::of(time, id));
+                last = Some(Bookmark::of(time, id));
             }
             Ok((records, None))
         })

@@ -13,12 +13,12 @@ const KNOWN_OF: u64 = 16;
 /// Fewer records than that are compared: it takes no more round trips, and names few.
 const MISSING_MIN: u64 = 256;
 
-/// Where a record stands among all: by its time, then by its id.
+/// How far somebody read in all records, which are in the order of time and then of id.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode,
 )]
 #[cbor(array)]
-pub struct Place {
+pub struct Bookmark {
     /// The bits of its time.
     #[n(0)]
     pub time: u64,
@@ -27,8 +27,8 @@ pub struct Place {
     pub id: RecordId,
 }
 
-impl Place {
-    /// Where a record of this time and id stands.
+impl Bookmark {
+    /// At the record of this time and id.
     pub const fn of(time: Timestamp, id: RecordId) -> Self {
         Self {
             time: time.bits(),
@@ -37,14 +37,14 @@ impl Place {
     }
 }
 
-/// Asks for the records that are exchanged and are not the organisation's own, in the order of their
-/// places.
+/// Asks for the records that are exchanged and are not the organisation's own, in the order of time and
+/// id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 pub struct GetPage {
     /// The last one that came; none for the first page.
     #[n(0)]
-    pub after: Option<Place>,
+    pub after: Option<Bookmark>,
     /// As in [`super::GetRecords`].
     #[n(1)]
     pub bytes_max: Option<u32>,
@@ -63,7 +63,7 @@ pub struct Page {
     pub records: Vec<WireRecord>,
     /// Where the next page begins; none where there was no more.
     #[n(1)]
-    pub next: Option<Place>,
+    pub next: Option<Bookmark>,
 }
 
 /// Whether to get all instead of comparing, for who holds `here` records of those that are not the
@@ -89,10 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn places_are_in_the_order_of_time_and_then_of_id() {
-        let place =
-            |time, id| Place::of(Timestamp::from_bits(time), RecordId::from_bytes([id; 32]));
-        assert!(place(1, 9) < place(2, 1));
-        assert!(place(2, 1) < place(2, 9));
+    fn bookmarks_are_in_the_order_of_time_and_then_of_id() {
+        let mark =
+            |time, id| Bookmark::of(Timestamp::from_bits(time), RecordId::from_bytes([id; 32]));
+        assert!(mark(1, 9) < mark(2, 1));
+        assert!(mark(2, 1) < mark(2, 9));
     }
 }

@@ -23,7 +23,7 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment, Timestamp};
 use onscene_protocol::exchange::{
-    GetRecords, Hello, Initiator, Receipt, SetFingerprint, Sets, What, to_bytes,
+    Bookmark, GetPage, GetRecords, Hello, Initiator, Receipt, SetFingerprint, Sets, What, to_bytes,
 };
 use onscene_protocol::id::{
     ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
@@ -312,6 +312,14 @@ fn ids() -> Value {
     })
 }
 
+fn page_after(last: Option<RecordId>) -> GetPage {
+    GetPage {
+        after: last.map(|id| Bookmark::of(Timestamp::from_bits(WALL_MS << 16 | 3), id)),
+        bytes_max: Some(65_536),
+        rest: Some(7),
+    }
+}
+
 fn exchange() -> Value {
     let ids: Vec<RecordId> = all_records()
         .iter()
@@ -372,6 +380,7 @@ fn exchange() -> Value {
             "hello": hex(to_bytes(&hello)),
             "reconcile_request": hex(to_bytes(&reconcile)),
             "get_records": hex(to_bytes(&get)),
+            "get_page": hex(to_bytes(&page_after(ids.first().copied()))),
             "join_request": hex(to_bytes(&join.sign(DeviceKey::from_bytes([14; 32]), &person()))),
             "join_inviter": hex([14; 32]),
         },

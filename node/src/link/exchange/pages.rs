@@ -4,7 +4,7 @@ use super::transfer::Transfer;
 use super::{LinkError, compare};
 use crate::engine::{Engine, Looked};
 use crate::link::client::Caller;
-use onscene_protocol::exchange::{GetPage, Initiator, Page, Place, WireRecord, worth_paging};
+use onscene_protocol::exchange::{Bookmark, GetPage, Initiator, Page, WireRecord, worth_paging};
 use std::time::Duration;
 
 impl Transfer<'_> {
@@ -68,17 +68,17 @@ impl Transfer<'_> {
 /// Which page is asked for next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// The one after this place.
-    Page(Option<Place>),
+    /// The one after this bookmark.
+    Page(Option<Bookmark>),
     /// There is no more.
     None,
 }
 
 impl Next {
     /// The one that follows, where it lies behind this one.
-    fn then(self, place: Option<Place>) -> Self {
+    fn then(self, mark: Option<Bookmark>) -> Self {
         match self {
-            Self::Page(before) if place.is_some() && place > before => Self::Page(place),
+            Self::Page(before) if mark.is_some() && mark > before => Self::Page(mark),
             _ => Self::None,
         }
     }
@@ -113,17 +113,17 @@ mod tests {
 
     #[test]
     fn pages_go_forward_only() {
-        let place = |time| {
-            Some(Place::of(
+        let mark = |time| {
+            Some(Bookmark::of(
                 Timestamp::from_bits(time),
                 RecordId::from_bytes([1; 32]),
             ))
         };
         let first = Next::Page(None);
-        assert_eq!(first.then(place(5)), Next::Page(place(5)));
+        assert_eq!(first.then(mark(5)), Next::Page(mark(5)));
         assert_eq!(first.then(None), Next::None);
-        assert_eq!(Next::Page(place(5)).then(place(6)), Next::Page(place(6)));
-        assert_eq!(Next::Page(place(5)).then(place(5)), Next::None);
-        assert_eq!(Next::Page(place(5)).then(place(4)), Next::None);
+        assert_eq!(Next::Page(mark(5)).then(mark(6)), Next::Page(mark(6)));
+        assert_eq!(Next::Page(mark(5)).then(mark(5)), Next::None);
+        assert_eq!(Next::Page(mark(5)).then(mark(4)), Next::None);
     }
 }
