@@ -139,11 +139,10 @@ async fn overtake() -> Table {
     }
     let photo = attach(field, pair.incident, PHOTO_BYTES).await;
     let durable = || office.attachments().durable_bytes(photo).unwrap_or(0);
-    let (mut beside, mut moved) = (Duration::ZERO, 0);
+    until(office, async || durable() > 0).await;
+    let mut beside = Duration::ZERO;
     for _ in 0..ROUNDS {
-        until(office, async || durable() > moved).await;
         beside = beside.max(entries(&pair).await);
-        moved = durable();
     }
     assert!(
         !office.attachments().held(photo),
