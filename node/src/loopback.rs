@@ -19,6 +19,7 @@ mod law;
 mod limit;
 mod lock;
 mod meet;
+mod mistyped;
 mod original;
 mod page;
 mod personal;

@@ -2,6 +2,7 @@
 //! names the field.
 
 use super::error::Failure;
+use super::mistyped::Mistyped;
 use crate::engine::Engine;
 use axum::body::Bytes;
 use chrono::NaiveDateTime;
@@ -296,11 +297,7 @@ pub(super) fn local_time(written: &str, offset_minutes: i32) -> Result<Option<St
 }
 
 fn no_time(written: &str) -> Failure {
-    let written: String = written.chars().take(40).collect();
-    Failure::arguments(
-        format!("heard_at: {written:?} is no time such as 2026-11-24T14:05:00+08:00"),
-        "give the date, the time and the offset from UTC; nothing was stored",
-    )
+    Failure::Mistyped(Mistyped::time(written))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::act::{self, Act, StartAct};
 use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
+use super::mistyped::Mistyped;
 use super::page::print::colophon;
 use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, SleepView, Staged, Written};
 use crate::export::{self, Format, Language};
@@ -248,11 +249,7 @@ pub(super) fn check_address(address: &str) -> Result<(), Failure> {
     if is_address(address) {
         return Ok(());
     }
-    let shown: String = address.chars().take(80).collect();
-    Err(Failure::arguments(
-        format!("{shown:?} is not an address"),
-        "one looks like 192.168.1.20:7611",
-    ))
+    Err(Failure::Mistyped(Mistyped::address(address)))
 }
 
 /// Keeps an address, where it is one.

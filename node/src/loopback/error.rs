@@ -2,8 +2,10 @@
 
 use super::limit::ACT_BODY_BYTES_MAX;
 use super::meet::Unreachable;
+use super::mistyped::Mistyped;
 use crate::attachment::AttachmentError;
 use crate::engine::{EngineError, UnitError};
+use crate::export::Language;
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
@@ -20,6 +22,8 @@ use std::sync::Arc;
 pub(super) enum Failure {
     /// It cannot be read.
     Arguments { message: String, hint: &'static str },
+    /// What a person typed cannot be read.
+    Mistyped(Mistyped),
     /// It does not show the session's secret.
     Unauthorised,
     /// It comes from elsewhere; the header that says so.
@@ -80,7 +84,7 @@ impl Failure {
     /// The status, and the word for it in JSON.
     pub(super) const fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Arguments { .. } => (StatusCode::BAD_REQUEST, "arguments"),
+            Self::Arguments { .. } | Self::Mistyped(_) => (StatusCode::BAD_REQUEST, "arguments"),
             Self::Unauthorised => (StatusCode::UNAUTHORIZED, "unauthorised"),
             Self::Foreign(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::Locked => (StatusCode::LOCKED, "locked"),
@@ -111,6 +115,7 @@ impl Failure {
             | Self::NotYet(message)
             | Self::Unreachable(message)
             | Self::Failed { message, .. } => message.clone(),
+            Self::Mistyped(typed) => typed.said(Language::English).0,
             Self::Unauthorised => "this session's token is missing or wrong".into(),
             Self::Foreign(header) => format!("{header} does not name this page"),
             Self::Locked => "the page is locked: nobody was here for a while".into(),
@@ -128,6 +133,7 @@ impl Failure {
     pub(super) fn hint(&self) -> &str {
         match self {
             Self::Arguments { hint, .. } => hint,
+            Self::Mistyped(typed) => typed.said(Language::English).1,
             Self::Unauthorised => {
                 "open the address that `onscene start` printed, or run `onscene open`"
             }

@@ -4,6 +4,7 @@ use super::Served;
 use super::act::{Act, local_time};
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
+use super::mistyped::Mistyped;
 use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{Form, FromRequest, Multipart, Request};
@@ -56,7 +57,7 @@ impl Fields {
     /// Reads the form of something that cannot be taken back: filled in by whoever is writing, and with
     /// the box ticked, so that no single slip does it.
     pub(super) async fn of_final(
-        what: &str,
+        what: &'static str,
         served: &Served,
         request: Request,
     ) -> Result<Self, Failure> {
@@ -64,10 +65,7 @@ impl Fields {
         fields.read(served, request).await?;
         fields.check_writer(served)?;
         if fields.given("sure").is_none() {
-            return Err(Failure::arguments(
-                format!("{what} is final: tick the box first"),
-                "tick the box and press again; nothing was changed",
-            ));
+            return Err(Failure::Mistyped(Mistyped::NotTicked(what)));
         }
         Ok(fields)
     }

@@ -5,13 +5,14 @@ use super::act;
 use super::api::check_address;
 use super::error::Failure;
 use super::meet::NotJoined;
+use super::mistyped::Mistyped;
 use crate::engine::Identity;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use onscene_protocol::incident::command::check_line;
-use onscene_protocol::invite::{BadCode, Code, Word};
+use onscene_protocol::invite::{Code, Word};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -60,12 +61,8 @@ pub(super) async fn enter(
 
 /// Either code, as it was pasted or typed.
 pub(super) fn read_code(code: &str) -> Result<Code, Failure> {
-    code.parse().map_err(|wrong: BadCode| {
-        Failure::arguments(
-            format!("code: {wrong}"),
-            "copy or type the whole code again; nothing was tried yet",
-        )
-    })
+    let read = code.parse();
+    read.map_err(|wrong| Failure::Mistyped(Mistyped::Code(wrong)))
 }
 
 impl From<NotJoined> for Failure {

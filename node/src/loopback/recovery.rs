@@ -5,6 +5,7 @@ use super::Served;
 use super::act;
 use super::error::Failure;
 use super::form::Fields;
+use super::mistyped::Mistyped;
 use super::page;
 use crate::engine::{Identity, Printed};
 use axum::Json;
@@ -99,11 +100,7 @@ async fn take(served: &Served, request: Request) -> Result<Identity, Failure> {
 }
 
 async fn use_key(served: &Served, text: &str) -> Result<Identity, Failure> {
-    let key: PrintedKey = text.parse().map_err(|error| {
-        Failure::arguments(
-            format!("key: {error}"),
-            "type it again, group by group; nothing was changed",
-        )
-    })?;
+    let key: Result<PrintedKey, _> = text.parse();
+    let key = key.map_err(|wrong| Failure::Mistyped(Mistyped::PrintedKey(wrong)))?;
     Ok(served.engine.recover(key).await?)
 }

@@ -53,7 +53,7 @@ fn a_member_becomes_an_administrator_on_the_page_by_the_paper() {
     browser.click("a[href='/devices']");
     browser.write("[name=key]", "onscenekey1 falsch");
     browser.click("form[action='/devices/recovery'] button");
-    browser.wait("document.body.textContent.includes('填写有误')");
+    browser.wait("document.body.textContent.includes('请对照纸上逐组重新输入')");
     browser.write("[name=key]", printed["groups"].as_str().unwrap());
     browser.click("form[action='/devices/recovery'] button");
     browser.wait("document.querySelector(\"form[action='/devices/printed-keys']\")");

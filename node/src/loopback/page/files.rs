@@ -4,6 +4,7 @@ use super::super::Served;
 use super::super::act;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::super::mistyped::Mistyped;
 use super::see;
 use crate::engine::Originals;
 use axum::Json;
@@ -29,9 +30,8 @@ pub(in crate::loopback) async fn choose(
     let originals = originals.map(|word| word.parse::<Originals>()).transpose();
     let originals = originals.map_err(|why| Failure::arguments(why, "Choose one of the three."))?;
     let megabytes = fields.given("budget").map(|number| number.parse::<u64>());
-    let megabytes = megabytes.transpose().map_err(|_| {
-        Failure::arguments("budget: no number", "Give megabytes, or 0 for any number.")
-    })?;
+    let megabytes = megabytes.transpose();
+    let megabytes = megabytes.map_err(|_| Failure::Mistyped(Mistyped::Budget))?;
     let bytes = megabytes.map(|megabytes| megabytes.saturating_mul(MEGABYTE));
     served.engine.choose_files(originals, bytes).await?;
     Ok(see("/devices".into()))

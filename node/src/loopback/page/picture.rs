@@ -6,6 +6,7 @@ use super::super::error::Failure;
 use super::chart::{self, Chart};
 use super::peers::{self, PeerRow};
 use super::pressing::{elapsed, name_pressing};
+use super::timeline::ordered;
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
 use crate::export::language::{day, minute, range};
@@ -50,15 +51,18 @@ pub(in crate::loopback) async fn show(
 }
 
 impl Page {
+    /// What was written last, here and in the incidents that are one with this one.
     fn latest(&self) -> impl Iterator<Item = &EntryView> {
-        let written = self.detail.view.entries.iter().rev();
+        let written = ordered(&self.detail).into_iter().rev();
         written
+            .map(|(_, entry)| entry)
             .filter(|entry| entry.text.is_some())
             .take(LATEST_SHOWN)
     }
 
     fn open_tasks(&self) -> impl Iterator<Item = &TaskView> {
-        let tasks = self.detail.view.acts.tasks.iter();
+        let views = [&self.detail.view].into_iter().chain(&self.detail.one_with);
+        let tasks = views.flat_map(|view| &view.acts.tasks);
         tasks.filter(|task| task.done.is_empty())
     }
 

@@ -18,6 +18,7 @@ pub(in crate::loopback) fn explain(failure: &Failure, language: Language) -> (St
     }
     let (message, hint) = match failure {
         Failure::Arguments { message, .. } => (format!("填写有误：{message}"), "改正后再保存"),
+        Failure::Mistyped(typed) => typed.said(language),
         Failure::Unauthorised => (
             "没有本次运行的口令，或口令不对。".into(),
             "请从程序启动时打印的地址打开，或运行 onscene open",

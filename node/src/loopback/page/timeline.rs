@@ -331,7 +331,7 @@ impl<'a> Timeline<'a> {
 }
 
 /// All entries of the incident and of those that are linked with it, in one order.
-fn ordered(detail: &IncidentDetail) -> Vec<(&IncidentView, &EntryView)> {
+pub(super) fn ordered(detail: &IncidentDetail) -> Vec<(&IncidentView, &EntryView)> {
     let views: Vec<&IncidentView> = [&detail.view].into_iter().chain(&detail.one_with).collect();
     one_timeline(&views)
 }

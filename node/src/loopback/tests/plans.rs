@@ -216,3 +216,28 @@ async fn clause_3_4_the_command_picture_shows_people_tasks_and_what_presses_on_o
         assert!(picture.contains(part), "{part}");
     }
 }
+
+#[tokio::test]
+async fn the_command_picture_shows_what_stands_in_incidents_that_are_one_with_it() {
+    let laptop = Laptop::found();
+    let (id, other) = (laptop.start().await, laptop.start().await);
+    for (of, act) in [
+        (&other, json!({ "do": "log", "text": "东门又来十人" })),
+        (
+            &other,
+            json!({ "do": "task", "text": "打开东门", "owner": "张三" }),
+        ),
+        (
+            &id,
+            json!({ "do": "link", "incident": other, "reason": "同一件事" }),
+        ),
+    ] {
+        let saved = laptop.post(&format!("/api/incidents/{of}/acts"), act).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    }
+    let picture = laptop
+        .look(&format!("/incidents/{id}/picture"))
+        .await
+        .text();
+    assert!(picture.contains("东门又来十人") && picture.contains("打开东门"));
+}

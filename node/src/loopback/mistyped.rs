@@ -1,0 +1,156 @@
+//! What somebody typed and cannot be read, said in their language.
+
+use crate::export::Language;
+use onscene_protocol::invite::BadCode;
+use onscene_protocol::printed::BadPrintedKey;
+
+/// Characters of what was typed that are said back.
+const SAID_BACK_MAX: usize = 80;
+
+/// What was typed.
+#[derive(Debug)]
+pub(super) enum Mistyped {
+    /// A time of a form or an act.
+    Time(String),
+    /// A laptop's address.
+    Address(String),
+    /// A code that lets a laptop in.
+    Code(BadCode),
+    /// A key on paper.
+    PrintedKey(BadPrintedKey),
+    /// Megabytes for a link and day.
+    Budget,
+    /// The box of something that cannot be taken back was not ticked. What that is, for JSON.
+    NotTicked(&'static str),
+}
+
+impl Mistyped {
+    pub(super) fn time(typed: &str) -> Self {
+        Self::Time(typed.chars().take(SAID_BACK_MAX).collect())
+    }
+
+    pub(super) fn address(typed: &str) -> Self {
+        Self::Address(typed.chars().take(SAID_BACK_MAX).collect())
+    }
+
+    /// What is wrong, and what to do next.
+    pub(super) fn said(&self, language: Language) -> (String, &'static str) {
+        match language {
+            Language::English => self.in_english(),
+            Language::Chinese => self.in_chinese(),
+        }
+    }
+
+    fn in_english(&self) -> (String, &'static str) {
+        match self {
+            Self::Time(typed) => (
+                format!("heard_at: {typed:?} is no time such as 2026-11-24T14:05:00+08:00"),
+                "give the date, the time and the offset from UTC; nothing was stored",
+            ),
+            Self::Address(typed) => (
+                format!("{typed:?} is not an address"),
+                "one looks like 192.168.1.20:7611",
+            ),
+            Self::Code(wrong) => (
+                format!("code: {wrong}"),
+                "copy or type the whole code again; nothing was tried yet",
+            ),
+            Self::PrintedKey(wrong) => (
+                format!("key: {wrong}"),
+                "type it again, group by group; nothing was changed",
+            ),
+            Self::Budget => (
+                "budget: no number".into(),
+                "Give megabytes, or 0 for any number.",
+            ),
+            Self::NotTicked(what) => (
+                format!("{what} is final: tick the box first"),
+                "tick the box and press again; nothing was changed",
+            ),
+        }
+    }
+
+    fn in_chinese(&self) -> (String, &'static str) {
+        match self {
+            Self::Time(typed) => (
+                format!("“{typed}”不是时间"),
+                "请写日期和时间，例如 2026-11-24 14:05；什么都没有保存",
+            ),
+            Self::Address(typed) => (
+                format!("“{typed}”不是电脑的地址"),
+                "地址的样子是 192.168.1.20:7611，请看对方设备页上写的",
+            ),
+            Self::Code(wrong) => code_in_chinese(*wrong),
+            Self::PrintedKey(wrong) => printed_key_in_chinese(*wrong),
+            Self::Budget => ("每天的流量不是数字".into(), "请写多少兆字节，不限就写 0"),
+            Self::NotTicked(_) => (
+                "这一步不能撤回，还没有勾选".into(),
+                "想好后勾选，再按一次；什么都没有改",
+            ),
+        }
+    }
+}
+
+fn code_in_chinese(wrong: BadCode) -> (String, &'static str) {
+    let (what, next) = match wrong {
+        BadCode::Mistyped => (
+            "邀请码有输错的地方",
+            "请对照对方给的邀请码重新输入；还没有试用",
+        ),
+        BadCode::NotACode => (
+            "这不是邀请码",
+            "请把对方给的整个邀请码复制或输入进来；还没有试用",
+        ),
+        BadCode::Older => (
+            "这个邀请码出自更早的版本",
+            "请先更新发出邀请的电脑，再重新生成",
+        ),
+        BadCode::Newer => ("这个邀请码出自更新的版本", "请先更新本机的程序"),
+    };
+    (what.into(), next)
+}
+
+fn printed_key_in_chinese(wrong: BadPrintedKey) -> (String, &'static str) {
+    let (what, next) = match wrong {
+        BadPrintedKey::Mistyped => (
+            "纸质密钥有输错的地方",
+            "请对照纸上逐组重新输入；什么都没有改",
+        ),
+        BadPrintedKey::NotAKey => ("这不是纸质密钥", "请照纸上印的全部输入；什么都没有改"),
+        BadPrintedKey::Newer => ("这个纸质密钥出自更新的版本", "请先更新本机的程序"),
+    };
+    (what.into(), next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_reads_chinese_is_told_without_a_word_of_english() {
+        let all = [
+            Mistyped::time("昨天"),
+            Mistyped::address("那边"),
+            Mistyped::Code(BadCode::Mistyped),
+            Mistyped::Code(BadCode::NotACode),
+            Mistyped::Code(BadCode::Older),
+            Mistyped::Code(BadCode::Newer),
+            Mistyped::PrintedKey(BadPrintedKey::Mistyped),
+            Mistyped::PrintedKey(BadPrintedKey::NotAKey),
+            Mistyped::PrintedKey(BadPrintedKey::Newer),
+            Mistyped::Budget,
+            Mistyped::NotTicked("moving"),
+        ];
+        for mistyped in all {
+            let (what, next) = mistyped.said(Language::Chinese);
+            let said = format!("{what}{next}");
+            assert!(!said.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
+        }
+    }
+
+    #[test]
+    fn little_of_what_was_typed_is_said_back() {
+        let (what, _) = Mistyped::address(&"长".repeat(10_000)).said(Language::Chinese);
+        assert!(what.chars().count() < 200, "{what}");
+    }
+}
