@@ -75,7 +75,7 @@ fn a_fresh_laptop_joins_on_its_own_page() {
     browser.write("form[action='/devices/joining'] [name=name]", "外勤甲");
     drop(browser.keep_picture("joining", NARROW));
     browser.click("form[action='/devices/joining'] button.main");
-    browser.wait_for_text("[role=alert]", "code");
+    browser.wait_for_text("[role=alert]", "邀请码有输错的地方");
     assert_eq!(
         browser.value("form[action='/devices/joining'] [name=name]"),
         "外勤甲"
