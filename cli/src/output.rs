@@ -6,6 +6,9 @@ use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 
+/// Columns of a terminal that does not know how wide it is: as many as the oldest had.
+const WIDTH_UNKNOWN: u16 = 80;
+
 /// Where a command's data goes, and in which form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
@@ -51,6 +54,10 @@ impl Rows {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_header(&self.header)
             .add_rows(&self.rows);
+        // A terminal that never learnt how wide it is says 0, and each letter would stand in its own line.
+        if table.width() == Some(0) {
+            table.set_width(WIDTH_UNKNOWN);
+        }
         table.to_string()
     }
 }
