@@ -1,11 +1,12 @@
 //! Getting all that a peer holds, where next to nothing of it is here.
 
+use super::pace::Pace;
 use super::transfer::Transfer;
 use super::{LinkError, compare};
 use crate::engine::{Engine, Looked};
 use crate::link::client::Caller;
-use onscene_protocol::exchange::{Bookmark, GetPage, Initiator, Page, WireRecord, worth_paging};
-use std::time::Duration;
+use onscene_protocol::exchange::{Bookmark, GetPage, Initiator, WireRecord, worth_paging};
+use tokio::sync::mpsc;
 
 impl Transfer<'_> {
     /// Where it costs less than comparing, gets all records of a peer that holds `there`. Answers
@@ -23,46 +24,75 @@ impl Transfer<'_> {
         Ok(true)
     }
 
-    /// Gets page after page, no more than `there` records. While one is taken in here, the signatures
-    /// of the next are looked at, and the one after it is on its way.
+    /// Gets page after page, no more than `there` records. Each is taken in as it comes, while the next
+    /// is on its way and the signatures of one in between are looked at. Where the link breaks, what came
+    /// is kept.
     async fn get_pages(&mut self, there: u64, missing: u64) -> Result<(), LinkError> {
-        let mut next = Next::Page(None);
-        let (mut came, mut looked): (Option<Vec<WireRecord>>, Option<Looked>) = (None, None);
-        let (mut count, mut left) = (0_u64, missing);
-        while next != Next::None || came.is_some() || looked.is_some() {
-            let rest = missing.saturating_sub(count);
-            let bytes_max = self.pace.bytes();
-            let asks = ask(self.engine, self.caller, next, bytes_max, rest);
-            let (arrived, ready) = (came.take(), looked.take());
-            let looks = async {
-                match arrived {
-                    Some(records) => Ok(Some(Looked::at(records).await?)),
-                    None => Ok(None),
-                }
-            };
-            let takes = async {
-                match ready {
-                    Some(ready) => {
-                        left = left.saturating_sub(ready.count());
-                        self.take_looked(ready, left).await
-                    }
-                    None => Ok(()),
-                }
-            };
-            let (answered, now_looked, ()) = tokio::try_join!(asks, looks, takes)?;
-            looked = now_looked;
-            let Some((page, time)) = answered else {
-                continue;
-            };
-            self.pace.took(time);
-            count = count.saturating_add(page.records.len() as u64);
-            // Whoever goes round in circles, or sends more than there is, is listened to no longer.
-            let goes_on = !page.records.is_empty() && count < there;
-            next = next.then(page.next.filter(|_| goes_on));
-            came = Some(page.records);
+        let (came, to_look_at) = mpsc::channel(1);
+        let (looked_at, to_take) = mpsc::channel(1);
+        let mut pace = std::mem::take(&mut self.pace);
+        let asks = ask_all(self.engine, self.caller, &mut pace, (there, missing), came);
+        let looks = look_at_all(to_look_at, looked_at);
+        let takes = self.take_all(to_take, missing);
+        let (asked, looked, taken) = tokio::join!(asks, looks, takes);
+        self.pace = pace;
+        taken.and(looked).and(asked)
+    }
+
+    async fn take_all(
+        &mut self,
+        mut pages: mpsc::Receiver<Looked>,
+        missing: u64,
+    ) -> Result<(), LinkError> {
+        let mut left = missing;
+        while let Some(page) = pages.recv().await {
+            left = left.saturating_sub(page.count());
+            self.take_looked(page, left).await?;
         }
         Ok(())
     }
+}
+
+/// Asks for page after page, as long as somebody takes them.
+async fn ask_all(
+    engine: &Engine,
+    caller: &Caller,
+    pace: &mut Pace,
+    (there, missing): (u64, u64),
+    came: mpsc::Sender<Vec<WireRecord>>,
+) -> Result<(), LinkError> {
+    let (mut next, mut count) = (Next::Page(None), 0_u64);
+    while let Next::Page(after) = next {
+        let get = GetPage {
+            after,
+            bytes_max: u32::try_from(pace.bytes()).ok(),
+            rest: Some(missing.saturating_sub(count)),
+        };
+        let begun = engine.host().instant();
+        let page = caller.get_page(&get).await?;
+        pace.took(engine.host().instant().duration_since(begun));
+        count = count.saturating_add(page.records.len() as u64);
+        // Whoever goes round in circles, or sends more than there is, is listened to no longer.
+        let goes_on = !page.records.is_empty() && count < there;
+        next = next.then(page.next.filter(|_| goes_on));
+        if came.send(page.records).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Looks at the signatures of each page.
+async fn look_at_all(
+    mut pages: mpsc::Receiver<Vec<WireRecord>>,
+    looked_at: mpsc::Sender<Looked>,
+) -> Result<(), LinkError> {
+    while let Some(page) = pages.recv().await {
+        if looked_at.send(Looked::at(page).await?).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Which page is asked for next.
@@ -82,27 +112,6 @@ impl Next {
             _ => Self::None,
         }
     }
-}
-
-/// Asks for a page, and answers how long it took; none where there is no more.
-async fn ask(
-    engine: &Engine,
-    caller: &Caller,
-    next: Next,
-    bytes_max: usize,
-    rest: u64,
-) -> Result<Option<(Page, Duration)>, LinkError> {
-    let Next::Page(after) = next else {
-        return Ok(None);
-    };
-    let get = GetPage {
-        after,
-        bytes_max: u32::try_from(bytes_max).ok(),
-        rest: Some(rest),
-    };
-    let begun = engine.host().instant();
-    let page = caller.get_page(&get).await?;
-    Ok(Some((page, engine.host().instant().duration_since(begun))))
 }
 
 #[cfg(test)]

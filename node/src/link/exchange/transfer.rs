@@ -88,7 +88,9 @@ impl<'a> Transfer<'a> {
                     None => Ok(0),
                 }
             };
-            let (answered, done) = tokio::try_join!(asks, takes)?;
+            // What came is taken in also where the link breaks meanwhile.
+            let (answered, done) = tokio::join!(asks, takes);
+            let (done, answered) = (done?, answered?);
             // What did not fit comes first the next time.
             if let Some((asked, _)) = taken {
                 for id in asked.into_iter().skip(done).rev() {
