@@ -1,7 +1,6 @@
 //! All that a laptop carries, in pages: for one that holds next to nothing of it.
 
 use super::{Engine, EngineError};
-use crate::store::Committed;
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::exchange::{Bookmark, WireRecord, is_own};
 use onscene_protocol::id::DeviceKey;
@@ -19,7 +18,7 @@ impl Engine {
         device: DeviceKey,
         after: Option<Bookmark>,
         bytes_max: usize,
-    ) -> Result<(Vec<Committed>, Option<Bookmark>), EngineError> {
+    ) -> Result<(Vec<WireRecord>, Option<Bookmark>), EngineError> {
         self.read(move |shared| {
             let reading = shared.store.read()?;
             let share = shared.share(&reading, device)?;
@@ -39,7 +38,8 @@ impl Engine {
                 let Some(record) = reading.record(id)? else {
                     continue;
                 };
-                bytes += WireRecord::from(record.record()).bytes();
+                let record = WireRecord::from(record.record());
+                bytes += record.bytes();
                 let is_full = bytes > bytes_max || records.len() == IDS_PER_MESSAGE_MAX;
                 if is_full && !records.is_empty() {
                     return Ok((records, last));

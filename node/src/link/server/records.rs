@@ -114,7 +114,6 @@ pub(super) async fn page(
     let device = caller(peer);
     let bytes_max = at_most(asked.bytes_max);
     let (records, next) = desk.engine.page_for(device, asked.after, bytes_max).await?;
-    let records = on_the_way(&records);
     let bytes: usize = records.iter().map(WireRecord::bytes).sum();
     let moved = (records.len() as u64, bytes as u64);
     let rest = asked.rest.unwrap_or(0).saturating_sub(moved.0);
