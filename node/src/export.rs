@@ -3,13 +3,11 @@
 mod csv;
 mod html;
 mod json;
-pub(crate) mod language;
-
-pub use language::Language;
 
 pub(crate) use html::{PRINT_STYLE, Style, render};
 
 use crate::engine::{Engine, EngineError, IncidentDetail};
+use crate::wording::Language;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{EntryView, IncidentView, one_timeline};
 use serde::Serialize;

@@ -14,3 +14,4 @@ pub mod link;
 pub mod loopback;
 pub mod node;
 pub mod store;
+pub mod wording;

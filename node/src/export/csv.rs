@@ -78,7 +78,7 @@ fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [Str
         incident.drill.to_string(),
         word(incident.title.as_ref()),
         word(incident.place.as_ref()),
-        super::language::state_word(incident.state).to_owned(),
+        crate::wording::state_word(incident.state).to_owned(),
         entry.entry.to_string(),
         entry.kind.clone(),
         entry.at.clone(),

@@ -1,8 +1,8 @@
 //! One HTML file that needs nothing beside it, looks calm, and prints. The page's print view is
 //! the same document with its style linked, since the page's policy forbids style inside.
 
-use super::language::{Language, day, range, second, size};
 use super::{Colophon, ExportError, Exported};
+use crate::wording::{Language, day, range, second, size};
 use askama::Template;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{EntryView, IncidentView, MilestoneView};

@@ -2,8 +2,8 @@
 //! names the field.
 
 use super::error::Failure;
-use super::mistyped::Mistyped;
 use crate::engine::Engine;
+use crate::wording::Mistyped;
 use axum::body::Bytes;
 use chrono::NaiveDateTime;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey};

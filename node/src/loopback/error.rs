@@ -2,10 +2,10 @@
 
 use super::limit::ACT_BODY_BYTES_MAX;
 use super::meet::Unreachable;
-use super::mistyped::Mistyped;
 use crate::attachment::AttachmentError;
 use crate::engine::{EngineError, UnitError};
-use crate::export::Language;
+use crate::wording::Language;
+use crate::wording::Mistyped;
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;

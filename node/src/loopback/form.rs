@@ -4,7 +4,7 @@ use super::Served;
 use super::act::{Act, local_time};
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
-use super::mistyped::Mistyped;
+use crate::wording::Mistyped;
 use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{Form, FromRequest, Multipart, Request};

@@ -4,11 +4,11 @@
 mod outward;
 mod staff;
 
-use super::super::words::words;
-use super::pressing::{elapsed, name_pressing};
 use crate::engine::IncidentDetail;
-use crate::export::Language;
-use crate::export::language::{day, minute};
+use crate::wording::Language;
+use crate::wording::words;
+use crate::wording::{day, minute};
+use crate::wording::{elapsed, name_pressing};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
 

@@ -1,6 +1,6 @@
 //! Headcounts over time, drawn: each count is an upright bar from its lower to its upper bound.
 
-use crate::export::language::range;
+use crate::wording::range;
 use chrono::DateTime;
 use onscene_protocol::incident::HeadcountView;
 

@@ -1,9 +1,9 @@
 //! Demands and what became of personal data, as the page shows them.
 
-use super::super::words::Words;
 use crate::engine::{DeviceView, IncidentDetail};
-use crate::export::Language;
-use crate::export::language::{day, minute};
+use crate::wording::Language;
+use crate::wording::Words;
+use crate::wording::{day, minute};
 use chrono::{DateTime, FixedOffset};
 use onscene_protocol::access::NarrowPart;
 use onscene_protocol::disposal::Scope;

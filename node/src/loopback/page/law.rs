@@ -3,9 +3,9 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
-use super::refusal::explain;
 use super::{Frame, render, see};
 use crate::engine::LawView;
+use crate::loopback::explaining::explain;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;

@@ -3,10 +3,10 @@
 use super::super::Served;
 use super::super::asset::addresses;
 use super::super::error::Failure;
-use super::super::words::{Words, words};
-use super::refusal::explain;
 use crate::engine::PersonView;
-use crate::export::Language;
+use crate::loopback::explaining::explain;
+use crate::wording::Language;
+use crate::wording::{Words, words};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};

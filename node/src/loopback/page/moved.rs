@@ -1,8 +1,8 @@
 //! The last page of a laptop whose writer went on with another one.
 
 use super::super::error::Failure;
-use super::super::words::{Words, words};
-use crate::export::Language;
+use crate::wording::Language;
+use crate::wording::{Words, words};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;

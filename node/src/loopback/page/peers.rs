@@ -1,8 +1,8 @@
 //! The other laptops as the page shows them.
 
-use super::super::words::Words;
 use crate::engine::{Direction, FileMovingView, Found, MovingView, Part, PeerView};
-use crate::export::language::{day, minute, size};
+use crate::wording::Words;
+use crate::wording::{day, minute, size};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::limit::CLOCK_OFF_MS_MAX;
 

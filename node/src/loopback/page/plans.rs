@@ -3,10 +3,10 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
-use super::fault::explain_faults;
-use super::refusal::explain;
 use super::{Frame, render, see};
 use crate::engine::{EngineError, PlanDetail, PlanView};
+use crate::loopback::explaining::explain;
+use crate::wording::explain_faults;
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};

@@ -2,9 +2,9 @@
 
 use super::super::error::Failure;
 use super::super::qr;
-use super::super::words::{Words, words};
 use crate::engine::Printed;
-use crate::export::Language;
+use crate::wording::Language;
+use crate::wording::{Words, words};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;

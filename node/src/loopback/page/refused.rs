@@ -4,9 +4,9 @@
 use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::super::form::wants_html;
-use super::super::words::{Words, words};
-use super::refusal::explain;
-use crate::export::Language;
+use crate::loopback::explaining::explain;
+use crate::wording::Language;
+use crate::wording::{Words, words};
 use askama::Template;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};

@@ -4,10 +4,10 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
-use super::refusal::explain;
 use super::{Frame, render, see};
 use crate::engine::{ConcernView, WaitingLine};
-use crate::export::language::{day, minute};
+use crate::loopback::explaining::explain;
+use crate::wording::{day, minute};
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;

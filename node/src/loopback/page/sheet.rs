@@ -7,8 +7,8 @@ mod table;
 
 use super::super::form::Fields;
 use crate::engine::{DeviceView, IncidentDetail};
-use crate::export::Language;
-use crate::export::language::minute;
+use crate::wording::Language;
+use crate::wording::minute;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::Disclosure;
 use onscene_protocol::plan::{Answer, Guidance};

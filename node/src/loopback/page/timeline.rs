@@ -1,10 +1,10 @@
 //! The timeline's rows: each entry with everything that matters about it, newest first.
 
-use super::super::words::Words;
 use super::peers;
 use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
-use crate::export::Language;
-use crate::export::language::{day, minute, range, second, size};
+use crate::wording::Language;
+use crate::wording::Words;
+use crate::wording::{day, minute, range, second, size};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Origin, Track, one_timeline,

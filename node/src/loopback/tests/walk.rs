@@ -5,9 +5,9 @@ mod roles;
 mod table;
 
 use super::*;
-use crate::export::Language;
 use crate::loopback::act::{Act, WORDS};
-use crate::loopback::page::refusal::explain;
+use crate::loopback::explaining::explain;
+use crate::wording::Language;
 use onscene_protocol::limit::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use std::collections::{BTreeMap, BTreeSet};
 use table::Is::{self, *};

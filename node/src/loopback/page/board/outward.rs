@@ -1,8 +1,8 @@
 //! Cards of what is between the office and others: answers and promises, people and units, papers, and
 //! mistakes about whole incidents (plan 三.5 to 三.7, 四.2, 四.4, 五.5).
 
-use super::super::super::words::words;
 use super::{Board, BoardRow, Card, when};
+use crate::wording::words;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{
     AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportKind, ReportView,

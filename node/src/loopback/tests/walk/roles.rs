@@ -1,7 +1,7 @@
 //! Every act as every role that may not do it: refused by the page and the API, with who may.
 
 use super::*;
-use crate::loopback::page::role::name_role;
+use crate::wording::name_role;
 use onscene_protocol::roster::policy::{Act as Asked, TABLE as RULES};
 
 /// The roles that allow an act.

@@ -1,33 +1,14 @@
 //! Every word of the page that is no word of the domain, in two columns: zh-CN, English.
 
-macro_rules! words {
-    ($([$($room:ident),+])? $($name:ident: $chinese:literal, $english:literal;)+) => {
-        /// What the page says; a room of its own for each of its larger parts.
-        pub(in crate::loopback) struct Words {
-            $($(pub(in crate::loopback) $room: $room::Words,)+)?
-            $(pub(in crate::loopback) $name: &'static str),+
-        }
-
-        pub(super) const CHINESE: Words = Words {
-            $($($room: $room::CHINESE,)+)?
-            $($name: $chinese),+
-        };
-        pub(super) const ENGLISH: Words = Words {
-            $($($room: $room::ENGLISH,)+)?
-            $($name: $english),+
-        };
-    };
-}
-
 mod joining;
 mod originals;
 mod paper;
 mod plan;
 
-use crate::export::Language;
+use super::Language;
 
 /// The page's words in a language.
-pub(super) const fn words(language: Language) -> &'static Words {
+pub const fn words(language: Language) -> &'static Words {
     match language {
         Language::Chinese => &CHINESE,
         Language::English => &ENGLISH,

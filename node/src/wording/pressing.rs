@@ -1,9 +1,10 @@
 //! What is overdue or missing, in the reader's language: what it is, and for how long.
 
-use crate::export::Language;
+use super::Language;
 use onscene_protocol::incident::PressingKind;
 
-pub(super) const fn name_pressing(language: Language, what: PressingKind) -> &'static str {
+/// What is overdue or missing.
+pub const fn name_pressing(language: Language, what: PressingKind) -> &'static str {
     match what {
         PressingKind::NoticeUnread => language.say("通知没有读到", "Notice not read"),
         PressingKind::TaskOverdue => language.say("任务超期", "Task overdue"),
@@ -15,7 +16,7 @@ pub(super) const fn name_pressing(language: Language, what: PressingKind) -> &'s
 }
 
 /// How long something has lasted.
-pub(super) fn elapsed(language: Language, ms: u64) -> String {
+pub fn elapsed(language: Language, ms: u64) -> String {
     let minutes = ms / 60_000;
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     match (language, days, hours) {

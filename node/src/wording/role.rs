@@ -1,10 +1,11 @@
 //! Roles in the reader's language.
 
-use crate::export::Language;
+use super::Language;
 use onscene_protocol::roster::Role;
 use onscene_protocol::roster::policy::Act;
 
-pub(in crate::loopback) const fn name_role(language: Language, role: Role) -> &'static str {
+/// A role in the reader's language.
+pub const fn name_role(language: Language, role: Role) -> &'static str {
     match role {
         Role::Leader => language.say("组长", "Leader"),
         Role::Deputy => language.say("副组长", "Deputy"),
@@ -19,7 +20,7 @@ pub(in crate::loopback) const fn name_role(language: Language, role: Role) -> &'
 }
 
 /// A role's word in the reader's language; one of a later version stands for itself.
-pub(super) fn name_role_word(language: Language, word: &str) -> String {
+pub fn name_role_word(language: Language, word: &str) -> String {
     word.parse::<Role>().map_or_else(
         |_| word.to_owned(),
         |role| name_role(language, role).to_owned(),
@@ -27,13 +28,13 @@ pub(super) fn name_role_word(language: Language, word: &str) -> String {
 }
 
 /// Roles by their words, in a row.
-pub(super) fn name_role_words(language: Language, words: &str) -> String {
+pub fn name_role_words(language: Language, words: &str) -> String {
     let names = words.split(", ").map(|word| name_role_word(language, word));
     names.collect::<Vec<_>>().join(language.say("、", ", "))
 }
 
 /// What an act is, in Chinese; in English it says so itself.
-pub(super) const fn name_act(act: Act) -> &'static str {
+pub const fn name_act(act: Act) -> &'static str {
     match act {
         Act::Start => "开始事件",
         Act::Log => "写记录",

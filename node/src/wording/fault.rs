@@ -1,12 +1,12 @@
 //! What is wrong with a plan or a file of law, in the reader's language.
 
-use crate::export::Language;
+use super::Language;
 use onscene_protocol::law::LawFault;
 use onscene_protocol::plan::limit::PLAN_BYTES_MAX;
 use onscene_protocol::plan::{Fault, Faults};
 
 /// Each fault, and what to do about it.
-pub(super) fn explain_faults(faults: &Faults, language: Language) -> Vec<(String, String)> {
+pub fn explain_faults(faults: &Faults, language: Language) -> Vec<(String, String)> {
     let faults = faults.0.iter();
     faults
         .map(|fault| match language {
@@ -85,7 +85,7 @@ fn chinese(fault: &Fault) -> (String, &'static str) {
 }
 
 /// A fault of a file of law in Chinese, and what to do about it.
-pub(super) fn law_fault(fault: &LawFault) -> (String, String) {
+pub fn law_fault(fault: &LawFault) -> (String, String) {
     let (message, hint) = match fault {
         LawFault::TooLarge { bytes } => {
             (format!("文件有 {bytes} 字节，太大了"), "请去掉多余的内容")

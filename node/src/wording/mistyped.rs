@@ -1,6 +1,6 @@
 //! What somebody typed and cannot be read, said in their language.
 
-use crate::export::Language;
+use super::Language;
 use onscene_protocol::invite::BadCode;
 use onscene_protocol::printed::BadPrintedKey;
 
@@ -9,7 +9,7 @@ const SAID_BACK_MAX: usize = 80;
 
 /// What was typed.
 #[derive(Debug)]
-pub(super) enum Mistyped {
+pub enum Mistyped {
     /// A time of a form or an act.
     Time(String),
     /// A laptop's address.
@@ -25,16 +25,18 @@ pub(super) enum Mistyped {
 }
 
 impl Mistyped {
-    pub(super) fn time(typed: &str) -> Self {
+    /// A time, as it was typed.
+    pub fn time(typed: &str) -> Self {
         Self::Time(typed.chars().take(SAID_BACK_MAX).collect())
     }
 
-    pub(super) fn address(typed: &str) -> Self {
+    /// An address, as it was typed.
+    pub fn address(typed: &str) -> Self {
         Self::Address(typed.chars().take(SAID_BACK_MAX).collect())
     }
 
     /// What is wrong, and what to do next.
-    pub(super) fn said(&self, language: Language) -> (String, &'static str) {
+    pub fn said(&self, language: Language) -> (String, &'static str) {
         match language {
             Language::English => self.in_english(),
             Language::Chinese => self.in_chinese(),

@@ -5,7 +5,7 @@ use crate::store::PinError;
 use onscene_protocol::invite::Closed;
 
 /// Who is writing and with which PIN, who may, and what is final.
-pub(super) fn beyond_incidents(error: &EngineError) -> (String, String) {
+pub fn beyond_incidents(error: &EngineError) -> (String, String) {
     let (message, hint) = match error {
         EngineError::OtherWriter { typed_as, writing } => (
             format!("这是以「{typed_as}」的名义写的，现在的记录人是「{writing}」。没有保存。"),

@@ -1,75 +1,20 @@
-//! Failures in the reader's language.
+//! What a rule refuses, and what to do next, in Chinese; in English a refusal says so itself.
 
 mod beyond;
 
-use super::super::error::Failure;
-use super::fault::law_fault;
+pub use beyond::beyond_incidents;
+
+use super::Language;
 use super::role::{name_act, name_role_words};
-use crate::export::Language;
-use beyond::beyond_incidents;
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
 
-/// What went wrong and what to do next.
-pub(in crate::loopback) fn explain(failure: &Failure, language: Language) -> (String, String) {
-    if language == Language::English {
-        return (failure.message(), failure.hint().to_owned());
-    }
-    let (message, hint) = match failure {
-        Failure::Arguments { message, .. } => (format!("填写有误：{message}"), "改正后再保存"),
-        Failure::Mistyped(typed) => typed.said(language),
-        Failure::Unauthorised => (
-            "没有本次运行的口令，或口令不对。".into(),
-            "请从程序启动时打印的地址打开，或运行 onscene open",
-        ),
-        Failure::Foreign(header) => (
-            format!("这个请求不是从本页面发出的（{header}）。"),
-            "请从程序启动时打印的地址打开",
-        ),
-        Failure::Locked => (
-            "页面已锁定：有一段时间没有人操作。".into(),
-            "解锁后再保存；没有存下，填写的内容还在",
-        ),
-        Failure::NotFound(what) => (
-            format!("本机没有找到：{what}"),
-            "请核对编号；别的电脑的记录可能还没传到",
-        ),
-        Failure::TooLarge { field, limit } => (
-            format!("{}超过了 {limit} 字节的上限", name(field)),
-            "什么都没有保存；请分几次提交",
-        ),
-        Failure::Refused(refusal) => return refused(refusal),
-        Failure::Law(fault) => return law_fault(fault),
-        Failure::Plan(faults) => (
-            format!("预案没有保存：有 {} 处要改。", faults.0.len()),
-            "逐项改正后再保存；填写的内容还在",
-        ),
-        Failure::Forbidden { message, .. } => (
-            format!("不能这样做：{message}"),
-            "请在创建单位的电脑上操作，或请对方重新生成邀请码",
-        ),
-        Failure::Beyond { error, .. } => return beyond_incidents(error),
-        Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
-        Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
-        Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
-        Failure::Unreachable(what) => (
-            format!("连不上对方：{what}"),
-            "请检查地址和网络；本机的记录都在",
-        ),
-        Failure::Damaged { .. } => (
-            "文件损坏，或不是现场记录的文件".into(),
-            "请重新拷贝，或请对方重新写入",
-        ),
-        Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
-    };
-    (message, hint.to_owned())
-}
-
-fn refused(refusal: &Refusal) -> (String, String) {
+/// A refusal in Chinese, and what to do next.
+pub fn refused(refusal: &Refusal) -> (String, String) {
     let (message, hint) = match refusal {
         Refusal::Empty { field } => (
-            format!("{}是空的", name(field)),
+            format!("{}是空的", field_name(field)),
             "写上内容再保存；什么都没有存",
         ),
         Refusal::TooLong {
@@ -77,11 +22,11 @@ fn refused(refusal: &Refusal) -> (String, String) {
             bytes,
             limit,
         } => (
-            format!("{}有 {bytes} 字节，上限是 {limit}", name(field)),
+            format!("{}有 {bytes} 字节，上限是 {limit}", field_name(field)),
             "请分成几条，或作为文件附上",
         ),
         Refusal::Unprintable { field } => (
-            format!("{}里有无法显示的控制字符", name(field)),
+            format!("{}里有无法显示的控制字符", field_name(field)),
             "去掉后再保存",
         ),
         Refusal::TooLarge {
@@ -89,7 +34,7 @@ fn refused(refusal: &Refusal) -> (String, String) {
             number,
             limit,
         } => (
-            format!("{}是 {number}，上限是 {limit}", name(field)),
+            format!("{}是 {number}，上限是 {limit}", field_name(field)),
             "请核对数字",
         ),
         Refusal::Reversed { low, high } => (
@@ -212,11 +157,11 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
             "先办完，或在消除时逐条写明理由；没有保存",
         ),
         Refusal::InFuture { field } => (
-            format!("{}在将来", name(field)),
+            format!("{}在将来", field_name(field)),
             "请核对日期；还没发生的事记成任务或承诺",
         ),
         Refusal::BeforeBeginning { field } => (
-            format!("{}早于事件开始", name(field)),
+            format!("{}早于事件开始", field_name(field)),
             "请核对日期；更早的事写在记录的文字里",
         ),
         Refusal::Archived => (
@@ -254,8 +199,8 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
     (message, hint.to_owned())
 }
 
-/// A field's name as the form labels it.
-fn name(field: &str) -> &str {
+/// A field's name as the form labels it, in Chinese.
+pub(crate) fn field_name(field: &str) -> &str {
     match field {
         "text" => "内容",
         "kind" => "类别",

@@ -26,14 +26,15 @@ impl Language {
     }
 
     /// One of the two.
-    pub(crate) const fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
+    pub const fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Chinese => chinese,
             Self::English => english,
         }
     }
 
-    pub(crate) const fn kind(self, kind: &IncidentKind) -> &'static str {
+    /// An incident's kind.
+    pub const fn kind(self, kind: &IncidentKind) -> &'static str {
         match kind {
             IncidentKind::GroupVisit => self.say("群体上访", "Group visit"),
             IncidentKind::KeyIssue => self.say("突发重点问题", "Key issue"),
@@ -41,7 +42,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn track(self, track: &Track) -> &'static str {
+    /// A track of work.
+    pub const fn track(self, track: &Track) -> &'static str {
         match track {
             Track::Situation => self.say("现场情况", "Situation"),
             Track::Dialogue => self.say("教育引导", "Dialogue"),
@@ -49,7 +51,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn disclosure(self, disclosure: &Disclosure) -> &'static str {
+    /// Who may read an entry.
+    pub const fn disclosure(self, disclosure: &Disclosure) -> &'static str {
         match disclosure {
             Disclosure::Internal => self.say("内部", "Internal"),
             Disclosure::Street => self.say("报街道", "Street office"),
@@ -57,7 +60,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn state(self, state: &State) -> &'static str {
+    /// An incident's state.
+    pub const fn state(self, state: &State) -> &'static str {
         match state {
             State::Open => self.say("处置中", "Open"),
             State::Ended => self.say("已消除", "Ended"),
@@ -66,7 +70,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn milestone(self, name: &MilestoneName) -> &'static str {
+    /// A milestone.
+    pub const fn milestone(self, name: &MilestoneName) -> &'static str {
         match name {
             MilestoneName::Received => self.say("接报", "Received"),
             MilestoneName::Reported => self.say("报告", "Reported"),
@@ -81,7 +86,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn legal_step(self, step: &LegalStep) -> &'static str {
+    /// A step of a clock of law.
+    pub const fn legal_step(self, step: &LegalStep) -> &'static str {
         match step {
             LegalStep::Received => self.say("收到诉求", "Received"),
             LegalStep::Informed => self.say("登记并告知", "Registered and informed"),
@@ -100,7 +106,7 @@ impl Language {
     }
 
     /// A measured step, by its word.
-    pub(crate) fn measured_step(self, step: &str) -> &'static str {
+    pub fn measured_step(self, step: &str) -> &'static str {
         match step {
             "heard" => self.say("获知", "Heard"),
             "reported" => self.say("报告", "Reported"),
@@ -113,7 +119,8 @@ impl Language {
         }
     }
 
-    pub(crate) const fn read_back(self, read_back: &ReadBack) -> &'static str {
+    /// Whether words were read back.
+    pub const fn read_back(self, read_back: &ReadBack) -> &'static str {
         match read_back {
             ReadBack::Agreed => self.say("已宣读，本人认可", "Read back and agreed"),
             ReadBack::Declined => self.say("本人拒绝核对", "Declined to hear or agree"),
@@ -122,7 +129,7 @@ impl Language {
     }
 
     /// What an entry is, by its word; a word of a later version stands for itself.
-    pub(crate) fn entry_kind(self, word: &str) -> &str {
+    pub fn entry_kind(self, word: &str) -> &str {
         match word {
             "start" => self.say("事件开始", "Start"),
             "log" => self.say("记录", "Log"),
@@ -174,7 +181,7 @@ impl Language {
 }
 
 /// The word for a state in JSON and CSV.
-pub(super) const fn state_word(state: State) -> &'static str {
+pub(crate) const fn state_word(state: State) -> &'static str {
     match state {
         State::Open => "open",
         State::Ended => "ended",
@@ -184,22 +191,22 @@ pub(super) const fn state_word(state: State) -> &'static str {
 }
 
 /// The day of an RFC 3339 time, as it was written.
-pub(crate) fn day(at: &str) -> &str {
+pub fn day(at: &str) -> &str {
     at.get(..10).unwrap_or(at)
 }
 
 /// Hours and minutes of an RFC 3339 time, as they were written.
-pub(crate) fn minute(at: &str) -> &str {
+pub fn minute(at: &str) -> &str {
     at.get(11..16).unwrap_or(at)
 }
 
 /// Hours, minutes and seconds of an RFC 3339 time, as they were written.
-pub(crate) fn second(at: &str) -> &str {
+pub fn second(at: &str) -> &str {
     at.get(11..19).unwrap_or(at)
 }
 
 /// A range of people: one number where both ends are the same.
-pub(crate) fn range(low: &u32, high: &u32) -> String {
+pub fn range(low: &u32, high: &u32) -> String {
     if low == high {
         low.to_string()
     } else {
@@ -208,7 +215,7 @@ pub(crate) fn range(low: &u32, high: &u32) -> String {
 }
 
 /// A size that people can read.
-pub(crate) fn size(bytes: &u64) -> String {
+pub fn size(bytes: &u64) -> String {
     const KIB: u64 = 1024;
     match *bytes {
         0..KIB => format!("{bytes} B"),

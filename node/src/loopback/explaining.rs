@@ -1,0 +1,59 @@
+//! Failures in the reader's language.
+
+use super::error::Failure;
+use crate::wording::{Language, beyond_incidents, field_name, law_fault, refused};
+
+/// What went wrong and what to do next.
+pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
+    if language == Language::English {
+        return (failure.message(), failure.hint().to_owned());
+    }
+    let (message, hint) = match failure {
+        Failure::Arguments { message, .. } => (format!("填写有误：{message}"), "改正后再保存"),
+        Failure::Mistyped(typed) => typed.said(language),
+        Failure::Unauthorised => (
+            "没有本次运行的口令，或口令不对。".into(),
+            "请从程序启动时打印的地址打开，或运行 onscene open",
+        ),
+        Failure::Foreign(header) => (
+            format!("这个请求不是从本页面发出的（{header}）。"),
+            "请从程序启动时打印的地址打开",
+        ),
+        Failure::Locked => (
+            "页面已锁定：有一段时间没有人操作。".into(),
+            "解锁后再保存；没有存下，填写的内容还在",
+        ),
+        Failure::NotFound(what) => (
+            format!("本机没有找到：{what}"),
+            "请核对编号；别的电脑的记录可能还没传到",
+        ),
+        Failure::TooLarge { field, limit } => (
+            format!("{}超过了 {limit} 字节的上限", field_name(field)),
+            "什么都没有保存；请分几次提交",
+        ),
+        Failure::Refused(refusal) => return refused(refusal),
+        Failure::Law(fault) => return law_fault(fault),
+        Failure::Plan(faults) => (
+            format!("预案没有保存：有 {} 处要改。", faults.0.len()),
+            "逐项改正后再保存；填写的内容还在",
+        ),
+        Failure::Forbidden { message, .. } => (
+            format!("不能这样做：{message}"),
+            "请在创建单位的电脑上操作，或请对方重新生成邀请码",
+        ),
+        Failure::Beyond { error, .. } => return beyond_incidents(error),
+        Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
+        Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
+        Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
+        Failure::Unreachable(what) => (
+            format!("连不上对方：{what}"),
+            "请检查地址和网络；本机的记录都在",
+        ),
+        Failure::Damaged { .. } => (
+            "文件损坏，或不是现场记录的文件".into(),
+            "请重新拷贝，或请对方重新写入",
+        ),
+        Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
+    };
+    (message, hint.to_owned())
+}

@@ -1,0 +1,26 @@
+//! The two tables that texts stand in, zh-CN first, English second. Leaving a column out does not compile.
+
+/// Texts without arguments, by name; a room of its own for each larger part: `words! { [room] name: "中文",
+/// "English"; }` makes `Words`, and one of them for each language.
+macro_rules! words {
+    ($([$($room:ident),+])? $($name:ident: $chinese:literal, $english:literal;)+) => {
+        /// What is said here, in one language.
+        #[derive(Debug)]
+        pub struct Words {
+            $($(
+                #[doc = concat!("The texts of `", stringify!($room), "`.")]
+                pub $room: $room::Words,
+            )+)?
+            $(#[doc = $english] pub $name: &'static str),+
+        }
+
+        pub(super) const CHINESE: Words = Words {
+            $($($room: $room::CHINESE,)+)?
+            $($name: $chinese),+
+        };
+        pub(super) const ENGLISH: Words = Words {
+            $($($room: $room::ENGLISH,)+)?
+            $($name: $english),+
+        };
+    };
+}
