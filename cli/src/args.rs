@@ -1,13 +1,17 @@
 //! Arguments as they are typed: the options that all commands share, and how words are read.
 
-use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use chrono::{
+    DateTime, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc,
+};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use onscene_node::host::Host;
 use onscene_protocol::incident::{
     ContactStatus, Disclosure, GradeName, IncidentKind, MilestoneName, ReportKind, Track,
 };
 use onscene_protocol::roster::Role;
+use onscene_protocol::typing::{self, WrittenTime};
+use std::ffi::OsStr;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -47,7 +51,7 @@ macro_rules! words {
         $(
             $(#[$doc])*
             pub(crate) fn $name() -> impl TypedValueParser<Value = $type> {
-                PossibleValuesParser::new(<$type>::ALL.iter().map(|known| known.word()))
+                Folding(PossibleValuesParser::new(<$type>::ALL.iter().map(|known| known.word())))
                     .try_map(|word| word.parse::<$type>())
             }
         )+
@@ -74,7 +78,7 @@ words! {
 /// A kind of incident; an unknown one is answered with the list.
 pub(crate) fn kind() -> impl TypedValueParser<Value = IncidentKind> {
     let words = IncidentKind::INCIDENTS.iter().map(|known| known.word());
-    PossibleValuesParser::new(words).try_map(|word| word.parse::<IncidentKind>())
+    Folding(PossibleValuesParser::new(words)).try_map(|word| word.parse::<IncidentKind>())
 }
 
 /// The audiences that an export can be made for.
@@ -82,20 +86,49 @@ pub(crate) fn audience() -> impl TypedValueParser<Value = String> {
     PossibleValuesParser::new([Disclosure::Internal.word()])
 }
 
+/// Folds what an input method wrote before the words that there are are looked through.
+#[derive(Debug, Clone)]
+struct Folding(PossibleValuesParser);
+
+impl TypedValueParser for Folding {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        typed: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let folded = typed.to_str().map(typing::fold);
+        let folded = folded.as_deref().map_or(typed, OsStr::new);
+        self.0.parse_ref(command, argument, folded)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
+}
+
+/// A whole number.
+pub(crate) fn number<N: FromStr>(typed: &str) -> Result<N, typing::NoNumber> {
+    typing::number(typed)
+}
+
 /// `HOST:PORT` of a peer. The name is looked up when it is dialled.
 pub(crate) fn address(typed: &str) -> Result<String, String> {
+    let typed = typing::address(typed);
     let wrong = || format!("{typed:?} is not HOST:PORT, as in 192.168.1.20:7611");
     let (host, port) = typed.rsplit_once(':').ok_or_else(wrong)?;
     let is_host = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c == '/');
     match port.parse::<u16>() {
-        Ok(port) if is_host && port > 0 => Ok(typed.to_owned()),
+        Ok(port) if is_host && port > 0 => Ok(typed),
         _ => Err(wrong()),
     }
 }
 
 /// `HOST:PORT` to listen on; port 0 is any free one.
 pub(crate) fn listen_address(typed: &str) -> Result<SocketAddr, String> {
-    let mut found = typed
+    let mut found = typing::address(typed)
         .to_socket_addrs()
         .map_err(|error| format!("{typed:?} is not HOST:PORT: {error}"))?;
     found
@@ -116,6 +149,8 @@ pub(crate) fn page_address(typed: &str) -> Result<SocketAddr, String> {
 pub(crate) enum When {
     /// RFC 3339.
     Exact(String),
+    /// A day and a time of this laptop's clock.
+    Local(NaiveDateTime),
     /// A time of the day, the latest that has passed.
     Clock(NaiveTime),
 }
@@ -124,12 +159,12 @@ impl FromStr for When {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, String> {
-        if DateTime::parse_from_rfc3339(typed).is_ok() {
-            return Ok(Self::Exact(typed.to_owned()));
+        match typed.parse::<WrittenTime>() {
+            Ok(WrittenTime::Exact(time)) => Ok(Self::Exact(time.to_rfc3339())),
+            Ok(WrittenTime::Local(time)) => Ok(Self::Local(time)),
+            Ok(WrittenTime::Clock(time)) => Ok(Self::Clock(time)),
+            Err(no) => Err(no.to_string()),
         }
-        NaiveTime::parse_from_str(typed, "%H:%M")
-            .map(Self::Clock)
-            .map_err(|_| "a time is HH:MM, or RFC 3339 as in 2026-03-01T14:05:00+08:00".into())
     }
 }
 
@@ -154,14 +189,20 @@ impl When {
     fn on(self, host: &Host, day: impl Fn(NaiveDate, bool) -> Option<NaiveDate>) -> Option<String> {
         let time = match self {
             Self::Exact(time) => return Some(time),
+            Self::Local(time) => return as_meant(time),
             Self::Clock(time) => time,
         };
         let now_ms = i64::try_from(host.wall_ms()).ok()?;
         let now = DateTime::<Utc>::from_timestamp_millis(now_ms)?.with_timezone(&Local);
         let day = day(now.date_naive(), time > now.time())?;
-        let meant = Local.from_local_datetime(&day.and_time(time)).earliest()?;
-        Some(meant.to_rfc3339_opts(SecondsFormat::Secs, false))
+        as_meant(day.and_time(time))
     }
+}
+
+/// A time of this laptop's clock, as RFC 3339; none where the clock skips it.
+fn as_meant(time: NaiveDateTime) -> Option<String> {
+    let meant = Local.from_local_datetime(&time).earliest()?;
+    Some(meant.to_rfc3339_opts(SecondsFormat::Secs, false))
 }
 
 #[cfg(test)]
@@ -173,6 +214,8 @@ mod tests {
         for right in ["192.168.1.20:7611", "hub.local:1", "[::1]:7611"] {
             assert!(address(right).is_ok(), "{right}");
         }
+        let wide = address("１９２．１６８．１．２０：７６１１");
+        assert_eq!(wide.as_deref(), Ok("192.168.1.20:7611"));
         for wrong in [
             "",
             "hub",
@@ -196,7 +239,12 @@ mod tests {
 
     #[test]
     fn a_time_is_exact_or_of_the_clock() {
-        assert!(matches!("08:05".parse(), Ok(When::Clock(_))));
+        for typed in ["08:05", "０８：０５"] {
+            assert!(matches!(typed.parse(), Ok(When::Clock(_))), "{typed}");
+        }
+        for typed in ["2026-11-24 14:05", "2026/11/24 14:05"] {
+            assert!(matches!(typed.parse(), Ok(When::Local(_))), "{typed}");
+        }
         assert!(matches!(
             "2026-03-01T14:05:00+08:00".parse(),
             Ok(When::Exact(_))

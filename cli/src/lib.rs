@@ -9,6 +9,7 @@ mod local;
 mod output;
 mod progress;
 mod settings;
+mod text;
 
 use clap::Parser;
 use command::Line;

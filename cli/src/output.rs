@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
+use onscene_protocol::typing::fence;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 
@@ -144,17 +145,19 @@ fn json(value: &impl Serialize) -> Result<String, Failure> {
         .map_err(|error| Failure::failed(format!("cannot write this as JSON: {error}")))
 }
 
-/// Words of other laptops, without what would steer the terminal.
+/// Words of other laptops, without what would steer the terminal or turn the words beside them.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                '\u{fffd}'
-            } else {
-                c
-            }
+    let lines = text.replace("\r\n", "\n");
+    let shown: String = lines
+        .chars()
+        .map(|c| match c {
+            '\r' | '\n' => '\n',
+            '\t' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
         })
-        .collect()
+        .collect();
+    fence(&shown).into_owned()
 }
 
 /// An id's first digits: enough for a person to tell it from others on a screen.
@@ -191,6 +194,16 @@ mod tests {
     #[test]
     fn nobodys_words_steer_the_terminal() {
         assert_eq!(plain("停水\u{1b}[2J\n"), "停水\u{fffd}[2J\n");
+        assert_eq!(plain("门口\u{202e}"), "门口");
+        assert_eq!(plain("قەشقەر"), "\u{2068}قەشقەر\u{2069}");
+    }
+
+    #[test]
+    fn what_was_pasted_from_a_spreadsheet_is_shown_in_a_table_as_it_was() {
+        assert_eq!(
+            plain("楼号\t户数\r\n一号\t3\r二号"),
+            "楼号 户数\n一号 3\n二号"
+        );
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use crate::args::Shared;
 use crate::failure::Failure;
+use crate::text;
 use directories::ProjectDirs;
 use onscene_node::host::Host;
+use onscene_protocol::typing::is_blank;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -86,9 +88,13 @@ pub(crate) fn read_passphrase(file: &Path) -> Result<String, Failure> {
             "the passphrase file has {length} bytes; the limit is {PASSPHRASE_BYTES_MAX}"
         )));
     }
-    let text = fs::read_to_string(file).map_err(failure)?;
+    let bytes = fs::read(file).map_err(failure)?;
+    text::decode(&format!("the passphrase file {}", file.display()), &bytes)?;
+    // As it is, with the mark that an editor may put before it: a store of an early version may open by
+    // that only. What opens a store drops it.
+    let text = str::from_utf8(&bytes).unwrap_or_default();
     match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(line.to_owned()),
+        Some(line) if !is_blank(line) => Ok(line.to_owned()),
         _ => Err(Failure::refused(
             "the passphrase file's first line is empty",
         )),

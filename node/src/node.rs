@@ -17,7 +17,7 @@ use crate::host::Host;
 use crate::link::{Links, Wiring, listen_at};
 use crate::loopback::{Lock, Served, Token, router, tend};
 use onscene_protocol::invite::Code;
-use opening::Opened;
+use opening::{Former, Opened};
 use running::RunningFile;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -137,7 +137,7 @@ pub async fn join(
     host: Host,
 ) -> Result<Joined, NodeError> {
     leaving::begin_anew(&data)?;
-    let opened = opening::open_or_found(&data, &name, passphrase, &host).await?;
+    let opened = opening::open_or_found(&data, &name, passphrase, &host, Former::Opens).await?;
     let joined = crate::link::join(&opened.engine, &opened.device_key, &code, at, name).await;
     let identity = opened.engine.identity();
     opened.engine.stop().await;
@@ -163,11 +163,16 @@ impl Node {
     pub async fn start(settings: Settings) -> Result<Self, NodeError> {
         leaving::refuse(&settings.data)?;
         let name = settings.name.as_deref().unwrap_or(opening::NAME_OF_ONE);
+        let former = match settings.standing {
+            true => Former::GoesOn,
+            false => Former::Opens,
+        };
         let opened = opening::open_or_found(
             &settings.data,
             name,
             settings.passphrase.clone(),
             &settings.host,
+            former,
         )
         .await?;
         let running = match Self::run(&opened, &settings).await {

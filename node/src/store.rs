@@ -32,6 +32,8 @@ pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{AttachmentState, KeptReceipt, PeerState, Quarantined};
 pub use vault::Vault;
+#[cfg(test)]
+pub(crate) use vault::weaken;
 pub use writing::Writing;
 
 use contain::contained;

@@ -1,5 +1,6 @@
 //! Names of things: fixed-size bytes, shown as lower-case hexadecimal.
 
+use crate::typing::fold;
 use std::fmt;
 use std::str::FromStr;
 
@@ -58,7 +59,7 @@ macro_rules! byte_id {
 
             fn from_str(text: &str) -> Result<Self, BadId> {
                 data_encoding::HEXLOWER_PERMISSIVE
-                    .decode(text.trim().as_bytes())
+                    .decode(fold(text).as_bytes())
                     .ok()
                     .and_then(|bytes| Self::from_slice(&bytes))
                     .ok_or_else(|| BadId {

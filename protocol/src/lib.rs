@@ -23,4 +23,5 @@ pub mod record;
 pub mod roster;
 pub mod seal;
 pub mod statistics;
+pub mod typing;
 pub mod verify;

@@ -4,6 +4,7 @@
 use crate::clock::Entropy;
 use crate::id::{DeviceKey, OrganisationId, PersonKey};
 use crate::seal::SealSecret;
+use crate::typing;
 use bech32::primitives::decode::CheckedHrpstring;
 use bech32::{Bech32m, Hrp};
 use ed25519_dalek::SigningKey;
@@ -119,17 +120,12 @@ fn beginning(organisation: OrganisationId) -> [u8; ORGANISATION_BYTES] {
 impl FromStr for PrintedKey {
     type Err = BadPrintedKey;
 
-    /// Forgives capitals, spaces, line breaks and hyphens.
+    /// Forgives what [`typing::code`] does: capitals, spaces, hyphens, and more.
     fn from_str(text: &str) -> Result<Self, BadPrintedKey> {
         if text.chars().count() > TEXT_CHARS_MAX {
             return Err(BadPrintedKey::NotAKey);
         }
-        let text: Zeroizing<String> = Zeroizing::new(
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '—'))
-                .flat_map(char::to_lowercase)
-                .collect(),
-        );
+        let text = Zeroizing::new(typing::code(text));
         if !text.starts_with(PREFIX) {
             return Err(BadPrintedKey::NotAKey);
         }

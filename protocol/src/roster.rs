@@ -35,6 +35,7 @@ pub use revocation::{BadRevocation, LastGood, Revocation};
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
 use crate::limit::{RETIREMENTS_FOLLOWED_MAX, UNIT_DEPTH_MAX};
 use crate::record::Kind;
+use crate::typing::unit_path;
 use crate::verify::Checked;
 use organisation::{Organisation, Unit};
 use recused::Recusals;
@@ -349,10 +350,17 @@ impl Roster {
 
     /// The unit with this path, where there is one.
     pub fn unit_at(&self, path: &str) -> Option<UnitId> {
-        self.units
-            .keys()
-            .copied()
-            .find(|unit| self.unit_path(*unit) == path)
+        self.meant(self.units.keys().copied(), path)
+    }
+
+    /// Of these units the one with this path; else the one with a path that an input method writes so.
+    fn meant(&self, units: impl Iterator<Item = UnitId> + Clone, path: &str) -> Option<UnitId> {
+        let exact = units.clone().find(|unit| self.unit_path(*unit) == path);
+        exact.or_else(|| {
+            let path = unit_path(path);
+            let mut units = units;
+            units.find(|unit| unit_path(&self.unit_path(*unit)) == path)
+        })
     }
 
     /// The subject of our organisation's own records.

@@ -2,9 +2,12 @@
 
 use super::{Client, broken, read_json, send};
 use crate::failure::Failure;
+use crate::output::{Output, plain};
 use crate::progress;
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+#[cfg(unix)]
+use onscene_protocol::typing::file_name;
 use reqwest::{Body, Method, Response};
 use serde::Deserialize;
 use std::io::Write;
@@ -25,29 +28,38 @@ impl Client {
     pub(crate) async fn stage(
         &self,
         files: &[PathBuf],
-        json: bool,
+        output: &Output,
     ) -> Result<Vec<String>, Failure> {
         for file in files {
             length(file).await?;
         }
         let mut staged = Vec::new();
         for file in files {
-            staged.push(self.stage_one(file, json).await?);
+            staged.push(self.stage_one(file, output).await?);
         }
         Ok(staged)
     }
 
-    async fn stage_one(&self, path: &Path, json: bool) -> Result<String, Failure> {
+    async fn stage_one(&self, path: &Path, output: &Output) -> Result<String, Failure> {
         let bytes = length(path).await?;
         let file = tokio::fs::File::open(path)
             .await
             .map_err(|error| Failure::of_file("the file", path, &error))?;
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = name_of(path).unwrap_or_else(|readable| {
+            output.remark(&format!(
+                "the name of {} is in no encoding that is known here; it is kept as {readable}",
+                plain(&path.display().to_string())
+            ));
+            readable
+        });
+        if bytes == 0 {
+            output.remark(&format!(
+                "{} is empty (0 bytes): look whether it was copied whole",
+                plain(&name)
+            ));
+        }
         let media_type = mime_guess::from_path(path).first_or_octet_stream();
-        let bar = progress::bytes(json, &name, bytes);
+        let bar = progress::bytes(output.is_json(), &name, bytes);
         let counting = bar.clone();
         let body =
             ReaderStream::new(file).inspect_ok(move |piece| counting.inc(piece.len() as u64));
@@ -94,6 +106,20 @@ impl Client {
     ) -> Result<Response, Failure> {
         send(self.request(Method::POST, path).json(body)).await
     }
+}
+
+/// A file's name, also where a stick from Windows has it in GBK; else what can be read of it.
+#[cfg(unix)]
+fn name_of(path: &Path) -> Result<String, String> {
+    let name = path.file_name().unwrap_or_default();
+    file_name(std::os::unix::ffi::OsStrExt::as_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn name_of(path: &Path) -> Result<String, String> {
+    let name = path.file_name().unwrap_or_default();
+    let readable = name.to_str().map(str::to_owned);
+    readable.ok_or_else(|| name.to_string_lossy().into_owned())
 }
 
 /// A file's length, if it is one that can be attached.

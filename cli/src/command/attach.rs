@@ -24,7 +24,7 @@ pub(crate) struct Attach {
 impl Attach {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let text = self.text.map(read_text).transpose()?;
-        let staged = client.stage(&self.files, output.is_json()).await?;
+        let staged = client.stage(&self.files, output).await?;
         let attach = given([
             ("do", Some("attach".into())),
             ("attachments", Some(staged.into())),

@@ -47,7 +47,7 @@ impl Demand {
             _ => ReadBack::NotYet,
         };
         let text = read_text(self.text)?;
-        let staged = client.stage(&self.attach, output.is_json()).await?;
+        let staged = client.stage(&self.attach, output).await?;
         let demand = given([
             ("do", Some("demand".into())),
             ("text", Some(text.into())),

@@ -1,6 +1,7 @@
 //! `headcount`: how many people, as a range.
 
 use super::written::{act, given};
+use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -13,8 +14,10 @@ pub(crate) struct Headcount {
     #[arg(value_name = "ID")]
     incident: SubjectId,
     /// At least so many
+    #[arg(value_parser = args::number::<u32>)]
     low: u32,
     /// At most so many
+    #[arg(value_parser = args::number::<u32>)]
     high: u32,
     /// Who counted, or how
     #[arg(long, value_name = "WHO")]

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::local;
-use crate::output::Output;
+use crate::output::{Output, counted, plain};
 use crate::settings::Settings;
 
 /// Found an organisation and this laptop's store
@@ -14,6 +14,13 @@ pub(crate) struct Init {
     /// The unit this laptop belongs to, as in 城西街道/杏林苑社区
     #[arg(long, value_name = "PATH")]
     unit: Option<String>,
+}
+
+/// The levels that were read from a unit's path: a path in one piece is easily one level too few.
+fn levels(path: &str) -> String {
+    let levels: Vec<String> = path.split('/').map(plain).collect();
+    let counted = counted(levels.len() as u64, "level");
+    format!("unit   {counted}: {}", levels.join(" › "))
 }
 
 impl Init {
@@ -28,6 +35,9 @@ impl Init {
             settings.host.clone(),
         )
         .await?;
-        output.value(&identity, || local::describe(&identity, &settings.data))
+        output.value(&identity, || {
+            let who = local::describe(&identity, &settings.data);
+            format!("{who}\n{}", levels(&identity.unit))
+        })
     }
 }

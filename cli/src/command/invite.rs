@@ -32,7 +32,7 @@ pub(crate) struct Invite {
     #[arg(long)]
     name: Option<String>,
     /// How long it stays open, in minutes; 15 unless given, at most 1440
-    #[arg(long, value_name = "MINUTES")]
+    #[arg(long, value_name = "MINUTES", value_parser = args::number::<u32>)]
     minutes: Option<u32>,
     /// Write the long code to this file as well, to be carried to the other laptop
     #[arg(long, value_name = "FILE")]

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::local;
 use crate::output::{Output, plain};
 use crate::settings::Settings;
+use crate::text;
 use onscene_node::node::NodeError;
 use onscene_protocol::invite::Code;
 use onscene_protocol::limit::CODE_FILE_BYTES_MAX;
@@ -89,12 +90,13 @@ pub(super) fn read_code(given: String) -> Result<(Code, String), Failure> {
         return Err(NodeError::Code(wrong).into());
     }
     let failure = |error| Failure::of_file("cannot read", path, &error);
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let file = File::open(path).map_err(failure)?;
     file.take(CODE_FILE_BYTES_MAX)
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(failure)?;
-    let code = text.trim().parse();
+    let text = text::decode(&given, &bytes)?.to_owned();
+    let code = text.parse();
     let code = code.map_err(|wrong| Failure::from(NodeError::Code(wrong)))?;
     Ok((code, text))
 }

@@ -3,10 +3,11 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::text;
 use clap::{Subcommand, ValueEnum};
 use onscene_node::engine::LawView;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The clocks of law: articles and holidays, check with your office
 #[derive(Debug, Subcommand)]
@@ -49,12 +50,7 @@ impl Law {
                 output.line(text.trim_end())
             }
             Self::Import { what, file } => {
-                let text = if file == Path::new("-") {
-                    std::io::read_to_string(std::io::stdin())
-                } else {
-                    std::fs::read_to_string(&file)
-                };
-                let text = text.map_err(|error| Failure::of_file("the file", &file, &error))?;
+                let text = text::of_file("the file", &file)?;
                 let body = match what {
                     What::Policy => json!({ "policy": text }),
                     What::Calendar => json!({ "calendar": text }),

@@ -40,7 +40,7 @@ impl Log {
         output: &Output,
     ) -> Result<(), Failure> {
         let text = read_text(self.text)?;
-        let staged = client.stage(&self.attach, output.is_json()).await?;
+        let staged = client.stage(&self.attach, output).await?;
         let heard = self.heard.and_then(|when| when.resolve(&settings.host));
         let log = given([
             ("do", Some("log".into())),

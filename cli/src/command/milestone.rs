@@ -38,7 +38,7 @@ pub(crate) struct Milestone {
 
 fn reason(typed: &str) -> Result<(EntryId, String), String> {
     let (entry, why) = typed
-        .split_once('=')
+        .split_once(['=', '＝'])
         .ok_or_else(|| format!("{typed:?} is not ENTRY=REASON"))?;
     let entry = entry.trim().parse::<EntryId>();
     Ok((entry.map_err(|error| error.to_string())?, why.to_owned()))
@@ -46,7 +46,7 @@ fn reason(typed: &str) -> Result<(EntryId, String), String> {
 
 fn unchecked(typed: &str) -> Result<(String, String), String> {
     let (check, why) = typed
-        .split_once('=')
+        .split_once(['=', '＝'])
         .ok_or_else(|| format!("{typed:?} is not CHECK=REASON"))?;
     Ok((check.trim().to_owned(), why.to_owned()))
 }

@@ -3,6 +3,7 @@
 use crate::client::{Client, broken};
 use crate::failure::Failure;
 use crate::output::{Output, short};
+use crate::text;
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
 use onscene_node::engine::{PlanDetail, PlanView};
@@ -138,12 +139,7 @@ async fn in_force(client: &Client) -> Result<RecordId, Failure> {
 }
 
 async fn import(client: &Client, output: &Output, file: &Path) -> Result<(), Failure> {
-    let text = if file == Path::new("-") {
-        std::io::read_to_string(std::io::stdin())
-    } else {
-        std::fs::read_to_string(file)
-    };
-    let text = text.map_err(|error| Failure::of_file("the plan", file, &error))?;
+    let text = text::of_file("the plan", file)?;
     let plan: PlanDetail = client
         .post_json("/api/plans", &json!({ "text": text }))
         .await?;

@@ -13,7 +13,7 @@ pub(crate) struct Representatives {
     /// The incident
     #[arg(value_name = "ID")]
     incident: SubjectId,
-    /// Their names, each sealed by itself
+    /// Their names, each sealed by itself; 、，； separate several
     #[arg(value_name = "NAME", required_unless_present = "replaces")]
     names: Vec<String>,
     /// An earlier naming that this one takes the place of; may be given several times

@@ -53,7 +53,7 @@ pub(crate) struct Start {
     #[arg(long, value_name = "WHICH")]
     originals: Option<Originals>,
     /// Bytes of files that may go over one link in a day; 0 for any number [default: as last time]
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", value_parser = args::number::<u64>)]
     budget: Option<u64>,
     /// Another laptop to keep in touch with, HOST:PORT; may be given several times
     #[arg(long, hide = true, value_name = "ADDR", value_parser = args::address)]

@@ -51,7 +51,7 @@ impl Talk {
             _ => Signing::NotYet,
         };
         let text = read_text(self.text)?;
-        let staged = client.stage(&self.attach, output.is_json()).await?;
+        let staged = client.stage(&self.attach, output).await?;
         let talk = given([
             ("do", Some("talk".into())),
             ("demand", Some(self.demand.to_string().into())),

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{Output, short};
+use crate::text;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::limit::TEXT_BYTES_MAX;
@@ -58,21 +59,15 @@ pub(super) fn read_text(typed: String) -> Result<String, Failure> {
 }
 
 fn read_input(input: &mut impl Read) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let limit = TEXT_BYTES_MAX as u64 + 1;
-    input
-        .take(limit)
-        .read_to_end(&mut bytes)
+    let bytes = text::read(input, TEXT_BYTES_MAX as u64)
         .map_err(|error| Failure::failed(format!("standard input cannot be read: {error}")))?;
-    if bytes.len() as u64 == limit {
-        return Err(Failure::refused(format!(
+    let bytes = bytes.ok_or_else(|| {
+        Failure::refused(format!(
             "text has more than {TEXT_BYTES_MAX} bytes, which is the limit"
         ))
-        .hint("split it into several entries, or attach it as a file"));
-    }
-    String::from_utf8(bytes).map_err(|_| {
-        Failure::arguments("standard input is not UTF-8 text").hint("attach it as a file instead")
-    })
+        .hint("split it into several entries, or attach it as a file")
+    })?;
+    text::decode("standard input", &bytes).map(str::to_owned)
 }
 
 #[cfg(test)]

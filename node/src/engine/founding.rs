@@ -15,6 +15,7 @@ use onscene_protocol::limit::UNIT_DEPTH_MAX;
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
+use onscene_protocol::typing::unit_path;
 use onscene_protocol::verify::verify;
 use std::collections::HashMap;
 
@@ -115,11 +116,8 @@ pub fn found(
 
 /// The names in a unit's path, from the top.
 pub(super) fn unit_names(path: &str) -> Result<Vec<String>, EngineError> {
-    let names: Vec<&str> = path
-        .split('/')
-        .map(str::trim)
-        .filter(|n| !n.is_empty())
-        .collect();
+    let folded = unit_path(path);
+    let names: Vec<&str> = folded.split('/').filter(|n| !n.is_empty()).collect();
     if names.len() > UNIT_DEPTH_MAX {
         return Err(EngineError::Refused(
             onscene_protocol::incident::Refusal::TooLarge {

@@ -179,12 +179,12 @@ impl Engine {
     ) -> Result<PersonView, EngineError> {
         let opened = self
             .read(move |shared| {
-                let now = shared.host.wall_ms();
+                let (now, mut entropy) = (shared.host.wall_ms(), shared.host.entropy());
                 change(shared, |secrets| {
                     let known = secrets.person_mut(person);
                     let known = known.ok_or(EngineError::NoSuchPerson(person.to_string()))?;
                     // A wrong PIN is counted on disk: what is changed is kept either way.
-                    let outcome = known.open(pin.as_deref(), now);
+                    let outcome = known.open(pin.as_deref(), now, &mut entropy);
                     if outcome.is_ok() {
                         secrets.switch(person);
                     }
@@ -212,7 +212,7 @@ impl Engine {
                 change(shared, |secrets| {
                     let known = secrets.person_mut(person);
                     let known = known.ok_or(EngineError::NoSuchPerson(person.to_string()))?;
-                    let opened = known.open(former.as_deref(), now);
+                    let opened = known.open(former.as_deref(), now, &mut entropy);
                     Ok(opened.and_then(|()| known.set_pin(pin.as_deref(), &mut entropy)))
                 })
             })

@@ -9,6 +9,7 @@ use onscene_protocol::id::{SubjectId, UnitId};
 use onscene_protocol::invite::Wish;
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::{Place, Role, Roster};
+use onscene_protocol::typing::unit_path;
 use std::collections::BTreeSet;
 
 /// Names that are given of those who may do something.
@@ -140,7 +141,7 @@ impl Turn<'_> {
     pub(super) fn known_unit(&self, path: &str) -> Result<UnitId, EngineError> {
         let path = unit_names(path)?.join("/");
         let (roster, own) = (&self.standing.roster, self.own_certificate()?.unit);
-        if roster.unit_path(own) == path {
+        if unit_path(&roster.unit_path(own)) == path {
             return Ok(own);
         }
         let found = roster.own_unit_at(&path);

@@ -3,9 +3,13 @@
 
 use super::{ExportError, Exported};
 use onscene_protocol::incident::{EntryView, IncidentView};
+use onscene_protocol::typing::is_invisible;
 
 /// Tells spreadsheets that the bytes are UTF-8: without it they show Chinese as noise.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Digits of a number that spreadsheets keep.
+const NUMBER_DIGITS_KEPT: usize = 15;
 
 /// The columns. Names are stable; more may be added at the end.
 const COLUMNS: [&str; 26] = [
@@ -107,11 +111,24 @@ fn word(value: Option<impl ToString>) -> String {
 }
 
 /// Keeps a spreadsheet from reading a cell as a formula, which could send its neighbours away
-/// (OWASP, "CSV Injection"): an apostrophe goes before it, so it shows as it was written.
+/// (OWASP, "CSV Injection"), or as a number of which it keeps fifteen digits: an apostrophe goes before
+/// it, so it shows as it was written.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    let first = cell.trim_start_matches(|c: char| c == ' ' || is_invisible(c));
+    let is_formula = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || cell.starts_with(['\t', '\r', '\n']);
+    if is_formula || is_long_number(&cell) {
         format!("'{cell}")
     } else {
         cell
     }
+}
+
+/// Digits alone, as many as an identity card has: as a number the last ones would be zeros.
+fn is_long_number(cell: &str) -> bool {
+    let digits = cell.trim();
+    let is_number = digits
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '０'..='９'));
+    is_number && digits.chars().count() >= NUMBER_DIGITS_KEPT
 }

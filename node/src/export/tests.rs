@@ -103,7 +103,20 @@ fn csv_opens_as_chinese_and_gives_back_quotes_commas_and_lines() {
 
 #[test]
 fn no_cell_of_a_csv_is_a_formula() {
-    let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"];
+    let texts = [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+        " =1",
+        "\u{feff}=1",
+    ];
     let entries = texts.iter().map(|text| entry(1, "log", text)).collect();
     let bytes = written(entries, Format::Csv);
     let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
@@ -118,6 +131,35 @@ fn no_cell_of_a_csv_is_a_formula() {
             );
         }
     }
+}
+
+#[test]
+fn a_number_of_which_a_spreadsheet_would_lose_digits_is_a_text() {
+    let long = [
+        "110101199003078888",
+        "123456789012345",
+        "１１０１０１１９９００３０７８８８８",
+    ];
+    let short = [
+        "12345678901234",
+        "1101011990030788X",
+        "身份证 110101199003078888",
+    ];
+    let entries = long.iter().chain(&short);
+    let entries = entries.map(|text| entry(1, "log", text)).collect();
+    let bytes = written(entries, Format::Csv);
+    let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
+    let columns = reader.headers().unwrap().clone();
+    let at = columns.iter().position(|c| c == "text").unwrap();
+    let cells: Vec<String> = reader
+        .records()
+        .map(|row| row.unwrap()[at].to_owned())
+        .collect();
+    let guarded = long.map(|text| format!("'{text}"));
+    assert_eq!(
+        cells,
+        [guarded.as_slice(), &short.map(str::to_owned)].concat()
+    );
 }
 
 #[test]
@@ -161,8 +203,9 @@ fn incidents_that_are_one_are_exported_as_one_timeline_marked_with_the_incident_
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     for (row, incident) in rows.iter().zip(&of) {
-        assert_eq!(&row[column("incident")], incident);
-        assert_eq!(&row[column("timeline")], first.to_string());
+        // Ids of digits alone, as these happen to be, are guarded like any such cell.
+        assert_eq!(&row[column("incident")], format!("'{incident}"));
+        assert_eq!(&row[column("timeline")], format!("'{first}"));
     }
 
     let json = written_of(two_that_are_one(), Format::Json);

@@ -5,12 +5,12 @@ use super::error::Failure;
 use crate::engine::Engine;
 use crate::wording::Mistyped;
 use axum::body::Bytes;
-use chrono::NaiveDateTime;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey};
 use onscene_protocol::incident::command::{Attach, Attachment, Command, Demand, Log, Start, Talk};
 use onscene_protocol::incident::{
     Disclosure, Given, IncidentKind, Petitioner, ReadBack, Signing, Track,
 };
+use onscene_protocol::typing::{NoTime, WrittenTime, is_blank};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -282,17 +282,19 @@ pub(super) fn heard_ms(written: &str) -> Result<u64, Failure> {
 
 /// A time as a form's date field gives it, in this laptop's offset; as RFC 3339. Empty is none.
 pub(super) fn local_time(written: &str, offset_minutes: i32) -> Result<Option<String>, Failure> {
-    let written = written.trim();
-    if written.is_empty() {
+    if is_blank(written) {
         return Ok(None);
     }
     let offset = chrono::FixedOffset::east_opt(offset_minutes.saturating_mul(60));
-    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(written, form).ok())
-        .zip(offset)
-        .and_then(|(time, offset)| time.and_local_timezone(offset).single())
-        .map(|time| Some(time.to_rfc3339()))
+    let time = match written.parse() {
+        Ok(WrittenTime::Exact(time)) => Some(time),
+        Ok(WrittenTime::Local(time)) => {
+            offset.and_then(|offset| time.and_local_timezone(offset).single())
+        }
+        // Of which day it is, a form cannot say.
+        Ok(WrittenTime::Clock(_)) | Err(NoTime) => None,
+    };
+    time.map(|time| Some(time.to_rfc3339()))
         .ok_or_else(|| no_time(written))
 }
 
@@ -339,10 +341,17 @@ mod tests {
 
     #[test]
     fn a_forms_time_is_read_in_the_laptops_own_offset() {
+        // A date field gives the first of these, an old browser what somebody typed into it.
+        let forms = ["2026-11-24T14:05", "2026-11-24 14:05", "2026/11/24 14：05"];
+        let exact = ["2026-11-24T14:05:00+08:00", "２０２６-11-24T06:05:00Z"];
+        for typed in forms.into_iter().chain(exact) {
+            let time = local_time(typed, 480).unwrap().unwrap();
+            assert_eq!(heard_ms(&time).unwrap(), 1_795_500_300_000, "{typed}");
+        }
         let time = local_time("2026-11-24T14:05", 480).unwrap().unwrap();
         assert_eq!(time, "2026-11-24T14:05:00+08:00");
         assert_eq!(heard_ms(&time).unwrap(), 1_795_500_300_000);
-        assert_eq!(local_time(" ", 480).unwrap(), None);
+        assert_eq!(local_time(" \u{feff}", 480).unwrap(), None);
         assert!(local_time("gestern", 480).is_err());
     }
 }

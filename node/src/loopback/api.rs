@@ -25,6 +25,7 @@ use onscene_protocol::incident::command::check_line;
 use onscene_protocol::incident::{Command, Summary};
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::roster::{Role, Roles};
+use onscene_protocol::typing;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::io;
@@ -208,7 +209,8 @@ struct SyncAsked {
 /// `POST /api/sync`.
 pub(super) async fn sync(State(served): State<Arc<Served>>, body: Body8) -> Answer<Vec<Synced>> {
     let asked: SyncAsked = act::read(&body?)?;
-    Ok(Json(served.links.sync(asked.peer).await?))
+    let peer = asked.peer.map(|peer| typing::address(&peer));
+    Ok(Json(served.links.sync(peer).await?))
 }
 
 #[derive(Deserialize)]
@@ -245,18 +247,18 @@ pub(super) async fn forget_address(
     addresses(State(served)).await
 }
 
-/// Refuses what is no address of a laptop.
-pub(super) fn check_address(address: &str) -> Result<(), Failure> {
-    if is_address(address) {
-        return Ok(());
+/// The address of a laptop, as it was typed; refuses what is none.
+pub(super) fn read_address(typed: &str) -> Result<String, Failure> {
+    let address = typing::address(typed);
+    if is_address(&address) {
+        return Ok(address);
     }
-    Err(Failure::Mistyped(Mistyped::address(address)))
+    Err(Failure::Mistyped(Mistyped::address(typed)))
 }
 
 /// Keeps an address, where it is one.
 pub(super) async fn keep(served: &Served, address: String) -> Result<(), Failure> {
-    check_address(&address)?;
-    Ok(served.engine.keep_address(address).await?)
+    Ok(served.engine.keep_address(read_address(&address)?).await?)
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ use http_body_util::Limited;
 use onscene_protocol::id::{AttachmentId, PersonKey};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::check_line;
+use onscene_protocol::typing::{fold, is_blank, number};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;
@@ -147,10 +148,23 @@ impl Fields {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// A field's value, if it is more than spaces.
+    /// A field's value, if it shows anything.
     pub(super) fn given(&self, name: &str) -> Option<String> {
         let value = self.typed(name).trim();
-        (!value.is_empty()).then(|| value.to_owned())
+        (!is_blank(value)).then(|| value.to_owned())
+    }
+
+    /// A PIN or a passphrase, if anything was typed: what shows nothing is one that is refused, not
+    /// none.
+    pub(super) fn secret(&self, name: &str) -> Option<String> {
+        let typed = self.typed(name);
+        (!typed.is_empty()).then(|| typed.trim().to_owned())
+    }
+
+    /// A whole number, if the field holds anything.
+    pub(super) fn number<N: std::str::FromStr>(&self, name: &str) -> Result<Option<N>, Failure> {
+        let number = self.given(name).map(|typed| number(&typed)).transpose();
+        number.map_err(|typed| Failure::Mistyped(Mistyped::Number(typed)))
     }
 
     /// The fields whose names begin so, with what follows.
@@ -190,7 +204,7 @@ impl Fields {
         T::Err: std::fmt::Display,
     {
         self.given(name)
-            .map(|word| word.parse::<T>())
+            .map(|word| fold(&word).parse::<T>())
             .transpose()
             .map_err(|error| refused(format!("{name}: {error}")))
     }
@@ -228,17 +242,17 @@ impl Fields {
             return Ok(None);
         }
         if LISTS.contains(&name) {
-            let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+            let lines = typed.lines().map(str::trim).filter(|line| !is_blank(line));
             return Ok(Some(json!(lines.collect::<Vec<_>>())));
         }
         // A text that has to be there is refused as empty, not as missing.
         let is_text = matches!(name, "text" | "category" | "by" | "reason" | "unit" | "who");
-        if typed.trim().is_empty() && !is_text {
+        if is_blank(typed) && !is_text {
             return Ok(None);
         }
         Ok(Some(match name {
             "low" | "high" => {
-                let number: Option<u32> = self.word(name)?;
+                let number: Option<u32> = self.number(name)?;
                 json!(number)
             }
             "due" | "heard_at" | "at" => json!(local_time(typed, offset)?),
@@ -254,7 +268,7 @@ impl Fields {
     fn reasons(&self, before: &str) -> Value {
         let reasons = self.values.iter().filter_map(|(name, typed)| {
             let of = name.strip_prefix(before)?;
-            (!typed.trim().is_empty()).then(|| (of.to_owned(), json!(typed)))
+            (!is_blank(typed)).then(|| (of.to_owned(), json!(typed)))
         });
         Value::Object(reasons.collect())
     }

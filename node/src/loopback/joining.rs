@@ -2,7 +2,7 @@
 
 use super::Served;
 use super::act;
-use super::api::check_address;
+use super::api::read_address;
 use super::error::Failure;
 use super::meet::NotJoined;
 use crate::engine::Identity;
@@ -55,7 +55,7 @@ pub(super) async fn enter(
     name: &str,
 ) -> Result<Word, Failure> {
     let name = check_line("name", name)?;
-    at.as_deref().map(check_address).transpose()?;
+    let at = at.map(|at| read_address(&at)).transpose()?;
     Ok(served.links.join(read_code(code)?, at, name).await?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::Served;
 use super::act;
-use super::api::{check_address, read_role};
+use super::api::{read_address, read_role};
 use super::error::Failure;
 use super::joining::read_code;
 use crate::engine::PersonView;
@@ -74,7 +74,7 @@ pub(super) async fn add_by_code(
     name: &str,
 ) -> Result<(PersonView, Word), Failure> {
     let name = check_line("name", name)?;
-    at.as_deref().map(check_address).transpose()?;
+    let at = at.map(|at| read_address(&at)).transpose()?;
     let code = read_code(code)?;
     Ok(served.links.add_person(code, at, name).await?)
 }

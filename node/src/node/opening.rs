@@ -41,9 +41,20 @@ pub(super) async fn found(
         passphrase,
         host.clone(),
         Some(founding),
-        false,
+        Former::MayNotBe,
     )
     .await
+}
+
+/// What to do with a store that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Former {
+    /// Refuse it.
+    MayNotBe,
+    /// Open it, for a command that may only look: its key's file stays as it is.
+    Opens,
+    /// Open it to go on with it: what an early version wrapped is wrapped as it is today.
+    GoesOn,
 }
 
 /// Opens the store in a folder, or makes one for an organisation of one.
@@ -52,6 +63,7 @@ pub(super) async fn open_or_found(
     name: &str,
     passphrase: Option<String>,
     host: &Host,
+    former: Former,
 ) -> Result<Opened, NodeError> {
     let founding = Founding {
         name: name.to_owned(),
@@ -63,7 +75,7 @@ pub(super) async fn open_or_found(
         passphrase,
         host.clone(),
         Some(founding),
-        true,
+        former,
     )
     .await
 }
@@ -107,20 +119,14 @@ pub(super) async fn change_passphrase(
         .map_err(|_| NodeError::Engine(engine::EngineError::Stopped))?
 }
 
-/// Opens the store's key; where it was wrapped at less than today's cost, it is wrapped anew.
-fn open_vault(
-    folder: &Folder,
-    passphrase: Option<&str>,
-    entropy: &mut impl Entropy,
-) -> Result<Vault, NodeError> {
-    let vault = Vault::open(folder, passphrase)?;
-    if vault.is_weak()
+/// Wraps the store's key anew where it is not wrapped as it would be today.
+fn freshen(vault: &Vault, folder: &Folder, passphrase: Option<&str>, entropy: &mut impl Entropy) {
+    if vault.is_stale()
         && let Err(error) = vault.rewrap(folder, passphrase, entropy)
     {
         // It opens as well as before: the next start tries again.
         tracing::warn!(%error, "the store's key was not wrapped anew");
     }
-    Ok(vault)
 }
 
 /// Opening reads the disk and stretches a passphrase: on a thread that may block.
@@ -129,20 +135,20 @@ async fn work(
     passphrase: Option<String>,
     host: Host,
     founding: Option<Founding>,
-    may_exist: bool,
+    former: Former,
 ) -> Result<Opened, NodeError> {
     let opened = tokio::task::spawn_blocking(move || {
         let is_new = !Folder::is_founded(&data);
         let folder = Folder::open(&data)?;
         let passphrase = passphrase.as_deref();
         let mut entropy = host.entropy();
-        let (vault, secrets, store) = if is_new || !may_exist {
+        let (vault, secrets, store) = if is_new || former == Former::MayNotBe {
             let vault = Vault::create(&folder, passphrase, &mut entropy)?;
             let secrets = Secrets::create(&folder, &vault, &mut entropy)?;
             let store = Store::create(&folder, vault.clone())?;
             (vault, secrets, store)
         } else {
-            let vault = open_vault(&folder, passphrase, &mut entropy)?;
+            let vault = Vault::open(&folder, passphrase)?;
             (
                 vault.clone(),
                 Secrets::open(&folder, &vault)?,
@@ -157,6 +163,9 @@ async fn work(
         let device_key = secrets.device.clone();
         let is_protected = vault.is_protected();
         let engine = Engine::open(store, attachments, secrets, host)?;
+        if former == Former::GoesOn {
+            freshen(&vault, &folder, passphrase, &mut entropy);
+        }
         Ok(Opened {
             folder,
             engine,
@@ -169,3 +178,6 @@ async fn work(
         .await
         .map_err(|_| NodeError::Engine(engine::EngineError::Stopped))?
 }
+
+#[cfg(test)]
+mod tests;

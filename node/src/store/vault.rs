@@ -40,7 +40,7 @@ pub struct Vault(Arc<Opened>);
 struct Opened {
     key: Key,
     is_protected: bool,
-    is_weak: bool,
+    is_stale: bool,
 }
 
 impl std::fmt::Debug for Vault {
@@ -119,17 +119,17 @@ impl Vault {
                     return Err(DAMAGED);
                 }
                 let unwrapped = unwrap(body, passphrase, KEY_FILE)?;
-                Ok(Self::of(unwrapped.key, true, unwrapped.is_weak))
+                Ok(Self::of(unwrapped.key, true, unwrapped.is_stale))
             }
             _ => Err(DAMAGED),
         }
     }
 
-    fn of(key: Key, is_protected: bool, is_weak: bool) -> Self {
+    fn of(key: Key, is_protected: bool, is_stale: bool) -> Self {
         Self(Arc::new(Opened {
             key,
             is_protected,
-            is_weak,
+            is_stale,
         }))
     }
 
@@ -138,10 +138,10 @@ impl Vault {
         self.0.is_protected
     }
 
-    /// Whether its file was wrapped at less than argon2id is asked for today: [`Self::rewrap`] it
-    /// by the same passphrase.
-    pub fn is_weak(&self) -> bool {
-        self.0.is_weak
+    /// Whether its file would be wrapped otherwise today, at the cost of today or by the folded
+    /// passphrase: [`Self::rewrap`] it by the same one.
+    pub fn is_stale(&self) -> bool {
+        self.0.is_stale
     }
 
     /// Seals a value for one place on this disk; anywhere else it does not open. `nonce` is fresh
@@ -231,7 +231,7 @@ fn key_file(
 
 /// Wraps the key of a folder at less than today's cost.
 #[cfg(test)]
-pub(super) fn weaken(folder: &Folder, vault: &Vault, passphrase: &str, entropy: &mut impl Entropy) {
+pub(crate) fn weaken(folder: &Folder, vault: &Vault, passphrase: &str, entropy: &mut impl Entropy) {
     let mut file = vec![FORMAT, WRAPPED];
     super::wrapping::wrap_weakly(&mut file, &vault.0.key, passphrase, entropy);
     let checksum = blake3::hash(&file);

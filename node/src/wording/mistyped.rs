@@ -3,6 +3,7 @@
 use super::Language;
 use onscene_protocol::invite::BadCode;
 use onscene_protocol::printed::BadPrintedKey;
+use onscene_protocol::typing::NoNumber;
 
 /// Characters of what was typed that are said back.
 const SAID_BACK_MAX: usize = 80;
@@ -18,6 +19,8 @@ pub enum Mistyped {
     Code(BadCode),
     /// A key on paper.
     PrintedKey(BadPrintedKey),
+    /// A number.
+    Number(NoNumber),
     /// Megabytes for a link and day.
     Budget,
     /// The box of something that cannot be taken back was not ticked. What that is, for JSON.
@@ -46,8 +49,10 @@ impl Mistyped {
     fn in_english(&self) -> (String, &'static str) {
         match self {
             Self::Time(typed) => (
-                format!("heard_at: {typed:?} is no time such as 2026-11-24T14:05:00+08:00"),
-                "give the date, the time and the offset from UTC; nothing was stored",
+                format!(
+                    "heard_at: {typed:?} is no time such as 2026-11-24 14:05 or 2026-11-24T14:05:00+08:00"
+                ),
+                "give the date and the time; a program also gives the offset from UTC; nothing was stored",
             ),
             Self::Address(typed) => (
                 format!("{typed:?} is not an address"),
@@ -61,6 +66,7 @@ impl Mistyped {
                 format!("key: {wrong}"),
                 "type it again, group by group; nothing was changed",
             ),
+            Self::Number(no) => (no.to_string(), "write it in digits; nothing was stored"),
             Self::Budget => (
                 "budget: no number".into(),
                 "Give megabytes, or 0 for any number.",
@@ -84,6 +90,10 @@ impl Mistyped {
             ),
             Self::Code(wrong) => code_in_chinese(*wrong),
             Self::PrintedKey(wrong) => printed_key_in_chinese(*wrong),
+            Self::Number(NoNumber(typed)) => (
+                format!("“{typed}”不是数字"),
+                "请写阿拉伯数字，例如 30；什么都没有保存",
+            ),
             Self::Budget => ("每天的流量不是数字".into(), "请写多少兆字节，不限就写 0"),
             Self::NotTicked(_) => (
                 "这一步不能撤回，还没有勾选".into(),
@@ -141,6 +151,7 @@ mod tests {
             Mistyped::PrintedKey(BadPrintedKey::NotAKey),
             Mistyped::PrintedKey(BadPrintedKey::Newer),
             Mistyped::Budget,
+            Mistyped::Number(NoNumber("三十".into())),
             Mistyped::NotTicked("moving"),
         ];
         for mistyped in all {

@@ -9,6 +9,7 @@ use super::role::{name_act, name_role_words};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
+use onscene_protocol::typing::FoundControl;
 
 /// A refusal in Chinese, and what to do next.
 pub fn refused(refusal: &Refusal) -> (String, String) {
@@ -25,9 +26,13 @@ pub fn refused(refusal: &Refusal) -> (String, String) {
             format!("{}有 {bytes} 字节，上限是 {limit}", field_name(field)),
             "请分成几条，或作为文件附上",
         ),
-        Refusal::Unprintable { field } => (
-            format!("{}里有无法显示的控制字符", field_name(field)),
-            "去掉后再保存",
+        Refusal::Unprintable { field, control } => (
+            format!(
+                "{}里有无法显示的控制字符：{}",
+                field_name(field),
+                found(control)
+            ),
+            "去掉后再保存；什么都没有存",
         ),
         Refusal::TooLarge {
             field,
@@ -197,6 +202,25 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
         other => (other.to_string(), "请改正后再保存；什么都没有存"),
     };
     (message, hint.to_owned())
+}
+
+/// Which control character, and where.
+fn found(found: &FoundControl) -> String {
+    let name = match found.control {
+        '\t' => "制表符",
+        '\n' | '\r' => "换行",
+        '\u{b}' => "竖向制表符（从 Word 粘贴来的换行）",
+        '\u{c}' => "换页符",
+        '\u{8}' => "退格符",
+        '\u{1b}' => "转义符",
+        _ => "",
+    };
+    let after = match found.after.as_str() {
+        "" => String::new(),
+        after => format!("，在“{after}”之后"),
+    };
+    let (number, at) = (found.number(), found.before + 1);
+    format!("第 {at} 个字符{name} {number}{after}")
 }
 
 /// A field's name as the form labels it, in Chinese.

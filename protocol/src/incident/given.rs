@@ -1,5 +1,6 @@
 //! A time as people give it, beside the time at which they write.
 
+use crate::typing::fold;
 use chrono::DateTime;
 use serde::{Deserialize, Deserializer};
 use std::str::FromStr;
@@ -17,7 +18,7 @@ impl FromStr for Given {
     type Err = NoTime;
 
     fn from_str(written: &str) -> Result<Self, NoTime> {
-        DateTime::parse_from_rfc3339(written.trim())
+        DateTime::parse_from_rfc3339(&fold(written))
             .ok()
             .and_then(|time| u64::try_from(time.timestamp_millis()).ok())
             .map(Self)

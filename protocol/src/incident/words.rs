@@ -1,6 +1,7 @@
 //! The fixed words of the domain, as they stand in documents, commands and JSON.
 
 use crate::roster::policy::Act;
+use crate::typing::fold;
 use std::fmt;
 use std::str::FromStr;
 
@@ -87,7 +88,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let word = String::deserialize(from)?;
-                word.parse().map_err(serde::de::Error::custom)
+                fold(&word).parse().map_err(serde::de::Error::custom)
             }
         }
     };

@@ -5,6 +5,7 @@ use super::{BadTypedCode, Ticket, TypedCode};
 use crate::id::{DeviceKey, OrganisationId};
 use crate::limit::ADDRESSES_PER_CODE_MAX;
 use crate::roster::Roles;
+use crate::typing;
 use bech32::primitives::decode::CheckedHrpstring;
 use bech32::{Bech32m, Hrp};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -164,16 +165,12 @@ impl fmt::Display for InviteCode {
 impl FromStr for InviteCode {
     type Err = BadCode;
 
-    /// Forgives capitals, spaces, line breaks and hyphens.
+    /// Forgives what [`typing::code`] does: capitals, spaces, hyphens, words before it, and more.
     fn from_str(text: &str) -> Result<Self, BadCode> {
         if text.chars().count() > TEXT_CHARS_MAX {
             return Err(BadCode::NotACode);
         }
-        let text: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '—'))
-            .flat_map(char::to_lowercase)
-            .collect();
+        let text = typing::code(text);
         if !text.starts_with(PREFIX) {
             return Err(BadCode::NotACode);
         }

@@ -6,6 +6,7 @@ use super::Ticket;
 use crate::clock::Entropy;
 use crate::id::{DeviceKey, OrganisationId};
 use crate::roster::Roles;
+use crate::typing;
 use spake2::{Ed25519Group, Identity, Password, Spake2};
 use std::fmt;
 use std::str::FromStr;
@@ -136,20 +137,12 @@ impl fmt::Display for TypedCode {
 impl FromStr for TypedCode {
     type Err = BadTypedCode;
 
-    /// Forgives spaces, hyphens and full-width digits.
+    /// Forgives what [`typing::code`] does, and dots.
     fn from_str(text: &str) -> Result<Self, BadTypedCode> {
         let mut value = 0_u64;
         let mut digits = 0_usize;
-        for c in text.chars() {
-            if c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '－' | '.') {
-                continue;
-            }
-            let narrow = match c {
-                '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-                other => Some(other),
-            };
-            let digit = narrow.and_then(|c| c.to_digit(10));
-            let digit = digit.ok_or(BadTypedCode::NotACode)?;
+        for c in typing::code(text).chars().filter(|c| *c != '.') {
+            let digit = c.to_digit(10).ok_or(BadTypedCode::NotACode)?;
             digits += 1;
             if digits > Self::DIGITS {
                 return Err(BadTypedCode::NotACode);

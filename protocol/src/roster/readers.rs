@@ -18,7 +18,8 @@ impl Roster {
 
     /// The unit of ours with this path, where there is one; of several the one of the lowest id.
     pub fn own_unit_at(&self, path: &str) -> Option<UnitId> {
-        self.own_units().find(|unit| self.unit_path(*unit) == path)
+        let units: Vec<UnitId> = self.own_units().collect();
+        self.meant(units.into_iter(), path)
     }
 
     /// The unit whose keys a document has that lives in `home`: that unit, or where an adopted

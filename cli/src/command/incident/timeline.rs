@@ -232,7 +232,10 @@ fn file(attachment: &AttachmentView) -> String {
     } else {
         "  [not here yet]"
     };
-    let size = size(attachment.bytes);
+    let size = match attachment.bytes {
+        0 => "empty (0 B)".to_owned(),
+        bytes => size(bytes),
+    };
     format!("file  {name}  {size}  {}{held}", attachment.attachment)
 }
 

@@ -21,6 +21,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::roster::Role;
+use onscene_protocol::typing;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -149,7 +150,8 @@ async fn forget_typed(served: &Served, request: Request) -> Result<Done, Failure
 async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
-    served.links.sync(fields.given("peer")).await?;
+    let peer = fields.given("peer").map(|peer| typing::address(&peer));
+    served.links.sync(peer).await?;
     Ok(Done {
         synced: true,
         ..Done::default()

@@ -29,8 +29,7 @@ pub(in crate::loopback) async fn choose(
     let originals = fields.given("originals");
     let originals = originals.map(|word| word.parse::<Originals>()).transpose();
     let originals = originals.map_err(|why| Failure::arguments(why, "Choose one of the three."))?;
-    let megabytes = fields.given("budget").map(|number| number.parse::<u64>());
-    let megabytes = megabytes.transpose();
+    let megabytes = fields.number::<u64>("budget");
     let megabytes = megabytes.map_err(|_| Failure::Mistyped(Mistyped::Budget))?;
     let bytes = megabytes.map(|megabytes| megabytes.saturating_mul(MEGABYTE));
     served.engine.choose_files(originals, bytes).await?;

@@ -54,7 +54,7 @@ async fn change_writer(served: &Served, request: Request) -> Result<(), Failure>
     let mut fields = Fields::default();
     fields.read(served, request).await?;
     let person = served.engine.find_person(fields.typed("person"))?.person;
-    served.engine.switch(person, fields.given("pin")).await?;
+    served.engine.switch(person, fields.secret("pin")).await?;
     Ok(())
 }
 
@@ -99,7 +99,7 @@ async fn change_pin(served: &Served, request: Request) -> Result<(), Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
     fields.check_writer(served)?;
-    let pins = (fields.given("former"), fields.given("pin"));
+    let pins = (fields.secret("former"), fields.secret("pin"));
     served.engine.set_pin(pins.0, pins.1).await?;
     Ok(())
 }

@@ -82,15 +82,16 @@ fn misfilled(incident: &str, demand: &str) -> Vec<Misfilled> {
 /// What a word of the table stands for; none where the field is left out.
 fn values(word: &str) -> Vec<Option<String>> {
     let long = |limit| "x".repeat(limit + 1);
-    let empty = ["".to_owned(), "\u{3000} ".to_owned()];
+    let empty = ["", "\u{3000} ", "\u{200b}\u{feff}"].map(str::to_owned);
     let bad = |limit| [long(limit), "a\u{1}b".to_owned()];
+    let empty = empty.as_slice();
     let values = match word {
         "-" => return vec![None],
-        "line" => [empty, bad(LINE_BYTES_MAX)].concat(),
+        "line" => [empty, &bad(LINE_BYTES_MAX)].concat(),
         "line?" => bad(LINE_BYTES_MAX).to_vec(),
-        "text" => [empty, bad(TEXT_BYTES_MAX)].concat(),
+        "text" => [empty, &bad(TEXT_BYTES_MAX)].concat(),
         "text?" => bad(TEXT_BYTES_MAX).to_vec(),
-        "file" => [empty, ["colour = ".to_owned(), long(PLAN_BYTES_MAX)]].concat(),
+        "file" => [empty, &["colour = ".to_owned(), long(PLAN_BYTES_MAX)]].concat(),
         "=nobody" => vec!["0".repeat(32)],
         text => vec![text.strip_prefix('=').unwrap().to_owned()],
     };

@@ -159,7 +159,7 @@ fn wrong(is: Is) -> Vec<Value> {
     let nobody = || json!("0".repeat(32));
     let mut wrong = vec![json!({ "no": "such" })];
     if matches!(is, Text | Line | Person) {
-        wrong.extend([json!(""), json!("\u{3000} ")]);
+        wrong.extend([json!(""), json!("\u{3000} "), json!("\u{200b}\u{feff}")]);
     }
     if matches!(is, Text | Line | MaybeText | MaybeLine) {
         let limit = match is {
@@ -169,7 +169,11 @@ fn wrong(is: Is) -> Vec<Value> {
         wrong.extend([json!("x".repeat(limit + 1)), json!("a\u{1}b")]);
     }
     match is {
-        Lines => wrong.extend([json!([" "]), json!(["x".repeat(LINE_BYTES_MAX + 1)])]),
+        Lines => wrong.extend([
+            json!([" "]),
+            json!(["\u{200b}"]),
+            json!(["x".repeat(LINE_BYTES_MAX + 1)]),
+        ]),
         Past => wrong.extend([
             json!(host.rfc3339(ahead)),
             json!(host.rfc3339(before)),

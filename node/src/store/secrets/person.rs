@@ -18,6 +18,7 @@ use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::PersonKey;
 use onscene_protocol::seal::{Key, SealSecret};
+use onscene_protocol::typing::fold_secret;
 use zeroize::Zeroizing;
 
 /// What a wrapped seed is called where it does not open.
@@ -61,7 +62,9 @@ pub enum PinError {
         seconds: u64,
     },
     /// A new one that is too short or too long.
-    #[error("a PIN has at least {PIN_CHARS_MIN} characters, and at most {PIN_BYTES_MAX} bytes")]
+    #[error(
+        "a PIN has at least {PIN_CHARS_MIN} visible characters, and at most {PIN_BYTES_MAX} bytes"
+    )]
     Length,
 }
 
@@ -111,11 +114,17 @@ impl Person {
         }
     }
 
-    /// Opens the key that signs. A wrong PIN is counted, and after some the next has to wait.
+    /// Opens the key that signs. A wrong PIN is counted, and after some the next has to wait. What was
+    /// wrapped as an early version did it is wrapped anew.
     ///
     /// # Errors
     /// See [`PinError`].
-    pub(crate) fn open(&mut self, pin: Option<&str>, now_ms: u64) -> Result<(), PinError> {
+    pub(crate) fn open(
+        &mut self,
+        pin: Option<&str>,
+        now_ms: u64,
+        entropy: &mut impl Entropy,
+    ) -> Result<(), PinError> {
         let Some(guard) = &mut self.guard else {
             return Ok(());
         };
@@ -130,6 +139,13 @@ impl Person {
             return Err(PinError::Wrong);
         };
         guard.wrong = 0;
+        if opened.is_stale {
+            let mut file = self.key.as_bytes().to_vec();
+            // Where it cannot be, it opens as well as before.
+            if wrap(&mut file, &opened.key, pin, entropy).is_ok() {
+                guard.wrapped = file.split_off(PersonKey::LEN);
+            }
+        }
         self.signer = Some(SigningKey::from_bytes(opened.key.as_bytes()));
         Ok(())
     }
@@ -148,14 +164,15 @@ impl Person {
             self.guard = None;
             return Ok(());
         };
-        if pin.chars().count() < PIN_CHARS_MIN || pin.len() > PIN_BYTES_MAX {
+        let secret = fold_secret(pin);
+        if secret.chars().count() < PIN_CHARS_MIN || pin.len() > PIN_BYTES_MAX {
             return Err(PinError::Length);
         }
         let seed = Key::from_bytes(*Zeroizing::new(signer.to_bytes()));
         let mut file = self.key.as_bytes().to_vec();
         wrap(&mut file, &seed, pin, entropy).map_err(|_: VaultError| PinError::Length)?;
         self.guard = Some(Guard {
-            wrapped: file.split_off(32),
+            wrapped: file.split_off(PersonKey::LEN),
             wrong: 0,
             last_ms: 0,
         });

@@ -100,12 +100,56 @@ fn a_changed_passphrase_opens_what_was_sealed_before_and_the_former_one_nothing(
 fn a_key_file_that_was_wrapped_weakly_is_known_and_wrapped_anew() {
     let (_place, folder) = folder();
     let vault = Vault::create(&folder, Some("x"), &mut Counter(0)).unwrap();
-    assert!(!Vault::open(&folder, Some("x")).unwrap().is_weak());
+    assert!(!Vault::open(&folder, Some("x")).unwrap().is_stale());
     weaken(&folder, &vault, "x", &mut Counter(1));
     let weak = Vault::open(&folder, Some("x")).unwrap();
-    assert!(weak.is_weak());
+    assert!(weak.is_stale());
     weak.rewrap(&folder, Some("x"), &mut Counter(2)).unwrap();
-    assert!(!Vault::open(&folder, Some("x")).unwrap().is_weak());
+    assert!(!Vault::open(&folder, Some("x")).unwrap().is_stale());
+}
+
+#[test]
+fn what_an_editor_or_an_input_method_adds_is_no_part_of_a_passphrase() {
+    let (_place, folder) = folder();
+    let typed = ["\u{feff}cold Water 7", "cold Water ７", "cold Water 7"];
+    Vault::create(&folder, Some(typed[0]), &mut Counter(0)).unwrap();
+    for typed in typed {
+        assert!(!Vault::open(&folder, Some(typed)).unwrap().is_stale());
+    }
+    let other = Vault::open(&folder, Some("cold Water  7"));
+    assert!(
+        matches!(other, Err(VaultError::WrongPassphrase)),
+        "{other:?}"
+    );
+}
+
+#[test]
+fn a_passphrase_as_an_early_version_took_it_opens_and_is_folded_when_it_is_wrapped_anew() {
+    let (_place, folder) = folder();
+    let vault = Vault::create(&folder, Some("x"), &mut Counter(0)).unwrap();
+    let sealed = vault.seal("table", b"key", b"plain", [1; 24]);
+    weaken(&folder, &vault, "\u{feff}大门７", &mut Counter(1));
+    let folded = Vault::open(&folder, Some("大门7"));
+    assert!(matches!(folded, Err(VaultError::WrongPassphrase)));
+    let old = Vault::open(&folder, Some("\u{feff}大门７")).unwrap();
+    assert!(old.is_stale());
+    old.rewrap(&folder, Some("\u{feff}大门７"), &mut Counter(2))
+        .unwrap();
+    for typed in ["大门7", "大门７", "\u{feff}大门７"] {
+        let opened = Vault::open(&folder, Some(typed)).unwrap();
+        assert!(!opened.is_stale());
+        let plain = opened.open_sealed("table", b"key", &sealed).unwrap();
+        assert_eq!(plain, b"plain");
+    }
+}
+
+#[test]
+fn a_passphrase_that_nobody_sees_is_empty() {
+    let (_place, folder) = folder();
+    for nothing in ["", "\u{feff}", "\u{200b}\u{200b}", " \u{3000}"] {
+        let refused = Vault::create(&folder, Some(nothing), &mut Counter(0));
+        assert!(matches!(refused, Err(VaultError::EmptyPassphrase)));
+    }
 }
 
 #[test]

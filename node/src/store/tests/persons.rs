@@ -69,7 +69,10 @@ fn after_five_wrong_pins_each_further_one_waits_twice_as_long_also_on_disk() {
     person.set_pin(Some("2468"), &mut Counter(4)).unwrap();
     let mut now = 1_000_000;
     for _ in 0..5 {
-        assert_eq!(person.open(Some("0000"), now), Err(PinError::Wrong));
+        assert_eq!(
+            person.open(Some("0000"), now, &mut Counter(6)),
+            Err(PinError::Wrong)
+        );
     }
     secrets.keep(&folder, &vault, &mut Counter(5)).unwrap();
     let mut secrets = Secrets::open(&folder, &vault).unwrap();
@@ -77,27 +80,54 @@ fn after_five_wrong_pins_each_further_one_waits_twice_as_long_also_on_disk() {
     let person = secrets.person_mut(key).unwrap();
     for seconds in [30, 60, 120] {
         let waits = Err(PinError::TooSoon { seconds });
-        assert_eq!(person.open(Some("2468"), now), waits);
+        assert_eq!(person.open(Some("2468"), now, &mut Counter(6)), waits);
         now += seconds * 1000;
-        assert_eq!(person.open(Some("0000"), now), Err(PinError::Wrong));
+        assert_eq!(
+            person.open(Some("0000"), now, &mut Counter(6)),
+            Err(PinError::Wrong)
+        );
     }
     // After the clock was set back, the wait begins anew.
     let now = now / 2;
     let waits = Err(PinError::TooSoon { seconds: 240 });
-    assert_eq!(person.open(Some("2468"), now), waits);
+    assert_eq!(person.open(Some("2468"), now, &mut Counter(6)), waits);
     let now = now + 240_000;
-    assert_eq!(person.open(Some("2468"), now), Ok(()));
-    assert_eq!(person.open(Some("0000"), now), Err(PinError::Wrong));
-    assert_eq!(person.open(Some("2468"), now), Ok(()));
+    assert_eq!(person.open(Some("2468"), now, &mut Counter(6)), Ok(()));
+    assert_eq!(
+        person.open(Some("0000"), now, &mut Counter(6)),
+        Err(PinError::Wrong)
+    );
+    assert_eq!(person.open(Some("2468"), now, &mut Counter(6)), Ok(()));
     assert!(secrets.signer().is_some());
 }
 
 #[test]
 fn a_pin_of_three_digits_is_none() {
     let mut person = Person::new("李四".into(), &mut Counter(3));
-    for pin in ["", "123", &"1".repeat(65)] {
+    for pin in [
+        "",
+        "123",
+        "123\u{200b}",
+        "\u{feff}".repeat(4).as_str(),
+        &"1".repeat(65),
+    ] {
         let refused = person.set_pin(Some(pin), &mut Counter(4));
         assert_eq!(refused, Err(PinError::Length));
     }
     assert!(!person.has_pin());
+}
+
+#[test]
+fn a_pin_is_the_same_however_an_input_method_wrote_it() {
+    let mut person = Person::new("李四".into(), &mut Counter(3));
+    person.set_pin(Some("２４６８"), &mut Counter(4)).unwrap();
+    for pin in ["2468", "２４６８", "\u{feff}2468"] {
+        assert_eq!(
+            person.open(Some(pin), 1, &mut Counter(6)),
+            Ok(()),
+            "{pin:?}"
+        );
+    }
+    let other = person.open(Some("2 468"), 1, &mut Counter(6));
+    assert_eq!(other, Err(PinError::Wrong));
 }

@@ -3,6 +3,7 @@
 use super::{Refusal, line};
 use crate::incident::{EntryKind, NarrowWords, NewEntry, OpenFields, Words};
 use crate::limit::HEADCOUNT_MAX;
+use crate::typing;
 use serde::Deserialize;
 
 /// How many people are there.
@@ -10,8 +11,10 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Headcount {
     /// At least so many.
+    #[serde(deserialize_with = "typing::whole_number")]
     pub low: u32,
     /// At most so many.
+    #[serde(deserialize_with = "typing::whole_number")]
     pub high: u32,
     /// Who counted, and how.
     pub by: String,

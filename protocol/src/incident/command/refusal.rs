@@ -4,6 +4,7 @@ use crate::id::EntryId;
 use crate::incident::EntryKind;
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
+use crate::typing::FoundControl;
 
 /// Why an act is refused. Nothing was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,10 +26,12 @@ pub enum Refusal {
         limit: usize,
     },
     /// A character that no page can show, such as a NUL.
-    #[error("{field} contains a control character")]
+    #[error("{field} contains a control character: {control}")]
     Unprintable {
         /// The field.
         field: &'static str,
+        /// Which, and where.
+        control: FoundControl,
     },
     /// A number beyond the limit.
     #[error("{field} is {number}; the limit is {limit}")]
@@ -245,7 +248,7 @@ impl Refusal {
         match self {
             Self::Empty { .. } => "write something and save again; nothing was stored",
             Self::TooLong { .. } => "split it into several entries, or attach it as a file",
-            Self::Unprintable { .. } => "remove the control character and save again",
+            Self::Unprintable { .. } => "remove it and save again; nothing was stored",
             Self::TooLarge { .. } => "check the number",
             Self::Reversed { .. } => "exchange the two numbers",
             Self::Destroyed => "write into another incident; this one stays as a log without words",

@@ -6,13 +6,14 @@ use crate::id::EntryId;
 use crate::incident::schema::{ActFields, RepresentativesFields};
 use crate::incident::{EntryKind, Incident, NewEntry, Petitioner};
 use crate::limit::REPRESENTATIVES_MAX;
+use crate::typing;
 use serde::Deserialize;
 
 /// Those who speak for the others.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Representatives {
-    /// Their names, each sealed under a key of its own.
+    /// Their names, each sealed under a key of its own. Several in one text are taken apart at 、，；.
     pub names: Vec<String>,
     /// Earlier namings that this one takes the place of.
     #[serde(default)]
@@ -25,10 +26,11 @@ impl Representatives {
         incident: &Incident,
         by: &Deciding<'_>,
     ) -> Result<NewEntry, Refusal> {
-        if self.names.is_empty() && self.replaces.is_empty() {
+        let names: Vec<String> = self.names.iter().flat_map(|one| apart(one)).collect();
+        if names.is_empty() && self.replaces.is_empty() {
             return Err(Refusal::Empty { field: "names" });
         }
-        let people = self.names.iter().map(|name| {
+        let people = names.iter().map(|name| {
             Ok(Petitioner {
                 name: Some(line("name", name)?),
                 contact: None,
@@ -46,10 +48,10 @@ impl Representatives {
             .iter()
             .filter(|group| group.in_force && !self.replaces.contains(&group.by.entry));
         let in_force: usize = staying.map(|group| group.people.len()).sum();
-        if in_force + self.names.len() > REPRESENTATIVES_MAX {
+        if in_force + names.len() > REPRESENTATIVES_MAX {
             return Err(Refusal::TooManyRepresentatives {
                 in_force,
-                named: self.names.len(),
+                named: names.len(),
             });
         }
         let fields = RepresentativesFields {
@@ -58,4 +60,13 @@ impl Representatives {
         let act = ActFields::Representatives(fields);
         Ok(NewEntry::of(EntryKind::Representatives, act).about(people))
     }
+}
+
+/// The names in one text; an empty one where there is none, so that it is refused.
+fn apart(names: &str) -> Vec<String> {
+    let names = typing::list(names);
+    if names.is_empty() {
+        return vec![String::new()];
+    }
+    names
 }

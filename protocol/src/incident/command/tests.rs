@@ -8,6 +8,7 @@ use crate::limit::{
     ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_ENTRY_MAX, BODY_BYTES_MAX, HEADCOUNT_MAX, LINE_BYTES_MAX,
     TEXT_BYTES_MAX,
 };
+use crate::typing::FoundControl;
 
 fn started() -> Incident {
     let mut writer = Writer::new(&Office::new().people[0], 0xa1);
@@ -126,11 +127,23 @@ fn control_characters_are_refused_and_lines_may_not_break() {
     let incident = started();
     for character in ['\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}'] {
         let refusal = refused(&incident, log(format!("前{character}后")));
-        assert_eq!(refusal, Refusal::Unprintable { field: "text" });
+        let control = FoundControl {
+            control: character,
+            before: 1,
+            after: "前".into(),
+        };
+        let field = "text";
+        assert_eq!(refusal, Refusal::Unprintable { field, control });
     }
     assert!(decide(&incident, log("第一行\r\n\t第二行")).is_ok());
     let refusal = refused(&incident, headcount(1, 2, "门卫\n队长"));
-    assert_eq!(refusal, Refusal::Unprintable { field: "by" });
+    let said = refusal.to_string();
+    assert!(
+        said.contains("line end, U+000A as character 3, after \"门卫\""),
+        "{said}"
+    );
+    let odd = refused(&incident, log("甲\u{b}乙")).to_string();
+    assert!(odd.contains("vertical tab, U+000B as character 2"), "{odd}");
 }
 
 #[test]

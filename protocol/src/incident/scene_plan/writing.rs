@@ -7,6 +7,7 @@ use crate::incident::Incident;
 use crate::incident::command::{Deciding, Refusal};
 use crate::limit::{BODY_BYTES_MAX, SCENE_PLAN_CHANGES_MAX, TEXT_BYTES_MAX};
 use crate::seal::{Key, OVERHEAD_BYTES, SealError, seal};
+use crate::typing::FoundControl;
 use serde::Deserialize;
 
 /// What somebody wrote into the on-scene plan.
@@ -69,10 +70,13 @@ impl EditScenePlan {
             });
         }
         let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-        if text.chars().any(is_odd) {
-            return Err(Refusal::Unprintable { field: "text" });
+        match FoundControl::find(&text, is_odd) {
+            Some(control) => Err(Refusal::Unprintable {
+                field: "text",
+                control,
+            }),
+            None => Ok(text),
         }
-        Ok(text)
     }
 }
 

@@ -54,10 +54,29 @@ fn clause_4_2_2_the_sixth_representative_is_refused_with_article_20_named() {
         scene.refusal(0, named(&[], vec![])),
         Refusal::Empty { field: "names" }
     );
-    assert_eq!(
-        scene.refusal(0, named(&[" "], vec![first])),
-        Refusal::Empty { field: "name" }
-    );
+    for nobody in [" ", "\u{200b}", "、"] {
+        let refused = scene.refusal(0, named(&[nobody], vec![first]));
+        assert_eq!(refused, Refusal::Empty { field: "name" });
+    }
+}
+
+/// 四.2(2): ten people in one list are ten, however the list was typed.
+#[test]
+fn representatives_in_one_list_are_counted_one_by_one() {
+    let mut scene = Scene::new();
+    for list in [
+        "张三、李四、王五、赵六、钱七、孙八",
+        "张三，李四，王五，赵六，钱七，孙八",
+        "张三；李四;王五,赵六\n钱七\t孙八",
+    ] {
+        let too_many = Refusal::TooManyRepresentatives {
+            in_force: 0,
+            named: 6,
+        };
+        assert_eq!(scene.refusal(0, named(&[list], vec![])), too_many, "{list}");
+    }
+    scene.act(0, named(&["张三、阿不都·热合曼", "王五"], vec![]));
+    assert_eq!(scene.view().acts.representatives.in_force, 3);
 }
 
 #[test]
