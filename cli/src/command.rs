@@ -27,6 +27,7 @@ mod law;
 mod legal;
 mod log;
 mod milestone;
+mod naming;
 mod notice;
 mod objection;
 mod open;
@@ -174,7 +175,13 @@ impl Command {
                     Self::Person(_) => Ok(()),
                     _ => client.open_writer(settings).await,
                 };
-                let done = match opened {
+                let named = match opened {
+                    Ok(()) if asked.is_an_act() => {
+                        naming::ask_once(&client, settings, output).await
+                    }
+                    opened => opened,
+                };
+                let done = match named {
                     Ok(()) => asked.ask(&client, settings, output).await,
                     Err(failure) => Err(failure),
                 };
@@ -190,6 +197,36 @@ impl Command {
             Self::Invite(_) | Self::Incident(incident::Incident::New(_)) => Store::MayBeMade,
             _ => Store::MustExist,
         }
+    }
+
+    /// Whether something is signed by whoever writes here: the first time they are asked who they are.
+    const fn is_an_act(&self) -> bool {
+        !matches!(
+            self,
+            Self::Invitation(_)
+                | Self::Devices(_)
+                | Self::Retire(_)
+                | Self::Person(_)
+                | Self::Promises(_)
+                | Self::Attachment(_)
+                | Self::Incident(
+                    incident::Incident::List(_)
+                        | incident::Incident::Show(_)
+                        | incident::Incident::History(_)
+                )
+                | Self::Concern(concern::Concern::List)
+                | Self::Law(_)
+                | Self::Plan(_)
+                | Self::ScenePlan(scene_plan::ScenePlan::Show(_))
+                | Self::Sync(_)
+                | Self::Address(_)
+                | Self::Export(_)
+                | Self::Bundle(_)
+                | Self::Backup(_)
+                | Self::Stats(_)
+                | Self::Status(_)
+                | Self::Doctor(_)
+        )
     }
 
     /// Asks the node. What [`Self::run`] does by itself it has done by then.

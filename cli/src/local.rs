@@ -37,7 +37,15 @@ pub(crate) fn quiet(settings: &Settings) -> NodeSettings {
         lock_after: None,
         host: settings.host.clone(),
         name: None,
+        user: user(),
     }
+}
+
+/// What the system calls whoever runs this.
+pub(crate) fn user() -> Option<String> {
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter();
+    let mut named = named.filter_map(|name| std::env::var(name).ok());
+    named.find(|name| !name.trim().is_empty())
 }
 
 /// Starts a node; asks for the passphrase where one is needed and a person is there to ask.

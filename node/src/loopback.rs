@@ -20,6 +20,7 @@ mod law;
 mod limit;
 mod lock;
 mod meet;
+mod naming;
 mod original;
 mod page;
 mod personal;
@@ -67,6 +68,8 @@ pub struct Served {
     pub lock: Lock,
     /// Whether a passphrase protects the store.
     pub protected: bool,
+    /// What the system calls whoever runs this: proposed as a name, and no more.
+    pub user: Option<String>,
     /// Cancelled once the last writer went on with another laptop: the node is to stop and take its
     /// store away.
     pub leaving: CancellationToken,

@@ -12,7 +12,7 @@ pub use restoring::Restored;
 pub use running::Running;
 pub use settings::Settings;
 
-use crate::engine::{Engine, Identity};
+use crate::engine::{Engine, Identity, NameMet};
 use crate::host::Host;
 use crate::link::{Links, Wiring, listen_at};
 use crate::loopback::{Lock, Served, Token, router, tend};
@@ -49,6 +49,9 @@ pub struct Joined {
     /// Who it is now.
     #[serde(flatten)]
     pub identity: Identity,
+    /// What is to be looked at about the name that it came in under.
+    #[serde(flatten)]
+    pub met: NameMet,
     /// The word that the inviting laptop's screen shows too, in Chinese.
     pub word: String,
     /// The same in English.
@@ -76,7 +79,7 @@ pub async fn found(
     host: Host,
 ) -> Result<Identity, NodeError> {
     leaving::begin_anew(&data)?;
-    let opened = opening::found(&data, &name, unit.as_deref(), passphrase, &host).await?;
+    let opened = opening::found(&data, name, unit, passphrase, &host).await?;
     let identity = opened.engine.identity();
     opened.engine.stop().await;
     Ok(identity)
@@ -137,9 +140,11 @@ pub async fn join(
     host: Host,
 ) -> Result<Joined, NodeError> {
     leaving::begin_anew(&data)?;
-    let opened = opening::open_or_found(&data, &name, passphrase, &host, Former::Opens).await?;
+    let opened =
+        opening::open_or_found(&data, Some(name.clone()), passphrase, &host, Former::Opens).await?;
     let joined = crate::link::join(&opened.engine, &opened.device_key, &code, at, name).await;
     let identity = opened.engine.identity();
+    let met = opened.engine.name_met(identity.person);
     opened.engine.stop().await;
     let was_new = opened.is_new;
     drop(opened);
@@ -150,6 +155,7 @@ pub async fn join(
     let word = joined?;
     Ok(Joined {
         identity,
+        met,
         word: word.chinese(),
         word_en: word.english(),
     })
@@ -162,14 +168,13 @@ impl Node {
     /// See [`NodeError`]. A folder that cannot be opened is not touched.
     pub async fn start(settings: Settings) -> Result<Self, NodeError> {
         leaving::refuse(&settings.data)?;
-        let name = settings.name.as_deref().unwrap_or(opening::NAME_OF_ONE);
         let former = match settings.standing {
             true => Former::GoesOn,
             false => Former::Opens,
         };
         let opened = opening::open_or_found(
             &settings.data,
-            name,
+            settings.name.clone(),
             settings.passphrase.clone(),
             &settings.host,
             former,
@@ -224,6 +229,7 @@ impl Node {
             listen,
             lock: Lock::new(settings.lock_after, settings.host.moment()),
             protected: opened.is_protected,
+            user: settings.user.clone(),
             leaving: leaving.clone(),
             stopping: stopping.clone(),
         };

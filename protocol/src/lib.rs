@@ -22,6 +22,7 @@ pub mod printed;
 pub mod record;
 pub mod roster;
 pub mod seal;
+pub mod skeleton;
 pub mod statistics;
 pub mod typing;
 pub mod verify;

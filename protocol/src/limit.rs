@@ -95,6 +95,9 @@ pub const PARTS_PER_ACCESS_MAX: usize = 3;
 /// Keys that one person went through, from laptop to laptop, and is still the author under. A circle
 /// of retirements ends here too.
 pub const RETIREMENTS_FOLLOWED_MAX: usize = 32;
+/// Renames kept of one author, those of the highest editions. An administrator renames a whole office
+/// now and then; more would be to make every roster long.
+pub const RENAMES_PER_AUTHOR_MAX: usize = 1024;
 /// Levels of units: street office, community, and room for two more.
 pub const UNIT_DEPTH_MAX: usize = 4;
 /// Bytes of records in one message: a few seconds on a slow link, then what came is kept.

@@ -44,6 +44,8 @@ pub enum Kind {
     Recusal,
     /// Someone is invited to join, or what became of an invitation.
     Invitation,
+    /// How a person is to be shown from now on.
+    Rename,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -66,6 +68,7 @@ impl Kind {
             15 => Self::Law,
             12 => Self::Recusal,
             11 => Self::Invitation,
+            16 => Self::Rename,
             other => Self::Unknown(other),
         }
     }
@@ -87,6 +90,7 @@ impl Kind {
             Self::Law => 15,
             Self::Recusal => 12,
             Self::Invitation => 11,
+            Self::Rename => 16,
             Self::Unknown(other) => other,
         }
     }

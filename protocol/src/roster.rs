@@ -8,6 +8,7 @@ mod cut;
 mod invitation;
 mod invited;
 mod judge;
+mod names;
 mod organisation;
 mod place;
 pub mod policy;
@@ -15,22 +16,27 @@ mod reach;
 mod readers;
 mod recusal;
 mod recused;
+mod rename;
 mod retirement;
 mod revocation;
 mod settle;
+mod unnamed;
 
 pub use certificate::{Certificate, Role, Roles};
 pub use cut::{Chains, Cut};
 pub use invitation::{BadInvitation, Invitation, Terms};
 pub use invited::Invited;
 pub use judge::{Counts, Judge};
+pub use names::FORMERLY;
 pub use organisation::Member;
 pub use place::Place;
 pub use reach::{Homes, Scope};
 pub use recusal::{BadRecusal, Recusal};
 pub use recused::Recused;
+pub use rename::{BadRename, Rename};
 pub use retirement::{BadRetirement, Retirement};
 pub use revocation::{BadRevocation, LastGood, Revocation};
+pub use unnamed::{UNIT_UNNAMED, is_unit_unnamed, placeholder, unnamed_on};
 
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
 use crate::limit::{RETIREMENTS_FOLLOWED_MAX, UNIT_DEPTH_MAX};
@@ -50,6 +56,7 @@ pub struct Roster {
     /// Below which units those of organisations that were adopted stand.
     joined_below: BTreeMap<UnitId, BTreeSet<UnitId>>,
     recusals: Recusals,
+    names: names::Lazily,
 }
 
 impl Roster {
@@ -61,6 +68,7 @@ impl Roster {
             units: BTreeMap::new(),
             joined_below: BTreeMap::new(),
             recusals: Recusals::new(),
+            names: names::Lazily::default(),
         }
     }
 
@@ -79,6 +87,12 @@ impl Roster {
         let mut noted = false;
         for record in records {
             let record = record.record();
+            if record.header().kind == Kind::Rename {
+                let organisation = record.header().organisation;
+                let known = self.organisations.entry(organisation).or_default();
+                known.renames.note(record);
+                self.names = names::Lazily::default();
+            }
             if record.header().kind == Kind::Recusal {
                 recused::note(&mut self.recusals, record);
             } else if matches!(
@@ -98,6 +112,7 @@ impl Roster {
             }
         }
         if noted {
+            self.names = names::Lazily::default();
             self.settle();
         }
     }
@@ -309,14 +324,6 @@ impl Roster {
             && self.on_device(device).any(|member| {
                 member.revoked_by.is_none() && member.certificate.roles.contains(Role::Hub)
             })
-    }
-
-    /// The name by which a laptop is shown: that of the person who writes on it, the longest
-    /// certified where there are several.
-    pub fn device_name(&self, device: DeviceKey) -> Option<&str> {
-        self.on_device(device)
-            .min_by_key(|member| member.since)
-            .map(|member| member.certificate.name.as_str())
     }
 
     /// A unit's path, from the top: `城东街道/和平里社区`.

@@ -11,7 +11,9 @@ use crate::id::{OrganisationId, SubjectId};
 use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record};
-use crate::roster::{Certificate, Invitation, Place, Recusal, Retirement, Revocation, Roster};
+use crate::roster::{
+    Certificate, Invitation, Place, Recusal, Rename, Retirement, Revocation, Roster,
+};
 use examined::signature_holds;
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -135,6 +137,7 @@ fn check(
             | Kind::Invitation
             | Kind::Plan
             | Kind::Law
+            | Kind::Rename
     );
     if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
         return Err(Refused::Misplaced);
@@ -177,6 +180,9 @@ fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
         (Kind::Recusal, Some(body)) => may_recuse(header, body),
+        (Kind::Rename, Some(body)) => Rename::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
         (Kind::Invitation, Some(body)) => Invitation::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
@@ -190,7 +196,8 @@ fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
             | Kind::Plan
             | Kind::Law
             | Kind::Recusal
-            | Kind::Invitation,
+            | Kind::Invitation
+            | Kind::Rename,
             None,
         ) => Err(Refused::Unreadable),
         _ => Ok(()),

@@ -1,10 +1,11 @@
 //! `invitation`: who was invited, what became of it, taking it back.
 
+use super::person::told_of_name;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{Output, short};
 use clap::Subcommand;
-use onscene_node::engine::{InvitationState, InvitedView};
+use onscene_node::engine::{InvitationState, InvitedView, NameMet};
 use serde_json::json;
 
 /// Digits of an invitation's name that are enough, where no other begins with them.
@@ -42,6 +43,10 @@ pub(super) fn show(invited: &InvitedView, output: &Output) -> Result<(), Failure
     output.value(invited, || {
         let mut lines = vec![state(invited).to_owned()];
         lines.extend(invited.used_by.iter().map(|name| format!("joined  {name}")));
+        lines.extend(told_of_name(&NameMet {
+            alike: invited.alike.clone(),
+            invited_as: invited.name_written.clone(),
+        }));
         lines.extend(word(invited).map(|word| format!("word    {word}")));
         lines.join("\n")
     })
@@ -53,10 +58,14 @@ fn list(known: &[InvitedView], output: &Output) -> Result<(), Failure> {
         |rows| {
             for invited in known {
                 let name = invited.used_by.as_ref().or(invited.name.as_ref());
+                let name = name.map(|name| match &invited.name_written {
+                    Some(written) => format!("{name} (invited as {written})"),
+                    None => name.clone(),
+                });
                 rows.add([
                     state(invited).to_owned(),
                     invited.roles.join(", "),
-                    name.cloned().unwrap_or_default(),
+                    name.unwrap_or_default(),
                     invited.by.clone(),
                     invited.expires.clone(),
                     word(invited).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! `join`: joins another laptop's organisation, and makes the store where there is none.
 
+use super::person::said_of_name;
 use super::written::given;
 use crate::args;
 use crate::client::Client;
@@ -74,7 +75,7 @@ fn tell(joined: &Value, output: &Output) -> Result<(), Failure> {
             text("device"),
             text("word"),
             text("word_en"),
-        )
+        ) + &plain(&said_of_name(joined))
     })
 }
 

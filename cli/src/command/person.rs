@@ -9,7 +9,9 @@ use crate::local;
 use crate::output::{Output, short};
 use crate::settings::Settings;
 use clap::Subcommand;
+use onscene_node::engine::{NameMet, RenamedView};
 use onscene_protocol::roster::Role;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// What the writer's new PIN stands in, where nobody can be asked.
@@ -40,6 +42,20 @@ pub(crate) enum Person {
         /// The name, or the first digits of the key, as `person list` shows them
         #[arg(value_name = "NAME|KEY")]
         person: String,
+    },
+    /// Show somebody under another name from now on: the former one stands beside it, and nothing else
+    /// changes. On a laptop where nobody was asked yet, it gives name and unit
+    Rename {
+        /// The name
+        #[arg(value_name = "NAME", required_unless_present = "unit")]
+        name: Option<String>,
+        /// Whose, by a name or the first digits of a key; your own unless given. Others' names are for
+        /// administrators
+        #[arg(long, value_name = "NAME|KEY")]
+        of: Option<String>,
+        /// What the unit is called, where nobody was asked yet
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
     },
     /// Set, change or remove the PIN of whoever is writing; the new one comes from
     /// `ONSCENE_NEW_PIN` or a prompt
@@ -75,6 +91,14 @@ impl Person {
                 show(client.post_json("/api/persons", &body).await?, output)
             }
             Self::Switch { person } => switch(client, settings, output, person).await,
+            Self::Rename { name, of, unit } => {
+                let body = given([
+                    ("name", name.map(Value::String)),
+                    ("person", of.map(Value::String)),
+                    ("unit", unit.map(Value::String)),
+                ]);
+                renamed(&client.post_json("/api/persons/name", &body).await?, output)
+            }
             Self::Pin { remove } => pin(client, settings, output, remove).await,
         }
     }
@@ -89,7 +113,10 @@ async fn switch(
     let has_pin = persons(client).await?.iter().any(|row| {
         let name = row.get("name").and_then(Value::as_str);
         let key = row.get("person").and_then(Value::as_str);
-        let is_meant = name == Some(&person) || key.is_some_and(|key| key.starts_with(&person));
+        let plain = row.get("plain_name").and_then(Value::as_str);
+        let is_meant = name == Some(&person)
+            || plain == Some(&person)
+            || key.is_some_and(|key| key.starts_with(&person));
         is_meant && has_pin(row)
     });
     let body = given([
@@ -168,8 +195,36 @@ fn show(person: Value, output: &Output) -> Result<(), Failure> {
                 text("word_en")
             ),
         };
-        format!("{} {state}{word}", text("name"))
+        let names = said_of_name(&person);
+        format!("{} {state}{word}{names}", text("name"))
     })
+}
+
+fn renamed(renamed: &RenamedView, output: &Output) -> Result<(), Failure> {
+    output.value(renamed, || {
+        let mut lines = vec![format!("{} · {}", renamed.name, renamed.unit)];
+        lines.extend(alike(&renamed.alike));
+        lines.join("\n")
+    })
+}
+
+/// The same of an answer, a line each.
+pub(super) fn said_of_name(answer: &Value) -> String {
+    let met = NameMet::deserialize(answer).unwrap_or_default();
+    let lines = told_of_name(&met).into_iter();
+    lines.map(|line| format!("\n{line}")).collect()
+}
+
+/// What is to be looked at where somebody came in under a name.
+pub(super) fn told_of_name(met: &NameMet) -> Vec<String> {
+    let written = met.invited_as.iter();
+    let written = written.map(|written| format!("invited as {written}"));
+    written.chain(alike(&met.alike)).collect()
+}
+
+fn alike(others: &[String]) -> Option<String> {
+    let look = !others.is_empty();
+    look.then(|| format!("take care: this name looks like {}", others.join(", ")))
 }
 
 fn list(persons: &[Value], output: &Output) -> Result<(), Failure> {

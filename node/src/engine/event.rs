@@ -1,5 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
+use super::naming::{AskedName, RenamedView};
 use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
 use super::revoking::Retirements;
@@ -82,6 +83,11 @@ pub(super) enum Event {
     Recuse {
         asked: AskedRecusal,
         reply: Reply<RecusedView>,
+    },
+    /// Somebody is shown under another name, or a unit gets its first one.
+    Rename {
+        asked: AskedName,
+        reply: Reply<RenamedView>,
     },
     /// Records came from another laptop.
     Ingest {

@@ -13,7 +13,9 @@ use onscene_protocol::id::{
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::limit::UNIT_DEPTH_MAX;
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
-use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
+use onscene_protocol::roster::{
+    Certificate, Place, Role, Roles, Roster, UNIT_UNNAMED, placeholder,
+};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
 use onscene_protocol::typing::unit_path;
 use onscene_protocol::verify::verify;
@@ -22,10 +24,10 @@ use std::collections::HashMap;
 /// What is asked of whoever founds an organisation.
 #[derive(Debug, Clone)]
 pub struct Founding {
-    /// The founder's name as shown beside what they write.
-    pub name: String,
-    /// The unit's path from the top: `城东街道/和平里社区`.
-    pub unit: String,
+    /// The founder's name as shown beside what they write; none where they were not asked yet.
+    pub name: Option<String>,
+    /// The unit's path from the top: `城东街道/和平里社区`; none where nobody was asked yet.
+    pub unit: Option<String>,
 }
 
 impl Founding {
@@ -34,8 +36,14 @@ impl Founding {
     /// # Errors
     /// [`EngineError::Refused`] for one that is empty or too long.
     pub fn check(&self) -> Result<(), EngineError> {
-        check_line("name", &self.name)?;
-        unit_names(&self.unit).map(|_| ())
+        if let Some(name) = &self.name {
+            check_line("name", name)?;
+        }
+        unit_names(self.path()).map(|_| ())
+    }
+
+    fn path(&self) -> &str {
+        self.unit.as_deref().unwrap_or(UNIT_UNNAMED)
     }
 }
 
@@ -58,8 +66,12 @@ pub fn found(
     host: &Host,
     founding: &Founding,
 ) -> Result<OrganisationId, EngineError> {
-    let name = check_line("name", &founding.name)?;
-    let path = unit_names(&founding.unit)?;
+    let device = DeviceKey::from_bytes(secrets.device.verifying_key().to_bytes());
+    let name = match &founding.name {
+        Some(name) => check_line("name", name)?,
+        None => placeholder(device),
+    };
+    let path = unit_names(founding.path())?;
     let mut entropy = host.entropy();
     let person = secrets.writer();
     let nonce = entropy.bytes();
@@ -74,7 +86,7 @@ pub fn found(
     let certificate = Certificate {
         person,
         name,
-        device: DeviceKey::from_bytes(secrets.device.verifying_key().to_bytes()),
+        device,
         unit,
         roles: Roles::default().with(Role::Leader).with(Role::Office),
         seal_key: seal_key(secrets)?,

@@ -4,7 +4,7 @@ use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId};
-use onscene_protocol::roster::{Certificate, Member, Role, Roles, Roster};
+use onscene_protocol::roster::{Certificate, Member, Role, Roles, Roster, is_unit_unnamed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -25,6 +25,10 @@ pub struct Identity {
     pub roles: Vec<String>,
     /// Whether a PIN is to be given before this person can write.
     pub locked: bool,
+    /// Whether this person was not asked for a name yet.
+    pub unnamed: bool,
+    /// Whether nobody named the unit yet.
+    pub unit_unnamed: bool,
 }
 
 /// A laptop of the organisation.
@@ -34,6 +38,17 @@ pub struct DeviceView {
     pub device: DeviceKey,
     /// Who writes on it.
     pub name: String,
+    /// Their name alone, without what stands beside it.
+    #[serde(default)]
+    pub plain_name: String,
+    /// The key that they write with.
+    pub person: PersonKey,
+    /// Whether whoever writes here could move there: the other laptop is certified for the same name.
+    #[serde(default)]
+    pub same_person: bool,
+    /// The name that was given with the invitation, where they came under another one.
+    #[serde(default)]
+    pub invited_as: Option<String>,
     /// Its unit's path.
     pub unit: String,
     /// What that person does.
@@ -65,7 +80,7 @@ impl Engine {
         let roster = self.roster();
         roster
             .members()
-            .map(|member| device_view(&roster, member))
+            .map(|member| device_view(&roster, member, self.shared.person()))
             .collect()
     }
 
@@ -82,10 +97,15 @@ impl Engine {
     }
 }
 
-pub(super) fn device_view(roster: &Roster, member: &Member) -> DeviceView {
+pub(super) fn device_view(roster: &Roster, member: &Member, me: PersonKey) -> DeviceView {
+    let name = |person| Some(&roster.person(person)?.certificate.name);
     DeviceView {
         device: member.certificate.device,
-        name: member.certificate.name.clone(),
+        person: member.certificate.person,
+        same_person: name(me) == Some(&member.certificate.name),
+        invited_as: roster.invited_as(member),
+        plain_name: roster.plain_name_of(member.certificate.person).to_owned(),
+        name: roster.name_of(member.certificate.person).to_owned(),
         unit: roster.unit_path(member.certificate.unit),
         roles: words(member.certificate.roles),
         revoked: member.revoked_by.is_some() || roster.is_revoked(member.certificate.device),
@@ -102,14 +122,15 @@ pub(super) fn identity(shared: &Shared) -> Identity {
     let roster = shared.standing().roster;
     let person = shared.person();
     let certificate = roster.person(person).map(|member| &member.certificate);
+    let unit = certificate.map_or_else(String::new, |c| roster.unit_path(c.unit));
     Identity {
         locked: shared.secrets().signer().is_none(),
         device: shared.device(),
         person,
-        name: certificate.map(|c| c.name.clone()).unwrap_or_default(),
-        unit: certificate
-            .map(|c| roster.unit_path(c.unit))
-            .unwrap_or_default(),
+        name: roster.name_of(person).to_owned(),
+        unnamed: roster.is_unnamed(person),
+        unit_unnamed: is_unit_unnamed(&unit),
+        unit,
         organisation: roster.own(),
         roles: certificate.map(|c| words(c.roles)).unwrap_or_default(),
     }

@@ -219,6 +219,7 @@ fn is_of_people(record: &Verified) -> bool {
             | Kind::Retirement
             | Kind::Recusal
             | Kind::Invitation
+            | Kind::Rename
     )
 }
 

@@ -3,6 +3,7 @@
 use super::error::EngineError;
 use super::event::Event;
 use super::identity::words;
+use super::naming::alike;
 use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, Happening};
@@ -83,6 +84,12 @@ pub struct InvitedView {
     pub tried_from: Option<DeviceKey>,
     /// Who was let in.
     pub used_by: Option<String>,
+    /// The name that was given with it, where they came under another one.
+    #[serde(default)]
+    pub name_written: Option<String>,
+    /// Others in the organisation who could be taken for whoever was let in, as they are shown.
+    #[serde(default)]
+    pub alike: Vec<String>,
     /// Their laptop.
     pub device: Option<DeviceKey>,
     /// The word that their screen shows too, in Chinese; here for a while, and on the inviting
@@ -190,10 +197,7 @@ impl Engine {
 fn view(shared: &Shared, invited: &Invited, kept: Option<&OwnInvitation>) -> InvitedView {
     let roster = shared.standing().roster;
     let now = shared.host.wall_ms();
-    let name_of = |person: PersonKey| {
-        let known = roster.person(person);
-        known.map_or_else(String::new, |known| known.certificate.name.clone())
-    };
+    let name_of = |person: PersonKey| roster.name_of(person).to_owned();
     let state = match kept.map(|kept| kept.state(now)) {
         _ if invited.used.is_some() => InvitationState::Used,
         _ if invited.withdrawn => InvitationState::Withdrawn,
@@ -216,6 +220,10 @@ fn view(shared: &Shared, invited: &Invited, kept: Option<&OwnInvitation>) -> Inv
         tried: invited.tried.is_some(),
         tried_from: invited.tried,
         used_by: invited.used.map(name_of),
+        name_written: used.and_then(|used| roster.invited_as(used)),
+        alike: invited.used.map_or_else(Vec::new, |person| {
+            alike(&roster, roster.plain_name_of(person), Some(person))
+        }),
         device: used.map(|used| used.certificate.device),
         word: word.map(|word| word.chinese()),
         word_en: word.map(|word| word.english()),

@@ -6,6 +6,7 @@ mod invited;
 
 use super::event::{Event, LettingIn};
 use super::identity::words;
+use super::naming::look_alike;
 use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, EngineError};
@@ -23,8 +24,14 @@ use zeroize::Zeroizing;
 pub struct PersonView {
     /// The key that signs what they write here.
     pub person: PersonKey,
-    /// Their name.
+    /// Their name, with what stands beside it.
     pub name: String,
+    /// The name alone.
+    #[serde(default)]
+    pub plain_name: String,
+    /// Whether they were not asked for a name yet.
+    #[serde(default)]
+    pub unnamed: bool,
     /// What they do.
     pub roles: Vec<String>,
     /// Whether they are the one who is writing.
@@ -52,10 +59,12 @@ impl Engine {
     pub fn find_person(&self, asked: &str) -> Result<PersonView, EngineError> {
         /// Digits of a key that are enough to name it.
         const DIGITS_MIN: usize = 8;
-        let asked = asked.trim();
+        let (asked, roster) = (asked.trim(), self.roster());
         let mut found = self.persons().into_iter().filter(|person| {
             let key = person.person.to_string();
-            person.name == asked || asked.len() >= DIGITS_MIN && key.starts_with(asked)
+            roster.is_called(person.person, asked)
+                || person.name == asked
+                || asked.len() >= DIGITS_MIN && key.starts_with(asked)
         });
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(only),
@@ -94,7 +103,9 @@ impl Engine {
 
     fn check_name(&self, name: &str) -> Result<String, EngineError> {
         let name = check_line("name", name)?;
-        if self.persons().iter().any(|person| person.name == name) {
+        let roster = self.roster();
+        let mut here = self.persons().into_iter();
+        if here.any(|person| is_called_like(&roster, &person, &name)) {
             return Err(EngineError::SameName(name));
         }
         Ok(name)
@@ -241,12 +252,9 @@ fn check_writer(
     secrets: &Secrets,
     typed_as: Option<PersonKey>,
 ) -> Result<(), EngineError> {
-    let name_of = |person: PersonKey| {
-        let member = roster.person(person);
-        member.map_or_else(
-            || person.to_string(),
-            |member| member.certificate.name.clone(),
-        )
+    let name_of = |person: PersonKey| match roster.name_of(person) {
+        "" => person.to_string(),
+        name => name.to_owned(),
     };
     let writer = secrets.writer();
     match typed_as {
@@ -259,15 +267,25 @@ fn check_writer(
     }
 }
 
+/// Whether a person on this laptop could be taken for one of this name.
+fn is_called_like(roster: &Roster, person: &PersonView, name: &str) -> bool {
+    look_alike(&person.name, name) || roster.look_alikes(name).any(|other| other == person.person)
+}
+
 fn view(shared: &Shared, secrets: &Secrets, person: &Person) -> PersonView {
     let roster = shared.standing().roster;
     let member = roster.member(roster.own(), person.key);
     PersonView {
         person: person.key,
-        name: member.map_or_else(
-            || person.label.clone(),
-            |member| member.certificate.name.clone(),
-        ),
+        name: match roster.name_of(person.key) {
+            "" => person.label.clone(),
+            name => name.to_owned(),
+        },
+        plain_name: match roster.plain_name_of(person.key) {
+            "" => person.label.clone(),
+            name => name.to_owned(),
+        },
+        unnamed: roster.is_unnamed(person.key),
         roles: member.map_or_else(Vec::new, |member| words(member.certificate.roles)),
         writing: person.key == secrets.writer(),
         pin: person.has_pin(),

@@ -277,7 +277,6 @@ fn local(ms: u64, offset_minutes: i32) -> Option<DateTime<FixedOffset>> {
 
 fn view(standing: &Standing, version: &PlanVersion, now: Option<RecordId>) -> PlanView {
     let plan = version.plan();
-    let author = standing.roster.person(version.by);
     let at = local(version.time.ms(), 0);
     PlanView {
         plan: version.record,
@@ -287,7 +286,7 @@ fn view(standing: &Standing, version: &PlanVersion, now: Option<RecordId>) -> Pl
         language: plan.map(|plan| plan.language.clone()),
         title: plan.map(|plan| plan.title.clone()),
         unit: standing.roster.unit_path(version.unit),
-        by: author.map_or_else(String::new, |known| known.certificate.name.clone()),
+        by: standing.roster.name_of(version.by).to_owned(),
         at: at.map_or_else(String::new, |at| {
             at.to_rfc3339_opts(SecondsFormat::Secs, true)
         }),

@@ -71,7 +71,9 @@ impl Engine {
         let members = roster
             .members()
             .filter(|member| member.revoked_by.is_none());
-        let names: BTreeSet<String> = members.map(|m| m.certificate.name.clone()).collect();
+        let names: BTreeSet<String> = members
+            .map(|member| roster.name_of(member.certificate.person).to_owned())
+            .collect();
         names.into_iter().collect()
     }
 }
@@ -114,7 +116,7 @@ fn find(roster: &Roster, whom: &str) -> Option<PersonKey> {
     let whom = whom.trim();
     let mut members = roster.members().map(|member| &member.certificate);
     let found = members.find(|known| {
-        known.name.trim() == whom
+        roster.is_called(known.person, whom)
             || known.person.to_string() == whom
             || known.device.to_string() == whom
     });

@@ -139,7 +139,7 @@ fn look(shared: &Shared, reading: &Reading, to: DeviceKey) -> Result<Move, Engin
     let me = roster.person(shared.person());
     Ok(Move {
         to,
-        name: me.map(|me| me.certificate.name.clone()).unwrap_or_default(),
+        name: roster.name_of(shared.person()).to_owned(),
         records: held.backlog(reading, to)?.0,
         attachments,
         retired: me.is_some_and(|me| me.retired_to.is_some()),

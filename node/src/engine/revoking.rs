@@ -125,7 +125,7 @@ impl Turn<'_> {
         let roster = &self.standing.roster;
         let views = roster
             .on_device(device)
-            .map(|member| device_view(roster, member));
+            .map(|member| device_view(roster, member, self.person()));
         Ok(views.collect())
     }
 

@@ -45,8 +45,7 @@ impl Engine {
                     if !deputies.any(|holder| roster.is_same_person(holder.person, me)) {
                         continue;
                     }
-                    let addressee = roster.person(to);
-                    Some(addressee.map_or_else(String::new, |known| known.certificate.name.clone()))
+                    Some(roster.name_of(to).to_owned())
                 };
                 ringing.push(Ringing {
                     incident,

@@ -52,8 +52,8 @@ impl Laptop {
         let secrets = Secrets::create(&locked, &vault, &mut entropy).unwrap();
         let store = Store::create(&locked, vault).unwrap();
         let founding = Founding {
-            name: name.into(),
-            unit: unit.into(),
+            name: Some(name.into()),
+            unit: Some(unit.into()),
         };
         found(&store, &secrets, &host, &founding).unwrap();
         let attachments = Attachments::open(&locked).unwrap();

@@ -216,8 +216,7 @@ fn author(roster: &Roster, header: &Header) -> String {
 }
 
 pub(super) fn name(roster: &Roster, person: PersonKey) -> String {
-    let known = roster.person(person);
-    known.map_or_else(String::new, |member| member.certificate.name.clone())
+    roster.name_of(person).to_owned()
 }
 
 fn at(header: &Header) -> String {

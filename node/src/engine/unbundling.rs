@@ -179,7 +179,9 @@ impl Engine {
         let known = roster
             .members()
             .filter(|member| readers.contains(&member.certificate.seal_key));
-        let names: Vec<&str> = known.map(|m| m.certificate.name.as_str()).collect();
+        let names: Vec<&str> = known
+            .map(|member| roster.name_of(member.certificate.person))
+            .collect();
         if names.is_empty() {
             "laptops that are not known here".to_owned()
         } else {

@@ -38,6 +38,12 @@ pub enum UnitError {
     /// A liaison is another unit's.
     #[error("a liaison speaks for another unit than the one that invites")]
     OwnLiaison,
+    /// A unit that was named stays so.
+    #[error("this unit is called {0} already")]
+    Named(String),
+    /// An organisation that was founded without being asked has one unit.
+    #[error("a unit's name is of one level: without /")]
+    OneLevel,
 }
 
 impl UnitError {
@@ -51,6 +57,10 @@ impl UnitError {
             Self::ReadsItAlready(_) => "name a unit that was invited; nothing was stored",
             Self::OfALinkedDocument => "choose in the incident that it was made from",
             Self::NotAbove { .. } => "ask one of them; nothing was stored",
+            Self::Named(_) => "a unit below it is made by inviting somebody to it: `invite --unit`",
+            Self::OneLevel => {
+                "name your own unit; those above it are founded with `onscene init --unit`"
+            }
             Self::OwnLiaison => {
                 "name their unit with --unit, below your own: it is made where it is new"
             }
@@ -164,7 +174,9 @@ fn who_stands_above(roster: &Roster, unit: UnitId) -> String {
         let certificate = &member.certificate;
         member.revoked_by.is_none() && roster.stands_above(certificate.unit, unit)
     });
-    let names: BTreeSet<&str> = members.map(|m| m.certificate.name.as_str()).collect();
+    let names: BTreeSet<&str> = members
+        .map(|member| roster.name_of(member.certificate.person))
+        .collect();
     let names: Vec<&str> = names.into_iter().take(NAMES_SHOWN_MAX).collect();
     if names.is_empty() {
         return "nobody in this organisation".into();

@@ -5,7 +5,7 @@ use super::act;
 use super::api::read_address;
 use super::error::Failure;
 use super::meet::NotJoined;
-use crate::engine::Identity;
+use crate::engine::{Identity, NameMet};
 use crate::wording::Mistyped;
 use axum::Json;
 use axum::body::Bytes;
@@ -29,6 +29,8 @@ struct JoinAsked {
 pub(super) struct Joined {
     #[serde(flatten)]
     identity: Identity,
+    #[serde(flatten)]
+    met: NameMet,
     word: String,
     word_en: String,
 }
@@ -40,8 +42,10 @@ pub(super) async fn join(
 ) -> Result<Json<Joined>, Failure> {
     let asked: JoinAsked = act::read(&body?)?;
     let word = enter(&served, &asked.code, asked.at, &asked.name).await?;
+    let identity = served.engine.identity();
     Ok(Json(Joined {
-        identity: served.engine.identity(),
+        met: served.engine.name_met(identity.person),
+        identity,
         word: word.chinese(),
         word_en: word.english(),
     }))

@@ -58,6 +58,8 @@ pub(super) struct Frame {
     by_passphrase: bool,
     /// Whether files wait because the disk is nearly full.
     pub(super) files_wait: bool,
+    /// What is proposed to whoever was not asked for a name yet.
+    pub(super) user: String,
     /// Notices that wait for whoever writes here.
     ringing: Vec<Ringing>,
     /// The page's own address, where it can be asked for again.
@@ -76,6 +78,7 @@ impl Frame {
             assets: addresses(),
             identity: served.engine.identity(),
             files_wait: !served.engine.has_room_for_files(),
+            user: served.user.clone().unwrap_or_default(),
             ringing: served.engine.ringing(),
             page: page.into(),
         }

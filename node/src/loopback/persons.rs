@@ -5,7 +5,7 @@ use super::act;
 use super::api::{read_address, read_role};
 use super::error::Failure;
 use super::joining::read_code;
-use crate::engine::PersonView;
+use crate::engine::{Identity, NameMet, PersonView};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -23,6 +23,11 @@ pub(super) async fn list(State(served): State<Arc<Served>>) -> Json<Vec<PersonVi
     Json(served.engine.persons())
 }
 
+/// `GET /api/writer`: who is writing, in which unit.
+pub(super) async fn writer(State(served): State<Arc<Served>>) -> Json<Identity> {
+    Json(served.engine.identity())
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AddAsked {
@@ -38,6 +43,8 @@ struct AddAsked {
 pub(super) struct Added {
     #[serde(flatten)]
     person: PersonView,
+    #[serde(flatten)]
+    met: NameMet,
     /// The word that the inviting screen shows too, where a code let them in.
     #[serde(skip_serializing_if = "Option::is_none")]
     word: Option<String>,
@@ -53,6 +60,7 @@ pub(super) async fn add(State(served): State<Arc<Served>>, body: Body8) -> Answe
         let roles = read_role(asked.role.as_deref())?;
         let person = served.engine.add_person(asked.name, roles).await?;
         return Ok(Json(Added {
+            met: served.engine.name_met(person.person),
             person,
             word: None,
             word_en: None,
@@ -60,6 +68,7 @@ pub(super) async fn add(State(served): State<Arc<Served>>, body: Body8) -> Answe
     };
     let (person, word) = add_by_code(&served, &code, asked.at, &asked.name).await?;
     Ok(Json(Added {
+        met: served.engine.name_met(person.person),
         person,
         word: Some(word.chinese()),
         word_en: Some(word.english()),

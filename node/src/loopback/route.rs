@@ -2,9 +2,9 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, original,
-    page, personal, persons, plans, recovery, recusal, registers, retirement, scene_plan, sharing,
-    statistics,
+    Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, naming,
+    original, page, personal, persons, plans, recovery, recusal, registers, retirement, scene_plan,
+    sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -109,6 +109,7 @@ pub(super) fn pages() -> Vec<Route> {
         take("/persons", page::persons::add),
         take("/persons/writing", page::persons::switch),
         take("/persons/pin", page::persons::set_pin),
+        take("/persons/name", page::persons::rename),
         show("/statistics", page::statistics::show),
         show("/law", page::law::show),
         take("/law", page::law::publish),
@@ -143,10 +144,12 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/invitations/{id}/end", invitation::end),
         take("/api/invitations/{id}/withdrawal", invitation::withdraw),
         take("/api/joining", joining::join),
+        show("/api/writer", persons::writer),
         show("/api/persons", persons::list),
         take("/api/persons", persons::add),
         take("/api/persons/writing", persons::switch),
         take("/api/persons/pin", persons::set_pin),
+        take("/api/persons/name", naming::rename),
         show("/api/plans", plans::list),
         take("/api/plans", plans::publish),
         show("/api/plans/{id}", plans::plan),

@@ -5,6 +5,7 @@ mod forms;
 mod guarding;
 mod locking;
 mod misfilled;
+mod naming;
 mod persons;
 mod plans;
 mod routes;
@@ -85,12 +86,22 @@ impl Laptop {
     fn found_with(machine: impl FnOnce(&Path) -> (Host, Option<Duration>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (host, lock_after) = machine(folder.path());
-        Self::found_in(folder, host, lock_after, None)
+        Self::found_in(folder, host, lock_after, None, named())
+    }
+
+    /// Started without anybody having been asked who they are.
+    fn unnamed() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = Founding {
+            name: None,
+            unit: None,
+        };
+        Self::found_in(folder, Host::system(), None, None, nobody)
     }
 
     fn protected(passphrase: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::found_in(folder, Host::system(), None, Some(passphrase))
+        Self::found_in(folder, Host::system(), None, Some(passphrase), named())
     }
 
     fn found_in(
@@ -98,6 +109,7 @@ impl Laptop {
         host: Host,
         lock_after: Option<Duration>,
         passphrase: Option<&str>,
+        founding: Founding,
     ) -> Self {
         // The room on this machine's disk changes while a test runs.
         let host = host.with_free_bytes(Arc::new(AtomicU64::new(FREE_BYTES)));
@@ -106,10 +118,6 @@ impl Laptop {
         let vault = Vault::create(&locked, passphrase, &mut entropy).unwrap();
         let secrets = Secrets::create(&locked, &vault, &mut entropy).unwrap();
         let store = Store::create(&locked, vault).unwrap();
-        let founding = Founding {
-            name: "张三".into(),
-            unit: "东风街道/幸福里社区".into(),
-        };
         found(&store, &secrets, &host, &founding).unwrap();
         let attachments = Attachments::open(&locked).unwrap();
         let engine = Engine::open(store, attachments, secrets, host.clone()).unwrap();
@@ -123,6 +131,7 @@ impl Laptop {
             page: HOST.parse().unwrap(),
             listen: None,
             protected: passphrase.is_some(),
+            user: Some("zhangsan".into()),
             leaving: CancellationToken::new(),
             stopping: stopping.clone(),
         }));
@@ -204,6 +213,13 @@ impl Laptop {
         let answer = self.post("/api/incidents", start).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         answer.json()["incident"].as_str().unwrap().to_owned()
+    }
+}
+
+fn named() -> Founding {
+    Founding {
+        name: Some("张三".into()),
+        unit: Some("东风街道/幸福里社区".into()),
     }
 }
 

@@ -9,11 +9,6 @@ use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::Entropy;
 use std::path::{Path, PathBuf};
 
-/// The name of a person who was not asked for one, 本机: "this laptop".
-pub(super) const NAME_OF_ONE: &str = "本机";
-/// The unit of an organisation of one, 本单位: "this unit".
-const UNIT_OF_ONE: &str = "本单位";
-
 /// A folder that was opened.
 pub(super) struct Opened {
     pub(super) folder: Folder,
@@ -26,14 +21,14 @@ pub(super) struct Opened {
 /// Makes a store and founds an organisation in it.
 pub(super) async fn found(
     data: &Path,
-    name: &str,
-    unit: Option<&str>,
+    name: String,
+    unit: Option<String>,
     passphrase: Option<String>,
     host: &Host,
 ) -> Result<Opened, NodeError> {
     let founding = Founding {
-        name: name.to_owned(),
-        unit: unit.unwrap_or(UNIT_OF_ONE).to_owned(),
+        name: Some(name),
+        unit,
     };
     founding.check()?;
     work(
@@ -60,15 +55,12 @@ pub(super) enum Former {
 /// Opens the store in a folder, or makes one for an organisation of one.
 pub(super) async fn open_or_found(
     data: &Path,
-    name: &str,
+    name: Option<String>,
     passphrase: Option<String>,
     host: &Host,
     former: Former,
 ) -> Result<Opened, NodeError> {
-    let founding = Founding {
-        name: name.to_owned(),
-        unit: UNIT_OF_ONE.to_owned(),
-    };
+    let founding = Founding { name, unit: None };
     founding.check()?;
     work(
         data.to_path_buf(),

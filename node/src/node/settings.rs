@@ -32,4 +32,6 @@ pub struct Settings {
     pub host: Host,
     /// The person's name, where a store has to be made.
     pub name: Option<String>,
+    /// What the system calls whoever runs this: proposed where a name is asked for.
+    pub user: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! Every word of the page that is no word of the domain, in two columns: zh-CN, English.
 
 mod joining;
+mod naming;
 mod originals;
 mod paper;
 mod plan;
@@ -16,7 +17,7 @@ pub const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining, originals, paper, plan]
+    [joining, naming, originals, paper, plan]
 
     // The frame
     skip: "跳到内容", "Skip to content";

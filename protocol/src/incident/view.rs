@@ -178,7 +178,7 @@ impl Incident {
             id,
             from,
             words: self.open_words(id, stored.sealed.as_deref(), reader),
-            author: current.map_or_else(String::new, |m| m.certificate.name.clone()),
+            author: reader.roster.name_of(from.author).to_owned(),
             correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
             device,
             stored,

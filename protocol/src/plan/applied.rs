@@ -252,7 +252,7 @@ fn holders(post: &Post, roster: &Roster) -> Vec<Holder> {
     members
         .map(|member| Holder {
             person: member.certificate.person,
-            name: member.certificate.name.clone(),
+            name: roster.name_of(member.certificate.person).to_owned(),
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! One organisation's people, derived from its own records.
 
+use super::names::Renames;
 use super::settle::{Cuts, Fact, Facts, Said, Settled, settle};
 use super::{Certificate, Invitation, Place, Retirement, Revocation, Roles, policy};
 use crate::clock::Timestamp;
@@ -30,6 +31,8 @@ pub struct Member {
 pub(super) struct Organisation {
     pub(super) facts: Facts,
     pub(super) settled: Settled,
+    /// How people are to be shown: nothing else is derived from these.
+    pub(super) renames: Renames,
     /// Those whose certificates count.
     pub(super) members: BTreeMap<PersonKey, Member>,
     /// Everyone who was ever given a certificate, whether it counts or not.

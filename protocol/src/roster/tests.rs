@@ -1,6 +1,7 @@
 //! The roster: a function of the set of records.
 
 mod inviting;
+mod naming;
 mod reaching;
 mod retiring;
 mod revoking;

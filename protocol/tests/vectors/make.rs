@@ -16,6 +16,8 @@ mod plan;
 mod recusal;
 #[path = "reference.rs"]
 mod reference;
+#[path = "rename.rs"]
+mod rename;
 #[path = "sealed.rs"]
 mod sealed;
 
@@ -266,6 +268,10 @@ fn all_records() -> Vec<(&'static str, Record)> {
         ),
         ("law: a file", record(Kind::Law, own, plan::law())),
         ("recusal: a person", recusal::made()),
+        (
+            "rename: of one's own key",
+            record(Kind::Rename, own, rename::body()),
+        ),
         (
             "unknown: kept and passed on",
             record(Kind::from_number(200), own, vec![1, 2, 3]),

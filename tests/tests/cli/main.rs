@@ -16,6 +16,7 @@ mod hub;
 mod joining;
 mod mending;
 mod moving;
+mod naming;
 mod persons;
 mod planning;
 mod playing;

@@ -10,7 +10,7 @@ use super::joining::Typed;
 use super::peers::{self, FileMovingRow, MovingRow, PeerRow};
 use super::{Frame, render};
 use crate::addresses::reachable;
-use crate::engine::{DeviceView, FilesChosen, Originals};
+use crate::engine::{DeviceView, FilesChosen, NameMet, Originals};
 use crate::loopback::explaining::explain;
 use crate::wording::{day, minute};
 use crate::wording::{name_role, name_role_word};
@@ -46,6 +46,7 @@ struct Page {
     may_join: bool,
     typed: Typed,
     word: Option<String>,
+    met: Option<NameMet>,
     synced: bool,
     may_revoke: bool,
     error: Option<(String, String)>,
@@ -57,6 +58,8 @@ pub(super) struct Done {
     pub(super) shown: Option<Shown>,
     /// What both screens show once this laptop was let in elsewhere.
     pub(super) word: Option<String>,
+    /// What is to be looked at about the name that this laptop came in under.
+    pub(super) met: Option<NameMet>,
     pub(super) synced: bool,
 }
 
@@ -196,6 +199,7 @@ pub(super) async fn page(
         may_join: served.engine.may_join(),
         typed,
         word: done.word,
+        met: done.met,
         synced: done.synced,
         may_revoke: served.engine.may_revoke(),
         error,
@@ -208,6 +212,12 @@ pub(super) async fn page(
 }
 
 impl Page {
+    /// Whether no other laptop is in the organisation.
+    fn is_alone(&self) -> bool {
+        let own = self.frame.identity.device;
+        self.devices.iter().all(|known| known.device == own)
+    }
+
     const fn role(&self, role: &Role) -> &'static str {
         name_role(self.frame.language, *role)
     }

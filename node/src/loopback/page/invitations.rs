@@ -4,6 +4,7 @@ use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
 use super::super::invitation::wish;
+use super::super::naming::name_writer;
 use super::super::qr::picture;
 use super::devices::{Done, page};
 use super::joining::Typed;
@@ -39,6 +40,8 @@ pub(super) struct Row {
     pub(super) detail: String,
     /// Both languages' words: the other screen may show the other one.
     pub(super) word: Option<String>,
+    /// What is to be looked at about the name.
+    pub(super) names: Option<String>,
     pub(super) may_withdraw: bool,
 }
 
@@ -56,6 +59,7 @@ async fn make(served: &Served, request: Request) -> Result<Done, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
     fields.check_writer(served)?;
+    name_writer(served, &fields).await?;
     let minutes = fields.word("minutes")?;
     let mut wish = wish(
         fields.given("role").as_deref(),
@@ -127,7 +131,9 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
     if guessed {
         detail = format!("{detail} · {}", w.joining.invitation_guessed);
     }
+    let names = about_names(&view, language, w);
     Row {
+        names,
         invitation: view.invitation,
         what,
         state,
@@ -139,4 +145,19 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
             .map(|(chinese, english)| format!("{chinese} · {english}")),
         may_withdraw: view.own && view.state == InvitationState::Open,
     }
+}
+
+/// What the inviter wrote beside what the other one chose, and whose name looks like theirs.
+fn about_names(view: &InvitedView, language: Language, w: &Words) -> Option<String> {
+    let colon = language.say("：", ": ");
+    let mut said = Vec::new();
+    if let (Some(came), Some(written)) = (&view.used_by, &view.name_written) {
+        said.push(format!("{}{colon}{written}", w.naming.invited_as));
+        said.push(format!("{}{colon}{came}", w.naming.came_as));
+    }
+    if !view.alike.is_empty() {
+        let others = view.alike.join(language.say("、", ", "));
+        said.push(format!("{}{colon}{others}", w.naming.met));
+    }
+    (!said.is_empty()).then(|| said.join(language.say("；", "; ")))
 }

@@ -42,6 +42,7 @@ async fn try_to(served: &Served, fields: &Fields) -> Result<Done, Failure> {
     let word = enter(served, code, at, fields.typed("name")).await?;
     Ok(Done {
         word: Some(told(word)),
+        met: Some(served.engine.name_met(served.engine.identity().person)),
         ..Done::default()
     })
 }

@@ -5,6 +5,7 @@ use super::super::act::{StartAct, local_time};
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
 use super::super::limit::LIST_PAGE;
+use super::super::naming::name_writer;
 use super::peers::{self, PeerRow};
 use super::{Frame, render, see};
 use crate::engine::Written;
@@ -100,6 +101,7 @@ async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result
         unit: None,
         writer: None,
     };
+    name_writer(served, fields).await?;
     let writer = fields.writer(served)?;
     let command = Command::Start(start.command()?);
     let unit = fields.given("unit");
@@ -139,7 +141,10 @@ impl<'a> StartForm<'a> {
     fn proposed(served: &Served, frame: &Frame, latest: Option<&Summary>) -> Self {
         let now = served.host.rfc3339(served.host.wall_ms());
         let kind = frame.language.kind(&IncidentKind::GroupVisit);
-        let unit = frame.identity.unit.rsplit('/').next().unwrap_or_default();
+        let unit = match frame.identity.unit.rsplit('/').next() {
+            Some(unit) if !frame.identity.unit_unnamed => unit,
+            _ => frame.language.say("现场", "At the scene"),
+        };
         Self {
             kind: IncidentKind::GroupVisit.word().into(),
             title: format!("{kind} {} {}", day(&now), minute(&now)),

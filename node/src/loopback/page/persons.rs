@@ -4,9 +4,10 @@ use super::super::Served;
 use super::super::api::read_role;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::super::naming::name_writer;
 use super::super::persons::add_by_code;
 use super::{Frame, render, see};
-use crate::engine::PersonView;
+use crate::engine::{AskedName, PersonView};
 use crate::loopback::explaining::explain;
 use crate::wording::Language;
 use crate::wording::{name_role, name_role_word};
@@ -101,6 +102,38 @@ async fn change_pin(served: &Served, request: Request) -> Result<(), Failure> {
     fields.check_writer(served)?;
     let pins = (fields.secret("former"), fields.secret("pin"));
     served.engine.set_pin(pins.0, pins.1).await?;
+    Ok(())
+}
+
+/// `POST /persons/name`: leads back to the page that it was changed on.
+pub(in crate::loopback) async fn rename(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut fields = Fields::default();
+    let done = match fields.read(&served, request).await {
+        Ok(()) => change_name(&served, &fields).await,
+        Err(failure) => Err(failure),
+    };
+    if done.is_ok() && fields.given("on").is_some() {
+        return Ok(see("/devices".into()));
+    }
+    answer(&served, &headers, done)
+}
+
+async fn change_name(served: &Served, fields: &Fields) -> Result<(), Failure> {
+    fields.check_writer(served)?;
+    name_writer(served, fields).await?;
+    let Some(whom) = fields.given("person") else {
+        return Ok(());
+    };
+    let asked = AskedName {
+        whom: Some(whom),
+        name: Some(fields.typed("name").to_owned()),
+        unit: None,
+    };
+    served.engine.rename(asked).await?;
     Ok(())
 }
 

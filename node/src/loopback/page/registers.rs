@@ -4,6 +4,7 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::super::naming::name_writer;
 use super::{Frame, render, see};
 use crate::engine::{ConcernView, WaitingLine};
 use crate::loopback::explaining::explain;
@@ -75,6 +76,7 @@ async fn take(
     request: Request,
 ) -> Result<SubjectId, Failure> {
     fields.read(served, request).await?;
+    name_writer(served, fields).await?;
     let writer = fields.writer(served)?;
     let command = Command::Concern(Concern {
         title: fields.typed("title").to_owned(),

@@ -277,6 +277,8 @@ fn of_links(path: &str, form: &'static str, json: &'static str) -> (&'static str
         "/api/incidents/{id}/scene-plan" => (json, r#"{"text":"x"}"#),
         "/sync" => (form, "peer="),
         "/sync/stop" => (form, ""),
+        "/persons/name" => (form, "writer_name=x"),
+        "/api/persons/name" => (json, r#"{"name":"x"}"#),
         "/addresses" | "/addresses/removal" => (form, "address=a:1"),
         "/api/addresses" | "/api/addresses/removal" => (json, r#"{"address":"a:1"}"#),
         new => panic!("{new}: say here what it takes"),

@@ -52,6 +52,7 @@ async fn start(folder: &TempDir) -> Result<Node, NodeError> {
         lock_after: None,
         host: Host::system(),
         name: None,
+        user: None,
     })
     .await
 }

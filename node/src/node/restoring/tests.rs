@@ -20,7 +20,7 @@ async fn a_forged_record_in_a_well_sealed_backup_is_refused_and_the_rest_is_rest
     found(data.clone(), "张三".into(), unit, None, host.clone())
         .await
         .unwrap();
-    let opened = opening::open_or_found(&data, "张三", None, &host, opening::Former::Opens)
+    let opened = opening::open_or_found(&data, None, None, &host, opening::Former::Opens)
         .await
         .unwrap();
     let made = opened.engine.backup("恢复".into()).await.unwrap();

@@ -83,7 +83,7 @@ impl Deciding<'_> {
         let roster = self.reader.roster;
         let is_meant = |member: &&Member| {
             let certificate = &member.certificate;
-            certificate.name == typed
+            roster.is_called(certificate.person, &typed)
                 || certificate.person.to_string() == typed
                 || certificate.device.to_string() == typed
         };
@@ -127,8 +127,7 @@ impl Incident {
 
 /// A person's name; nothing where no certificate of theirs is known.
 pub(in crate::incident) fn name_of(roster: &Roster, person: PersonKey) -> String {
-    let member = roster.person(person);
-    member.map_or_else(String::new, |member| member.certificate.name.clone())
+    roster.name_of(person).to_owned()
 }
 
 /// Whether two keys are one person's: the same key, the same name in the same unit on another laptop,

@@ -107,8 +107,7 @@ fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
         Counts::ByRole { .. } => (WhyReview::Role, None),
         Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
     };
-    let by = by.and_then(|by| reader.roster.person(by));
-    let by = by.map(|member| member.certificate.name.clone());
+    let by = by.map(|by| reader.roster.name_of(by).to_owned());
     ReviewView {
         why,
         revoked_by: by.clone().filter(|_| why == WhyReview::AfterRevocation),

@@ -1,0 +1,75 @@
+//! Asking whoever was not asked yet for a name and a unit, at their first act.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::local;
+use crate::output::Output;
+use crate::settings::Settings;
+use serde_json::{Value, json};
+use std::io::{self, BufRead, Write};
+
+/// Where a line that is asked for ends, however it is pasted.
+const LINE_BYTES_MAX: u64 = 4096;
+
+/// Asks at a terminal, and keeps what was answered. Where nobody can be asked, nothing waits: the act
+/// goes on, and a remark says how to give a name.
+pub(super) async fn ask_once(
+    client: &Client,
+    settings: &Settings,
+    output: &Output,
+) -> Result<(), Failure> {
+    let writer: Value = client.get_json("/api/writer").await?;
+    let is_so = |name: &str| writer.get(name) == Some(&Value::Bool(true));
+    let (unnamed, unit_unnamed) = (is_so("unnamed"), is_so("unit_unnamed"));
+    if !unnamed && !unit_unnamed {
+        return Ok(());
+    }
+    if !settings.can_ask() {
+        if unnamed {
+            let name = writer.get("name").and_then(Value::as_str).unwrap_or("");
+            output.remark(&format!(
+                "signed {name}: give your name with `onscene person rename NAME --unit UNIT`"
+            ));
+        }
+        return Ok(());
+    }
+    let name = if unnamed { ask_name()? } else { None };
+    let unit = if unit_unnamed { ask_unit()? } else { None };
+    if name.is_none() && unit.is_none() {
+        return Ok(());
+    }
+    let asked = json!({ "name": name, "unit": unit });
+    client
+        .post_json::<Value>("/api/persons/name", &asked)
+        .await?;
+    Ok(())
+}
+
+fn ask_name() -> Result<Option<String>, Failure> {
+    let proposed = local::user();
+    let question = match &proposed {
+        Some(user) => format!("您的姓名 · your name, shown beside what you write [{user}]: "),
+        None => "您的姓名 · your name, shown beside what you write: ".into(),
+    };
+    Ok(answer(&question)?.or(proposed))
+}
+
+fn ask_unit() -> Result<Option<String>, Failure> {
+    answer("您的单位 · your unit, as in 和平里社区 (empty: later): ")
+}
+
+/// One line; none where it is empty.
+fn answer(question: &str) -> Result<Option<String>, Failure> {
+    let failed = |error| Failure::failed(format!("the answer cannot be read: {error}"));
+    let mut terminal = io::stderr();
+    terminal
+        .write_all(question.as_bytes())
+        .and_then(|()| terminal.flush())
+        .map_err(failed)?;
+    let mut line = String::new();
+    io::Read::take(io::stdin().lock(), LINE_BYTES_MAX)
+        .read_line(&mut line)
+        .map_err(failed)?;
+    let line = line.trim();
+    Ok((!line.is_empty()).then(|| line.to_owned()))
+}
