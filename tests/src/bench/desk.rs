@@ -44,8 +44,8 @@ impl Desk {
         let secrets = Secrets::create(&folder, &vault, &mut entropy).expect("keys");
         let store = Store::create(&folder, vault).expect("a store");
         let founding = Founding {
-            name: name.into(),
-            unit: "城东街道/和平里社区".into(),
+            name: Some(name.into()),
+            unit: Some("城东街道/和平里社区".into()),
         };
         found(&store, &secrets, &host, &founding).expect("an organisation");
         Self::run(&folder, store, secrets, host)
