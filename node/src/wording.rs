@@ -10,6 +10,7 @@ mod table;
 mod fault;
 mod language;
 mod mistyped;
+mod name;
 mod page;
 mod pressing;
 mod refusal;

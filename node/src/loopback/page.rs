@@ -70,13 +70,16 @@ impl Frame {
     fn new(served: &Served, headers: &HeaderMap, page: impl Into<String>) -> Self {
         let language = language(headers);
         let (persons, by_passphrase) = locked::openers(served);
+        let mut identity = served.engine.identity();
+        identity.name = language.name(&identity.name).into_owned();
+        identity.unit = language.unit(&identity.unit).to_owned();
         Self {
             persons,
             by_passphrase,
             language,
             w: words(language),
             assets: addresses(),
-            identity: served.engine.identity(),
+            identity,
             files_wait: !served.engine.has_room_for_files(),
             user: served.user.clone().unwrap_or_default(),
             ringing: served.engine.ringing(),

@@ -12,8 +12,7 @@ use super::{Frame, render};
 use crate::addresses::reachable;
 use crate::engine::{DeviceView, FilesChosen, NameMet, Originals};
 use crate::loopback::explaining::explain;
-use crate::wording::{day, minute};
-use crate::wording::{name_role, name_role_word};
+use crate::wording::{Language, day, minute, name_role, name_role_word};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -161,6 +160,15 @@ async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
     })
 }
 
+/// The laptops as readers of a language see them.
+fn in_words(mut devices: Vec<DeviceView>, language: Language) -> Vec<DeviceView> {
+    for device in &mut devices {
+        device.name = language.name(&device.name).into_owned();
+        device.unit = language.unit(&device.unit).to_owned();
+    }
+    devices
+}
+
 /// The page with why something was not done.
 pub(in crate::loopback) async fn show_failure(
     served: &Served,
@@ -184,7 +192,7 @@ pub(super) async fn page(
         .map(|failure| explain(failure, frame.language));
     let done = done.unwrap_or_default();
     let page = render(&Page {
-        devices: served.engine.devices(),
+        devices: in_words(served.engine.devices(), frame.language),
         peers: peers::rows(served.engine.peers().await?, frame.w),
         addresses: served.engine.addresses().await?,
         moving: peers::moving(served.engine.moving()),

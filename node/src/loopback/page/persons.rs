@@ -160,7 +160,7 @@ fn page(
 ) -> Result<Response, Failure> {
     let frame = Frame::new(served, headers, "/persons");
     render(&Page {
-        persons: served.engine.persons(),
+        persons: in_words(served.engine.persons(), frame.language),
         lock_after: served.lock.after_minutes(),
         may_add: served.engine.may_add_persons(),
         word: word.map(|word| match frame.language {
@@ -170,6 +170,14 @@ fn page(
         error: failure.map(|failure| explain(failure, frame.language)),
         frame,
     })
+}
+
+/// The people as readers of a language see them.
+fn in_words(mut persons: Vec<PersonView>, language: Language) -> Vec<PersonView> {
+    for person in &mut persons {
+        person.name = language.name(&person.name).into_owned();
+    }
+    persons
 }
 
 impl Page {

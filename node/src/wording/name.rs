@@ -1,0 +1,63 @@
+//! Names as readers of each language see them: what stands beside a name is said in theirs, the name
+//! itself is never touched.
+
+use super::Language;
+use onscene_protocol::roster::{FORMERLY, UNIT_UNNAMED, unnamed_on};
+use std::borrow::Cow;
+
+/// What begins what stands beside a name.
+const MARK: char = '〔';
+
+impl Language {
+    /// A name as the roster shows it, with what stands beside it.
+    pub fn name(self, shown: &str) -> Cow<'_, str> {
+        if self == Self::Chinese {
+            return Cow::Borrowed(shown);
+        }
+        let end = shown.find(MARK).unwrap_or(shown.len());
+        let (name, beside) = shown.split_at(end);
+        let former = [MARK.to_string().as_str(), FORMERLY].concat();
+        let name = match unnamed_on(name) {
+            Some(digits) => Cow::Owned(format!("Not yet named (laptop {digits})")),
+            None => Cow::Borrowed(name),
+        };
+        match beside.strip_prefix(&former) {
+            Some(rest) => Cow::Owned(format!("{name}{MARK}formerly {rest}")),
+            None if beside.is_empty() => name,
+            None => Cow::Owned(format!("{name}{beside}")),
+        }
+    }
+
+    /// A unit's path.
+    pub fn unit(self, path: &str) -> &str {
+        match path {
+            UNIT_UNNAMED => self.say(UNIT_UNNAMED, "Unit not named yet"),
+            named => named,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{Chinese, English};
+
+    #[test]
+    fn what_stands_beside_a_name_is_said_in_the_readers_language() {
+        for (shown, english) in [
+            ("李敏", "李敏"),
+            ("值班员〔4EEF〕", "值班员〔4EEF〕"),
+            ("李明〔原名 李敏〕", "李明〔formerly 李敏〕"),
+            ("李明〔原名 原名 · 4EEF〕", "李明〔formerly 原名 · 4EEF〕"),
+            ("未登记姓名（电脑 4EEF）", "Not yet named (laptop 4EEF)"),
+            (
+                "未登记姓名（电脑 4EEF）〔4EEF0〕",
+                "Not yet named (laptop 4EEF)〔4EEF0〕",
+            ),
+        ] {
+            assert_eq!(English.name(shown), english);
+            assert_eq!(Chinese.name(shown), shown);
+        }
+        assert_eq!(English.unit("请填写单位"), "Unit not named yet");
+        assert_eq!(English.unit("城东街道"), "城东街道");
+    }
+}
