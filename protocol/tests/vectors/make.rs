@@ -269,18 +269,23 @@ fn all_records() -> Vec<(&'static str, Record)> {
         ("law: a file", record(Kind::Law, own, plan::law())),
         ("recusal: a person", recusal::made()),
         (
-            "rename: of one's own key",
-            record(Kind::Rename, own, rename::body()),
-        ),
-        (
             "unknown: kept and passed on",
             record(Kind::from_number(200), own, vec![1, 2, 3]),
         ),
     ]
 }
 
+/// Kinds that came later: the sets that are compared in `exchange.json` stay as they are.
+fn later_records() -> Vec<(&'static str, Record)> {
+    vec![(
+        "rename: of one's own key",
+        record(Kind::Rename, unit_subject(), rename::body()),
+    )]
+}
+
 fn records() -> Value {
-    let list = all_records().into_iter().map(|(what, record)| {
+    let list = all_records().into_iter().chain(later_records());
+    let list = list.map(|(what, record)| {
         json!({
             "what": what,
             "kind": record.header().kind.number(),
