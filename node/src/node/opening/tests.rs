@@ -29,7 +29,7 @@ async fn opens(
     former: Former,
 ) -> Result<(), NodeError> {
     let passphrase = Some(passphrase.to_owned());
-    let opened = open_or_found(data, "张三", passphrase, host, former).await?;
+    let opened = open_or_found(data, Some("张三".into()), passphrase, host, former).await?;
     opened.engine.stop().await;
     Ok(())
 }
