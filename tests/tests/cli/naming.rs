@@ -145,7 +145,7 @@ fn who_was_not_asked_signs_as_not_yet_named_until_they_say() {
     let laptop = Laptop::new("无名");
     let incident = start_incident(&laptop);
     let unnamed = format!("未登记姓名（电脑 {}）", mark(&laptop));
-    assert_eq!(authors(&laptop, &incident), [unnamed.clone()]);
+    assert_eq!(authors(&laptop, &incident), [unnamed]);
     let logged = laptop.run(&["log", &incident, "脚本写的"]);
     assert_eq!(logged.code, Some(0), "nothing waits for an answer");
     assert!(logged.stderr.contains("person rename"), "{logged:?}");

@@ -5,7 +5,7 @@ words! {
     hint: "您写的每一条都用这个姓名署名。现在不写也能记，署名是“未登记姓名”，以后可以补。", "Everything that you write is signed with it. You can go on without: it is signed “not yet named” until you say.";
     name: "您的姓名", "Your name";
     unit: "您的单位", "Your unit";
-    unit_hint: "如 和平里社区。有上级的，请先加入上级的电脑，或用 onscene init --unit 新建。", "As in 和平里社区. Where there is one above it, join a laptop there first, or found it with onscene init --unit.";
+    unit_hint: "如 和平里社区；有上级单位的请先加入", "As in 和平里社区; where there is one above it, join that first";
     save: "保存姓名", "Save the name";
     missing: "还没有登记姓名：", "No name yet: ";
     missing_link: "写上姓名和单位", "give name and unit";
