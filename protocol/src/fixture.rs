@@ -1,14 +1,16 @@
 //! People, laptops and records for the tests of this crate, the same office from one seed.
 
+mod acts;
+
+pub(crate) use acts::{line, log, start};
+
 use crate::clock::{Clocks, Entropy, Moment, Timestamp};
 use crate::id::{
     ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId, WriterId,
 };
 use crate::incident::EntryKeys;
-use crate::incident::command::{Deciding, Log, Start};
-use crate::incident::{
-    Command, Disclosure, Incident, IncidentKind, IncidentView, NewEntry, Reader, Refusal, Track,
-};
+use crate::incident::command::{Attachment, Deciding};
+use crate::incident::{Command, Incident, IncidentView, NewEntry, Reader, Refusal};
 use crate::record::{Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles, Roster};
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
@@ -97,6 +99,8 @@ pub(crate) struct Office {
     pub(crate) records: Vec<Verified>,
     pub(crate) keys: Keyring,
     pub(crate) key: Key,
+    /// Files that are sealed and wait for the entry that names them.
+    pub(crate) staged: Vec<Attachment>,
     issued: u64,
     /// All that was signed, checked or not.
     pub(crate) issued_records: Vec<Record>,
@@ -128,6 +132,7 @@ impl Office {
             records: Vec::new(),
             keys: holding(INCIDENT, &key),
             key,
+            staged: Vec::new(),
             issued: 0,
             issued_records: Vec::new(),
             chains: BTreeMap::new(),
@@ -197,6 +202,10 @@ impl Office {
             now_ms,
             summary: (!incident.is_empty()).then_some(&summary),
             plan: None,
+            files: &|id| {
+                let mut staged = self.staged.iter();
+                staged.find(|file| file.reference.attachment == id).cloned()
+            },
             reader,
         };
         incident.decide(command, &deciding)
@@ -346,32 +355,6 @@ impl Writer {
         self.prev = record.id();
         record
     }
-}
-
-pub(crate) fn start() -> Command {
-    Command::Start(Start {
-        kind: IncidentKind::GroupVisit,
-        title: "停水诉求".into(),
-        place: "和平里社区门口".into(),
-        drill: false,
-        heard_ms: None,
-        channel: Some("电话".into()),
-        reporter: Some("值班岗".into()),
-    })
-}
-
-pub(crate) fn line(text: impl Into<String>) -> Log {
-    Log {
-        text: text.into(),
-        track: Track::Situation,
-        disclosure: Disclosure::Internal,
-        heard_ms: None,
-        attachments: Vec::new(),
-    }
-}
-
-pub(crate) fn log(text: impl Into<String>) -> Command {
-    Command::Log(line(text))
 }
 
 /// An incident that 张强 started, and two others who know of it: all three may write apart.

@@ -1,5 +1,6 @@
 //! The incident document: what it holds, what can be asked of it, what is derived from it.
 
+mod acts;
 mod apply;
 pub mod command;
 mod draft;

@@ -205,7 +205,7 @@ async fn attach(engine: &Engine, incident: SubjectId, bytes: u64) -> AttachmentI
         unreachable!("an entry")
     };
     let entry = Log {
-        attachments: vec![engine.staged(id).expect("it was staged")],
+        attachments: vec![id],
         ..entry
     };
     let written = engine.act(incident, Command::Log(entry)).await;

@@ -9,7 +9,7 @@
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use onscene_protocol::incident::command::Demand;
-use onscene_protocol::incident::{Command, Petitioner, ReadBack};
+use onscene_protocol::incident::{Command, ReadBack};
 use onscene_protocol::record::Record;
 use onscene_protocol::verify::verify;
 use onscene_tests::bench::{Desk, Spread, Table, incident, log, milliseconds, timed};
@@ -134,12 +134,10 @@ fn demand() -> Command {
         category: "供暖".into(),
         verbatim: "室温一直只有十四度，老人孩子都受不了，希望这周内有个明确的答复。".into(),
         read_back: ReadBack::Agreed,
-        petitioner: Petitioner {
-            name: Some("某某某".into()),
-            contact: Some("13800000000".into()),
-        },
+        name: Some("某某某".into()),
+        contact: Some("13800000000".into()),
         same_as: None,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     })
 }

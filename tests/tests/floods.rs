@@ -129,7 +129,7 @@ impl Siege {
             text: "没有前文".into(),
             track: Track::Situation,
             disclosure: Disclosure::Internal,
-            heard_ms: None,
+            heard_at: None,
             attachments: Vec::new(),
         };
         let records = self.runtime.block_on(async {

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::output::{Output, plain};
 use crate::progress;
 use futures_util::{Stream, StreamExt, TryStreamExt};
+use onscene_protocol::id::AttachmentId;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 #[cfg(unix)]
 use onscene_protocol::typing::file_name;
@@ -18,7 +19,7 @@ use tokio_util::io::ReaderStream;
 /// A file that the node has taken and sealed, but that no entry names yet.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Staged {
-    pub(crate) staged: String,
+    pub(crate) staged: AttachmentId,
     pub(crate) bytes: u64,
 }
 
@@ -29,7 +30,7 @@ impl Client {
         &self,
         files: &[PathBuf],
         output: &Output,
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<Vec<AttachmentId>, Failure> {
         for file in files {
             length(file).await?;
         }
@@ -40,7 +41,7 @@ impl Client {
         Ok(staged)
     }
 
-    async fn stage_one(&self, path: &Path, output: &Output) -> Result<String, Failure> {
+    async fn stage_one(&self, path: &Path, output: &Output) -> Result<AttachmentId, Failure> {
         let bytes = length(path).await?;
         let file = tokio::fs::File::open(path)
             .await

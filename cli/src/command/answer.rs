@@ -1,10 +1,11 @@
 //! `answer`: an answer to a demand, with the parts that article 32 asks for (plan 四.2(2)).
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 use onscene_protocol::plan;
 use serde_json::Value;
 
@@ -48,17 +49,16 @@ impl Answer {
             }
             None => (read_text(self.text.unwrap_or_default())?, self.legal_basis),
         };
-        let answer = given([
-            ("do", Some("answer".into())),
-            ("demand", Some(self.demand.to_string().into())),
-            ("text", Some(text.into())),
-            ("stated", self.stated.map(Into::into)),
-            ("facts", self.facts.map(Into::into)),
-            ("reasons", self.reasons.map(Into::into)),
-            ("legal_basis", legal_basis.map(Into::into)),
-            ("by", self.by.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &answer).await
+        let answer = Command::Answer(command::Answer {
+            demand: self.demand,
+            text,
+            stated: self.stated,
+            facts: self.facts,
+            reasons: self.reasons,
+            legal_basis,
+            by: self.by,
+        });
+        act(client, output, self.incident, answer).await
     }
 }
 

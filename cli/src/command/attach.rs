@@ -1,10 +1,11 @@
 //! `attach`: files by themselves.
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{Command, command};
 use std::path::PathBuf;
 
 /// Attach files to an incident, kept bit for bit
@@ -24,12 +25,10 @@ pub(crate) struct Attach {
 impl Attach {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let text = self.text.map(read_text).transpose()?;
-        let staged = client.stage(&self.files, output).await?;
-        let attach = given([
-            ("do", Some("attach".into())),
-            ("attachments", Some(staged.into())),
-            ("text", text.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &attach).await
+        let attach = Command::Attach(command::Attach {
+            attachments: client.stage(&self.files, output).await?,
+            text,
+        });
+        act(client, output, self.incident, attach).await
     }
 }

@@ -1,6 +1,6 @@
 //! `concern`: issues that were found before anything happened, until they become an incident.
 
-use super::written::{act, given};
+use super::written::{act, stated};
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use crate::output::{Output, short};
 use clap::Subcommand;
 use onscene_node::engine::ConcernView;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::IncidentKind;
+use onscene_protocol::incident::{Command, IncidentKind, command};
 use serde_json::Value;
 
 /// Issues found on rounds of visits: an issue and a place, never a person
@@ -52,13 +52,13 @@ impl Concern {
                 category,
                 note,
             } => {
-                let fields = given([
-                    ("title", Some(title.into())),
-                    ("place", Some(place.into())),
-                    ("category", Some(category.into())),
-                    ("note", note.map(Value::String)),
-                ]);
-                let written: Value = client.post_json("/api/concerns", &fields).await?;
+                let concern = stated(&Command::Concern(command::Concern {
+                    title,
+                    place,
+                    category,
+                    note,
+                }))?;
+                let written: Value = client.post_json("/api/concerns", &concern.into()).await?;
                 output.value(&written, || {
                     let id = written.get("incident").and_then(Value::as_str);
                     format!("saved: concern {}", id.unwrap_or_default())
@@ -66,12 +66,8 @@ impl Concern {
             }
             Self::List => list(client, output).await,
             Self::Raise { id, kind, reason } => {
-                let fields = given([
-                    ("do", Some("raise".into())),
-                    ("kind", Some(kind.word().into())),
-                    ("reason", Some(reason.into())),
-                ]);
-                act(client, output, id, &fields).await
+                let raise = Command::Raise(command::Raise { kind, reason });
+                act(client, output, id, raise).await
             }
         }
     }

@@ -1,12 +1,12 @@
 //! `contact`: who was asked to come, and how far that has come (plan 四.2(3)).
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::ContactStatus;
+use onscene_protocol::incident::{Command, ContactStatus, command};
 
 /// Record whom you asked to come, or that they are coming or there
 #[derive(Debug, clap::Args)]
@@ -46,18 +46,17 @@ pub(crate) struct Contact {
 impl Contact {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let note = self.note.map(read_text).transpose()?;
-        let contact = given([
-            ("do", Some("contact".into())),
-            ("contact", self.contact.map(|id| id.to_string().into())),
-            ("unit", self.unit.map(Into::into)),
-            ("person", self.person.map(Into::into)),
-            ("channel", self.channel.map(Into::into)),
-            ("status", Some(self.status.word().into())),
-            ("note", note.map(Into::into)),
-            ("relative", self.relative.map(Into::into)),
-            ("agreed", Some(self.agreed.into())),
-            ("demand", self.demand.map(|id| id.to_string().into())),
-        ]);
-        act(client, output, self.incident, &contact).await
+        let contact = Command::Contact(command::Contact {
+            contact: self.contact,
+            unit: self.unit,
+            person: self.person,
+            channel: self.channel,
+            status: self.status,
+            note,
+            relative: self.relative,
+            agreed: self.agreed,
+            demand: self.demand,
+        });
+        act(client, output, self.incident, contact).await
     }
 }

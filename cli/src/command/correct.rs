@@ -1,10 +1,11 @@
 //! `correct`: a correction of an earlier entry.
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Correct an earlier entry; both stay
 #[derive(Debug, clap::Args)]
@@ -20,11 +21,10 @@ pub(crate) struct Correct {
 
 impl Correct {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let correct = given([
-            ("do", Some("correct".into())),
-            ("entry", Some(self.entry.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
-        ]);
-        act(client, output, self.incident, &correct).await
+        let correct = Command::Correct(command::Correct {
+            entry: self.entry,
+            text: read_text(self.text)?,
+        });
+        act(client, output, self.incident, correct).await
     }
 }

@@ -1,11 +1,11 @@
 //! `demand`: a petitioner's demand, in their own words.
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::ReadBack;
+use onscene_protocol::incident::{Command, ReadBack, command};
 use std::path::PathBuf;
 
 /// Record a demand in the petitioner's own words
@@ -47,17 +47,16 @@ impl Demand {
             _ => ReadBack::NotYet,
         };
         let text = read_text(self.text)?;
-        let staged = client.stage(&self.attach, output).await?;
-        let demand = given([
-            ("do", Some("demand".into())),
-            ("text", Some(text.into())),
-            ("category", Some(self.category.into())),
-            ("read_back", Some(read_back.word().into())),
-            ("name", self.name.map(Into::into)),
-            ("contact", self.contact.map(Into::into)),
-            ("same_as", self.same_as.map(|id| id.to_string().into())),
-            ("attachments", Some(staged.into())),
-        ]);
-        act(client, output, self.incident, &demand).await
+        let demand = Command::Demand(command::Demand {
+            category: self.category,
+            verbatim: text,
+            read_back,
+            name: self.name,
+            contact: self.contact,
+            same_as: self.same_as,
+            heard_at: None,
+            attachments: client.stage(&self.attach, output).await?,
+        });
+        act(client, output, self.incident, demand).await
     }
 }

@@ -1,12 +1,12 @@
 //! `grade`: a named person grades the incident and says why (plan 二.3).
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::GradeName;
+use onscene_protocol::incident::{Command, GradeName, command};
 
 /// Grade an incident, I being the gravest; a regrade is a new entry
 #[derive(Debug, clap::Args)]
@@ -24,11 +24,10 @@ pub(crate) struct Grade {
 
 impl Grade {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let grade = given([
-            ("do", Some("grade".into())),
-            ("grade", Some(self.grade.word().into())),
-            ("reason", Some(read_text(self.reason)?.into())),
-        ]);
-        act(client, output, self.incident, &grade).await
+        let grade = Command::Grade(command::Grade {
+            grade: self.grade,
+            reason: read_text(self.reason)?,
+        });
+        act(client, output, self.incident, grade).await
     }
 }

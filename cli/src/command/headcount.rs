@@ -1,11 +1,12 @@
 //! `headcount`: how many people, as a range.
 
-use super::written::{act, given};
+use super::written::act;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{Command, command};
 
 /// Record how many people there are
 #[derive(Debug, clap::Args)]
@@ -26,12 +27,11 @@ pub(crate) struct Headcount {
 
 impl Headcount {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let headcount = given([
-            ("do", Some("headcount".into())),
-            ("low", Some(self.low.into())),
-            ("high", Some(self.high.into())),
-            ("by", Some(self.by.into())),
-        ]);
-        act(client, output, self.incident, &headcount).await
+        let headcount = Command::Headcount(command::Headcount {
+            low: self.low,
+            high: self.high,
+            by: self.by,
+        });
+        act(client, output, self.incident, headcount).await
     }
 }

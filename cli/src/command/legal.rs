@@ -1,6 +1,6 @@
 //! `legal`: a step that starts, stops or moves a clock of law.
 
-use super::written::{act, given};
+use super::written::{act, given_time};
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -9,8 +9,7 @@ use crate::settings::Settings;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::LegalStep;
-use serde_json::Value;
+use onscene_protocol::incident::{Command, LegalStep, command};
 
 /// Record a step of a demand's clock of law: informed, accepted, extended, paused, …
 #[derive(Debug, Args)]
@@ -49,15 +48,14 @@ impl Legal {
         output: &Output,
     ) -> Result<(), Failure> {
         let at = self.at.and_then(|at| at.resolve(&settings.host));
-        let fields = given([
-            ("do", Some("legal".into())),
-            ("demand", Some(self.demand.to_string().into())),
-            ("step", Some(self.step.word().into())),
-            ("at", at.map(Value::String)),
-            ("reason", self.reason.map(Value::String)),
-            ("approver", self.approver.map(Value::String)),
-            ("told", self.told.then_some(Value::Bool(true))),
-        ]);
-        act(client, output, self.id, &fields).await
+        let legal = Command::Legal(command::Legal {
+            demand: self.demand,
+            step: self.step,
+            at: given_time(at)?,
+            reason: self.reason,
+            approver: self.approver,
+            told: self.told,
+        });
+        act(client, output, self.id, legal).await
     }
 }

@@ -1,13 +1,13 @@
 //! `log`: a line of an incident's log.
 
-use super::written::{act, given, read_text};
+use super::written::{act, given_time, read_text};
 use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{Disclosure, Track};
+use onscene_protocol::incident::{Command, Disclosure, Track, command};
 use std::path::PathBuf;
 
 /// Write a line into an incident's log
@@ -42,17 +42,13 @@ impl Log {
         let text = read_text(self.text)?;
         let staged = client.stage(&self.attach, output).await?;
         let heard = self.heard.and_then(|when| when.resolve(&settings.host));
-        let log = given([
-            ("do", Some("log".into())),
-            ("text", Some(text.into())),
-            ("track", self.track.map(|track| track.word().into())),
-            (
-                "disclosure",
-                self.disclosure.map(|level| level.word().into()),
-            ),
-            ("heard_at", heard.map(Into::into)),
-            ("attachments", Some(staged.into())),
-        ]);
-        act(client, output, self.incident, &log).await
+        let log = Command::Log(command::Log {
+            text,
+            track: self.track.unwrap_or_default(),
+            disclosure: self.disclosure.unwrap_or_default(),
+            heard_at: given_time(heard)?,
+            attachments: staged,
+        });
+        act(client, output, self.incident, log).await
     }
 }

@@ -1,14 +1,12 @@
 //! `milestone`: a step of the plan that was reached.
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::MilestoneName;
-use serde_json::json;
-use std::collections::BTreeMap;
+use onscene_protocol::incident::{Command, MilestoneName, command};
 
 /// Record a milestone
 #[derive(Debug, clap::Args)]
@@ -54,23 +52,14 @@ fn unchecked(typed: &str) -> Result<(String, String), String> {
 impl Milestone {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let note = self.note.map(read_text).transpose()?;
-        let milestone = given([
-            ("do", Some("milestone".into())),
-            ("name", Some(self.name.word().into())),
-            ("note", note.map(Into::into)),
-            ("by", self.by.map(Into::into)),
-            (
-                "open",
-                Some(json!(self.open.into_iter().collect::<BTreeMap<_, _>>())),
-            ),
-            ("checked", Some(json!(self.checked))),
-            (
-                "unchecked",
-                Some(json!(
-                    self.unchecked.into_iter().collect::<BTreeMap<_, _>>()
-                )),
-            ),
-        ]);
-        act(client, output, self.incident, &milestone).await
+        let milestone = Command::Milestone(command::Milestone {
+            name: self.name,
+            note,
+            by: self.by,
+            open: self.open.into_iter().collect(),
+            checked: self.checked,
+            unchecked: self.unchecked.into_iter().collect(),
+        });
+        act(client, output, self.incident, milestone).await
     }
 }

@@ -2,11 +2,12 @@
 //! did (plan 二.4, 四.1).
 
 use super::told::Told;
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Let somebody know of something
 #[derive(Debug, clap::Args)]
@@ -55,40 +56,38 @@ pub(crate) struct NoticeActed {
 
 impl Notice {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        self.told.run("notice", client, output).await
+        let notice = |to, text| Command::Notice(command::Notice { to, text });
+        self.told.run(notice, client, output).await
     }
 }
 
 impl NoticeRead {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let read = given([
-            ("do", Some("notice-read".into())),
-            ("notice", Some(self.notice.to_string().into())),
-        ]);
-        act(client, output, self.incident, &read).await
+        let read = Command::NoticeRead(command::NoticeRead {
+            notice: self.notice,
+        });
+        act(client, output, self.incident, read).await
     }
 }
 
 impl NoticeTold {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let note = self.note.map(read_text).transpose()?;
-        let told = given([
-            ("do", Some("notice-told".into())),
-            ("notice", Some(self.notice.to_string().into())),
-            ("answered", Some((!self.unanswered).into())),
-            ("note", note.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &told).await
+        let told = Command::NoticeTold(command::NoticeTold {
+            notice: self.notice,
+            answered: !self.unanswered,
+            note,
+        });
+        act(client, output, self.incident, told).await
     }
 }
 
 impl NoticeActed {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let acted = given([
-            ("do", Some("notice-acted".into())),
-            ("notice", Some(self.notice.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
-        ]);
-        act(client, output, self.incident, &acted).await
+        let acted = Command::NoticeActed(command::NoticeActed {
+            notice: self.notice,
+            text: read_text(self.text)?,
+        });
+        act(client, output, self.incident, acted).await
     }
 }

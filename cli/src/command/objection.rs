@@ -1,10 +1,11 @@
 //! `objection`: what a unit objects to, beside what was written of it (plan 三.5).
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Record what a unit objects to
 #[derive(Debug, clap::Args)]
@@ -24,12 +25,11 @@ pub(crate) struct Objection {
 
 impl Objection {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let objection = given([
-            ("do", Some("objection".into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("unit", Some(self.unit.into())),
-            ("entry", self.entry.map(|id| id.to_string().into())),
-        ]);
-        act(client, output, self.incident, &objection).await
+        let objection = Command::Objection(command::Objection {
+            unit: self.unit,
+            text: read_text(self.text)?,
+            entry: self.entry,
+        });
+        act(client, output, self.incident, objection).await
     }
 }

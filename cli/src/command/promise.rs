@@ -1,12 +1,13 @@
 //! `promise` and `promise-done`: who will do what by when, and that it was done (plan 五.5).
 
-use super::written::{act, given, read_text};
+use super::written::{act, given_time, read_text};
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Record a promise that was made for a demand
 #[derive(Debug, clap::Args)]
@@ -45,25 +46,24 @@ impl Promise {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let due = self.due.resolve_ahead(&settings.host);
-        let promise = given([
-            ("do", Some("promise".into())),
-            ("demand", Some(self.demand.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("who", Some(self.who.into())),
-            ("due", due.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &promise).await
+        let due = given_time(self.due.resolve_ahead(&settings.host))?;
+        let due = due.ok_or_else(|| Failure::arguments("--due is no time here"))?;
+        let promise = Command::Promise(command::Promise {
+            demand: self.demand,
+            text: read_text(self.text)?,
+            who: self.who,
+            due,
+        });
+        act(client, output, self.incident, promise).await
     }
 }
 
 impl PromiseDone {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let done = given([
-            ("do", Some("promise-done".into())),
-            ("promise", Some(self.promise.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
-        ]);
-        act(client, output, self.incident, &done).await
+        let done = Command::PromiseDone(command::PromiseDone {
+            promise: self.promise,
+            text: read_text(self.text)?,
+        });
+        act(client, output, self.incident, done).await
     }
 }

@@ -1,12 +1,12 @@
 //! `release` and `release-approve`: what goes outside, drafted from public entries and approved by a
 //! second person (plan 三.7).
 
-use super::written::{act, given};
+use super::written::act;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use serde_json::json;
+use onscene_protocol::incident::{Command, command};
 
 /// Draft a release from public entries
 #[derive(Debug, clap::Args)]
@@ -34,21 +34,19 @@ pub(crate) struct ReleaseApprove {
 
 impl Release {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let release = given([
-            ("do", Some("release".into())),
-            ("entries", Some(json!(self.entries))),
-            ("channel", Some(self.channel.into())),
-        ]);
-        act(client, output, self.incident, &release).await
+        let release = Command::Release(command::Release {
+            entries: self.entries,
+            channel: self.channel,
+        });
+        act(client, output, self.incident, release).await
     }
 }
 
 impl ReleaseApprove {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let approve = given([
-            ("do", Some("release-approve".into())),
-            ("release", Some(self.release.to_string().into())),
-        ]);
-        act(client, output, self.incident, &approve).await
+        let approve = Command::ReleaseApprove(command::ReleaseApprove {
+            release: self.release,
+        });
+        act(client, output, self.incident, approve).await
     }
 }

@@ -1,13 +1,12 @@
 //! `report` and `report-receipt`: what goes up to the street office, and that it came there (plan 三.6).
 
-use super::written::{act, given};
+use super::written::act;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::ReportKind;
-use serde_json::json;
+use onscene_protocol::incident::{Command, ReportKind, command};
 
 /// Draw a report for the street office from the log as it stands now
 #[derive(Debug, clap::Args)]
@@ -41,23 +40,21 @@ pub(crate) struct ReportReceipt {
 
 impl Report {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let report = given([
-            ("do", Some("report".into())),
-            ("kind", Some(self.kind.word().into())),
-            ("unknown", Some(json!(self.unknown))),
-        ]);
-        act(client, output, self.incident, &report).await
+        let report = Command::Report(command::Report {
+            kind: self.kind,
+            unknown: self.unknown,
+        });
+        act(client, output, self.incident, report).await
     }
 }
 
 impl ReportReceipt {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let receipt = given([
-            ("do", Some("report-receipt".into())),
-            ("report", Some(self.report.to_string().into())),
-            ("by", Some(self.by.into())),
-            ("channel", self.channel.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &receipt).await
+        let receipt = Command::ReportReceipt(command::ReportReceipt {
+            report: self.report,
+            by: self.by,
+            channel: self.channel,
+        });
+        act(client, output, self.incident, receipt).await
     }
 }

@@ -1,11 +1,11 @@
 //! `representatives`: at most five speak for the others (plan 四.2(2), article 20).
 
-use super::written::{act, given};
+use super::written::act;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use serde_json::json;
+use onscene_protocol::incident::{Command, command};
 
 /// Name the representatives of a joint visit, at most five
 #[derive(Debug, clap::Args)]
@@ -23,11 +23,10 @@ pub(crate) struct Representatives {
 
 impl Representatives {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let named = given([
-            ("do", Some("representatives".into())),
-            ("names", Some(json!(self.names))),
-            ("replaces", Some(json!(self.replaces))),
-        ]);
-        act(client, output, self.incident, &named).await
+        let named = Command::Representatives(command::Representatives {
+            names: self.names,
+            replaces: self.replaces,
+        });
+        act(client, output, self.incident, named).await
     }
 }

@@ -1,11 +1,12 @@
 //! `handover` and `place-check`: at the scene (plan 三.3, 四.3).
 
 use super::told::Told;
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::{Command, command};
 
 /// Hand over to somebody else at the scene
 #[derive(Debug, clap::Args)]
@@ -32,19 +33,19 @@ pub(crate) struct PlaceCheck {
 
 impl Handover {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        self.told.run("handover", client, output).await
+        let handover = |to, text| Command::Handover(command::Handover { to, text });
+        self.told.run(handover, client, output).await
     }
 }
 
 impl PlaceCheck {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let note = self.note.map(read_text).transpose()?;
-        let check = given([
-            ("do", Some("place-check".into())),
-            ("place", Some(self.place.into())),
-            ("in_order", Some((!self.trouble).into())),
-            ("text", note.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &check).await
+        let check = Command::PlaceCheck(command::PlaceCheck {
+            place: self.place,
+            in_order: !self.trouble,
+            text: note,
+        });
+        act(client, output, self.incident, check).await
     }
 }

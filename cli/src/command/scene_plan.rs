@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{Output, counted, plain};
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::ScenePlanView;
+use onscene_protocol::incident::{Command, ScenePlanView, TextVersion, command};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -126,10 +126,9 @@ impl Write {
 
 impl Approve {
     async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let approve = given([
-            ("do", Some("scene-plan-approve".into())),
-            ("on", self.on.map(Into::into)),
-        ]);
-        act(client, output, self.incident, &approve).await
+        let on = self.on.map(|on| on.parse::<TextVersion>()).transpose();
+        let on = on.map_err(|error| Failure::arguments(format!("on: {error}")))?;
+        let approve = Command::ApproveScenePlan(command::ApproveScenePlan { on });
+        act(client, output, self.incident, approve).await
     }
 }

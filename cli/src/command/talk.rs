@@ -1,11 +1,11 @@
 //! `talk`: a talk record (谈话笔录), read back, signed or not (plan 四.4).
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
-use onscene_protocol::incident::{ReadBack, Signing};
+use onscene_protocol::incident::{Command, ReadBack, Signing, command};
 use std::path::PathBuf;
 
 /// Record a talk with a petitioner; what was said is sealed by itself
@@ -51,16 +51,15 @@ impl Talk {
             _ => Signing::NotYet,
         };
         let text = read_text(self.text)?;
-        let staged = client.stage(&self.attach, output).await?;
-        let talk = given([
-            ("do", Some("talk".into())),
-            ("demand", Some(self.demand.to_string().into())),
-            ("text", Some(text.into())),
-            ("read_back", Some(read_back.word().into())),
-            ("signing", Some(signing.word().into())),
-            ("settlement", self.settlement.then_some(true.into())),
-            ("attachments", Some(staged.into())),
-        ]);
-        act(client, output, self.incident, &talk).await
+        let talk = Command::Talk(command::Talk {
+            demand: self.demand,
+            text,
+            read_back,
+            signing,
+            settlement: self.settlement,
+            heard_at: None,
+            attachments: client.stage(&self.attach, output).await?,
+        });
+        act(client, output, self.incident, talk).await
     }
 }

@@ -1,12 +1,13 @@
 //! `task`, `task-ack` and `task-done`: given, acknowledged, done with a result (plan 五.1).
 
-use super::written::{act, given, read_text};
+use super::written::{act, given_time, read_text};
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Give somebody a task
 #[derive(Debug, clap::Args)]
@@ -63,36 +64,31 @@ impl Task {
         output: &Output,
     ) -> Result<(), Failure> {
         let due = self.due.and_then(|due| due.resolve_ahead(&settings.host));
-        let task = given([
-            ("do", Some("task".into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("owner", Some(self.owner.into())),
-            ("deputy", self.deputy.map(Into::into)),
-            ("due", due.map(Into::into)),
-            ("clause", self.clause.map(Into::into)),
-            ("must", Some(self.must.into())),
-        ]);
-        act(client, output, self.incident, &task).await
+        let task = Command::Task(command::Task {
+            text: read_text(self.text)?,
+            owner: self.owner,
+            deputy: self.deputy,
+            due: given_time(due)?,
+            clause: self.clause,
+            must: self.must,
+        });
+        act(client, output, self.incident, task).await
     }
 }
 
 impl TaskAck {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let taken = given([
-            ("do", Some("task-ack".into())),
-            ("task", Some(self.task.to_string().into())),
-        ]);
-        act(client, output, self.incident, &taken).await
+        let taken = Command::TaskAck(command::TaskAck { task: self.task });
+        act(client, output, self.incident, taken).await
     }
 }
 
 impl TaskDone {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let done = given([
-            ("do", Some("task-done".into())),
-            ("task", Some(self.task.to_string().into())),
-            ("text", Some(read_text(self.text)?.into())),
-        ]);
-        act(client, output, self.incident, &done).await
+        let done = Command::TaskDone(command::TaskDone {
+            task: self.task,
+            text: read_text(self.text)?,
+        });
+        act(client, output, self.incident, done).await
     }
 }

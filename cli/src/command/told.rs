@@ -1,10 +1,11 @@
 //! What the commands share that tell somebody something in an incident.
 
-use super::written::{act, given, read_text};
+use super::written::{act, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::Command;
 
 /// What is said in an incident, and to whom.
 #[derive(Debug, clap::Args)]
@@ -20,18 +21,14 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Does the act of this name.
+    /// Does the act that says it to them.
     pub(super) async fn run(
         self,
-        what: &str,
+        act_of: impl FnOnce(String, String) -> Command,
         client: &Client,
         output: &Output,
     ) -> Result<(), Failure> {
-        let told = given([
-            ("do", Some(what.into())),
-            ("text", Some(read_text(self.text)?.into())),
-            ("to", Some(self.to.into())),
-        ]);
-        act(client, output, self.incident, &told).await
+        let told = act_of(self.to, read_text(self.text)?);
+        act(client, output, self.incident, told).await
     }
 }

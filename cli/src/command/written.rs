@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::output::{Output, short};
 use crate::text;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::Refusal;
+use onscene_protocol::incident::{Command, Given, NoTime, Refusal};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -23,13 +23,32 @@ pub(super) async fn act(
     client: &Client,
     output: &Output,
     incident: SubjectId,
-    act: &Value,
+    command: Command,
 ) -> Result<(), Failure> {
     let path = format!("/api/incidents/{incident}/acts");
-    let written: Written = client.post_json(&path, act).await?;
+    let act = stated(&command)?.into();
+    let written: Written = client.post_json(&path, &act).await?;
     output.value(&written, || {
         format!("saved: entry {}", short(&written.entry))
     })
+}
+
+/// An act as the API takes it: what was given of it.
+pub(super) fn stated(command: &Command) -> Result<Map<String, Value>, Failure> {
+    match serde_json::to_value(command) {
+        Ok(Value::Object(mut fields)) => {
+            fields.retain(|_, value| !value.is_null());
+            Ok(fields)
+        }
+        Ok(_) => Err(Failure::failed("an act is no JSON object")),
+        Err(error) => Err(Failure::arguments(error.to_string())),
+    }
+}
+
+/// A time that was resolved, as acts take it.
+pub(super) fn given_time(resolved: Option<String>) -> Result<Option<Given>, Failure> {
+    let time = resolved.map(|time| time.parse()).transpose();
+    time.map_err(|error: NoTime| Failure::arguments(error.to_string()))
 }
 
 /// A JSON object of the fields that were given.

@@ -6,8 +6,8 @@ use super::shared::Shared;
 use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{EntryId, PersonKey, SubjectId, UnitId, WriterId};
-use onscene_protocol::incident::command::{Attachment, Deciding, Start};
+use onscene_protocol::id::{AttachmentId, EntryId, PersonKey, SubjectId, UnitId, WriterId};
+use onscene_protocol::incident::command::{Deciding, Start};
 use onscene_protocol::incident::{Command, EntryKeys, Incident, NewEntry, Summary};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
@@ -84,7 +84,6 @@ impl Turn<'_> {
         self.check_writer(writer)?;
         self.permit_in(subject, command.act())?;
         let attachments = attachments_of(&command).to_vec();
-        let staged = self.shared.staging.keys_of(&attachments)?;
         let other = command.other_incident();
         let (subject, entry) = match subject {
             Some(subject) => {
@@ -101,17 +100,18 @@ impl Turn<'_> {
                 (subject, entry)
             }
         };
+        let staged = self.shared.staging.keys_of(&attachments)?;
         let entry = self.pin_plan(subject, entry)?;
         let personal = entry.kind.is_personal();
         for (key, detail) in staged {
             self.write_original_key(subject, &key, detail, personal)?;
         }
-        for attachment in &attachments {
-            self.note_named(subject, attachment.reference)?;
+        for reference in &entry.open.attachments {
+            self.note_named(subject, *reference)?;
         }
         let written = self.write_entry(subject, &entry)?;
         for attachment in &attachments {
-            self.shared.staging.forget(attachment.reference.attachment);
+            self.shared.staging.forget(*attachment);
         }
         if let Some((other, entry)) = other.zip(entry.counterpart(subject)) {
             self.write_entry(other, &entry)?;
@@ -164,6 +164,7 @@ impl Turn<'_> {
             now_ms: self.moment().wall_ms,
             summary,
             plan: self.standing.plan_of(summary),
+            files: &|id| self.shared.staging.get(id),
             reader: document.reader(&self.standing, &body),
         };
         ask(&document.incident, &deciding)
@@ -328,7 +329,7 @@ pub(super) fn wrap(
         .map_err(|_| EngineError::Inner("a key could not be wrapped"))
 }
 
-fn attachments_of(command: &Command) -> &[Attachment] {
+fn attachments_of(command: &Command) -> &[AttachmentId] {
     match command {
         Command::Log(log) => &log.attachments,
         Command::Attach(attach) => &attach.attachments,

@@ -61,14 +61,13 @@ impl Staging {
     /// The keys of staged files, with what goes into their records.
     pub(super) fn keys_of(
         &self,
-        attachments: &[Attachment],
+        attachments: &[AttachmentId],
     ) -> Result<Vec<(Key, Vec<u8>)>, EngineError> {
         let waiting = lock(&self.waiting);
         attachments
             .iter()
-            .map(|attachment| {
-                let id = attachment.reference.attachment;
-                let staged = waiting.get(&id).ok_or(EngineError::NoSuchAttachment(id))?;
+            .map(|id| {
+                let staged = waiting.get(id).ok_or(EngineError::NoSuchAttachment(*id))?;
                 Ok((staged.key.clone(), staged.detail.clone()))
             })
             .collect()
@@ -155,11 +154,6 @@ impl Engine {
             name,
             media_type,
         })
-    }
-
-    /// A staged file, for the command that names it.
-    pub fn staged(&self, id: AttachmentId) -> Option<Attachment> {
-        self.shared.staging.get(id)
     }
 
     /// Attachments that entries name, that are not whole here, and that this laptop takes, with the

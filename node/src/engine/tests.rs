@@ -93,7 +93,7 @@ impl Laptop {
             title: title.into(),
             place: "服务中心门前".into(),
             drill: false,
-            heard_ms: None,
+            heard_at: None,
             channel: None,
             reporter: None,
         };
@@ -133,7 +133,7 @@ fn log(text: &str) -> Log {
         text: text.into(),
         track: Track::Situation,
         disclosure: Disclosure::Internal,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     }
 }

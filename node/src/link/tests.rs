@@ -115,7 +115,7 @@ impl Laptop {
             title: title.into(),
             place: "服务中心门前".into(),
             drill: false,
-            heard_ms: None,
+            heard_at: None,
             channel: None,
             reporter: None,
         };
@@ -177,7 +177,7 @@ fn log(text: &str) -> Log {
         text: text.into(),
         track: Track::Situation,
         disclosure: Disclosure::Internal,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     }
 }
@@ -193,7 +193,7 @@ async fn attach(laptop: &Laptop, incident: SubjectId, bytes: usize) -> Attachmen
         .await
         .unwrap();
     let mut entry = log("照片");
-    entry.attachments = vec![laptop.engine.staged(staged.attachment).unwrap()];
+    entry.attachments = vec![staged.attachment];
     laptop
         .engine
         .act(incident, Command::Log(entry))

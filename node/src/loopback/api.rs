@@ -1,7 +1,7 @@
 //! The API: JSON for the CLI and for whoever else holds the token.
 
 use super::Served;
-use super::act::{self, Act, StartAct};
+use super::act;
 use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
@@ -125,10 +125,10 @@ pub(super) async fn incidents(
 
 /// `POST /api/incidents`.
 pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
-    let mut start: StartAct = act::read(&body?)?;
-    let (writer, unit) = (start.writer, start.unit.take());
-    let command = Command::Start(start.command()?);
-    Ok(Json(served.engine.begin_in(writer, unit, command).await?))
+    let (start, unit, envelope) = act::read_beginning(&body?)?;
+    let (engine, command) = (&served.engine, Command::Start(start));
+    let begun = engine.begin_in(envelope.writer, unit, command).await?;
+    Ok(Json(begun))
 }
 
 /// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.
@@ -145,10 +145,9 @@ pub(super) async fn act(
     id: Incident,
     body: Body8,
 ) -> Answer<Written> {
-    let (act, writer) = Act::read(&body?)?;
-    let command = act.command(&served.engine)?;
-    let id = Some(id?.0);
-    Ok(Json(served.engine.act_as(writer, id, command).await?))
+    let (command, envelope) = act::read_act(&body?)?;
+    let (engine, id) = (&served.engine, Some(id?.0));
+    Ok(Json(engine.act_as(envelope.writer, id, command).await?))
 }
 
 #[derive(Deserialize)]

@@ -1,9 +1,9 @@
 //! Forms of the page: fields, and files that are sealed as they come in.
 
 use super::Served;
-use super::act::{Act, local_time};
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
+use super::page::sheet::{check_before_files, is_list};
 use crate::wording::Mistyped;
 use axum::body::Body;
 use axum::extract::multipart::Field;
@@ -13,19 +13,10 @@ use axum::http::{HeaderMap, StatusCode};
 use futures_util::TryStreamExt;
 use http_body_util::Limited;
 use onscene_protocol::id::{AttachmentId, PersonKey};
-use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::typing::{fold, is_blank, number};
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;
-
-/// Fields that hold several values, a line each.
-const LISTS: &[&str] = &["names", "unknown", "entries", "replaces", "checked"];
-/// How the name of a field begins that says why something stays open at the end.
-pub(super) const REASON_FOR: &str = "open-";
-/// How the name of a field begins that says why something of the plan's checklist is not so.
-pub(super) const UNCHECKED: &str = "unchecked-";
 
 /// Whether a browser asks for a page, rather than a program for JSON.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
@@ -109,7 +100,7 @@ impl Fields {
                 // What a browser sends where no file was chosen.
                 Some(name) if name.is_empty() => {}
                 Some(name) => {
-                    self.check_before_files()?;
+                    check_before_files(self)?;
                     self.files.push(stage(served, name, part).await?);
                 }
                 None => {
@@ -125,7 +116,7 @@ impl Fields {
     /// Several boxes of one name are several lines.
     fn keep(&mut self, name: String, value: String) {
         match self.values.get_mut(&name) {
-            Some(lines) if LISTS.contains(&name.as_str()) => {
+            Some(lines) if is_list(&name) => {
                 lines.push('\n');
                 lines.push_str(&value);
             }
@@ -133,14 +124,6 @@ impl Fields {
                 self.values.insert(name, value);
             }
         }
-    }
-
-    /// Text comes before files in our forms: where it is missing, nothing is sealed in vain.
-    fn check_before_files(&self) -> Result<(), Failure> {
-        if matches!(self.typed("do"), "log" | "demand" | "talk") && self.given("text").is_none() {
-            return Err(Failure::Refused(Refusal::Empty { field: "text" }));
-        }
-        Ok(())
     }
 
     /// A field as it was typed; empty where it is missing.
@@ -209,68 +192,9 @@ impl Fields {
             .map_err(|error| refused(format!("{name}: {error}")))
     }
 
-    /// The act that the form asks for. Times are read in this laptop's offset.
-    pub(super) fn act(&self, offset_minutes: i32) -> Result<Act, Failure> {
-        let what = self.typed("do");
-        let mut fields = Map::new();
-        for (name, typed) in &self.values {
-            if let Some(value) = self.value(name, typed, offset_minutes)? {
-                fields.insert(name.clone(), value);
-            }
-        }
-        match what {
-            "headcount" if !fields.contains_key("high") => {
-                fields.extend(fields.get("low").map(|low| ("high".into(), low.clone())));
-            }
-            "log" | "demand" | "attach" | "talk" => {
-                fields.insert("attachments".into(), json!(self.files));
-            }
-            "milestone" => {
-                fields.insert("open".into(), self.reasons(REASON_FOR));
-                fields.insert("unchecked".into(), self.reasons(UNCHECKED));
-            }
-            _ => {}
-        }
-        Act::of(what, Value::Object(fields))
-    }
-
-    /// A field as the act takes it; none where it was left empty.
-    fn value(&self, name: &str, typed: &str, offset: i32) -> Result<Option<Value>, Failure> {
-        if matches!(name, "do" | "as")
-            || [REASON_FOR, UNCHECKED].iter().any(|p| name.starts_with(p))
-        {
-            return Ok(None);
-        }
-        if LISTS.contains(&name) {
-            let lines = typed.lines().map(str::trim).filter(|line| !is_blank(line));
-            return Ok(Some(json!(lines.collect::<Vec<_>>())));
-        }
-        // A text that has to be there is refused as empty, not as missing.
-        let is_text = matches!(name, "text" | "category" | "by" | "reason" | "unit" | "who");
-        if is_blank(typed) && !is_text {
-            return Ok(None);
-        }
-        Ok(Some(match name {
-            "low" | "high" => {
-                let number: Option<u32> = self.number(name)?;
-                json!(number)
-            }
-            "due" | "heard_at" | "at" => json!(local_time(typed, offset)?),
-            "must" | "told" | "agreed" | "answered" | "in_order" | "settlement" => {
-                json!(typed == "yes")
-            }
-            "text" | "note" => json!(typed),
-            _ => json!(typed.trim()),
-        }))
-    }
-
-    /// Why an incident ends though something is open: each by what follows in its field's name.
-    fn reasons(&self, before: &str) -> Value {
-        let reasons = self.values.iter().filter_map(|(name, typed)| {
-            let of = name.strip_prefix(before)?;
-            (!is_blank(typed)).then(|| (of.to_owned(), json!(typed)))
-        });
-        Value::Object(reasons.collect())
+    /// What was attached, sealed already.
+    pub(super) fn files(&self) -> &[AttachmentId] {
+        &self.files
     }
 }
 

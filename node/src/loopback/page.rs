@@ -26,7 +26,7 @@ pub(super) mod refused;
 pub(super) mod registers;
 pub(super) mod scene_plan;
 pub(super) mod sharing;
-mod sheet;
+pub(super) mod sheet;
 pub(super) mod slip;
 pub(super) mod statistics;
 mod timeline;

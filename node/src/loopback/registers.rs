@@ -8,10 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use onscene_protocol::id::PersonKey;
-use onscene_protocol::incident::WaitingKind;
-use onscene_protocol::incident::command::{Command, Concern};
-use serde::Deserialize;
+use onscene_protocol::incident::{Command, WaitingKind};
 use std::sync::Arc;
 
 type Answer<T> = Result<Json<T>, Failure>;
@@ -26,32 +23,15 @@ pub(super) async fn concerns(State(served): State<Arc<Served>>) -> Answer<Vec<Co
     Ok(Json(served.engine.concerns().await?))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConcernAsked {
-    title: String,
-    place: String,
-    category: String,
-    note: Option<String>,
-    #[serde(rename = "as")]
-    writer: Option<PersonKey>,
-}
-
 /// `POST /api/concerns`.
 pub(super) async fn find(
     State(served): State<Arc<Served>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<Written> {
-    let asked: ConcernAsked = act::read(&body?)?;
-    let command = Command::Concern(Concern {
-        title: asked.title,
-        place: asked.place,
-        category: asked.category,
-        note: asked.note,
-    });
-    Ok(Json(
-        served.engine.act_as(asked.writer, None, command).await?,
-    ))
+    let (concern, unit, envelope) = act::read_beginning(&body?)?;
+    let (engine, command) = (&served.engine, Command::Concern(concern));
+    let begun = engine.begin_in(envelope.writer, unit, command).await?;
+    Ok(Json(begun))
 }
 
 /// `GET /api/ringing`: notices that wait for whoever writes here (clause 四.1).

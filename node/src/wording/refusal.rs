@@ -141,6 +141,10 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
 /// What is refused for its time, or because the incident is over.
 fn time_or_state(refusal: &Refusal) -> (String, String) {
     let (message, hint): (String, &str) = match refusal {
+        Refusal::NotStaged { attachment } => (
+            format!("本机没有等待附上的文件 {attachment}"),
+            "请重新选择文件再保存；没有保存任何内容",
+        ),
         Refusal::NoConcern => (
             "只有隐患能转为事件，而且只转一次；事件不能当隐患记".into(),
             "隐患请在「隐患」页上记，或直接开始一个事件",

@@ -1,6 +1,5 @@
 //! The fixed words of the domain, as they stand in documents, commands and JSON.
 
-use crate::roster::policy::Act;
 use crate::typing::fold;
 use std::fmt;
 use std::str::FromStr;
@@ -108,8 +107,10 @@ words! {
 
 words! {
     /// 工作线: the line of work that an entry belongs to (plan 四.2).
+    #[derive(Default)]
     Track ("track") {
         /// 现场情况
+        #[default]
         Situation = "situation",
         /// 教育引导
         Dialogue = "dialogue",
@@ -146,8 +147,10 @@ words! {
 
 words! {
     /// 内外: who may come to know of an entry (plan 二.5).
+    #[derive(Default)]
     Disclosure ("disclosure") {
         /// Stays in the community office.
+        #[default]
         Internal = "internal",
         /// Reported upward to the street office.
         Street = "street",
@@ -240,12 +243,14 @@ words! {
 
 words! {
     /// 宣读: whether what was written down was read back to who said it (article 19).
+    #[derive(Default)]
     ReadBack ("read-back") {
         /// It was, and they agreed.
         Agreed = "agreed",
         /// They did not want to hear it, or to agree.
         Declined = "declined",
         /// Not yet.
+        #[default]
         NotYet = "not-yet",
     }
 }
@@ -294,12 +299,14 @@ words! {
 
 words! {
     /// 签字: whether a talk record was signed by whom it was held with (plan 四.4).
+    #[derive(Default)]
     Signing ("signing") {
         /// They signed it.
         Signed = "signed",
         /// They refused to.
         Refused = "refused",
         /// Not yet.
+        #[default]
         NotYet = "not-yet",
     }
 }
@@ -342,32 +349,6 @@ words! {
 }
 
 impl EntryKind {
-    /// What it is in the table of roles.
-    pub const fn act(self) -> Act {
-        match self {
-            Self::Start | Self::Raised => Act::Start,
-            Self::Log => Act::Log,
-            Self::Headcount => Act::Headcount,
-            Self::Milestone => Act::Milestone,
-            Self::Correction => Act::Correct,
-            Self::Attach => Act::Attach,
-            Self::Demand | Self::Representatives | Self::Talk => Act::Demand,
-            Self::Answer | Self::Promise | Self::PromiseDone | Self::Legal => Act::Answer,
-            Self::Task | Self::TaskAck | Self::TaskDone => Act::Task,
-            Self::Contact => Act::Contact,
-            Self::Notice | Self::NoticeRead | Self::NoticeTold | Self::NoticeActed => Act::Notice,
-            Self::Handover | Self::PlaceCheck => Act::Scene,
-            Self::Objection => Act::Objection,
-            Self::Grade => Act::Grade,
-            Self::Report | Self::ReportReceipt => Act::Report,
-            Self::Release => Act::Release,
-            Self::ReleaseApprove | Self::ScenePlanApprove => Act::Approve,
-            Self::Void => Act::Void,
-            Self::Link | Self::Unlink | Self::Move | Self::MovedHere => Act::Link,
-            Self::Shared | Self::Chosen => Act::Share,
-        }
-    }
-
     /// Whether what is attached to it, or written in its place, is a petitioner's.
     pub const fn is_personal(self) -> bool {
         matches!(self, Self::Demand | Self::Talk)

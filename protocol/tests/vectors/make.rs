@@ -160,7 +160,7 @@ fn change() -> Vec<u8> {
         title: "供暖费上访".into(),
         place: "服务中心门前".into(),
         drill: false,
-        heard_ms: None,
+        heard_at: None,
         channel: None,
         reporter: None,
     };
@@ -170,6 +170,7 @@ fn change() -> Vec<u8> {
         now_ms: WALL_MS,
         summary: None,
         plan: None,
+        files: &|_| None,
         reader: Reader {
             keys: &Keyring::default(),
             roster: &roster,

@@ -138,6 +138,7 @@ impl Visitor {
             now_ms: wall_ms,
             summary: (self.seq > 0).then_some(&summary),
             plan: None,
+            files: &|_| None,
             reader,
         };
         let entry = self.incident.decide(command, &deciding);

@@ -126,7 +126,7 @@ pub fn start(number: usize) -> Start {
         title: format!("第{number}号：供暖费争议，居民到服务中心反映情况"),
         place: "和平里社区服务中心一层大厅门前".into(),
         drill: false,
-        heard_ms: None,
+        heard_at: None,
         channel: Some("电话".into()),
         reporter: Some("网格员".into()),
     }
@@ -141,7 +141,7 @@ pub fn log(number: usize) -> Command {
         ),
         track: Track::Situation,
         disclosure: Disclosure::Internal,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     })
 }

@@ -24,7 +24,7 @@ fn what_cannot_be_read_is_2_and_says_what_there_is() {
             &["log", &incident, "text", "--disclosure", "secret"],
             "street",
         ),
-        (&["log", &incident, "text", "--heard", "yesterday"], "HH:MM"),
+        (&["log", &incident, "text", "--heard", "yesterday"], "14:05"),
         (&["log", &incident], "TEXT"),
         (&["milestone", &incident, "lunch"], "arrived"),
         (&["headcount", &incident, "many", "5", "--by", "甲"], "many"),

@@ -71,8 +71,8 @@ async fn attach(engine: &Engine, incident: SubjectId) -> AttachmentId {
         text: "录像".into(),
         track: Track::Situation,
         disclosure: Disclosure::Internal,
-        heard_ms: None,
-        attachments: vec![engine.staged(id).unwrap()],
+        heard_at: None,
+        attachments: vec![id],
     };
     engine.act(incident, Command::Log(log)).await.unwrap();
     id

@@ -2,11 +2,11 @@
 
 use crate::args::{self, When};
 use crate::client::Client;
-use crate::command::written::given;
+use crate::command::written::{given_time, stated};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
-use onscene_protocol::incident::IncidentKind;
+use onscene_protocol::incident::{Command, IncidentKind, command};
 use serde_json::Value;
 
 /// Start an incident
@@ -46,17 +46,17 @@ impl New {
         output: &Output,
     ) -> Result<(), Failure> {
         let heard = self.heard.and_then(|when| when.resolve(&settings.host));
-        let start = given([
-            ("kind", Some(self.kind.word().into())),
-            ("title", Some(self.title.into())),
-            ("place", Some(self.place.into())),
-            ("unit", self.unit.map(Into::into)),
-            ("drill", Some(self.drill.into())),
-            ("heard_at", heard.map(Into::into)),
-            ("channel", self.channel.map(Into::into)),
-            ("reporter", self.reporter.map(Into::into)),
-        ]);
-        let written: Value = client.post_json("/api/incidents", &start).await?;
+        let mut start = stated(&Command::Start(command::Start {
+            kind: self.kind,
+            title: self.title,
+            place: self.place,
+            drill: self.drill,
+            heard_at: given_time(heard)?,
+            channel: self.channel,
+            reporter: self.reporter,
+        }))?;
+        start.extend(self.unit.map(|unit| ("unit".to_owned(), unit.into())));
+        let written: Value = client.post_json("/api/incidents", &start.into()).await?;
         output.value(&written, || {
             let incident = written.get("incident").and_then(Value::as_str);
             format!("saved: incident {}", incident.unwrap_or_default())

@@ -1,10 +1,11 @@
 //! `incident void`, `link`, `unlink` and `move`: mistakes about whole incidents. Nothing disappears.
 
 use crate::client::Client;
-use crate::command::written::{act, given, read_text};
+use crate::command::written::{act, read_text};
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::{Command, command};
 
 /// Void an incident that was started by mistake; it stays, and says so
 #[derive(Debug, clap::Args)]
@@ -48,41 +49,38 @@ pub(crate) struct Move {
 
 impl Void {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let void = given([
-            ("do", Some("void".into())),
-            ("reason", Some(read_text(self.reason)?.into())),
-        ]);
-        act(client, output, self.incident, &void).await
+        let void = Command::Void(command::VoidIncident {
+            reason: read_text(self.reason)?,
+        });
+        act(client, output, self.incident, void).await
     }
 }
 
 impl Other {
     pub(super) async fn link(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        self.say("link", client, output).await
+        let link = Command::Link(command::Link {
+            incident: self.other,
+            reason: read_text(self.reason)?,
+        });
+        act(client, output, self.incident, link).await
     }
 
     pub(super) async fn unlink(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        self.say("unlink", client, output).await
-    }
-
-    async fn say(self, what: &str, client: &Client, output: &Output) -> Result<(), Failure> {
-        let said = given([
-            ("do", Some(what.into())),
-            ("incident", Some(self.other.to_string().into())),
-            ("reason", Some(read_text(self.reason)?.into())),
-        ]);
-        act(client, output, self.incident, &said).await
+        let unlink = Command::Unlink(command::Unlink {
+            incident: self.other,
+            reason: read_text(self.reason)?,
+        });
+        act(client, output, self.incident, unlink).await
     }
 }
 
 impl Move {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let moved = given([
-            ("do", Some("move".into())),
-            ("entry", Some(self.entry.to_string().into())),
-            ("to", Some(self.to.to_string().into())),
-            ("reason", Some(read_text(self.reason)?.into())),
-        ]);
-        act(client, output, self.incident, &moved).await
+        let moved = Command::Move(command::Move {
+            entry: self.entry,
+            to: self.to,
+            reason: read_text(self.reason)?,
+        });
+        act(client, output, self.incident, moved).await
     }
 }

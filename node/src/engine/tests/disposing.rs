@@ -2,7 +2,7 @@
 
 use super::*;
 use onscene_protocol::incident::command::Demand;
-use onscene_protocol::incident::{NarrowState, Petitioner, ReadBack, Refusal};
+use onscene_protocol::incident::{NarrowState, ReadBack, Refusal};
 use onscene_protocol::record::{Kind, Record};
 
 pub(super) fn demand(words: &str) -> Command {
@@ -10,12 +10,10 @@ pub(super) fn demand(words: &str) -> Command {
         category: "供暖".into(),
         verbatim: words.into(),
         read_back: ReadBack::Agreed,
-        petitioner: Petitioner {
-            name: Some("某人".into()),
-            contact: None,
-        },
+        name: Some("某人".into()),
+        contact: None,
         same_as: None,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     })
 }

@@ -62,7 +62,7 @@ async fn begin_in(laptop: &Laptop, unit: &str, title: &str) -> Result<SubjectId,
         title: title.into(),
         place: "服务中心门前".into(),
         drill: false,
-        heard_ms: None,
+        heard_at: None,
         channel: None,
         reporter: None,
     };

@@ -117,9 +117,8 @@ async fn an_attachment_comes_back_bit_for_bit_and_under_its_hash() {
         .stage("现场.jpg".into(), "image/jpeg".into(), stream::iter(pieces))
         .await
         .unwrap();
-    let attachment = laptop.engine.staged(staged.attachment).unwrap();
     let attach = Attach {
-        attachments: vec![attachment],
+        attachments: vec![staged.attachment],
         text: None,
     };
     laptop
@@ -197,6 +196,7 @@ async fn by_a_double(laptop: &Laptop, incident: SubjectId, text: &str) -> Record
         now_ms: shared.host.wall_ms(),
         summary: None,
         plan: None,
+        files: &|_| None,
         reader: document.reader(&standing, &|_| None),
     };
     let entry = document

@@ -26,7 +26,7 @@ pub(super) async fn attach_film(
     let film = stream::iter(film(bytes));
     let staged = laptop.engine.stage(name, media_type, film).await.unwrap();
     let mut entry = log("录像");
-    entry.attachments = vec![laptop.engine.staged(staged.attachment).unwrap()];
+    entry.attachments = vec![staged.attachment];
     let act = laptop.engine.act(incident, Command::Log(entry));
     act.await.unwrap();
     staged.attachment

@@ -24,7 +24,7 @@ async fn attach_photo(laptop: &Laptop, incident: SubjectId) -> AttachmentId {
     let photo = stream::iter([Ok(Bytes::from(photo()))]);
     let staged = laptop.engine.stage(name, media_type, photo).await.unwrap();
     let mut entry = log("照片");
-    entry.attachments = vec![laptop.engine.staged(staged.attachment).unwrap()];
+    entry.attachments = vec![staged.attachment];
     let act = laptop.engine.act(incident, Command::Log(entry));
     act.await.unwrap();
     staged.attachment

@@ -2,14 +2,14 @@
 
 use super::super::Served;
 use super::super::error::Failure;
-use super::super::form::{Fields, REASON_FOR, UNCHECKED, wants_html};
+use super::super::form::{Fields, wants_html};
 use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
 use super::sharing::{self, Choice, ShareRow};
-use super::sheet::{Filling, SheetView, entry_field, sheets};
+use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_act, sheets};
 use super::timeline::{FileRow, Mention, Rows, Timeline};
 use super::{Frame, render, see};
 use crate::engine::{DemandClocks, Written};
@@ -188,7 +188,7 @@ async fn take(
     fields.read(served, request).await?;
     let offset = served.host.moment().offset_minutes;
     let writer = fields.writer(served)?;
-    let command = fields.act(offset)?.command(&served.engine)?;
+    let command = read_act(fields, offset)?;
     Ok(served.engine.act_as(writer, Some(id), command).await?)
 }
 

@@ -1,7 +1,7 @@
 //! The list of incidents, and the form that starts one.
 
 use super::super::Served;
-use super::super::act::{StartAct, local_time};
+use super::super::act::given_time;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
 use super::super::limit::LIST_PAGE;
@@ -18,6 +18,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::command::Start;
 use onscene_protocol::incident::{Command, IncidentKind, Refusal, Summary};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -90,20 +91,18 @@ async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result
     fields.read(served, request).await?;
     let offset = served.host.moment().offset_minutes;
     let kind: Option<IncidentKind> = fields.word("kind")?;
-    let start = StartAct {
+    let start = Start {
         kind: kind.ok_or(Refusal::Empty { field: "kind" })?,
         title: fields.typed("title").to_owned(),
         place: fields.typed("place").to_owned(),
         drill: fields.given("drill").is_some(),
-        heard_at: local_time(fields.typed("heard_at"), offset)?,
+        heard_at: given_time(fields.typed("heard_at"), offset)?,
         channel: fields.given("channel"),
         reporter: fields.given("reporter"),
-        unit: None,
-        writer: None,
     };
     name_writer(served, fields).await?;
     let writer = fields.writer(served)?;
-    let command = Command::Start(start.command()?);
+    let command = Command::Start(start);
     let unit = fields.given("unit");
     Ok(served.engine.begin_in(writer, unit, command).await?)
 }

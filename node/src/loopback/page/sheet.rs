@@ -1,9 +1,14 @@
 //! The forms of acts, as data: each with its clause of the plan, what to keep in mind, and its fields.
 //! One template draws them all.
 
+mod drawn;
 mod outward;
+mod reading;
 mod staff;
 mod table;
+
+pub(in crate::loopback) use drawn::{REASON_FOR, UNCHECKED};
+pub(in crate::loopback) use reading::{check_before_files, is_list, read_act};
 
 use super::super::form::Fields;
 use crate::engine::{DeviceView, IncidentDetail};
@@ -64,7 +69,12 @@ fn all() -> impl Iterator<Item = &'static Sheet> {
 /// The field of an act's form that names an earlier entry.
 pub(super) fn entry_field(what: &str) -> Option<&'static str> {
     let sheet = all().find(|sheet| sheet.what == what)?;
-    let names_entry = |kind: &FieldKind| matches!(kind, FieldKind::Entry(_) | FieldKind::AnyEntry);
+    let names_entry = |kind: &FieldKind| {
+        matches!(
+            kind,
+            FieldKind::Entry(_) | FieldKind::Entries(_) | FieldKind::AnyEntry
+        )
+    };
     let mut fields = sheet.fields.iter();
     fields
         .find(|field| names_entry(&field.kind))
@@ -78,6 +88,7 @@ pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
         let fields: Vec<FieldView> = sheet
             .fields
             .iter()
+            .filter(|field| !matches!(field.kind, FieldKind::Files))
             .map(|field| filling.field(field, is_open))
             .collect();
         let is_stuck = |field: &FieldView| {
@@ -133,7 +144,7 @@ impl Filling<'_> {
             label: field.label.say(self.language),
             kind: match field.kind {
                 FieldKind::Line => "line",
-                FieldKind::Text => "text",
+                FieldKind::Text | FieldKind::Lines => "text",
                 FieldKind::Time => "time",
                 FieldKind::Flag => "flag",
                 FieldKind::Public => "boxes",
@@ -147,7 +158,7 @@ impl Filling<'_> {
 
     fn options(&self, kind: &FieldKind) -> Vec<OptionView> {
         match kind {
-            FieldKind::Words(words) => {
+            FieldKind::Words(words) | FieldKind::YesNo(words) => {
                 let words = words.iter();
                 words
                     .map(|(word, label)| option(word, label.say(self.language)))
@@ -159,7 +170,7 @@ impl Filling<'_> {
                     .map(|device| option(&device.device.to_string(), &device.name))
                     .collect()
             }
-            FieldKind::Entry(kind) => self.entries(|row| row == *kind),
+            FieldKind::Entry(kind) | FieldKind::Entries(kind) => self.entries(|row| row == *kind),
             FieldKind::AnyEntry => self.entries(|row| !matches!(row, "start" | "move")),
             FieldKind::Public => {
                 let rows = self.detail.view.entries.iter();
@@ -168,7 +179,15 @@ impl Filling<'_> {
                 });
                 rows.map(|row| self.mention(row.entry)).collect()
             }
-            FieldKind::Line | FieldKind::Text | FieldKind::Time | FieldKind::Flag => Vec::new(),
+            FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Lines
+            | FieldKind::Number(_)
+            | FieldKind::Time
+            | FieldKind::Flag
+            | FieldKind::Boxes
+            | FieldKind::Each(_)
+            | FieldKind::Files => Vec::new(),
         }
     }
 

@@ -5,9 +5,10 @@ mod roles;
 mod table;
 
 use super::*;
-use crate::loopback::act::{Act, WORDS};
+use crate::loopback::act::of;
 use crate::loopback::explaining::explain;
 use crate::wording::Language;
+use onscene_protocol::incident::Command;
 use onscene_protocol::limit::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use std::collections::{BTreeMap, BTreeSet};
 use table::Is::{self, *};
@@ -192,7 +193,7 @@ fn wrong(is: Is) -> Vec<Value> {
 /// Does an act, and says in both languages why not.
 async fn refusal(laptop: &Laptop, known: &Known, what: &str, fields: Value) -> Option<[String; 2]> {
     let incident = known.incident.parse().unwrap();
-    let failure = match Act::of(what, fields).and_then(|act| act.command(&laptop.engine)) {
+    let failure = match of(what, fields) {
         Err(failure) => failure,
         Ok(command) => match laptop.engine.act(incident, command).await {
             Ok(_) => return None,
@@ -220,7 +221,7 @@ async fn entries(laptop: &Laptop, known: &Known) -> usize {
 
 /// The fields that an act has, as whoever reads it says them.
 fn fields_of(what: &str) -> Vec<String> {
-    let refused = Act::of(what, json!({ "zzz": 1 })).err().unwrap().message();
+    let refused = of(what, json!({ "zzz": 1 })).err().unwrap().message();
     let (_, known) = refused.split_once("expected").unwrap();
     let known = known.split('`').skip(1).step_by(2);
     let mut known: Vec<String> = known.map(str::to_owned).collect();
@@ -235,7 +236,7 @@ async fn every_field_of_every_act_is_refused_where_it_is_wrong_and_nothing_is_st
     let acts: BTreeSet<&str> = table.iter().map(|row| row.what).collect();
     assert_eq!(
         acts,
-        WORDS.iter().copied().collect(),
+        Command::WORDS.iter().copied().collect(),
         "each act stands in the table"
     );
     let before = entries(&laptop, &known).await;
@@ -284,13 +285,28 @@ async fn every_field_of_every_act_is_refused_where_it_is_wrong_and_nothing_is_st
 
 #[tokio::test]
 async fn what_is_right_in_every_field_is_taken() {
-    for what in WORDS.iter().filter(|what| !NOT_BY_ONE.contains(what)) {
+    for what in Command::WORDS
+        .iter()
+        .filter(|what| !NOT_BY_ONE.contains(what))
+    {
         // A desk for each: what one act leaves may be in another's way.
         let (laptop, known) = desk().await;
         let mut rows = known.table().into_iter();
         let row = rows.find(|row| row.what == *what).unwrap();
         let refused = refusal(&laptop, &known, what, row.sample).await;
         assert_eq!(refused, None, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn every_act_that_is_said_as_json_is_read_as_the_same_act() {
+    let (_laptop, known) = desk().await;
+    for row in known.table() {
+        let act = of(row.what, row.sample).unwrap();
+        let mut said = serde_json::to_value(&act).unwrap();
+        let word = said.as_object_mut().unwrap().remove("do");
+        assert_eq!(word, Some(json!(row.what)));
+        assert_eq!(of(row.what, said).unwrap(), act, "{}", row.what);
     }
 }
 

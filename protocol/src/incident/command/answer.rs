@@ -1,13 +1,13 @@
 //! Answering a demand, with the parts that article 32 asks for (plan 四.2(2)).
 
-use super::{Deciding, Refusal, optional_line, optional_text, text};
+use super::{Act, Deciding, Refusal, optional_line, optional_text, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, AnswerFields, AnswerWords};
 use crate::incident::{EntryKind, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// An answer. At the scene it may have fewer parts; the view names those that are missing.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The demand that is answered.
@@ -26,12 +26,8 @@ pub struct Answer {
     pub by: Option<String>,
 }
 
-impl Answer {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Answer {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Demand, self.demand)?;
         let parts = AnswerWords {
             stated: optional_text("stated", self.stated)?,

@@ -1,8 +1,12 @@
 //! Attaching files. Their bytes are sealed and on disk before the entry names them.
 
-use super::{Refusal, at_most, line, optional_text};
-use crate::incident::{AttachmentRef, EntryKind, NarrowWords, NewEntry, OpenFields, Words};
+use super::{Act, Deciding, Refusal, at_most, line, optional_text};
+use crate::id::AttachmentId;
+use crate::incident::{
+    AttachmentRef, EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words,
+};
 use crate::limit::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_ENTRY_MAX};
+use serde::{Deserialize, Serialize};
 
 /// A file that is sealed and stored, about to be named by an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,13 +19,14 @@ pub struct Attachment {
     pub media_type: String,
 }
 
-impl Attachment {
-    /// What the entry says of them. Their names stand in the records of their keys, and are
-    /// destroyed with these.
-    pub(super) fn references(attachments: &[Self]) -> Result<Vec<AttachmentRef>, Refusal> {
-        at_most("attachments", attachments.len(), ATTACHMENTS_PER_ENTRY_MAX)?;
-        let mut references = Vec::with_capacity(attachments.len());
-        for attachment in attachments {
+impl Deciding<'_> {
+    /// What an entry says of the files that it names. Their names stand in the records of their
+    /// keys, and are destroyed with these.
+    pub(super) fn attachments(&self, ids: &[AttachmentId]) -> Result<Vec<AttachmentRef>, Refusal> {
+        at_most("attachments", ids.len(), ATTACHMENTS_PER_ENTRY_MAX)?;
+        let mut references = Vec::with_capacity(ids.len());
+        for id in ids {
+            let attachment = (self.files)(*id).ok_or(Refusal::NotStaged { attachment: *id })?;
             if attachment.reference.bytes > ATTACHMENT_BYTES_MAX {
                 return Err(Refusal::TooLarge {
                     field: "attachment",
@@ -38,22 +43,23 @@ impl Attachment {
 }
 
 /// Files by themselves, with what is to be said about them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Attach {
     /// The files, at least one.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<AttachmentId>,
     /// A word about them.
     pub text: Option<String>,
 }
 
-impl Attach {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+impl Act for Attach {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if self.attachments.is_empty() {
             return Err(Refusal::Empty {
                 field: "attachments",
             });
         }
-        let attachments = Attachment::references(&self.attachments)?;
+        let attachments = by.attachments(&self.attachments)?;
         Ok(NewEntry {
             kind: EntryKind::Attach,
             narrow: NarrowWords::default(),

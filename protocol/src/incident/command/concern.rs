@@ -2,12 +2,14 @@
 //! It is about an issue and a place, never about a person. When it becomes an incident the same
 //! document goes on, so that its history stays.
 
-use super::{Deciding, Refusal, line, optional_text, text};
-use crate::incident::{EntryKind, IncidentKind, NarrowWords, NewEntry, OpenFields, Words};
-use serde::Deserialize;
+use super::{Act, Deciding, Refusal, line, optional_text, text};
+use crate::incident::{
+    EntryKind, Incident, IncidentKind, NarrowWords, NewEntry, OpenFields, Words,
+};
+use serde::{Deserialize, Serialize};
 
 /// An issue that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concern {
     /// What it is called.
@@ -21,7 +23,7 @@ pub struct Concern {
 }
 
 /// A concern has become an incident.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Raise {
     /// What kind of incident it is now.
@@ -30,8 +32,8 @@ pub struct Raise {
     pub reason: String,
 }
 
-impl Concern {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+impl Act for Concern {
+    fn decide(self, _: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         Ok(NewEntry {
             kind: EntryKind::Start,
             narrow: NarrowWords::default(),
@@ -51,8 +53,8 @@ impl Concern {
     }
 }
 
-impl Raise {
-    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+impl Act for Raise {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let is_concern = by
             .summary
             .is_some_and(|summary| summary.kind == Some(IncidentKind::Concern));

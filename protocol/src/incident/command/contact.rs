@@ -1,14 +1,14 @@
 //! Contacts: which unit was asked to come, by which channel, and whether it is there (plan 四.2(3)).
 //! A relative only where the petitioner named them and agrees: sealed, and none by default.
 
-use super::{Deciding, Refusal, line, optional_line, optional_text};
+use super::{Act, Deciding, Refusal, line, optional_line, optional_text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, ContactFields, ContactWords};
 use crate::incident::{ContactStatus, EntryKind, Incident, NewEntry, Petitioner, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A contact, or how far an earlier one has come.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The first entry of this contact, where this is a later one.
@@ -33,12 +33,8 @@ pub struct Contact {
     pub demand: Option<EntryId>,
 }
 
-impl Contact {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Contact {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let relative = self.relative_of(incident, by)?;
         let named = match relative {
             Some(_) => optional_line("relative", self.relative)?,
@@ -74,7 +70,9 @@ impl Contact {
             .saying(words)
             .about(people.into_iter().collect()))
     }
+}
 
+impl Contact {
     /// The demand of whoever named the relative; none where no relative is meant.
     fn relative_of(
         &self,

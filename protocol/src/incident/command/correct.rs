@@ -1,12 +1,12 @@
 //! Correcting an earlier entry by a new one that names it. The earlier one stays as it was.
 
-use super::{Refusal, text};
+use super::{Act, Deciding, Refusal, text};
 use crate::id::EntryId;
 use crate::incident::{EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A correction.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correct {
     /// The entry that is corrected.
@@ -15,8 +15,8 @@ pub struct Correct {
     pub text: String,
 }
 
-impl Correct {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for Correct {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let right = text("text", &self.text)?;
         if incident.provenance(self.entry).is_none() {
             return Err(Refusal::NoSuchEntry { entry: self.entry });

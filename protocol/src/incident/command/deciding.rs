@@ -1,7 +1,7 @@
 //! What a decision rests on beside the incident: who acts, when, and what they know.
 
-use super::Refusal;
-use crate::id::{EntryId, PersonKey};
+use super::{Attachment, Refusal};
+use crate::id::{AttachmentId, EntryId, PersonKey};
 use crate::incident::schema::Stored;
 use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, Summary, schema};
 use crate::limit::TIME_SLACK_MS;
@@ -20,6 +20,8 @@ pub struct Deciding<'a> {
     pub summary: Option<&'a Summary>,
     /// The plan that the incident pins; none where it pins none, or that cannot be read here.
     pub plan: Option<&'a Plan>,
+    /// The files that are sealed here and wait for the entry that names them.
+    pub files: &'a dyn Fn(AttachmentId) -> Option<Attachment>,
     /// Keys, people and clocks.
     pub reader: Reader<'a>,
 }
@@ -43,8 +45,9 @@ impl Deciding<'_> {
     pub(super) fn past(
         &self,
         field: &'static str,
-        given_ms: Option<u64>,
+        given: Option<Given>,
     ) -> Result<Option<u64>, Refusal> {
+        let given_ms = given.map(|given| given.0);
         if given_ms.is_some_and(|ms| ms > self.now_ms.saturating_add(TIME_SLACK_MS)) {
             return Err(Refusal::InFuture { field });
         }

@@ -1,13 +1,13 @@
 //! Grading: a named person decides and says why; a headcount only suggests (plan 二.3). A regrade is a
 //! new entry.
 
-use super::{Deciding, Refusal, text};
+use super::{Act, Deciding, Refusal, text};
 use crate::incident::schema::{ActFields, GradeFields};
 use crate::incident::{EntryKind, GradeName, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A grade, or another than before.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grade {
     /// Which.
@@ -16,12 +16,8 @@ pub struct Grade {
     pub reason: String,
 }
 
-impl Grade {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Grade {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let words = Words::text(text("reason", &self.reason)?);
         let view = by.view(incident);
         let standing = view.acts.grades.iter().filter(|grade| !grade.superseded);

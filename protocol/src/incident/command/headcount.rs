@@ -1,13 +1,13 @@
 //! Recording a headcount: a range, who counted. Never overwritten, two observers may differ.
 
-use super::{Refusal, line};
-use crate::incident::{EntryKind, NarrowWords, NewEntry, OpenFields, Words};
+use super::{Act, Deciding, Refusal, line};
+use crate::incident::{EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words};
 use crate::limit::HEADCOUNT_MAX;
 use crate::typing;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How many people are there.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Headcount {
     /// At least so many.
@@ -20,8 +20,8 @@ pub struct Headcount {
     pub by: String,
 }
 
-impl Headcount {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+impl Act for Headcount {
+    fn decide(self, _: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let (low, high) = (self.low, self.high);
         if low > high {
             return Err(Refusal::Reversed { low, high });

@@ -2,14 +2,14 @@
 //! informed, its time extended. An extension needs a reason, an approver, and that the petitioner was
 //! told (article 34).
 
-use super::{Deciding, Refusal, optional_line, optional_text};
+use super::{Act, Deciding, Refusal, optional_line, optional_text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, LegalFields};
 use crate::incident::{EntryKind, Given, Incident, LegalStep, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A step of one demand.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Legal {
     /// The demand.
@@ -27,12 +27,8 @@ pub struct Legal {
     pub told: bool,
 }
 
-impl Legal {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Legal {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Demand, self.demand)?;
         let note = optional_text("reason", self.reason)?;
         let approver = optional_line("approver", self.approver)?;
@@ -50,7 +46,7 @@ impl Legal {
         let fields = LegalFields {
             demand: self.demand,
             step: self.step,
-            at_ms: by.past("at", self.at.map(|at| at.0))?,
+            at_ms: by.past("at", self.at)?,
             told: self.told,
         };
         let words = Words {

@@ -2,18 +2,18 @@
 //! needs a named person, a reason, and a word about each thing that had to be done and was not (plan
 //! 四.3).
 
-use super::{Deciding, Refusal, optional_line, optional_text, text};
+use super::{Act, Deciding, Refusal, optional_line, optional_text, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, EndingFields, EndingWords, UncheckedWords};
 use crate::incident::{
     EntryKind, Incident, MilestoneName, NarrowWords, NewEntry, OpenFields, Words,
 };
 use crate::limit::REASONS_MAX;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A step of the plan was reached.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Milestone {
     /// Which.
@@ -45,12 +45,10 @@ impl Milestone {
             unchecked: BTreeMap::new(),
         }
     }
+}
 
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Milestone {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         self.check_names(by)?;
         if self.name == MilestoneName::Ended {
             return self.end(incident, by);
@@ -62,7 +60,9 @@ impl Milestone {
         };
         Ok(reached(self.name, None, words))
     }
+}
 
+impl Milestone {
     fn end(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let (checked, unchecked) = self.gone_through(by)?;
         let why = text("reason", self.note.as_deref().unwrap_or_default())?;
@@ -94,9 +94,7 @@ impl Milestone {
         };
         Ok(reached(self.name, act, words))
     }
-}
 
-impl Milestone {
     /// Whether the plan's checklist has all that is named of it.
     fn check_names(&self, by: &Deciding<'_>) -> Result<(), Refusal> {
         let list = by.plan.map_or(&[][..], |plan| &plan.checklist);

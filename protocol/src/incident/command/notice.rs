@@ -2,14 +2,14 @@
 //! 四.1). A call by telephone is a route of its own, entered by whoever called.
 
 use super::deciding::{is_same_person, name_of};
-use super::{Deciding, Refusal, optional_text, text};
+use super::{Act, Deciding, Refusal, optional_text, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, NoticeFields, NoticeStepFields};
 use crate::incident::{EntryKind, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Somebody is to know of something.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     /// Who: a name, a person's key or a laptop's.
@@ -19,7 +19,7 @@ pub struct Notice {
 }
 
 /// Whoever was to know has read it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeRead {
     /// The notice.
@@ -27,7 +27,7 @@ pub struct NoticeRead {
 }
 
 /// Whoever was to know was told by telephone.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeTold {
     /// The notice.
@@ -39,7 +39,7 @@ pub struct NoticeTold {
 }
 
 /// It was acted on.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeActed {
     /// The notice.
@@ -48,8 +48,8 @@ pub struct NoticeActed {
     pub text: String,
 }
 
-impl Notice {
-    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+impl Act for Notice {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let fields = NoticeFields {
             to: by.person("to", &self.to)?,
         };
@@ -58,12 +58,8 @@ impl Notice {
     }
 }
 
-impl NoticeRead {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for NoticeRead {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let stored = incident.needs(EntryKind::Notice, self.notice)?;
         let roster = by.reader.roster;
         if let Some(ActFields::Notice(fields)) = stored.open.act
@@ -76,8 +72,8 @@ impl NoticeRead {
     }
 }
 
-impl NoticeTold {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for NoticeTold {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let words = Words {
             note: optional_text("note", self.note)?,
             ..Words::default()
@@ -87,8 +83,8 @@ impl NoticeTold {
     }
 }
 
-impl NoticeActed {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for NoticeActed {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let words = Words::text(text("text", &self.text)?);
         Ok(step(incident, EntryKind::NoticeActed, self.notice, None)?.saying(words))
     }

@@ -1,13 +1,13 @@
 //! A unit objects (plan 三.5): to what was written of it, beside it, for everyone to see.
 
-use super::{Refusal, line, text};
+use super::{Act, Deciding, Refusal, line, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ObjectionFields};
 use crate::incident::{EntryKind, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// An objection.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objection {
     /// The unit that objects.
@@ -18,8 +18,8 @@ pub struct Objection {
     pub entry: Option<EntryId>,
 }
 
-impl Objection {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for Objection {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if let Some(entry) = self.entry
             && incident.provenance(entry).is_none()
         {

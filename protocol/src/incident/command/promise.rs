@@ -1,13 +1,13 @@
 //! Promises: who will do what by when, and that it was done (plan 五.5). A promise makes a deadline.
 
-use super::{Deciding, Refusal, line, text};
+use super::{Act, Deciding, Refusal, line, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, PromiseDoneFields, PromiseFields};
 use crate::incident::{EntryKind, Given, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A promise that belongs to a demand.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Promise {
     /// The demand.
@@ -21,7 +21,7 @@ pub struct Promise {
 }
 
 /// A promise was kept. Said twice, both stay.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PromiseDone {
     /// The promise.
@@ -30,12 +30,8 @@ pub struct PromiseDone {
     pub text: String,
 }
 
-impl Promise {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Promise {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Demand, self.demand)?;
         let words = Words {
             text: Some(text("text", &self.text)?),
@@ -50,8 +46,8 @@ impl Promise {
     }
 }
 
-impl PromiseDone {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for PromiseDone {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Promise, self.promise)?;
         let fields = PromiseDoneFields {
             promise: self.promise,

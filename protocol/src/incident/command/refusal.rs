@@ -1,10 +1,14 @@
 //! Why an act is refused, and what to do next.
 
-use crate::id::EntryId;
+use crate::id::{AttachmentId, EntryId};
 use crate::incident::EntryKind;
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
 use crate::typing::FoundControl;
+
+/// What an archived incident still takes.
+const ARCHIVED: &str = "start another incident; answers, kept promises, receipts and objections are \
+                        still taken here";
 
 /// Why an act is refused. Nothing was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +86,12 @@ pub enum Refusal {
         what: EntryKind,
         /// The entry that was named.
         entry: EntryId,
+    },
+    /// A file that was never handed over, or before this node started.
+    #[error("not found here: staged file {attachment}")]
+    NotStaged {
+        /// The file that was named.
+        attachment: AttachmentId,
     },
     /// Nobody of that name or key is certified.
     #[error("nobody called {name} is known in this organisation")]
@@ -255,6 +265,9 @@ impl Refusal {
             Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NoSuch { .. } => {
                 "look at the incident's entries; another laptop's entry may not have arrived yet"
             }
+            Self::NotStaged { .. } => {
+                "check the id; another laptop's records may not have arrived yet"
+            }
             Self::PersonalEntry { .. } => {
                 "write an entry that says what that unit has to know, without the person, and \
                  choose that"
@@ -299,10 +312,7 @@ impl Refusal {
             Self::BeforeBeginning { .. } => {
                 "check the date; what was earlier is told in the words of an entry"
             }
-            Self::Archived => {
-                "start another incident; answers, kept promises, receipts and \
-                               objections are still taken here"
-            }
+            Self::Archived => ARCHIVED,
             Self::Voided => "write into the right incident, or start another one",
             Self::NoConcern => "record a concern on its own page, or start an incident",
             Self::PetitionerNotTold => "tell the petitioner first, then record it",
@@ -320,6 +330,7 @@ impl Refusal {
             Self::NoSuchEntry { .. }
                 | Self::NoSuchDemand { .. }
                 | Self::NoSuch { .. }
+                | Self::NotStaged { .. }
                 | Self::NoSuchPerson { .. }
                 | Self::NoScenePlan
                 | Self::NoSuchCheck { .. }

@@ -2,15 +2,15 @@
 //! (plan 二.5, 三.7).
 
 use super::deciding::is_same_person;
-use super::{Deciding, Refusal, at_most, line, text};
+use super::{Act, Deciding, Refusal, at_most, line, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ApprovalFields, ReleaseFields};
 use crate::incident::{Disclosure, EntryKind, Incident, NewEntry, Words};
 use crate::limit::RELEASED_MAX;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A draft.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     /// The public entries that it is made of, in their order.
@@ -20,19 +20,15 @@ pub struct Release {
 }
 
 /// A second person approves it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseApprove {
     /// The draft.
     pub release: EntryId,
 }
 
-impl Release {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Release {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if self.entries.is_empty() {
             return Err(Refusal::Empty { field: "entries" });
         }
@@ -63,12 +59,8 @@ impl Release {
     }
 }
 
-impl ReleaseApprove {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for ReleaseApprove {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Release, self.release)?;
         let drafter = incident.author(self.release);
         if drafter.is_none_or(|drafter| is_same_person(by.reader.roster, drafter, by.writer)) {

@@ -1,15 +1,15 @@
 //! Reports to the street office: first, progress and final, numbered, drawn from the log at a position
 //! of it and frozen (plan 三.6).
 
-use super::{Deciding, Refusal, at_most, line, optional_line};
+use super::{Act, Deciding, Refusal, at_most, line, optional_line};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, ReceiptFields, ReportFields, ReportWords};
 use crate::incident::{EntryKind, Incident, NewEntry, ReportKind, Words};
 use crate::limit::UNKNOWN_MAX;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A report is drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// First, progress or final.
@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 /// The street office has confirmed a report.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportReceipt {
     /// The report.
@@ -31,12 +31,8 @@ pub struct ReportReceipt {
     pub channel: Option<String>,
 }
 
-impl Report {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Report {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         at_most("unknown", self.unknown.len(), UNKNOWN_MAX)?;
         let unknown = self.unknown.iter().map(|item| line("unknown", item));
         let unknown = unknown.collect::<Result<Vec<_>, _>>()?;
@@ -63,8 +59,8 @@ impl Report {
     }
 }
 
-impl ReportReceipt {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for ReportReceipt {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Report, self.report)?;
         let words = Words {
             by: Some(line("by", &self.by)?),

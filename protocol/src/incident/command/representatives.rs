@@ -1,16 +1,16 @@
 //! Naming the representatives of a joint visit: at most five (plan 四.2(2), article 20). Everyone else
 //! is only a number.
 
-use super::{Deciding, Refusal, line};
+use super::{Act, Deciding, Refusal, line};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, RepresentativesFields};
 use crate::incident::{EntryKind, Incident, NewEntry, Petitioner};
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::typing;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Those who speak for the others.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Representatives {
     /// Their names, each sealed under a key of its own. Several in one text are taken apart at 、，；.
@@ -20,12 +20,8 @@ pub struct Representatives {
     pub replaces: Vec<EntryId>,
 }
 
-impl Representatives {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for Representatives {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let names: Vec<String> = self.names.iter().flat_map(|one| apart(one)).collect();
         if names.is_empty() && self.replaces.is_empty() {
             return Err(Refusal::Empty { field: "names" });

@@ -1,13 +1,13 @@
 //! At the scene: handing over between those who are there, and checking key places (plan 三.3, 四.3).
 //! Places, never people.
 
-use super::{Deciding, Refusal, line, optional_text, text};
+use super::{Act, Deciding, Refusal, line, optional_text, text};
 use crate::incident::schema::{ActFields, HandoverFields, PlaceCheckFields};
-use crate::incident::{EntryKind, NewEntry, Words};
-use serde::Deserialize;
+use crate::incident::{EntryKind, Incident, NewEntry, Words};
+use serde::{Deserialize, Serialize};
 
 /// Whoever writes hands over to somebody else.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Handover {
     /// To whom: a name, a person's key or a laptop's.
@@ -17,7 +17,7 @@ pub struct Handover {
 }
 
 /// A key place was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceCheck {
     /// Which.
@@ -28,8 +28,8 @@ pub struct PlaceCheck {
     pub text: Option<String>,
 }
 
-impl Handover {
-    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+impl Act for Handover {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let to = by.person("to", &self.to)?;
         if to == by.writer {
             return Err(Refusal::ToOneself);
@@ -40,8 +40,8 @@ impl Handover {
     }
 }
 
-impl PlaceCheck {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+impl Act for PlaceCheck {
+    fn decide(self, _: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let words = Words {
             text: optional_text("text", self.text)?,
             place: Some(line("place", &self.place)?),

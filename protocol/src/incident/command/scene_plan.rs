@@ -1,13 +1,13 @@
 //! Approving the on-scene plan (plan 四.2(1)): what was seen is frozen as a full copy. Whoever writes on
 //! writes a draft beyond it.
 
-use super::{Deciding, Refusal, text};
+use super::{Act, Deciding, Refusal, text};
 use crate::incident::schema::{ActFields, ScenePlanFields};
 use crate::incident::{EntryKind, Incident, NewEntry, TextVersion, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The on-scene plan is approved as it was seen.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveScenePlan {
     /// The version that was seen; the one that is here where none is named.
@@ -15,12 +15,8 @@ pub struct ApproveScenePlan {
     pub on: Option<TextVersion>,
 }
 
-impl ApproveScenePlan {
-    pub(super) fn decide(
-        self,
-        incident: &Incident,
-        by: &Deciding<'_>,
-    ) -> Result<NewEntry, Refusal> {
+impl Act for ApproveScenePlan {
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if !incident.has_scene_plan() {
             return Err(Refusal::NoScenePlan);
         }

@@ -1,10 +1,14 @@
 //! Starting an incident (plan 四.1).
 
-use super::{Deciding, Refusal, line, optional_line};
-use crate::incident::{EntryKind, IncidentKind, NarrowWords, NewEntry, OpenFields, Words};
+use super::{Act, Deciding, Refusal, line, optional_line};
+use crate::incident::{
+    EntryKind, Given, Incident, IncidentKind, NarrowWords, NewEntry, OpenFields, Words,
+};
+use serde::{Deserialize, Serialize};
 
 /// A report came in: an incident begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Start {
     /// What kind it is.
     pub kind: IncidentKind,
@@ -13,17 +17,18 @@ pub struct Start {
     /// Where it is.
     pub place: String,
     /// Whether it is a drill.
+    #[serde(default)]
     pub drill: bool,
-    /// When the office heard of it, milliseconds since 1970, if that was not just now.
-    pub heard_ms: Option<u64>,
+    /// When the office heard of it, if that was not just now.
+    pub heard_at: Option<Given>,
     /// How it heard: a telephone call, a visit.
     pub channel: Option<String>,
     /// From whom, as a post.
     pub reporter: Option<String>,
 }
 
-impl Start {
-    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+impl Act for Start {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if self.kind == IncidentKind::Concern {
             return Err(Refusal::NoConcern);
         }
@@ -33,7 +38,7 @@ impl Start {
             open: OpenFields {
                 incident: Some(self.kind),
                 drill: Some(self.drill),
-                heard_ms: by.past("heard_at", self.heard_ms)?,
+                heard_ms: by.past("heard_at", self.heard_at)?,
                 ..OpenFields::default()
             },
             words: Words {

@@ -1,14 +1,14 @@
 //! Tasks and instructions: given, acknowledged, done with a result (plan 五.1). They bind staff to
 //! tasks, never citizens.
 
-use super::{Deciding, Refusal, optional_line, text};
+use super::{Act, Deciding, Refusal, optional_line, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, TaskFields, TaskStepFields};
 use crate::incident::{EntryKind, Given, Incident, NewEntry, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A task is given.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// What is to be done.
@@ -27,7 +27,7 @@ pub struct Task {
 }
 
 /// Somebody takes a task. Where two do, both show.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskAck {
     /// The task.
@@ -35,7 +35,7 @@ pub struct TaskAck {
 }
 
 /// A task is done.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskDone {
     /// The task.
@@ -44,8 +44,8 @@ pub struct TaskDone {
     pub text: String,
 }
 
-impl Task {
-    pub(super) fn decide(self, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+impl Act for Task {
+    fn decide(self, _: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let deputy = optional_line("deputy", self.deputy)?;
         let fields = TaskFields {
             owner: by.person("owner", &self.owner)?,
@@ -64,14 +64,14 @@ impl Task {
     }
 }
 
-impl TaskAck {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for TaskAck {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         step(incident, EntryKind::TaskAck, self.task)
     }
 }
 
-impl TaskDone {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for TaskDone {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let words = Words::text(text("text", &self.text)?);
         Ok(step(incident, EntryKind::TaskDone, self.task)?.saying(words))
     }

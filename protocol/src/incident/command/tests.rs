@@ -3,7 +3,7 @@
 use super::*;
 use crate::fixture::{MORNING_MS, Office, Writer, line as log_line, log, start};
 use crate::id::{AttachmentId, EntryId, KeyId};
-use crate::incident::{AttachmentRef, IncidentKind, MilestoneName};
+use crate::incident::{AttachmentRef, Given, Incident, IncidentKind, MilestoneName, NewEntry};
 use crate::limit::{
     ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_ENTRY_MAX, BODY_BYTES_MAX, HEADCOUNT_MAX, LINE_BYTES_MAX,
     TEXT_BYTES_MAX,
@@ -42,7 +42,7 @@ fn begin(title: &str, place: &str) -> Command {
         title: title.into(),
         place: place.into(),
         drill: false,
-        heard_ms: None,
+        heard_at: None,
         channel: None,
         reporter: None,
     })
@@ -53,12 +53,23 @@ fn correct(entry: EntryId, text: &str) -> Command {
     Command::Correct(Correct { entry, text })
 }
 
-fn attach(attachments: Vec<Attachment>, text: Option<String>) -> Command {
+/// Names a file that is staged, so many times.
+fn attach(times: usize, text: Option<String>) -> Command {
+    let attachments = vec![AttachmentId::from_bytes([1; 32]); times];
     Command::Attach(Attach { attachments, text })
 }
 
 fn decide(incident: &Incident, command: Command) -> Result<NewEntry, Refusal> {
-    let office = Office::new();
+    decide_with(file("a.jpg", 1), incident, command)
+}
+
+fn decide_with(
+    staged: Attachment,
+    incident: &Incident,
+    command: Command,
+) -> Result<NewEntry, Refusal> {
+    let mut office = Office::new();
+    office.staged.push(staged);
     let by = (office.people[0].public(), MORNING_MS);
     office.decide(incident, command, by)
 }
@@ -84,10 +95,10 @@ fn nothing_but_spaces_is_no_text() {
         let fresh = Incident::new(crate::fixture::INCIDENT);
         assert_eq!(refused(&fresh, begin(blank, "门口")), empty("title"));
         assert_eq!(refused(&fresh, begin("停水", blank)), empty("place"));
-        let unnamed = attach(vec![file(blank, 1)], None);
-        assert_eq!(refused(&incident, unnamed), empty("file name"));
+        let unnamed = decide_with(file(blank, 1), &incident, attach(1, None));
+        assert_eq!(unnamed, Err(empty("file name")));
     }
-    let nothing = refused(&incident, attach(vec![], Some("看".into())));
+    let nothing = refused(&incident, attach(0, Some("看".into())));
     assert_eq!(
         nothing,
         Refusal::Empty {
@@ -190,7 +201,7 @@ fn an_incident_begins_once_and_nothing_comes_before() {
         headcount(1, 2, "门卫"),
         milestone,
         correct(EntryId::from_bytes([9; 16]), "更正"),
-        attach(vec![file("a.jpg", 1)], None),
+        attach(1, None),
     ];
     for command in early {
         assert_eq!(refused(&fresh, command), Refusal::NotStarted);
@@ -200,11 +211,10 @@ fn an_incident_begins_once_and_nothing_comes_before() {
 #[test]
 fn attachments_are_bounded_in_number_and_size() {
     let incident = started();
-    let many = |count| vec![file("a.jpg", 1); count];
-    assert!(decide(&incident, attach(many(ATTACHMENTS_PER_ENTRY_MAX), None)).is_ok());
+    assert!(decide(&incident, attach(ATTACHMENTS_PER_ENTRY_MAX, None)).is_ok());
     let mut with_files = log_line("照片");
-    with_files.attachments = many(33);
-    for command in [attach(many(33), None), Command::Log(with_files)] {
+    with_files.attachments = vec![AttachmentId::from_bytes([1; 32]); 33];
+    for command in [attach(33, None), Command::Log(with_files)] {
         assert!(matches!(
             refused(&incident, command),
             Refusal::TooLarge {
@@ -214,26 +224,32 @@ fn attachments_are_bounded_in_number_and_size() {
             }
         ));
     }
-    let film = attach(vec![file("film.mp4", ATTACHMENT_BYTES_MAX + 1)], None);
+    let film = file("film.mp4", ATTACHMENT_BYTES_MAX + 1);
     assert!(matches!(
-        refused(&incident, film),
-        Refusal::TooLarge {
+        decide_with(film, &incident, attach(1, None)),
+        Err(Refusal::TooLarge {
             field: "attachment",
             ..
-        }
+        })
     ));
+    let mut other = log_line("照片");
+    let attachment = AttachmentId::from_bytes([2; 32]);
+    other.attachments = vec![attachment];
+    let refusal = refused(&incident, Command::Log(other));
+    assert_eq!(refusal, Refusal::NotStaged { attachment });
 }
 
 #[test]
 fn the_longest_entry_that_is_let_through_fits_into_a_record() {
-    let office = Office::new();
+    let mut office = Office::new();
     let mut writer = Writer::new(&office.people[0], 0xa1);
     writer.act(&office, start());
     let mut longest = file(&"名".repeat(LINE_BYTES_MAX / 3), ATTACHMENT_BYTES_MAX);
     longest.media_type = "m".repeat(LINE_BYTES_MAX);
     let mut entry = log_line("字".repeat(TEXT_BYTES_MAX / 3));
-    entry.attachments = vec![longest; ATTACHMENTS_PER_ENTRY_MAX];
-    entry.heard_ms = Some(MORNING_MS);
+    entry.attachments = vec![longest.reference.attachment; ATTACHMENTS_PER_ENTRY_MAX];
+    office.staged.push(longest);
+    entry.heard_at = Some(Given(MORNING_MS));
     let decided = writer.decide(&office, Command::Log(entry)).unwrap();
     assert!(writer.body(&office, &decided).len() <= BODY_BYTES_MAX);
 }

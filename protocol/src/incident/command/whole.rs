@@ -1,14 +1,14 @@
 //! Mistakes about whole incidents. One started by mistake is voided; one started twice is linked as
 //! one, and unlinked; an entry in the wrong one is moved by reference. Nothing disappears.
 
-use super::{Command, Refusal, text};
+use super::{Act, Command, Deciding, Refusal, text};
 use crate::id::{EntryId, SubjectId};
 use crate::incident::schema::{ActFields, LinkFields, MoveFields, MovedHereFields};
 use crate::incident::{EntryKind, Incident, NarrowWords, NewEntry, OpenFields, Words};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The incident was started by mistake.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VoidIncident {
     /// Why.
@@ -16,7 +16,7 @@ pub struct VoidIncident {
 }
 
 /// Another incident is this one, started a second time.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The other.
@@ -26,7 +26,7 @@ pub struct Link {
 }
 
 /// It is not, after all.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unlink {
     /// The other.
@@ -36,7 +36,7 @@ pub struct Unlink {
 }
 
 /// An entry belongs to another incident.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Move {
     /// The entry, which stays where it stands.
@@ -47,8 +47,8 @@ pub struct Move {
     pub reason: String,
 }
 
-impl VoidIncident {
-    pub(super) fn decide(self) -> Result<NewEntry, Refusal> {
+impl Act for VoidIncident {
+    fn decide(self, _: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         Ok(NewEntry {
             kind: EntryKind::Void,
             open: OpenFields::default(),
@@ -58,14 +58,14 @@ impl VoidIncident {
     }
 }
 
-impl Link {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for Link {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         link(EntryKind::Link, incident, self.incident, &self.reason)
     }
 }
 
-impl Unlink {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for Unlink {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         link(EntryKind::Unlink, incident, self.incident, &self.reason)
     }
 }
@@ -83,8 +83,8 @@ fn link(
     Ok(NewEntry::of(kind, fields).saying(Words::text(text("reason", reason)?)))
 }
 
-impl Move {
-    pub(super) fn decide(self, incident: &Incident) -> Result<NewEntry, Refusal> {
+impl Act for Move {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         if self.to == incident.subject {
             return Err(Refusal::SameIncident);
         }

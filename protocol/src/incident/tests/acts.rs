@@ -93,12 +93,10 @@ fn demand(words: &str) -> Command {
         category: "供暖".into(),
         verbatim: words.into(),
         read_back: ReadBack::Agreed,
-        petitioner: Petitioner {
-            name: Some("居民甲".into()),
-            contact: None,
-        },
+        name: Some("居民甲".into()),
+        contact: None,
         same_as: None,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     })
 }

@@ -12,12 +12,10 @@ fn demand(words: &str, same_as: Option<EntryId>) -> Command {
         category: "供暖".into(),
         verbatim: words.into(),
         read_back: ReadBack::Agreed,
-        petitioner: Petitioner {
-            name: Some("secret name".into()),
-            contact: Some("secret telephone".into()),
-        },
+        name: Some("secret name".into()),
+        contact: Some("secret telephone".into()),
         same_as,
-        heard_ms: None,
+        heard_at: None,
         attachments: Vec::new(),
     })
 }

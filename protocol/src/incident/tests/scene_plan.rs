@@ -92,6 +92,7 @@ impl Table {
                 now_ms: MORNING_MS,
                 summary: Some(&summary),
                 plan: None,
+                files: &|_| None,
                 reader: *reader,
             };
             edit.decide(incident, &by, place)
@@ -143,6 +144,7 @@ impl Table {
                 now_ms: by.1,
                 summary: Some(&summary),
                 plan: None,
+                files: &|_| None,
                 reader: *reader,
             };
             incident.decide(command, &by).unwrap()

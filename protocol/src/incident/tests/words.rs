@@ -22,14 +22,21 @@ fn photo() -> Attachment {
     }
 }
 
+/// An office where a photo is about to be named.
+fn with_photo() -> Office {
+    let mut office = Office::new();
+    office.staged.push(photo());
+    office
+}
+
 /// An incident with every kind of words, and the bodies of its changes.
 fn talkative(office: &Office) -> (Incident, Vec<Verified>) {
     let mut writer = Writer::new(&office.people[0], 0xa1);
-    let mut with_photo = line("secret text");
-    with_photo.attachments = vec![photo()];
+    let mut entry = line("secret text");
+    entry.attachments = vec![photo().reference.attachment];
     let commands = [
         start(),
-        Command::Log(with_photo),
+        Command::Log(entry),
         Command::Headcount(Headcount {
             low: 30,
             high: 40,
@@ -41,7 +48,7 @@ fn talkative(office: &Office) -> (Incident, Vec<Verified>) {
             ..Milestone::named(MilestoneName::Arrived)
         }),
         Command::Attach(Attach {
-            attachments: vec![photo()],
+            attachments: vec![photo().reference.attachment],
             text: Some("secret remark".into()),
         }),
     ];
@@ -51,7 +58,7 @@ fn talkative(office: &Office) -> (Incident, Vec<Verified>) {
 
 #[test]
 fn nothing_that_people_wrote_stands_in_a_change_in_clear() {
-    let office = Office::new();
+    let office = with_photo();
     let (_, records) = talkative(&office);
     let words = ["secret", "停水", "和平里", "电话", "值班"];
     for record in &records {
@@ -65,7 +72,7 @@ fn nothing_that_people_wrote_stands_in_a_change_in_clear() {
 
 #[test]
 fn without_the_key_the_structure_is_shown_and_the_words_are_marked_sealed() {
-    let office = Office::new();
+    let office = with_photo();
     let (incident, _) = talkative(&office);
     let open = office.view(&incident);
     assert!(open.entries.iter().all(|entry| !entry.sealed));
@@ -93,7 +100,7 @@ fn without_the_key_the_structure_is_shown_and_the_words_are_marked_sealed() {
 
 #[test]
 fn an_entry_moved_into_another_incident_does_not_open_there() {
-    let office = Office::new();
+    let office = with_photo();
     let (_, records) = talkative(&office);
     let elsewhere = SubjectId::from_bytes([0x2d; 16]);
     let body = records[0].record().body().unwrap().to_vec();
@@ -117,7 +124,7 @@ fn an_entry_moved_into_another_incident_does_not_open_there() {
 #[test]
 fn a_later_key_does_not_close_what_an_earlier_one_sealed() {
     use crate::seal::{KeyBody, Purpose, SealSecret, Wrap};
-    let office = Office::new();
+    let office = with_photo();
     let (incident, _) = talkative(&office);
     let mut keys = office.keys.clone();
     let later = Key::from_bytes([0x99; 32]);

@@ -28,7 +28,7 @@ fn scene() -> (Office, [Writer; 3], Clocks) {
 
 fn heard(text: &str, heard_ms: u64) -> Command {
     let mut entry = line(text);
-    entry.heard_ms = Some(heard_ms);
+    entry.heard_at = Some(crate::incident::Given(heard_ms));
     Command::Log(entry)
 }
 

@@ -6,7 +6,7 @@ use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, WriterId};
 use onscene_protocol::incident::command::{Correct, Deciding, Headcount, Log, Milestone, Start};
 use onscene_protocol::incident::{
-    Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, Reader, Track,
+    Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, NewEntry, Reader, Track,
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD};
 use onscene_protocol::roster::Place;
@@ -42,22 +42,8 @@ impl Laptop {
         };
         let subject = incident.subject();
         let author = PersonKey::from_bytes(self.person.key.verifying_key().to_bytes());
-        let reader = Reader {
-            keys: &memory.keys,
-            roster: &memory.roster,
-            clocks: &Clocks::default(),
-            held: &|_| false,
-            body: &|_| None,
-        };
-        let summary = incident.summary(&reader);
-        let deciding = Deciding {
-            writer: author,
-            now_ms: wall_ms,
-            summary: (!incident.is_empty()).then_some(&summary),
-            plan: None,
-            reader,
-        };
-        let Ok(entry) = incident.decide(command, &deciding) else {
+        let decided = decide(memory, &incident, command, (author, wall_ms));
+        let Some(entry) = decided else {
             return;
         };
         let key = match memory.keys.current(subject, Purpose::Incident) {
@@ -180,7 +166,7 @@ fn start(dice: &mut Dice) -> Command {
         title: format!("事件{}", dice.below(1_000)),
         place: "社区门口".into(),
         drill: dice.percent(20),
-        heard_ms: None,
+        heard_at: None,
         channel: None,
         reporter: None,
     })
@@ -208,8 +194,34 @@ fn act(incident: &Incident, dice: &mut Dice) -> Command {
             text: format!("看到{number}人"),
             track: Track::ALL[dice.below(Track::ALL.len())],
             disclosure: Disclosure::Internal,
-            heard_ms: None,
+            heard_at: None,
             attachments: Vec::new(),
         }),
     }
+}
+
+/// The entry that a command makes; none where it is refused.
+fn decide(
+    memory: &Memory,
+    incident: &Incident,
+    command: Command,
+    (writer, now_ms): (PersonKey, u64),
+) -> Option<NewEntry> {
+    let reader = Reader {
+        keys: &memory.keys,
+        roster: &memory.roster,
+        clocks: &Clocks::default(),
+        held: &|_| false,
+        body: &|_| None,
+    };
+    let summary = incident.summary(&reader);
+    let deciding = Deciding {
+        writer,
+        now_ms,
+        summary: (!incident.is_empty()).then_some(&summary),
+        plan: None,
+        files: &|_| None,
+        reader,
+    };
+    incident.decide(command, &deciding).ok()
 }

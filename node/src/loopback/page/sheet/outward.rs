@@ -1,8 +1,10 @@
 //! Forms for what is between the office and others, and for mistakes about whole incidents (plan 三.3
 //! to 三.7, 四.2 to 四.4, 五.5).
 
-use super::table::FieldKind::{AnyEntry, Entry, Flag, Line, Person, Public, Text, Time, Words};
-use super::table::{Field, REASON, Sheet, Two, needed, optional};
+use super::table::FieldKind::{
+    AnyEntry, Entries, Entry, Flag, Line, Lines, Person, Public, Text, Time, Words, YesNo,
+};
+use super::table::{FILES, Field, REASON, Sheet, Two, needed, optional};
 
 const DEMAND: Field = needed("demand", Two("诉求", "Demand"), Entry("demand"));
 
@@ -100,11 +102,11 @@ pub(super) const SHEETS: &[Sheet] = &[
             "Article 20: at most five, a name a line, each sealed by itself; everyone else is counted.",
         ),
         fields: &[
-            needed("names", Two("姓名，一行一个", "Names, one a line"), Text),
+            needed("names", Two("姓名，一行一个", "Names, one a line"), Lines),
             optional(
                 "replaces",
                 Two("替换哪一次推选", "Replaces which naming"),
-                Entry("representatives"),
+                Entries("representatives"),
             ),
         ],
     },
@@ -129,6 +131,7 @@ pub(super) const SHEETS: &[Sheet] = &[
                 ),
                 Flag,
             ),
+            FILES,
         ],
     },
     Sheet {
@@ -181,7 +184,7 @@ pub(super) const SHEETS: &[Sheet] = &[
         hint: Two("只写部位，不写人。", "Places, never people."),
         fields: &[
             needed("place", Two("部位", "Place"), Line),
-            needed("in_order", Two("情况", "How it is"), Words(IN_ORDER)),
+            needed("in_order", Two("情况", "How it is"), YesNo(IN_ORDER)),
             optional("text", Two("说明（可不填）", "Note (optional)"), Line),
         ],
     },
@@ -208,7 +211,7 @@ pub(super) const SHEETS: &[Sheet] = &[
             optional(
                 "unknown",
                 Two("尚不清楚的事，一行一条", "Still unknown, one a line"),
-                Text,
+                Lines,
             ),
         ],
     },

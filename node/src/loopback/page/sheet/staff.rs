@@ -1,6 +1,6 @@
 //! Forms for what the office does itself (plan 二.3, 二.4, 四.1, 五.1).
 
-use super::table::FieldKind::{Entry, Flag, Line, Person, Text, Time, Words};
+use super::table::FieldKind::{Entry, Flag, Line, Person, Text, Time, Words, YesNo};
 use super::table::{REASON, Sheet, Two, needed, optional};
 
 const GRADES: &[(&str, Two)] = &[
@@ -50,7 +50,7 @@ pub(super) const SHEETS: &[Sheet] = &[
         ),
         fields: &[
             needed("notice", Two("通知", "Notice"), Entry("notice")),
-            needed("answered", Two("接听", "Answered"), Words(ANSWERED)),
+            needed("answered", Two("接听", "Answered"), YesNo(ANSWERED)),
             optional("note", Two("说明（可不填）", "Note (optional)"), Line),
         ],
     },

@@ -18,8 +18,7 @@ async fn an_act_that_a_role_may_not_do_is_refused_with_who_may_in_both_languages
         let other = office.let_in("吴十", role).await;
         let before = other.get("/api/doctor").await.json()["records"].clone();
         for row in known.table() {
-            let act = Act::of(row.what, row.sample.clone());
-            let asked = act.unwrap().command(&office.engine).unwrap().act();
+            let asked = of(row.what, row.sample.clone()).unwrap().act();
             if onscene_protocol::roster::policy::may(Roles::default().with(role), asked) {
                 continue;
             }
@@ -48,5 +47,5 @@ async fn an_act_that_a_role_may_not_do_is_refused_with_who_may_in_both_languages
         );
     }
     // Liaisons and auditors may do none of them, members not those of the desk and of a leader.
-    assert!(tried > 2 * WORDS.len(), "{tried}");
+    assert!(tried > 2 * Command::WORDS.len(), "{tried}");
 }

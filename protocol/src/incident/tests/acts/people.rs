@@ -176,7 +176,7 @@ fn a_talk_record_says_whether_it_was_read_back_and_signed_and_is_sealed_by_itsel
             read_back: ReadBack::Agreed,
             signing: Signing::Refused,
             settlement: false,
-            heard_ms: None,
+            heard_at: None,
             attachments: Vec::new(),
         }),
     );
@@ -210,7 +210,7 @@ fn clause_4_2_2_a_settlement_agreement_is_signed_and_its_words_are_sealed_by_the
             read_back: ReadBack::Agreed,
             signing,
             settlement: true,
-            heard_ms: None,
+            heard_at: None,
             attachments: Vec::new(),
         })
     };

@@ -11,7 +11,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 fn heard(ms: u64) -> Command {
     Command::Log(Log {
-        heard_ms: Some(ms),
+        heard_at: Some(Given(ms)),
         ..crate::fixture::line("听说")
     })
 }

@@ -5,7 +5,7 @@ use crate::fixture::Seeded;
 use crate::incident::command::{
     Concern, Demand, Legal, Promise, PromiseDone, Raise, Task, TaskDone,
 };
-use crate::incident::{Given, IncidentKind, LegalStep, Petitioner, ReadBack, Refusal, WaitingKind};
+use crate::incident::{Given, IncidentKind, LegalStep, ReadBack, Refusal, WaitingKind};
 use crate::law::{Calendar, Policy, Progress, happened};
 
 fn summary(office: &Office, incident: &Incident) -> crate::incident::Summary {
@@ -97,9 +97,10 @@ fn promised(office: &Office) -> (Writer, Vec<crate::verify::Verified>) {
             category: "供暖".into(),
             verbatim: "退我们多交的钱".into(),
             read_back: ReadBack::Agreed,
-            petitioner: Petitioner::default(),
+            name: None,
+            contact: None,
             same_as: None,
-            heard_ms: None,
+            heard_at: None,
             attachments: Vec::new(),
         }),
     ));

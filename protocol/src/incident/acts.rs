@@ -1,0 +1,240 @@
+//! The table of acts: what a person can do on an incident, a row each. From it come [`Command`], the
+//! words of the API, the kinds of entries, the permission that each asks for, whether an archived
+//! incident takes it, the reading of JSON, and which file decides.
+
+use super::command::{
+    Answer, ApproveScenePlan, Attach, Concern, Contact, Correct, Deciding, Demand, Grade, Handover,
+    Headcount, Legal, Link, Log, Milestone, Move, Notice, NoticeActed, NoticeRead, NoticeTold,
+    Objection, PlaceCheck, Promise, PromiseDone, Raise, Refusal, Release, ReleaseApprove, Report,
+    ReportReceipt, Representatives, Start, Talk, Task, TaskAck, TaskDone, Unlink, VoidIncident,
+};
+use super::{EntryKind, Incident, NewEntry};
+use crate::roster::policy::Act as Permission;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What is asked for. `decide` may refuse, with a reason that a person understands; what it lets
+/// through cannot fail any more.
+pub(super) trait Act {
+    /// The entry that it makes.
+    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal>;
+}
+
+/// While it is not archived.
+const OPEN: bool = false;
+/// Also once it is archived: what was left open is answered and kept, and a unit is heard.
+const ALWAYS: bool = true;
+
+macro_rules! acts {
+    (
+        begins: $begun:ident $may_begin:ident {
+            $($(#[$first_doc:meta])* $first:ident($first_act:ident);)+
+        }
+        goes_on: {
+            $($(#[$doc:meta])* $word:literal $name:ident($act:ident) $kind:ident $may:ident $taken:ident;)+
+        }
+        beside: {
+            $($beside:ident $may_beside:ident;)+
+        }
+    ) => {
+        /// One act of a person on an incident.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command {
+            $($(#[$first_doc])* $first($first_act),)+
+            $($(#[$doc])* $name($act),)+
+        }
+
+        impl Command {
+            /// The words of the acts on an incident that is there, as the API's `do` says them.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The kind of entry that it makes.
+            pub const fn kind(&self) -> EntryKind {
+                match self {
+                    $(Self::$first(_) => EntryKind::$begun,)+
+                    $(Self::$name(_) => EntryKind::$kind,)+
+                }
+            }
+
+            /// Reads the act of this word from its fields; none where no act is called so.
+            pub fn read<'de, D: Deserializer<'de>>(
+                word: &str,
+                fields: D,
+            ) -> Option<Result<Self, D::Error>> {
+                match word {
+                    $($word => Some($act::deserialize(fields).map(Self::$name)),)+
+                    _ => None,
+                }
+            }
+
+            /// Whether an incident begins with it.
+            pub(super) const fn begins(&self) -> bool {
+                matches!(self, $(Self::$first(_))|+)
+            }
+
+            /// Whether an archived incident still takes it.
+            pub(super) const fn may_follow_archive(&self) -> bool {
+                match self {
+                    $(Self::$first(_) => OPEN,)+
+                    $(Self::$name(_) => $taken,)+
+                }
+            }
+        }
+
+        impl Act for Command {
+            fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+                match self {
+                    $(Self::$first(act) => act.decide(incident, by),)+
+                    $(Self::$name(act) => act.decide(incident, by),)+
+                }
+            }
+        }
+
+        /// As the API takes it: the fields, and `do` before them where the incident is there.
+        impl Serialize for Command {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$first(act) => act.serialize(to),)+
+                    $(Self::$name(act) => Said { what: $word, act }.serialize(to),)+
+                }
+            }
+        }
+
+        impl EntryKind {
+            /// What it is in the table of roles.
+            pub const fn act(self) -> Permission {
+                match self {
+                    Self::$begun => Permission::$may_begin,
+                    $(Self::$kind => Permission::$may,)+
+                    $(Self::$beside => Permission::$may_beside,)+
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    begins: Start Start {
+        /// Starts it.
+        Start(Start);
+        /// Records a concern, before there is an incident.
+        Concern(Concern);
+    }
+    // word, command, kind of entry, permission, whether an archived incident takes it
+    goes_on: {
+        /// Writes a line of the log.
+        "log" Log(Log) Log Log OPEN;
+        /// Attaches files.
+        "attach" Attach(Attach) Attach Attach OPEN;
+        /// Records a demand.
+        "demand" Demand(Demand) Demand Demand OPEN;
+        /// Records a talk.
+        "talk" Talk(Talk) Talk Demand OPEN;
+        /// Records a headcount.
+        "headcount" Headcount(Headcount) Headcount Headcount OPEN;
+        /// Records a milestone.
+        "milestone" Milestone(Milestone) Milestone Milestone OPEN;
+        /// Corrects an earlier entry.
+        "correct" Correct(Correct) Correction Correct OPEN;
+        /// Answers a demand.
+        "answer" Answer(Answer) Answer Answer ALWAYS;
+        /// Records a promise.
+        "promise" Promise(Promise) Promise Answer OPEN;
+        /// Records that a promise was kept.
+        "promise-done" PromiseDone(PromiseDone) PromiseDone Answer ALWAYS;
+        /// Names representatives.
+        "representatives" Representatives(Representatives) Representatives Demand OPEN;
+        /// Gives a task.
+        "task" Task(Task) Task Task OPEN;
+        /// Takes a task.
+        "task-ack" TaskAck(TaskAck) TaskAck Task OPEN;
+        /// Records that a task is done.
+        "task-done" TaskDone(TaskDone) TaskDone Task OPEN;
+        /// Records whom was asked to come.
+        "contact" Contact(Contact) Contact Contact OPEN;
+        /// Sends a notice.
+        "notice" Notice(Notice) Notice Notice OPEN;
+        /// Records that a notice was read.
+        "notice-read" NoticeRead(NoticeRead) NoticeRead Notice OPEN;
+        /// Records a call by telephone.
+        "notice-told" NoticeTold(NoticeTold) NoticeTold Notice OPEN;
+        /// Records how a notice was acted on.
+        "notice-acted" NoticeActed(NoticeActed) NoticeActed Notice OPEN;
+        /// Grades.
+        "grade" Grade(Grade) Grade Grade OPEN;
+        /// Draws a report.
+        "report" Report(Report) Report Report OPEN;
+        /// Records that a report was confirmed.
+        "report-receipt" ReportReceipt(ReportReceipt) ReportReceipt Report ALWAYS;
+        /// Drafts a release.
+        "release" Release(Release) Release Release OPEN;
+        /// Approves a release.
+        "release-approve" ReleaseApprove(ReleaseApprove) ReleaseApprove Approve OPEN;
+        /// Hands over.
+        "handover" Handover(Handover) Handover Scene OPEN;
+        /// Records how a key place is.
+        "place-check" PlaceCheck(PlaceCheck) PlaceCheck Scene OPEN;
+        /// Approves the on-scene plan.
+        "scene-plan-approve" ApproveScenePlan(ApproveScenePlan) ScenePlanApprove Approve OPEN;
+        /// Records an objection.
+        "objection" Objection(Objection) Objection Objection ALWAYS;
+        /// Voids the incident.
+        "void" Void(VoidIncident) Void Void OPEN;
+        /// Links another incident as this one.
+        "link" Link(Link) Link Link OPEN;
+        /// Parts them again.
+        "unlink" Unlink(Unlink) Unlink Link OPEN;
+        /// Moves an entry to another incident.
+        "move" Move(Move) Move Link OPEN;
+        /// Makes a concern an incident.
+        "raise" Raise(Raise) Raised Start OPEN;
+        /// Records a step of a clock of law.
+        "legal" Legal(Legal) Legal Answer ALWAYS;
+    }
+    // Kinds of entry that an act on another document writes.
+    beside: {
+        MovedHere Link;
+        Shared Share;
+        Chosen Share;
+    }
+}
+
+/// An act and its word.
+#[derive(Serialize)]
+struct Said<'a, T> {
+    #[serde(rename = "do")]
+    what: &'static str,
+    #[serde(flatten)]
+    act: &'a T,
+}
+
+impl Command {
+    /// What it is in the table of roles.
+    pub const fn act(&self) -> Permission {
+        self.kind().act()
+    }
+}
+
+impl Incident {
+    /// Decides on a command: the entry that it makes, or why it is refused.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; the incident is as it was.
+    pub fn decide(&self, command: Command, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+        match (command.begins(), self.is_empty()) {
+            (true, false) => return Err(Refusal::StartedAlready),
+            (false, true) => return Err(Refusal::NotStarted),
+            (true, true) => {}
+            (false, false) => by.check_open(command.may_follow_archive())?,
+        }
+        command.decide(self, by)
+    }
+}
+
+/// A word that may be left out or be null: the one that is meant then.
+pub(super) fn or_default<'de, T, D>(from: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
