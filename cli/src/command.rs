@@ -37,6 +37,7 @@ mod plan;
 mod promise;
 mod promises;
 mod read;
+mod reader;
 mod recovery;
 mod recuse;
 mod release;
@@ -90,6 +91,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Invitation(invitation::Invitation),
     Devices(devices::Devices),
+    #[command(subcommand)]
+    Reader(reader::Reader),
     Revoke(revoke::Revoke),
     Retire(retire::Retire),
     #[command(subcommand)]
@@ -240,6 +243,7 @@ impl Command {
             Self::Invite(command) => command.run(client, output).await,
             Self::Invitation(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
+            Self::Reader(command) => command.run(client, output).await,
             Self::Revoke(command) => command.run(client, output).await,
             Self::Retire(command) => command.run(client, output).await,
             Self::Recovery(command) => command.run(client, settings, output).await,

@@ -27,6 +27,7 @@ mod personal;
 mod persons;
 mod plans;
 mod qr;
+mod reader;
 mod recovery;
 mod recusal;
 mod registers;

@@ -192,6 +192,20 @@ impl EntryId {
     }
 }
 
+impl UnitId {
+    /// The unit that `maker` makes below `parent` with this nonce: nobody else can say of a unit that
+    /// is there already that they made it, and elsewhere.
+    pub fn placed(maker: PersonKey, parent: Self, nonce: &[u8; 16]) -> Self {
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 placed unit");
+        hash.update(maker.as_bytes());
+        hash.update(parent.as_bytes());
+        hash.update(nonce);
+        let mut id = [0; Self::LEN];
+        hash.finalize_xof().fill(&mut id);
+        Self(id)
+    }
+}
+
 impl SubjectId {
     /// The subject of an organisation's own records: certificates, units, unit keys, clocks.
     pub fn of_organisation(organisation: OrganisationId) -> Self {

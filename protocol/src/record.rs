@@ -46,6 +46,8 @@ pub enum Kind {
     Invitation,
     /// How a person is to be shown from now on.
     Rename,
+    /// A reader who was certified above a unit from beside or below it may have its keys.
+    Confirmation,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -69,6 +71,7 @@ impl Kind {
             12 => Self::Recusal,
             11 => Self::Invitation,
             16 => Self::Rename,
+            17 => Self::Confirmation,
             other => Self::Unknown(other),
         }
     }
@@ -91,6 +94,7 @@ impl Kind {
             Self::Recusal => 12,
             Self::Invitation => 11,
             Self::Rename => 16,
+            Self::Confirmation => 17,
             Self::Unknown(other) => other,
         }
     }

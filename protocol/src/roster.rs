@@ -4,6 +4,7 @@
 //! not matter. A founder certifies, and whom the founder makes an administrator; they revoke too.
 
 mod certificate;
+mod confirmation;
 mod cut;
 mod invitation;
 mod invited;
@@ -23,14 +24,16 @@ mod settle;
 mod unnamed;
 
 pub use certificate::{Certificate, Role, Roles};
+pub use confirmation::{BadConfirmation, Confirmation};
 pub use cut::{Chains, Cut};
-pub use invitation::{BadInvitation, Invitation, Terms};
+pub use invitation::{BadInvitation, Invitation, PLACE_RULE, Terms};
 pub use invited::Invited;
 pub use judge::{Counts, Judge};
 pub use names::FORMERLY;
 pub use organisation::Member;
 pub use place::Place;
 pub use reach::{Homes, Scope};
+pub use readers::Unconfirmed;
 pub use recusal::{BadRecusal, Recusal};
 pub use recused::Recused;
 pub use rename::{BadRename, Rename};
@@ -102,6 +105,7 @@ impl Roster {
                     | Kind::Retirement
                     | Kind::Place
                     | Kind::Invitation
+                    | Kind::Confirmation
             ) {
                 let organisation = record.header().organisation;
                 noted |= self
@@ -132,14 +136,27 @@ impl Roster {
                 other.settle(*id, &outer);
             }
         }
-        self.units.clear();
-        for (id, unit) in self.organisations.values().flat_map(Organisation::units) {
-            let known = self.units.get(&id);
-            if known.is_none_or(|known| known.since < unit.since) {
-                self.units.insert(id, unit);
-            }
+        // Nobody who is adopted says where a unit of ours stands.
+        let mut units = self.own_organisation_units();
+        let mut others: BTreeMap<UnitId, Unit> = BTreeMap::new();
+        let adopted = self.organisations.iter().filter(|(id, _)| **id != self.own);
+        for (id, unit) in adopted.flat_map(|(_, organisation)| organisation.units()) {
+            keep_later(&mut others, id, unit);
         }
+        for (id, unit) in others {
+            units.entry(id).or_insert(unit);
+        }
+        self.units = units;
         self.join_units();
+    }
+
+    fn own_organisation_units(&self) -> BTreeMap<UnitId, Unit> {
+        let mut units = BTreeMap::new();
+        let ours = self.organisations.get(&self.own).into_iter();
+        for (id, unit) in ours.flat_map(Organisation::units) {
+            keep_later(&mut units, id, unit);
+        }
+        units
     }
 
     /// Whether records of this organisation count here: it is our own, or one that ours adopted.
@@ -378,6 +395,14 @@ impl Roster {
     /// The subject of a unit's keys.
     pub fn unit_subject(&self, unit: UnitId) -> SubjectId {
         SubjectId::of_unit(self.own, unit)
+    }
+}
+
+/// Of several statements about a unit the latest counts.
+fn keep_later(units: &mut BTreeMap<UnitId, Unit>, id: UnitId, unit: Unit) {
+    let known = units.get(&id);
+    if known.is_none_or(|known| known.since < unit.since) {
+        units.insert(id, unit);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::law::LawBody;
 use crate::plan::PlanBody;
 use crate::record::{Header, Kind, Record};
 use crate::roster::{
-    Certificate, Invitation, Place, Recusal, Rename, Retirement, Revocation, Roster,
+    Certificate, Confirmation, Invitation, Place, Recusal, Rename, Retirement, Revocation, Roster,
 };
 use examined::signature_holds;
 
@@ -73,7 +73,8 @@ pub enum Refused {
     /// A certificate that founds something else than it says.
     #[error("a certificate that its author may not give")]
     NotTheirsToCertify,
-    /// A certificate, revocation or invitation by someone who is no administrator, as far as is known here.
+    /// A certificate, revocation, invitation or confirmation by someone who is no administrator, as
+    /// far as is known here.
     #[error("its author is no administrator")]
     NoAdministrator,
     /// A certificate, revocation, invitation or plan that stands elsewhere than among its
@@ -135,6 +136,7 @@ fn check(
             | Kind::Revocation
             | Kind::Retirement
             | Kind::Invitation
+            | Kind::Confirmation
             | Kind::Plan
             | Kind::Law
             | Kind::Rename
@@ -144,7 +146,10 @@ fn check(
     }
     if header.kind == Kind::Certificate {
         may_certify(record, roster)?;
-    } else if matches!(header.kind, Kind::Revocation | Kind::Invitation) {
+    } else if matches!(
+        header.kind,
+        Kind::Revocation | Kind::Invitation | Kind::Confirmation
+    ) {
         administers(header, roster)?;
     } else if roster.member(header.organisation, header.author).is_none() {
         return Err(Refused::UnknownSigner);
@@ -186,6 +191,9 @@ fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
         (Kind::Invitation, Some(body)) => Invitation::from_bytes(body)
             .map(|_| ())
             .map_err(|_| Refused::Unreadable),
+        (Kind::Confirmation, Some(body)) => Confirmation::from_bytes(body)
+            .map(|_| ())
+            .map_err(|_| Refused::Unreadable),
         (
             Kind::Place
             | Kind::Clock
@@ -197,6 +205,7 @@ fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
             | Kind::Law
             | Kind::Recusal
             | Kind::Invitation
+            | Kind::Confirmation
             | Kind::Rename,
             None,
         ) => Err(Refused::Unreadable),

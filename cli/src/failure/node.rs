@@ -65,6 +65,7 @@ fn of_engine(error: &EngineError) -> (Exit, &'static str) {
         EngineError::NoSuchIncident(_)
         | EngineError::NoSuchAttachment(_)
         | EngineError::NoSuchDevice(_)
+        | EngineError::NothingToConfirm(_)
         | EngineError::NoSuchInvitation(_)
         | EngineError::NoSuchPerson(_)
         | EngineError::NoSuchColleague(_)

@@ -303,12 +303,17 @@ impl Turn<'_> {
         self.write(Kind::Key, subject, bytes).map(|_| ())
     }
 
-    /// The current key of a unit. Where none is held, as in a store from before units had keys of
-    /// their own, the organisation's: nobody is kept from writing.
-    pub(super) fn unit_key(&self, unit: UnitId) -> Result<Key, EngineError> {
-        let subject = self.standing.roster.unit_subject(unit);
-        let held = self.standing.keys.current(subject, Purpose::Unit);
-        held.cloned().map_or_else(|| self.organisation_key(), Ok)
+    /// The current key of a unit. Where none is held yet, that of the writer's own unit, made now if
+    /// need be: nobody is kept from writing, and nothing is sealed for more than may read it.
+    pub(super) fn unit_key(&mut self, unit: UnitId) -> Result<Key, EngineError> {
+        let own = self.own_certificate()?.unit;
+        for unit in [unit, own] {
+            let subject = self.standing.roster.unit_subject(unit);
+            if let Some(held) = self.standing.keys.current(subject, Purpose::Unit) {
+                return Ok(held.clone());
+            }
+        }
+        self.make_own_unit_key()
     }
 
     /// The current key of what is everybody's in the organisation.

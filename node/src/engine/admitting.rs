@@ -125,6 +125,7 @@ impl Turn<'_> {
             Some(unit) => unit,
             None => self.own_certificate()?.unit,
         };
+        self.placed_by_own(unit)?;
         let certificate = Certificate {
             person: request.person,
             name: request.name.trim().to_owned(),

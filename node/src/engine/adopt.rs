@@ -4,7 +4,7 @@
 use super::act::wrap;
 use super::admitting::brought;
 use super::event::Event;
-use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys};
+use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys, sealing};
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
@@ -117,6 +117,8 @@ impl Turn<'_> {
         self.begin_new_chains();
         let records = records.into_iter().map(Examined::of).collect();
         self.ingest(Some(from), records)?;
+        // The first in a unit that somebody made who does not read it makes its keys.
+        self.tend_keys()?;
         for incident in incidents {
             self.hand_over(incident)?;
         }
@@ -159,6 +161,8 @@ impl Turn<'_> {
             ));
         }
         let mut keys = (*self.standing.keys).clone();
+        let mine = |person| self.secrets.person(person).is_some();
+        let (verified, withheld) = sealing(&roster, verified.iter().collect(), mine);
         learn_keys(&mut keys, &verified, &self.shared.seals());
         learn_circles(&mut keys, &roster, &verified);
         if lacks_key(&roster, &keys, self.person()) {
@@ -182,6 +186,7 @@ impl Turn<'_> {
             // Derived from all that counts then, once it is taken in.
             plans: Arc::default(),
             laws: Arc::default(),
+            withheld,
         })
     }
 
@@ -225,19 +230,12 @@ impl Turn<'_> {
     }
 }
 
-/// Whether the key is missing that a member is given by their role: the organisation's, or to whoever
-/// reads linked documents alone, their unit's.
+/// Whether the key is missing that a member is given by their role: the organisation's. Whoever reads
+/// linked documents alone needs none of it; where their unit has no keys yet, they make them.
 fn lacks_key(roster: &Roster, keys: &Keyring, person: PersonKey) -> bool {
     let Some(member) = roster.member(roster.own(), person) else {
         return true;
     };
     let given = &member.certificate;
-    let subject = if may_read(given.roles, Part::Entries) {
-        roster.subject()
-    } else if may_read(given.roles, Part::Linked) {
-        roster.unit_subject(given.unit)
-    } else {
-        return false;
-    };
-    keys.current(subject, Purpose::Unit).is_none()
+    may_read(given.roles, Part::Entries) && keys.current(roster.subject(), Purpose::Unit).is_none()
 }

@@ -119,6 +119,11 @@ fn write_records(
 pub(crate) const fn comes_first(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Place | Kind::Invitation
+        Kind::Certificate
+            | Kind::Revocation
+            | Kind::Retirement
+            | Kind::Place
+            | Kind::Invitation
+            | Kind::Confirmation
     )
 }

@@ -6,7 +6,9 @@ use crate::store::{Committed, Position, Reading, StoreError};
 use lru::LruCache;
 use onscene_protocol::id::{KeyId, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::{Incident, Reader};
+use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Homes;
+use onscene_protocol::roster::policy::Part;
 use onscene_protocol::seal::Keyring;
 use onscene_protocol::verify::Checked;
 use std::num::NonZeroUsize;
@@ -152,8 +154,8 @@ impl Shared {
         if records.is_empty() {
             return Ok(None);
         }
-        let keys = self.keys_of(reading, subject, standing, &records)?;
         let home = home_among(subject, &records);
+        let keys = self.keys_of(reading, (subject, home), standing, &records)?;
         let snapshot = reading
             .snapshot(subject)?
             .and_then(|(upto, bytes)| Some((upto, Incident::from_snapshot(&bytes).ok()?)));
@@ -182,7 +184,7 @@ impl Shared {
     fn keys_of(
         &self,
         reading: &Reading,
-        subject: SubjectId,
+        (subject, home): (SubjectId, Option<UnitId>),
         standing: &Standing,
         records: &[Committed],
     ) -> Result<Keyring, EngineError> {
@@ -191,8 +193,31 @@ impl Shared {
             keys.destroy(subject, key);
         }
         let mine = self.seals();
-        learn_keys(&mut keys, &counted(&standing.roster, records), &mine);
+        let counted = counted(&standing.roster, records);
+        learn_keys(&mut keys, &self.of_readers(standing, home, counted), &mine);
         Ok(keys)
+    }
+
+    /// These without the keys that somebody made known who does not read the unit that the document
+    /// lives in: nothing is sealed with what is read elsewhere too.
+    pub(super) fn of_readers<'a, C: Checked>(
+        &self,
+        standing: &Standing,
+        home: Option<UnitId>,
+        mut records: Vec<&'a C>,
+    ) -> Vec<&'a C> {
+        let roster = &standing.roster;
+        let Some(unit) = home.and_then(|home| roster.keeper(home)) else {
+            return records;
+        };
+        let secrets = self.secrets();
+        records.retain(|record| {
+            let header = record.record().header();
+            header.kind != Kind::Key
+                || secrets.person(header.author).is_some()
+                || roster.ever_read(header.author, unit, Part::Linked)
+        });
+        records
     }
 
     /// Loads a document from all of its records, whatever was saved of it.
@@ -204,13 +229,14 @@ impl Shared {
     ) -> Result<Document, EngineError> {
         let upto = reading.last_position()?;
         let records = reading.subject(subject)?;
-        let keys = self.keys_of(reading, subject, standing, &records)?;
+        let home = home_among(subject, &records);
+        let keys = self.keys_of(reading, (subject, home), standing, &records)?;
         let since_snapshot = records.len();
         let incident = Incident::from_records(subject, &records);
         Ok(Document {
             incident,
             keys,
-            home: home_among(subject, &records),
+            home,
             upto,
             since_snapshot,
         })

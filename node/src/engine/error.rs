@@ -67,6 +67,9 @@ pub enum EngineError {
     /// Only the founder and administrators certify and revoke others.
     #[error("only the laptop that founded the organisation, and administrators, can do that")]
     NotAdministrator,
+    /// No reader waits for whoever writes here to confirm them under this name.
+    #[error("{0} waits for no confirmation that whoever writes here can give")]
+    NothingToConfirm(String),
     /// This laptop made no such invitation, or has forgotten it.
     #[error("this laptop knows no invitation {0} of its own")]
     NoSuchInvitation(RecordId),
@@ -206,6 +209,7 @@ impl EngineError {
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
             Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
+            Self::NothingToConfirm(_) => "look at `onscene reader list`; nothing was stored".into(),
             Self::NoSuchInvitation(_) => {
                 "look at `onscene invitation list`; it is withdrawn where it was made".into()
             }

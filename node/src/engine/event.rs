@@ -130,6 +130,11 @@ pub(super) enum Event {
     Pass(Passing),
     /// Something about a key on paper.
     Paper(OnPaper),
+    /// Somebody who was certified above a unit from beside or below it may have its keys.
+    ConfirmReader {
+        certificate: RecordId,
+        reply: Reply<()>,
+    },
     /// The founder's own certificate gets the role of a hub.
     BecomeHub { reply: Reply<()> },
     /// A peer's receipt moves what it is known to hold.

@@ -112,7 +112,14 @@ pub fn found(
     first.write(Kind::Certificate, certificate.to_bytes())?;
     let mut parent = None;
     for (unit, name) in units.into_iter().zip(path) {
-        first.write(Kind::Place, Place::Unit { unit, parent, name }.to_bytes())?;
+        // The founder's word goes before all others': their ids need no proof.
+        let place = Place::Unit {
+            unit,
+            parent,
+            name,
+            nonce: None,
+        };
+        first.write(Kind::Place, place.to_bytes())?;
         parent = Some(unit);
     }
     let key = first.key(Purpose::Unit)?;

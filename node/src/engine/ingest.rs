@@ -220,6 +220,7 @@ fn is_of_people(record: &Verified) -> bool {
             | Kind::Recusal
             | Kind::Invitation
             | Kind::Rename
+            | Kind::Confirmation
     )
 }
 
@@ -228,7 +229,11 @@ fn in_order(mut records: Vec<Examined>) -> Vec<Examined> {
     records.sort_by_key(|examined| {
         let record = examined.record();
         let rank = match record.header().kind {
-            Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation => 0_u8,
+            Kind::Certificate
+            | Kind::Revocation
+            | Kind::Retirement
+            | Kind::Invitation
+            | Kind::Confirmation => 0_u8,
             Kind::Place => 1,
             Kind::Key => 2,
             _ => 3,

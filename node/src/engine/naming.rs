@@ -204,6 +204,7 @@ impl Turn<'_> {
             unit,
             parent: None,
             name,
+            nonce: None,
         };
         let record = self.write(Kind::Place, subject, place.to_bytes())?;
         self.learn(&record);

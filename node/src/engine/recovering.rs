@@ -2,7 +2,7 @@
 //! administrator's like any other, by a certificate; it is in no laptop's store.
 
 use super::event::{Event, OnPaper};
-use super::shared::{counted, learn_circles, learn_keys};
+use super::shared::{counted, learn_circles, learn_keys, sealing};
 use super::turn::Turn;
 use super::{Engine, EngineError, Identity};
 use onscene_protocol::id::{DeviceKey, PersonKey, SealKey};
@@ -121,6 +121,9 @@ impl Turn<'_> {
         let Some(me) = me.filter(|_| roster.may(key.person(), Act::Certify)) else {
             return Err(EngineError::NotAdministrator);
         };
+        if !roster.may_place(key.person(), me.certificate.unit) {
+            return Err(EngineError::NotAdministrator);
+        }
         let mut certificate = me.certificate.clone();
         certificate.roles = certificate.roles.with(Role::Admin);
         certificate.founding = None;
@@ -163,7 +166,8 @@ impl Turn<'_> {
         for subject in roster.own_key_subjects() {
             records.extend(reading.subject(subject)?);
         }
-        let counted = counted(&roster, &records);
+        let mine = |person| self.secrets.person(person).is_some();
+        let (counted, _) = sealing(&roster, counted(&roster, &records), mine);
         let keys = Arc::make_mut(&mut self.standing.keys);
         learn_keys(keys, &counted, &[key.seal()]);
         learn_circles(keys, &roster, &counted);

@@ -19,7 +19,7 @@ use crate::host::Host;
 use crate::store::{Committed, Position, Reserve, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
-use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
+use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
 use onscene_protocol::law::Laws;
 use onscene_protocol::plan::Plans;
 use onscene_protocol::record::Kind;
@@ -54,6 +54,9 @@ pub(super) struct Standing {
     pub(super) plans: Arc<Plans>,
     /// The clocks of law that count.
     pub(super) laws: Arc<Laws>,
+    /// Whether a key was passed over because nobody here knows that its author reads that unit: what
+    /// is said of people later may tell.
+    pub(super) withheld: bool,
 }
 
 pub(super) struct Shared {
@@ -242,7 +245,8 @@ impl Standing {
             }
         }
         roster.learn_all(&reading.recusals()?);
-        let counted = counted(&roster, &records);
+        let mine = |person| secrets.person(person).is_some();
+        let (counted, withheld) = sealing(&roster, counted(&roster, &records), mine);
         let mut keys = Keyring::default();
         learn_keys(&mut keys, &counted, &secrets.seals());
         learn_circles(&mut keys, &roster, &counted);
@@ -266,12 +270,43 @@ impl Standing {
             keys: Arc::new(keys),
             plans: Arc::new(plans),
             laws: Arc::new(laws),
+            withheld,
         })
     }
 }
 
-/// Takes note of the circles' public halves: those alone that someone made known who may let others
-/// in. Anyone else could else read what is wrapped for them.
+/// These without the keys of our units that somebody made known who does not read the unit, or the
+/// part: nothing is sealed with what is read elsewhere too. Answers whether there were such. What was
+/// written here is known to be meant.
+pub(super) fn sealing<'a, C: Checked>(
+    roster: &Roster,
+    mut records: Vec<&'a C>,
+    mine: impl Fn(PersonKey) -> bool,
+) -> (Vec<&'a C>, bool) {
+    let of_units: BTreeMap<SubjectId, UnitId> = roster
+        .own_units()
+        .map(|unit| (roster.unit_subject(unit), unit))
+        .collect();
+    let before = records.len();
+    records.retain(|record| {
+        let (header, body) = (record.record().header(), record.record().body());
+        let unit = of_units.get(&header.subject);
+        let (Kind::Key, Some(unit), Some(body)) = (header.kind, unit, body) else {
+            return true;
+        };
+        let Ok(body) = KeyBody::from_bytes(body) else {
+            return true;
+        };
+        let part = super::tending::part_of(body.purpose);
+        mine(header.author) || roster.ever_read(header.author, *unit, part)
+    });
+    let withheld = records.len() < before;
+    (records, withheld)
+}
+
+/// Takes note of the circles' public halves: for a unit's, of records that are [`sealing`]; for those of
+/// the whole organisation, which earlier versions had, those alone that someone made known who may let
+/// others in. Anyone else could else read what is wrapped for them.
 pub(super) fn learn_circles<C: Checked>(keys: &mut Keyring, roster: &Roster, records: &[C]) {
     let ours = roster.own_key_subjects();
     for record in records {
@@ -280,7 +315,8 @@ pub(super) fn learn_circles<C: Checked>(keys: &mut Keyring, roster: &Roster, rec
         let Some(body) = body.filter(|_| of_ours) else {
             continue;
         };
-        if roster.ever_certifies(header.organisation, header.author)
+        let of_a_unit = header.subject != roster.subject();
+        if (of_a_unit || roster.ever_certifies(header.organisation, header.author))
             && let Ok(body) = KeyBody::from_bytes(body)
         {
             keys.learn_circle(header.subject, &body);

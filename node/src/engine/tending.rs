@@ -2,7 +2,7 @@
 //! else does.
 
 use super::EngineError;
-use super::shared::{Shared, counted, learn_circles};
+use super::shared::{Shared, counted, learn_circles, sealing};
 use super::turn::Turn;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{KeyId, SealKey, SubjectId, UnitId};
@@ -16,12 +16,21 @@ use std::sync::Arc;
 
 /// Wraps for persons in one key record: 180 bytes each, within one body.
 const WRAPS_PER_RECORD: usize = 300;
+/// Laptops of no administrator that pass on one unit's keys: enough that one of them is there, and few
+/// enough that somebody who joins is not handed the same keys by hundreds.
+const KEEPERS_MAX: usize = 8;
 /// The keys that a unit has, and what whoever holds one may read.
 pub(super) const KEYS: [(Purpose, Part); 3] = [
     (Purpose::Unit, Part::Linked),
     (Purpose::Petitioners, Part::Petitioners),
     (Purpose::Words, Part::Words),
 ];
+
+/// Who may read what is sealed with a unit's key of this purpose.
+pub(super) fn part_of(purpose: Purpose) -> Part {
+    let known = KEYS.iter().find(|(of, _)| *of == purpose);
+    known.map_or(Part::Linked, |(_, part)| *part)
+}
 
 /// Keys of one purpose, and whose they are.
 #[derive(Clone, Copy)]
@@ -70,26 +79,46 @@ struct Wrapped {
     holders: BTreeSet<SealKey>,
 }
 
-/// Whether the writer's unit has no key yet that they could give it: the store is from before units had
-/// keys of their own.
+/// Whether the writer holds no key of their own unit: it may have none yet, and then they make it. The
+/// store is from before units had keys of their own, or they are the first in a unit that somebody
+/// made who does not read it.
 pub(super) fn is_due(shared: &Shared) -> bool {
     let (standing, me) = (shared.standing(), shared.person());
     let (roster, keys) = (&standing.roster, &standing.keys);
     let unit = roster.person(me).map(|me| me.certificate.unit);
     unit.is_some_and(|unit| {
         let held = keys.current(roster.unit_subject(unit), Purpose::Unit);
-        held.is_none() && roster.may(me, Act::Certify)
+        held.is_none() && roster.reads_by_key(me, unit, Part::Linked)
     })
 }
 
 impl Turn<'_> {
-    /// An administrator's laptop sees to it that nobody who was revoked can read what comes, nor the
-    /// former key of whoever moved, and that everyone else can who may: in the organisation, and in
-    /// its own unit and those below it.
+    /// A laptop that reads a unit sees to it that nobody who was revoked can read what comes, nor the
+    /// former key of whoever moved, and that everyone else can who may. An administrator's does so in
+    /// all the units that it reads, and in the organisation.
     pub(super) fn tend_keys(&mut self) -> Result<(), EngineError> {
-        if !(self.can_sign() && self.standing.roster.may(self.person(), Act::Certify)) {
+        if !self.can_sign() {
             return Ok(());
         }
+        let (roster, me) = (Arc::clone(&self.standing.roster), self.person());
+        let administers = roster.may(me, Act::Certify);
+        if administers {
+            self.tend_organisation()?;
+        }
+        for unit in roster.own_units() {
+            let reads = roster.reads_by_key(me, unit, Part::Linked);
+            let falls_to = || {
+                let keepers = roster.keepers(unit);
+                keepers.iter().take(KEEPERS_MAX).any(|keeper| *keeper == me)
+            };
+            if reads && (administers || falls_to()) {
+                self.tend_unit(unit)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tend_organisation(&mut self) -> Result<(), EngineError> {
         self.tend(Shelf::ORGANISATION)?;
         let (keys, subject) = (
             Arc::clone(&self.standing.keys),
@@ -100,15 +129,6 @@ impl Turn<'_> {
                 self.tend(shelf)?;
             }
         }
-        let (roster, own) = (
-            Arc::clone(&self.standing.roster),
-            self.own_certificate()?.unit,
-        );
-        for unit in roster.own_units() {
-            if roster.stands_above(own, unit) {
-                self.tend_unit(unit)?;
-            }
-        }
         Ok(())
     }
 
@@ -117,9 +137,31 @@ impl Turn<'_> {
         Shelf::of_unit(unit).try_for_each(|shelf| self.tend(shelf))
     }
 
+    /// A key of the writer's own unit, made now, because those that there are did not come yet. Of two
+    /// the lower id is used once both are everywhere.
+    pub(super) fn make_own_unit_key(&mut self) -> Result<Key, EngineError> {
+        let own = self.own_certificate()?;
+        let roster = Arc::clone(&self.standing.roster);
+        let subject = roster.unit_subject(own.unit);
+        let wrapped = self.wrapped_for(subject)?;
+        let known = wrapped.values().filter(|it| it.purpose == Purpose::Unit);
+        let epoch = known.map(|known| known.epoch).max().unwrap_or(1);
+        let mut readers = roster.readers(Some(own.unit), Part::Linked);
+        readers.insert(own.seal_key);
+        let fresh = Key::from_bytes(self.shared.host.entropy().bytes());
+        self.write_own_key(subject, (Purpose::Unit, epoch), &fresh, readers)?;
+        Ok(fresh)
+    }
+
     fn tend(&mut self, shelf: Shelf) -> Result<(), EngineError> {
         let roster = Arc::clone(&self.standing.roster);
         let readers = roster.readers(shelf.unit, shelf.part);
+        let own = self.own_certificate()?;
+        if shelf.unit.is_some() && !readers.contains(&own.seal_key) {
+            return Ok(());
+        }
+        // Those who read it from above may not have heard yet that it has keys.
+        let makes = shelf.unit == Some(own.unit) || roster.may(self.person(), Act::Certify);
         let gone: BTreeSet<SealKey> = roster
             .doubtful()
             .into_iter()
@@ -137,7 +179,8 @@ impl Turn<'_> {
                 let lost = !holders(current).is_disjoint(&gone);
                 lost.then(|| epoch.saturating_add(1))
             }
-            None => self.first_epoch(shelf, &readers, &wrapped)?,
+            None if makes => Self::first_epoch(shelf, &readers, &wrapped),
+            None => None,
         };
         if let Some(epoch) = next {
             let fresh = Key::from_bytes(self.shared.host.entropy().bytes());
@@ -154,13 +197,12 @@ impl Turn<'_> {
     /// Under which epoch a unit gets a key where none is held here: none where somebody holds one
     /// who can pass it on, or where it would be none of ours.
     fn first_epoch(
-        &self,
         shelf: Shelf,
         readers: &BTreeSet<SealKey>,
         wrapped: &BTreeMap<KeyId, Wrapped>,
-    ) -> Result<Option<u32>, EngineError> {
-        if shelf.unit.is_none() || !readers.contains(&self.own_certificate()?.seal_key) {
-            return Ok(None);
+    ) -> Option<u32> {
+        if shelf.unit.is_none() {
+            return None;
         }
         let of_shelf = || {
             wrapped
@@ -168,10 +210,10 @@ impl Turn<'_> {
                 .filter(|known| known.purpose == shelf.purpose)
         };
         if of_shelf().any(|known| !known.holders.is_disjoint(readers)) {
-            return Ok(None);
+            return None;
         }
         let last = of_shelf().map(|known| known.epoch).max();
-        Ok(Some(last.unwrap_or(0).saturating_add(1)))
+        Some(last.unwrap_or(0).saturating_add(1))
     }
 
     /// For whom each key of a subject was wrapped, in this turn too.
@@ -183,7 +225,14 @@ impl Turn<'_> {
             .chain(arrived.map(|record| record as &dyn Checked))
             .collect();
         let mut wrapped: BTreeMap<KeyId, Wrapped> = BTreeMap::new();
-        for record in counted(&self.standing.roster, &all) {
+        let mine = |person| self.secrets.person(person).is_some();
+        for record in sealing(
+            &self.standing.roster,
+            counted(&self.standing.roster, &all),
+            mine,
+        )
+        .0
+        {
             let record = record.record();
             let body = record.body().filter(|_| record.header().kind == Kind::Key);
             let Some(Ok(body)) = body.map(KeyBody::from_bytes) else {
@@ -218,7 +267,7 @@ impl Turn<'_> {
         shelves.extend(of_units.filter(|shelf| {
             shelf
                 .unit
-                .is_some_and(|unit| roster.reads(to, unit, shelf.part))
+                .is_some_and(|unit| roster.reads_by_key(to.person, unit, shelf.part))
         }));
         let keys = Arc::clone(&self.standing.keys);
         let mut written = Vec::new();

@@ -7,6 +7,7 @@ mod invited;
 mod joining;
 mod merging;
 mod persons;
+mod placing;
 mod planning;
 mod recovering;
 mod recusing;

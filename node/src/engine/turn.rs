@@ -140,10 +140,13 @@ impl<'a> Turn<'a> {
         let doubted = !roster.doubtful().is_empty();
         roster.learn(record);
         self.standing_changed = true;
+        let withheld =
+            self.standing.withheld && record.record().header().subject == roster.subject();
         self.recount |= doubted
+            || withheld
             || matches!(
                 record.record().header().kind,
-                Kind::Revocation | Kind::Retirement
+                Kind::Revocation | Kind::Retirement | Kind::Confirmation
             );
     }
 

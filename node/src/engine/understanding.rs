@@ -1,16 +1,17 @@
 //! What follows from records that came from elsewhere: clocks, keys, documents, the list.
 
 use super::documents::{Document, home_among};
-use super::shared::{counted, learn_circles, learn_keys};
+use super::shared::{counted, learn_circles, learn_keys, sealing};
 use super::turn::Turn;
 use super::{EngineError, Happening};
 use crate::store::{Reading, StoreError, Writing};
-use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
+use onscene_protocol::id::{DeviceKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::{Applied, Incident};
 use onscene_protocol::record::Kind;
-use onscene_protocol::seal::Purpose;
+use onscene_protocol::roster::Roster;
+use onscene_protocol::seal::{Keyring, Purpose};
 use onscene_protocol::verify::{Checked, Verified};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Turn<'_> {
@@ -67,30 +68,57 @@ impl Turn<'_> {
         }
     }
 
+    /// Somebody was let in or confirmed, or a key came: what others lack may be held here, and what
+    /// nobody holds may be this laptop's to make.
     fn understand_unit_keys(&mut self, arrived: &[Verified]) -> Result<(), EngineError> {
+        let own = self.standing.roster.subject();
+        let of_people = arrived.iter().any(|record| {
+            let (kind, subject) = (
+                record.record().header().kind,
+                record.record().header().subject,
+            );
+            subject == own && matches!(kind, Kind::Certificate | Kind::Place | Kind::Confirmation)
+        });
+        let gained = self.take_unit_keys(arrived)?;
+        if gained.is_some() || of_people {
+            self.tend_keys()?;
+        }
+        self.bring_home(gained.unwrap_or_default())
+    }
+
+    /// Answers the units of which a key is held for the first time; none where no key came.
+    fn take_unit_keys(
+        &mut self,
+        arrived: &[Verified],
+    ) -> Result<Option<BTreeSet<UnitId>>, EngineError> {
         let is_key = |record: &&Verified| record.record().header().kind == Kind::Key;
         if !arrived.iter().any(|record| is_key(&record)) {
-            return Ok(());
+            return Ok(None);
         }
         let subjects = self.standing.roster.key_subjects();
         let of_units = |record: &&Verified| subjects.contains(&record.record().header().subject);
         let keys: Vec<&Verified> = arrived.iter().filter(is_key).filter(of_units).collect();
         if keys.is_empty() || self.is_of_doubtful(arrived, Kind::Key) {
-            return Ok(());
+            return Ok(None);
         }
         let mut standing = self.standing.clone();
+        let mine = |person| self.secrets.person(person).is_some();
+        let (keys, withheld) = sealing(&standing.roster, keys, mine);
+        standing.withheld |= withheld;
         let secrets = self.shared.seals();
         let known = Arc::make_mut(&mut standing.keys);
         let held = known.len();
+        let before = held_units(&standing.roster, known);
         learn_keys(known, &keys, &secrets);
         learn_circles(known, &standing.roster, &keys);
+        let mut gained = held_units(&standing.roster, known);
+        gained.retain(|unit| !before.contains(unit));
         // Incidents of that unit may be here already, closed until now.
         self.recount |= known.len() > held && !closed_lines(&self.shared.store.read()?)?.is_empty();
         self.set_standing(standing);
         // Documents hold the units' keys as they were when they were loaded.
         self.forget_documents();
-        // Somebody was let in: what their inviter does not hold may be held here.
-        self.tend_keys()
+        Ok(Some(gained))
     }
 
     /// Whether one of these was written under a key that was revoked or counts for nothing. Then all
@@ -161,8 +189,11 @@ impl Turn<'_> {
             // Those as well that came before in this turn.
             let arrived: Vec<&Verified> = self.writing.arrived_of(subject).collect();
             let secrets = self.shared.seals();
-            learn_keys(&mut document.keys, &arrived, &secrets);
             document.home = document.home.or_else(|| home_among(subject, &arrived));
+            let of_readers = self
+                .shared
+                .of_readers(&self.standing, document.home, arrived);
+            learn_keys(&mut document.keys, &of_readers, &secrets);
         }
         // A further one as well: after a recusal there is a new one, under which entries may be here.
         let opened = document.keys.of_subject(subject, Purpose::Incident).len() > had;
@@ -171,6 +202,7 @@ impl Turn<'_> {
             let known = self.shared.store.read()?.subject(subject)?;
             let secrets = self.shared.seals();
             let known = counted(&self.standing.roster, &known);
+            let known = self.shared.of_readers(&self.standing, document.home, known);
             learn_keys(&mut document.keys, &known, &secrets);
         }
         document.forget_destroyed(subject, &destroyed);
@@ -208,6 +240,15 @@ impl Turn<'_> {
         }
         Ok(applied)
     }
+}
+
+/// Our units of which a key is held.
+fn held_units(roster: &Roster, keys: &Keyring) -> BTreeSet<UnitId> {
+    let held = |unit: &UnitId| {
+        let subject = roster.unit_subject(*unit);
+        keys.current(subject, Purpose::Unit).is_some()
+    };
+    roster.own_units().filter(held).collect()
 }
 
 /// The incidents of which this laptop cannot read even the title.

@@ -1,5 +1,5 @@
 //! Units: in which one an incident begins, to which one somebody is invited, and whose keys a
-//! document has.
+//! document has. Who may invite where is the roster's to say.
 
 use super::founding::unit_names;
 use super::turn::Turn;
@@ -8,7 +8,7 @@ use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{SubjectId, UnitId};
 use onscene_protocol::invite::Wish;
 use onscene_protocol::record::Kind;
-use onscene_protocol::roster::{Place, Role, Roster};
+use onscene_protocol::roster::{Member, Place, Role, Roster};
 use onscene_protocol::typing::unit_path;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub enum UnitError {
     /// No unit of the organisation has this path.
     #[error("there is no unit {0} in this organisation")]
     NoSuch(String),
-    /// Whoever writes stands neither at that unit nor above it.
+    /// That is for those at the unit or above it, or at the root, and whoever writes is none of them.
     #[error("that is for those at {unit} or above it: {who}")]
     NotAbove {
         /// The unit's path.
@@ -61,9 +61,7 @@ impl UnitError {
             Self::OneLevel => {
                 "name your own unit; those above it are founded with `onscene init --unit`"
             }
-            Self::OwnLiaison => {
-                "name their unit with --unit, below your own: it is made where it is new"
-            }
+            Self::OwnLiaison => "name their unit with --unit: it is made where it is new",
         }
     }
 }
@@ -82,6 +80,20 @@ impl Engine {
         let below: BTreeSet<String> = below.map(|unit| roster.unit_path(unit)).collect();
         [roster.unit_path(own)].into_iter().chain(below).collect()
     }
+
+    /// The paths of the units that whoever writes here may invite to: their own first. Below each of
+    /// them a new one can be made.
+    pub fn units_to_invite_to(&self) -> Vec<String> {
+        let (roster, me) = (self.roster(), self.shared.person());
+        let own = roster.person(me).map(|me| me.certificate.unit);
+        let placed = roster
+            .own_units()
+            .filter(|unit| roster.may_place(me, *unit));
+        let (own, others): (Vec<UnitId>, Vec<UnitId>) = placed.partition(|it| Some(*it) == own);
+        let others: BTreeSet<String> = others.into_iter().map(|it| roster.unit_path(it)).collect();
+        let own = own.into_iter().map(|unit| roster.unit_path(unit));
+        own.chain(others).collect()
+    }
 }
 
 impl Turn<'_> {
@@ -99,15 +111,31 @@ impl Turn<'_> {
         if roster.stands_above(self.own_certificate()?.unit, unit) {
             return Ok(unit);
         }
+        let above = |member: &Member| roster.stands_above(member.certificate.unit, unit);
         Err(UnitError::NotAbove {
             unit: roster.unit_path(unit),
-            who: who_stands_above(roster, unit),
+            who: names(roster, above),
         }
         .into())
     }
 
-    /// The unit that somebody is invited to: the writer's own, or one below it, made where it is not
-    /// there yet. A liaison speaks for another unit than whoever invites.
+    /// A unit for which the writer may certify.
+    pub(super) fn placed_by_own(&self, unit: UnitId) -> Result<UnitId, EngineError> {
+        let roster = &self.standing.roster;
+        if roster.may_place(self.person(), unit) {
+            return Ok(unit);
+        }
+        let may = |member: &Member| roster.may_place(member.certificate.person, unit);
+        Err(UnitError::NotAbove {
+            unit: roster.unit_path(unit),
+            who: names(roster, may),
+        }
+        .into())
+    }
+
+    /// The unit that somebody is invited to, made where it is not there yet: anywhere in the tree for
+    /// the founder and administrators at the root, else the writer's own or one below it. A liaison
+    /// speaks for another unit than whoever invites.
     pub(super) fn unit_to_invite_to(&mut self, wish: &Wish) -> Result<UnitId, EngineError> {
         let own = self.own_certificate()?.unit;
         let unit = match wish.unit.as_deref() {
@@ -118,13 +146,14 @@ impl Turn<'_> {
             Ok(unit) if unit == own && wish.roles.contains(Role::Liaison) => {
                 Err(UnitError::OwnLiaison.into())
             }
-            Ok(unit) => self.below_own(unit),
+            Ok(unit) => self.placed_by_own(unit),
             Err(EngineError::Unit(UnitError::NoSuch(path))) => self.make_units(&path),
             Err(other) => Err(other),
         }
     }
 
-    /// Makes a unit, with those above it that are missing, below one that is there, and their keys.
+    /// Makes a unit, with those above it that are missing, below one that is there. Its keys as well,
+    /// where the writer reads it; else the first who is certified there makes them.
     fn make_units(&mut self, path: &str) -> Result<UnitId, EngineError> {
         let names = unit_names(path)?;
         let above = (1..names.len()).rev().find_map(|known| {
@@ -133,13 +162,17 @@ impl Turn<'_> {
             Some((above, missing))
         });
         let (mut unit, missing) = above.ok_or_else(|| UnitError::NoSuch(path.to_owned()))?;
-        self.below_own(unit)?;
+        self.placed_by_own(unit)?;
         let subject = self.standing.roster.subject();
         for name in missing {
-            let parent = Some(unit);
-            unit = UnitId::from_bytes(self.shared.host.entropy().bytes());
-            let name = name.clone();
-            let place = Place::Unit { unit, parent, name };
+            let (parent, nonce) = (unit, self.shared.host.entropy().bytes());
+            unit = UnitId::placed(self.person(), parent, &nonce);
+            let place = Place::Unit {
+                unit,
+                parent: Some(parent),
+                name: name.clone(),
+                nonce: Some(nonce),
+            };
             let record = self.write(Kind::Place, subject, place.to_bytes())?;
             self.learn(&record);
             self.tend_unit(unit)?;
@@ -169,11 +202,10 @@ impl Turn<'_> {
     }
 }
 
-fn who_stands_above(roster: &Roster, unit: UnitId) -> String {
-    let members = roster.members().filter(|member| {
-        let certificate = &member.certificate;
-        member.revoked_by.is_none() && roster.stands_above(certificate.unit, unit)
-    });
+fn names(roster: &Roster, are_meant: impl Fn(&Member) -> bool) -> String {
+    let members = roster
+        .members()
+        .filter(|member| member.revoked_by.is_none() && are_meant(member));
     let names: BTreeSet<&str> = members
         .map(|member| roster.name_of(member.certificate.person))
         .collect();

@@ -167,6 +167,9 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             retirements,
             reply,
         } => later(reply, turn, |t| t.revoke(device, retirements)),
+        Event::ConfirmReader { certificate, reply } => {
+            later(reply, turn, |t| t.confirm_reader(certificate))
+        }
         Event::BecomeHub { reply } => later(reply, turn, |t| t.become_hub()),
         Event::Receipt { receipt, reply } => later(reply, turn, |t| t.note_receipt(&receipt)),
         Event::Contact {

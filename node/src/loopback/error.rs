@@ -195,6 +195,7 @@ impl From<EngineError> for Failure {
             EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
             EngineError::Unit(UnitError::NoSuch(path)) => Self::NotFound(format!("unit {path}")),
             EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
+            EngineError::NothingToConfirm(id) => Self::NotFound(format!("reader {id}")),
             EngineError::NoSuchInvitation(id) => Self::NotFound(format!("invitation {id}")),
             EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
             EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),

@@ -21,6 +21,7 @@ mod plan_says;
 pub(super) mod plans;
 pub(super) mod print;
 pub(super) mod printed;
+pub(super) mod readers;
 pub(super) mod recusals;
 pub(super) mod refused;
 pub(super) mod registers;

@@ -3,8 +3,8 @@
 
 use super::{
     Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, naming,
-    original, page, personal, persons, plans, recovery, recusal, registers, retirement, scene_plan,
-    sharing, statistics,
+    original, page, personal, persons, plans, reader, recovery, recusal, registers, retirement,
+    scene_plan, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -100,6 +100,7 @@ pub(super) fn pages() -> Vec<Route> {
             "/devices/invitations/{id}/withdrawal",
             page::invitations::withdraw,
         ),
+        take("/devices/readers/{id}/confirmation", page::readers::confirm),
         take("/devices/joining", page::joining::join),
         take("/devices/{id}/revocation", page::devices::revoke),
         take("/devices/{id}/retirement", retirement::retire_on_page),
@@ -143,6 +144,8 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/invitations", invitation::make),
         show("/api/invitations/{id}/end", invitation::end),
         take("/api/invitations/{id}/withdrawal", invitation::withdraw),
+        show("/api/readers", reader::list),
+        take("/api/readers/{id}/confirmation", reader::confirm),
         take("/api/joining", joining::join),
         show("/api/writer", persons::writer),
         show("/api/persons", persons::list),

@@ -40,7 +40,11 @@ impl Tables<'_> {
         let header = record.header();
         let of_people = matches!(
             header.kind,
-            Kind::Certificate | Kind::Revocation | Kind::Retirement | Kind::Invitation
+            Kind::Certificate
+                | Kind::Revocation
+                | Kind::Retirement
+                | Kind::Invitation
+                | Kind::Confirmation
         );
         if of_people {
             return Ok(false);

@@ -5,6 +5,7 @@ mod naming;
 mod originals;
 mod paper;
 mod plan;
+mod readers;
 
 use super::Language;
 
@@ -17,7 +18,7 @@ pub const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining, naming, originals, paper, plan]
+    [joining, naming, originals, paper, plan, readers]
 
     // The frame
     skip: "跳到内容", "Skip to content";

@@ -31,6 +31,7 @@ const fn is_for_all(kind: Kind) -> bool {
             | Kind::Retirement
             | Kind::Clock
             | Kind::Invitation
+            | Kind::Confirmation
     )
 }
 

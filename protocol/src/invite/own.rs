@@ -4,7 +4,7 @@ use super::{BadGuess, Guess, GuessAnswer, Ticket, TypedCode, Word, commitment};
 use crate::clock::Entropy;
 use crate::id::{DeviceKey, OrganisationId, PersonKey, RecordId, UnitId};
 use crate::limit::{INVITATION_MINUTES, INVITATION_MINUTES_MAX};
-use crate::roster::{Role, Roles, Terms};
+use crate::roster::{PLACE_RULE, Role, Roles, Terms};
 use subtle::ConstantTimeEq;
 
 /// Milliseconds in a minute.
@@ -49,6 +49,7 @@ impl Wish {
             device,
             commitment: commitment(secret),
             unit: Some(unit),
+            rule: Some(PLACE_RULE),
         }
     }
 }

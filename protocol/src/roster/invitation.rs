@@ -54,7 +54,14 @@ pub struct Terms {
     /// name none.
     #[n(5)]
     pub unit: Option<UnitId>,
+    /// [`PLACE_RULE`] where it was made under the rule that whoever certifies stands at that unit or
+    /// above it. Invitations of earlier versions bear no mark, and what came of them goes on counting.
+    #[n(6)]
+    pub rule: Option<u32>,
 }
+
+/// The mark of invitations that were made under the rule of place.
+pub const PLACE_RULE: u32 = 1;
 
 /// The body of an invitation record cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -2,10 +2,11 @@
 
 use super::names::Renames;
 use super::settle::{Cuts, Fact, Facts, Said, Settled, settle};
-use super::{Certificate, Invitation, Place, Retirement, Revocation, Roles, policy};
+use super::{Certificate, Confirmation, Invitation, Place, Retirement, Revocation, Roles, policy};
 use crate::clock::Timestamp;
 use crate::id::{OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
 use crate::record::{Header, Kind, Record};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person on a laptop, with the certificate that says so.
@@ -35,6 +36,8 @@ pub(super) struct Organisation {
     pub(super) renames: Renames,
     /// Those whose certificates count.
     pub(super) members: BTreeMap<PersonKey, Member>,
+    /// The certificates of each that count, the latest first.
+    pub(super) given: BTreeMap<PersonKey, Vec<RecordId>>,
     /// Everyone who was ever given a certificate, whether it counts or not.
     pub(super) known: BTreeMap<PersonKey, Member>,
     /// Organisations that its members brought along. Grows only: a later certificate that says
@@ -74,11 +77,22 @@ impl Organisation {
     pub(super) fn settle(&mut self, own: OrganisationId, outer: &Cuts) {
         self.settled = settle(SubjectId::of_organisation(own), &self.facts, outer);
         self.members.clear();
+        self.given.clear();
         self.adopted_for_good.clear();
+        let mut given: BTreeMap<PersonKey, Vec<(Timestamp, RecordId)>> = BTreeMap::new();
         for (fact, certificate) in counted(&self.facts, &self.settled) {
             self.adopted_for_good.extend(certificate.adopts);
+            given
+                .entry(certificate.person)
+                .or_default()
+                .push(fact.since);
             let member = member(certificate.clone(), fact.author, fact.since);
             keep_later(&mut self.members, member);
+        }
+        for (person, mut since) in given {
+            since.sort_by_key(|since| Reverse(*since));
+            let ids = since.into_iter().map(|(_, id)| id).collect();
+            self.given.insert(person, ids);
         }
         let retired = retired(&self.facts, &self.settled);
         for member in self.members.values_mut().chain(self.known.values_mut()) {
@@ -101,12 +115,23 @@ impl Organisation {
         counted(&self.facts, &self.settled).map(|(_, certificate)| certificate)
     }
 
+    /// A certificate, by its record.
+    pub(super) fn certificate(&self, id: RecordId) -> Option<&Certificate> {
+        match &self.facts.get(&id)?.said {
+            Said::Certificate(certificate) => Some(certificate),
+            _ => None,
+        }
+    }
+
     /// The units that count, with who said so when.
     pub(super) fn units(&self) -> impl Iterator<Item = (UnitId, Unit)> + '_ {
         let counted = self.settled.counted.iter();
         counted.filter_map(|id| {
             let fact = self.facts.get(id)?;
-            let Said::Unit { unit, parent, name } = &fact.said else {
+            let Said::Unit {
+                unit, parent, name, ..
+            } = &fact.said
+            else {
                 return None;
             };
             let known = Unit {
@@ -152,9 +177,23 @@ fn said(header: &Header, body: &[u8]) -> Option<Said> {
         }
         Kind::Invitation => Invitation::from_bytes(body).ok().map(Said::Invitation),
         Kind::Place => match Place::from_bytes(body).ok()? {
-            Place::Unit { unit, parent, name } => Some(Said::Unit { unit, parent, name }),
+            Place::Unit {
+                unit,
+                parent,
+                name,
+                nonce,
+            } => Some(Said::Unit {
+                unit,
+                parent,
+                name,
+                nonce,
+            }),
             Place::Document { .. } => None,
         },
+        Kind::Confirmation => {
+            let Confirmation { unit, certificate } = Confirmation::from_bytes(body).ok()?;
+            Some(Said::Confirmation { unit, certificate })
+        }
         _ => None,
     }
 }

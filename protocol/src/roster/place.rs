@@ -19,6 +19,10 @@ pub enum Place {
         /// Its own name, without those above it.
         #[n(2)]
         name: String,
+        /// What its id was derived from, beside its maker and the unit above: see
+        /// [`UnitId::placed`]. So nobody else can say that they made it. Earlier versions drew ids.
+        #[cbor(n(3), with = "minicbor::bytes")]
+        nonce: Option<[u8; 16]>,
     },
     /// The record's subject lives in this unit.
     #[n(1)]

@@ -127,6 +127,20 @@ impl Roster {
 
     /// Whether whoever is certified for `unit` stands at `other` or above it.
     pub fn stands_above(&self, unit: UnitId, other: UnitId) -> bool {
+        let mut at = other;
+        // Asked of every member and unit: what follows parents alone needs no set.
+        for _ in 0..UNIT_DEPTH_MAX {
+            if at == unit {
+                return true;
+            }
+            if self.joined_below.contains_key(&at) {
+                break;
+            }
+            match self.units.get(&at).and_then(|known| known.parent) {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
         self.above(other).contains(&unit)
     }
 
@@ -156,12 +170,15 @@ impl Roster {
     /// those stand who brought it along.
     pub(super) fn join_units(&mut self) {
         let mut joined: BTreeMap<UnitId, BTreeSet<UnitId>> = BTreeMap::new();
+        let ours: BTreeSet<UnitId> = self.own_units().collect();
         for (id, adopted) in self.organisations.iter().filter(|(id, _)| **id != self.own) {
             let all = self.organisations.values();
             let given = all.flat_map(|organisation| organisation.certificates());
             let brought = given.filter(|given| given.adopts == Some(*id));
             let under: BTreeSet<UnitId> = brought.map(|given| given.unit).collect();
-            for (unit, known) in adopted.units() {
+            // A unit of ours stands where ours say.
+            let foreign = |(unit, _): &(UnitId, _)| !ours.contains(unit);
+            for (unit, known) in adopted.units().filter(foreign) {
                 let top = known.parent.is_none_or(|p| !self.units.contains_key(&p));
                 if top {
                     joined.entry(unit).or_default().extend(&under);

@@ -5,8 +5,10 @@
 //! once all that bears on it is. Where statements bear on each other in a circle, the one whose
 //! author stands nearest the founder is decided first, then the one of the lower key, and what would
 //! cut it off does not count: of two who revoke each other, that one wins. No clock is read and no order of arrival matters.
+//! Where in the tree of units an author may say so is in `placing`.
 
 mod circle;
+mod placing;
 
 use super::cut::{Chains, Cut};
 use super::policy::{self, Act};
@@ -30,6 +32,12 @@ pub(super) enum Said {
         unit: UnitId,
         parent: Option<UnitId>,
         name: String,
+        nonce: Option<[u8; 16]>,
+    },
+    /// A reader who was certified above a unit may have its keys.
+    Confirmation {
+        unit: UnitId,
+        certificate: RecordId,
     },
 }
 
@@ -51,9 +59,15 @@ pub(super) type Cuts = BTreeMap<PersonKey, Vec<Cut>>;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Settled {
     pub(super) founder: Option<PersonKey>,
-    /// The facts that count: certificates, revocations, units, invitations.
+    /// The facts that count: certificates, revocations, units, invitations, confirmations.
     pub(super) counted: BTreeSet<RecordId>,
     pub(super) cuts: Cuts,
+    /// The certificates that count and were given from where their author may: keys follow them.
+    pub(super) trusted: BTreeSet<RecordId>,
+    /// For which units and those below them a certificate was confirmed.
+    pub(super) confirmed: BTreeMap<RecordId, BTreeSet<UnitId>>,
+    /// Who may certify, invite and make units in the whole tree.
+    pub(super) of_the_root: BTreeSet<PersonKey>,
 }
 
 /// Settles the facts of one organisation. `outer` are cuts made in the organisation that adopted
@@ -84,6 +98,16 @@ struct Court<'a> {
     decided: BTreeMap<RecordId, bool>,
     /// The statements that won a circle: what would cut one of them off does not count.
     winners: Vec<RecordId>,
+    /// What is said of each unit.
+    claims: BTreeMap<UnitId, Vec<RecordId>>,
+    /// The retirements of a key by its own word.
+    leaves: BTreeMap<PersonKey, Vec<RecordId>>,
+    /// Statements that say who the founder is now, and where the root.
+    of_founder: Vec<RecordId>,
+    /// See [`Settled::trusted`].
+    trusted: BTreeSet<RecordId>,
+    /// The certificates that count of those who were let in before place was asked for.
+    former: BTreeSet<RecordId>,
 }
 
 impl<'a> Court<'a> {
@@ -101,6 +125,11 @@ impl<'a> Court<'a> {
             used: BTreeMap::new(),
             decided: BTreeMap::new(),
             winners: Vec::new(),
+            claims: BTreeMap::new(),
+            leaves: BTreeMap::new(),
+            of_founder: Vec::new(),
+            trusted: BTreeSet::new(),
+            former: BTreeSet::new(),
         };
         for (id, fact) in facts {
             court.chains.link(*id, fact.actor, fact.prev);
@@ -122,13 +151,21 @@ impl<'a> Court<'a> {
                 Said::Revocation(said) | Said::Retirement { leaves: said, .. } => {
                     let of = court.revokes.entry(said.person).or_default();
                     of.entry(fact.author).or_default().push(*id);
+                    if matches!(fact.said, Said::Retirement { .. }) {
+                        court.leaves.entry(fact.author).or_default().push(*id);
+                    }
                 }
-                Said::Unit { .. } | Said::Invitation(_) => {}
+                Said::Unit { unit, .. } => court.claims.entry(*unit).or_default().push(*id),
+                Said::Confirmation { .. } | Said::Invitation(_) => {}
             }
         }
         // An organisation rests on its first certificate: nothing inside it takes that away.
         court.decided.extend(court.founding.map(|id| (id, true)));
         court.distances = court.distances();
+        court.find_founders_own();
+        if let Some(founding) = court.founding {
+            court.note_standing(founding);
+        }
         court
     }
 
@@ -207,6 +244,7 @@ impl<'a> Court<'a> {
         may && self.is_kept(id, fact)
             && !self.contradicts_a_winner(fact)
             && self.is_within_invitation(fact)
+            && self.is_in_place(id, fact)
     }
 
     /// Whether a certificate gives no more than the invitation that it names, in the unit that it
@@ -296,29 +334,25 @@ impl<'a> Court<'a> {
                 cuts.insert(*person, of);
             }
         }
-        let mut counted: BTreeSet<RecordId> = self
+        let counted: BTreeSet<RecordId> = self
             .decided
             .iter()
             .filter(|(_, counts)| **counts)
             .map(|(id, _)| *id)
             .collect();
-        for (id, fact) in self.facts {
-            let by_administrator = || {
-                let certified = |id: &RecordId| self.decided.get(id) == Some(&true);
-                Some(fact.author) == self.founder || self.support(fact).iter().any(certified)
-            };
-            // Whoever could move a unit could have its documents carried elsewhere.
-            if matches!(fact.said, Said::Unit { .. })
-                && by_administrator()
-                && self.is_kept(*id, fact)
-            {
-                counted.insert(*id);
+        let mut confirmed: BTreeMap<RecordId, BTreeSet<UnitId>> = BTreeMap::new();
+        for fact in counted.iter().filter_map(|id| self.facts.get(id)) {
+            if let Said::Confirmation { unit, certificate } = &fact.said {
+                confirmed.entry(*certificate).or_default().insert(*unit);
             }
         }
         Settled {
             founder: self.founder,
             counted,
             cuts,
+            of_the_root: self.of_the_root(),
+            trusted: self.trusted,
+            confirmed,
         }
     }
 }

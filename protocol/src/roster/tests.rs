@@ -2,6 +2,7 @@
 
 mod inviting;
 mod naming;
+mod placing;
 mod reaching;
 mod retiring;
 mod revoking;
@@ -20,6 +21,7 @@ fn place(office: &mut Office, of: u8, parent: Option<u8>, name: &str) {
         unit: unit(of),
         parent: parent.map(unit),
         name: name.into(),
+        nonce: None,
     };
     let record = office.sign(&founder, Kind::Place, body.to_bytes());
     office.learn(record);
@@ -93,6 +95,7 @@ fn a_place_without_a_name_or_with_a_path_for_one_is_refused() {
             unit: unit(1),
             parent: None,
             name: name.into(),
+            nonce: None,
         };
         assert_eq!(Place::from_bytes(&place.to_bytes()), Err(place::BadPlace));
     }

@@ -4,14 +4,14 @@ use super::{Counting, UNIT, WALL_MS, device, hex, organisation, person_secret};
 use onscene_protocol::exchange::{JoinDraft, to_bytes};
 use onscene_protocol::id::{DeviceKey, RecordId, UnitId};
 use onscene_protocol::invite::{InviteCode, OwnInvitation, Ticket, TypedCode, Wish, commitment};
-use onscene_protocol::roster::{Invitation, Role, Roles, Terms};
+use onscene_protocol::roster::{Invitation, PLACE_RULE, Role, Roles, Terms};
 use serde_json::{Value, json};
 
 pub(super) fn record_body() -> Vec<u8> {
-    terms(None)
+    terms(None, None)
 }
 
-fn terms(unit: Option<UnitId>) -> Vec<u8> {
+fn terms(unit: Option<UnitId>, rule: Option<u32>) -> Vec<u8> {
     Invitation::Made(Terms {
         roles: Roles::default().with(Role::Member),
         expires_ms: WALL_MS + 900_000,
@@ -19,6 +19,7 @@ fn terms(unit: Option<UnitId>) -> Vec<u8> {
         device: device(),
         commitment: commitment(&[13; 32]),
         unit,
+        rule,
     })
     .to_bytes()
 }
@@ -70,7 +71,10 @@ pub(super) fn made() -> Value {
     let word = ticket().word(device(), joiner);
     json!({
         "codes": codes,
-        "to_a_unit": { "unit": UNIT, "body": hex(terms(Some(UNIT))) },
+        "to_a_unit": { "unit": UNIT, "body": hex(terms(Some(UNIT), None)) },
+        "under_the_rule_of_place": {
+            "unit": UNIT, "rule": PLACE_RULE, "body": hex(terms(Some(UNIT), Some(PLACE_RULE))),
+        },
         "word": { "joiner": joiner, "chinese": word.chinese(), "english": word.english() },
         "typed": typed(joiner),
     })

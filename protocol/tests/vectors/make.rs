@@ -36,7 +36,7 @@ use onscene_protocol::incident::{
     Command, EntryKeys, Incident, IncidentKind, Reader, genesis_hash,
 };
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
+use onscene_protocol::roster::{Certificate, Confirmation, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -218,6 +218,7 @@ fn all_records() -> Vec<(&'static str, Record)> {
         unit,
         parent: None,
         name: "和平里社区".into(),
+        nonce: None,
     };
     let lives = Place::Document { unit, nonce: None };
     let reading = ClockReading {
@@ -284,8 +285,34 @@ fn later_records() -> Vec<(&'static str, Record)> {
     )]
 }
 
+/// The same of units.
+fn of_place() -> [(&'static str, Record); 2] {
+    let made = Place::Unit {
+        unit: UnitId::placed(author(), UNIT, &[15; 16]),
+        parent: Some(UNIT),
+        name: "三号楼".into(),
+        nonce: Some([15; 16]),
+    };
+    let confirmation = Confirmation {
+        unit: UNIT,
+        certificate: RecordId::from_bytes([16; 32]),
+    };
+    let own = unit_subject();
+    [
+        (
+            "place: a unit whose id proves who made it below which",
+            record(Kind::Place, own, made.to_bytes()),
+        ),
+        (
+            "confirmation: of a reader",
+            record(Kind::Confirmation, own, confirmation.to_bytes()),
+        ),
+    ]
+}
+
 fn records() -> Value {
-    let list = all_records().into_iter().chain(later_records());
+    let later = later_records().into_iter().chain(of_place());
+    let list = all_records().into_iter().chain(later);
     let list = list.map(|(what, record)| {
         json!({
             "what": what,

@@ -124,6 +124,7 @@ fn place(unit: UnitId, units: &[UnitId]) -> Place {
         unit,
         parent: above.filter(|above| *above != unit),
         name: unit.to_string(),
+        nonce: None,
     }
 }
 

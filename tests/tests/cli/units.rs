@@ -135,8 +135,11 @@ fn nobody_invites_or_begins_beside_their_own_unit_and_is_told_who_may() {
     founder.init(&["--unit", HEPING]);
     let told = founder.refusal(3, &["invite", "--unit", "城西街道/杏林苑社区"]);
     assert_eq!(told["error"], "not-found");
-    let told = founder.refusal(4, &["invite", "--unit", XINYUAN]);
-    assert!(text(&told, "message").contains(STREET), "{told}");
+    let told = founder.json(&["invite", "--unit", XINYUAN]);
+    assert_eq!(
+        told["unit"], XINYUAN,
+        "the founder may, anywhere in the tree"
+    );
     let units: Vec<String> = street
         .lines(&["devices"])
         .iter()
@@ -220,4 +223,35 @@ fn the_incident_shows_what_a_liaison_enters_and_goes_with_what_they_got() {
     sync(&liaison, &at);
     let there = show(&liaison, &document).to_string();
     assert!(!there.contains("三号楼暖气不热"), "{there}");
+}
+
+#[test]
+fn whoever_founds_below_the_root_invites_above_and_beside_it_as_the_readme_says() {
+    let founder = Laptop::new("值班员");
+    founder.init(&["--unit", HEPING]);
+    let node = founder.start(&[]);
+    let at = node.listen.to_string();
+    let [street, xinyuan, liaison] = ["街道", "新源里", "联络员"].map(Laptop::new);
+    for (laptop, unit, role) in [
+        (&street, STREET, "office"),
+        (&xinyuan, XINYUAN, "office"),
+        (&liaison, COMPANY, "liaison"),
+    ] {
+        let code = founder.invite(&["--role", role, "--unit", unit]);
+        let told = laptop.join(&code, &["--at", &at]);
+        assert_eq!(told["unit"], unit);
+    }
+    begin(&founder, "和平里停水", &[]);
+    begin(&xinyuan, "新源里停电", &[]);
+    for laptop in [&xinyuan, &street, &xinyuan, &liaison, &street] {
+        sync(laptop, &at);
+    }
+    assert_eq!(titles(&street), ["和平里停水", "新源里停电"]);
+    assert_eq!(titles(&founder), ["和平里停水"]);
+    assert_eq!(titles(&xinyuan), ["新源里停电"]);
+    assert_eq!(titles(&liaison), [""; 0]);
+    assert!(!hold(&founder, "新源里停电"));
+    let nobody = founder.lines(&["reader", "list"]);
+    assert!(nobody.is_empty(), "{nobody:?}");
+    founder.refusal(3, &["reader", "confirm", &"0".repeat(64)]);
 }

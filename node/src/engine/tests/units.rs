@@ -56,7 +56,11 @@ pub(super) async fn spread(all: &[Laptop]) {
     }
 }
 
-async fn begin_in(laptop: &Laptop, unit: &str, title: &str) -> Result<SubjectId, EngineError> {
+pub(super) async fn begin_in(
+    laptop: &Laptop,
+    unit: &str,
+    title: &str,
+) -> Result<SubjectId, EngineError> {
     let start = Start {
         kind: IncidentKind::GroupVisit,
         title: title.into(),

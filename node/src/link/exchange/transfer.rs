@@ -179,6 +179,7 @@ const fn rank(kind: Kind) -> u8 {
         | Kind::Revocation
         | Kind::Retirement
         | Kind::Invitation
+        | Kind::Confirmation
         | Kind::Recusal => 0,
         Kind::Place => 1,
         Kind::Key => 3,

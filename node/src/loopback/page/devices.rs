@@ -10,7 +10,7 @@ use super::joining::Typed;
 use super::peers::{self, FileMovingRow, MovingRow, PeerRow};
 use super::{Frame, render};
 use crate::addresses::reachable;
-use crate::engine::{DeviceView, FilesChosen, NameMet, Originals};
+use crate::engine::{DeviceView, FilesChosen, NameMet, Originals, UnconfirmedView};
 use crate::loopback::explaining::explain;
 use crate::wording::{Language, day, minute, name_role, name_role_word};
 use askama::Template;
@@ -42,6 +42,8 @@ struct Page {
     invitations: Vec<Row>,
     /// Those that somebody can be invited to, the own first.
     units: Vec<String>,
+    /// Readers whom whoever writes here can confirm.
+    unconfirmed: Vec<UnconfirmedView>,
     may_join: bool,
     typed: Typed,
     word: Option<String>,
@@ -203,7 +205,8 @@ pub(super) async fn page(
         protected: served.protected,
         shown: done.shown,
         invitations: rows(served, frame.language, frame.w),
-        units: served.engine.units(),
+        units: served.engine.units_to_invite_to(),
+        unconfirmed: served.engine.unconfirmed(),
         may_join: served.engine.may_join(),
         typed,
         word: done.word,

@@ -162,7 +162,8 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(route: &Route, incident: &str, device: &str) -> Self {
-        let id = if route.path.contains("devices") || route.path.contains("plans") {
+        let long = ["devices", "plans", "readers"];
+        let id = if long.iter().any(|long| route.path.contains(long)) {
             device
         } else {
             incident
@@ -276,7 +277,8 @@ fn of_links(path: &str, form: &'static str, json: &'static str) -> (&'static str
         "/incidents/{id}/scene-plan" => (form, "text=x"),
         "/api/incidents/{id}/scene-plan" => (json, r#"{"text":"x"}"#),
         "/sync" => (form, "peer="),
-        "/sync/stop" => (form, ""),
+        "/sync/stop" | "/devices/readers/{id}/confirmation" => (form, ""),
+        "/api/readers/{id}/confirmation" => (json, "{}"),
         "/persons/name" => (form, "writer_name=x"),
         "/api/persons/name" => (json, r#"{"name":"x"}"#),
         "/addresses" | "/addresses/removal" => (form, "address=a:1"),

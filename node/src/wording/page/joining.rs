@@ -15,7 +15,7 @@ words! {
     joined: "已加入。", "Joined.";
     joined_hint: "请对方看一眼：邀请的那台电脑上应显示同一个确认词。", "Ask them to look: the laptop that invited shows the same word.";
     invite_unit: "单位（可不填）", "Unit (optional)";
-    invite_unit_hint: "不填就是本单位。下级单位写全路径，如 城东街道/新源里社区；没有的会新建。联络员必须写。", "Left empty it is your own. Write the whole path of one below it; a new one is made. Needed for a liaison.";
+    invite_unit_hint: "不填就是本单位。别的单位写全路径，如 城东街道/新源里社区；没有的会新建。可选的列在下面：创建者和街道（最上级）管理员可请进任何单位，其他管理员可请进本单位和下级单位。联络员必须写。", "Left empty it is your own. Write the whole path of another; a new one is made. The list below has those you may invite to: any unit for the founder and administrators at the top, one's own and those below it for others. Needed for a liaison.";
     invite_minutes: "有效几分钟（至多 1440）", "Valid for minutes (at most 1440)";
     typed_code: "念给对方输入的数字码", "The code to read out and type";
     typed_hint: "只能试一次：对方输错一个数字会先提示，不算一次；猜错了就作废，要重新生成。", "It can be tried once. A slip in one digit is noticed first and costs nothing; after a wrong guess it is dead, and a new one is needed.";

@@ -12,9 +12,7 @@ impl Court<'_> {
         let mut open: BTreeSet<Rank> = self
             .facts
             .iter()
-            .filter(|(id, fact)| {
-                !matches!(fact.said, Said::Unit { .. }) && !self.decided.contains_key(id)
-            })
+            .filter(|(id, _)| !self.decided.contains_key(*id))
             .filter_map(|(id, _)| self.rank(*id))
             .collect();
         while !open.is_empty() {
@@ -28,11 +26,12 @@ impl Court<'_> {
                 self.decide(rank, &mut open);
             }
             if open.len() == before {
-                let Some(first) = self.first_of_a_circle(&open) else {
+                let Some((first, revokes)) = self.first_of_a_circle(&open) else {
                     return;
                 };
                 self.decide(first, &mut open);
-                if self.decided.get(&first.2) == Some(&true) {
+                // Statements that wait for each other's place alone win against nobody.
+                if revokes && self.decided.get(&first.2) == Some(&true) {
                     self.winners.push(first.2);
                 }
             }
@@ -42,6 +41,9 @@ impl Court<'_> {
     fn decide(&mut self, rank: Rank, open: &mut BTreeSet<Rank>) {
         let counts = self.judge(rank.2);
         self.decided.insert(rank.2, counts);
+        if counts {
+            self.note_standing(rank.2);
+        }
         open.remove(&rank);
     }
 
@@ -50,15 +52,17 @@ impl Court<'_> {
             return Vec::new();
         };
         let against = self.against(id, fact).flat_map(|(_, ids)| ids);
-        let bears = self.support(fact).iter().chain(against);
+        let place = self.place_waits_for(id, fact);
+        let bears = self.support(fact).iter().chain(against).chain(&place);
         bears
             .filter(|other| **other != id && !self.decided.contains_key(other))
             .copied()
             .collect()
     }
 
-    /// The first by rank of a circle that waits for nothing outside itself.
-    fn first_of_a_circle(&self, open: &BTreeSet<Rank>) -> Option<Rank> {
+    /// The first by rank of a circle that waits for nothing outside itself, and whether somebody is
+    /// revoked in it.
+    fn first_of_a_circle(&self, open: &BTreeSet<Rank>) -> Option<(Rank, bool)> {
         let waits: Waits = open
             .iter()
             .map(|(.., id)| (*id, self.waits_for(*id)))
@@ -76,7 +80,14 @@ impl Court<'_> {
             // What it waits for and does not wait for it lies further inside: look there.
             match ahead.difference(&behind).next() {
                 Some(inner) => at = *inner,
-                None => break ahead.iter().filter_map(|id| self.rank(*id)).min(),
+                None => {
+                    let revokes = |id: &RecordId| {
+                        let said = self.facts.get(id).map(|fact| &fact.said);
+                        matches!(said, Some(Said::Revocation(_) | Said::Retirement { .. }))
+                    };
+                    let first = ahead.iter().filter_map(|id| self.rank(*id)).min()?;
+                    break Some((first, ahead.iter().any(revokes)));
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ fn terms(roles: Roles) -> Terms {
         device: DeviceKey::from_bytes([1; 32]),
         commitment: [0x5c; 32],
         unit: None,
+        rule: None,
     }
 }
 

@@ -175,6 +175,7 @@ fn only_an_administrator_moves_a_unit() {
         unit: unit(ONE),
         parent: Some(unit(OTHER)),
         name: "和平里社区".into(),
+        nonce: None,
     };
     let moved = street.office.sign(&other, Kind::Place, body.to_bytes());
     street.office.learn(moved);

@@ -1,0 +1,63 @@
+//! `reader`: readers who are given a unit's keys once an administrator of it says so.
+
+use super::devices::find;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{Output, short};
+use clap::Subcommand;
+use onscene_node::engine::UnconfirmedView;
+use serde_json::{Value, json};
+
+/// Readers whom somebody certified above your unit from beside or below it: they get no key until confirmed
+#[derive(Debug, Subcommand)]
+pub(crate) enum Reader {
+    /// List those whom you can confirm
+    List,
+    /// Let one of them have the keys of your unit, and of those below it
+    Confirm {
+        /// Their laptop's id, or its first digits, as `reader list` shows them
+        #[arg(value_name = "DEVICE")]
+        device: String,
+    },
+}
+
+impl Reader {
+    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let known: Vec<UnconfirmedView> = client.get_json("/api/readers").await?;
+        match self {
+            Self::List => list(&known, output),
+            Self::Confirm { device } => {
+                let rows = known
+                    .iter()
+                    .map(|known| json!({ "device": known.device }))
+                    .collect::<Vec<Value>>();
+                let device = find(&rows, &device)?;
+                let of = |known: &&UnconfirmedView| known.device.to_string() == device;
+                let mut confirmed = Vec::new();
+                for known in known.iter().filter(of) {
+                    let path = format!("/api/readers/{}/confirmation", known.certificate);
+                    confirmed.push(client.post_json(&path, &json!({})).await?);
+                }
+                list(&confirmed, output)
+            }
+        }
+    }
+}
+
+fn list(known: &[UnconfirmedView], output: &Output) -> Result<(), Failure> {
+    output.list(
+        known,
+        |rows| {
+            for known in known {
+                rows.add([
+                    known.name.clone(),
+                    known.unit.clone(),
+                    format!("{} ({})", known.certified_by, known.certified_from),
+                    known.reads.clone(),
+                    short(&known.device.to_string()).to_owned(),
+                ]);
+            }
+        },
+        &["name", "unit", "certified by", "would read", "device"],
+    )
+}
