@@ -7,7 +7,8 @@ mod transfer;
 use crate::failure::Failure;
 use crate::local;
 use crate::settings::Settings;
-use onscene_node::node::{Node, Running};
+use onscene_node::node::{Node, NodeError, Running};
+use onscene_node::store::Folder;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -51,6 +52,7 @@ impl Client {
             if let Some(client) = Self::of_running(settings).await? {
                 return Ok(client);
             }
+            Folder::look(&settings.data).map_err(NodeError::Folder)?;
             if store == Store::MustExist && !local::is_founded(&settings.data) {
                 return Err(no_store(settings));
             }
@@ -158,6 +160,10 @@ impl Client {
 
 /// Without a store there is nothing to look at.
 pub(crate) fn no_store(settings: &Settings) -> Failure {
+    // Not to be allowed to look is no "there is none".
+    if let Err(unseen) = Folder::look(&settings.data) {
+        return NodeError::Folder(unseen).into();
+    }
     if let Some(words) = local::left_with(&settings.data) {
         return Failure::not_found(words)
             .hint("for somebody new on this laptop: `onscene init` or `onscene join CODE`");

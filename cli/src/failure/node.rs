@@ -31,6 +31,8 @@ impl From<NodeError> for Failure {
 fn of_folder(error: &FolderError) -> (Exit, &'static str) {
     match error {
         FolderError::Locked { .. } => (Exit::Failed, "locked"),
+        FolderError::AnotherUsers { .. } => (Exit::Refused, "another-user"),
+        FolderError::Closed { .. } => (Exit::Refused, "closed"),
         FolderError::ReadOnly { .. } => (Exit::Failed, "read-only"),
         FolderError::Full { .. } => (Exit::Failed, "full"),
         _ => (Exit::Failed, Exit::Failed.word()),

@@ -12,6 +12,18 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
     },
+    /// It is another user's: what is written there by this one, its owner could not read.
+    #[error("the data folder {path} belongs to another user of this computer")]
+    AnotherUsers {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// This user may not look whether anything is there.
+    #[error("this user may not look into the data folder {path}")]
+    Closed {
+        /// The folder.
+        path: PathBuf,
+    },
     /// It cannot be written to.
     #[error("the data folder {path} cannot be written to")]
     ReadOnly {
@@ -46,6 +58,13 @@ impl FolderError {
         match self {
             Self::Locked { .. } => {
                 "Stop the other node, or use it; or name another folder with --data."
+            }
+            Self::AnotherUsers { .. } => {
+                "Run this as that user, or name another folder with --data; nothing was touched."
+            }
+            Self::Closed { .. } => {
+                "Something may be there: run this as the user whose it is, or name another folder \
+                 with --data."
             }
             Self::ReadOnly { .. } => {
                 "Give this user the right to write there, or name another folder with --data."

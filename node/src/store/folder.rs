@@ -58,11 +58,7 @@ impl Folder {
     /// See [`FolderError`].
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let failed = |error| told(path, error);
-        if path.exists() && !path.is_dir() {
-            return Err(FolderError::NotAFolder {
-                path: path.to_path_buf(),
-            });
-        }
+        Self::look(path)?;
         create_private_folder(path).map_err(failed)?;
         let lock = File::options()
             .read(true)
@@ -87,6 +83,20 @@ impl Folder {
             path: path.to_path_buf(),
             _lock: lock,
         })))
+    }
+
+    /// Looks whether this user may use a data folder, or make it, before anything is touched.
+    ///
+    /// # Errors
+    /// [`FolderError::AnotherUsers`], [`FolderError::Closed`], [`FolderError::NotAFolder`].
+    pub fn look(path: &Path) -> Result<(), FolderError> {
+        let at = path.to_path_buf();
+        match std::fs::metadata(path) {
+            Ok(found) if !found.is_dir() => Err(FolderError::NotAFolder { path: at }),
+            Ok(found) if is_anothers(&found) => Err(FolderError::AnotherUsers { path: at }),
+            Ok(_) => Ok(()),
+            Err(error) => why_unseen(path, error),
+        }
     }
 
     /// Whether a store is there, whole or not. False while founding one was never finished.
@@ -169,6 +179,31 @@ impl Folder {
     }
 }
 
+/// Not to be allowed to look is another thing than that there is nothing.
+fn why_unseen(path: &Path, error: io::Error) -> Result<(), FolderError> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        io::ErrorKind::PermissionDenied => Err(FolderError::Closed {
+            path: path.to_path_buf(),
+        }),
+        _ => Err(told(path, error)),
+    }
+}
+
+/// Whether a folder is another user's. The system's administrator may write there all the same, but
+/// what is new there only they could read: files of ours are for one user alone.
+#[cfg(unix)]
+fn is_anothers(found: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(found) != rustix::process::geteuid().as_raw()
+}
+
+/// Whether a folder is another user's. On Windows what is made in a folder inherits its access list,
+/// whoever makes it: nothing is left behind that its user cannot read.
+#[cfg(not(unix))]
+fn is_anothers(_found: &std::fs::Metadata) -> bool {
+    false
+}
+
 fn told(path: &Path, source: io::Error) -> FolderError {
     let path = path.to_path_buf();
     match source.kind() {
@@ -213,4 +248,42 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_to_be_allowed_to_look_is_told_apart_from_nothing_being_there() {
+        let path = Path::new("/somewhere/onscene");
+        let told = |kind: io::ErrorKind| why_unseen(path, kind.into());
+        assert!(told(io::ErrorKind::NotFound).is_ok());
+        let closed = told(io::ErrorKind::PermissionDenied);
+        assert!(matches!(closed, Err(FolderError::Closed { .. })));
+        let strange = told(io::ErrorKind::TimedOut);
+        assert!(matches!(strange, Err(FolderError::Io { .. })));
+    }
+
+    /// For the system's administrator it is one that was given away; for anyone else, the system's.
+    #[cfg(unix)]
+    #[test]
+    fn another_users_folder_is_refused_before_anything_is_written() {
+        let place = tempfile::tempdir().unwrap();
+        let given_away = std::os::unix::fs::chown(place.path(), Some(65_534), None).is_ok();
+        let path = if given_away {
+            place.path()
+        } else {
+            Path::new("/")
+        };
+        let before = std::fs::read_dir(path).unwrap().count();
+        let refused = Folder::open(path);
+        assert!(
+            matches!(refused, Err(FolderError::AnotherUsers { .. })),
+            "{refused:?}"
+        );
+        assert_eq!(std::fs::read_dir(path).unwrap().count(), before);
+        let own = tempfile::tempdir().unwrap();
+        Folder::open(own.path()).unwrap();
+    }
 }

@@ -17,6 +17,7 @@ mod joining;
 mod mending;
 mod moving;
 mod naming;
+mod owning;
 mod persons;
 mod planning;
 mod playing;
