@@ -201,9 +201,7 @@ impl Turn<'_> {
         readers: &BTreeSet<SealKey>,
         wrapped: &BTreeMap<KeyId, Wrapped>,
     ) -> Option<u32> {
-        if shelf.unit.is_none() {
-            return None;
-        }
+        shelf.unit?;
         let of_shelf = || {
             wrapped
                 .values()

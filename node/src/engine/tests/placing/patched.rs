@@ -55,6 +55,30 @@ fn planted(
     (key, record)
 }
 
+/// What an administrator signs to raise themselves and another laptop of theirs to these units: by
+/// invitations with the mark and without, and by none.
+fn raised(admin: &Laptop, second: &Laptop, to: [UnitId; 2]) -> Vec<Record> {
+    let subject = admin.engine.roster().subject();
+    let mut forged = Vec::new();
+    for (of, to) in [second, admin]
+        .into_iter()
+        .flat_map(|of| to.map(|to| (of, to)))
+    {
+        for rule in [None, Some(1)] {
+            let terms = Wish::from(Roles::default().with(Role::Admin).with(Role::Office));
+            let terms = terms.terms(&[7; 32], admin.engine.identity().device, to, u64::MAX / 2);
+            let made = Invitation::Made(Terms { rule, ..terms });
+            let made = signed(admin, Kind::Invitation, subject, made.to_bytes());
+            let given = certificate(of, to, Some(made.id())).to_bytes();
+            forged.push(signed(admin, Kind::Certificate, subject, given));
+            forged.push(made);
+        }
+        let given = certificate(of, to, None).to_bytes();
+        forged.push(signed(admin, Kind::Certificate, subject, given));
+    }
+    forged
+}
+
 #[tokio::test]
 async fn a_patched_program_that_certifies_itself_above_both_communities_reads_nothing_of_the_other()
 {
@@ -72,25 +96,7 @@ async fn a_patched_program_that_certifies_itself_above_both_communities_reads_no
     let before = xinyuan.start("此前").await;
     let roster = admin.engine.roster();
     let [above, beside] = [STREET, XINYUAN].map(|path| unit(&admin, path));
-    let mut forged = Vec::new();
-    for (of, to) in [
-        (&second, above),
-        (&second, beside),
-        (&admin, above),
-        (&admin, beside),
-    ] {
-        for rule in [None, Some(1)] {
-            let terms = Wish::from(Roles::default().with(Role::Admin).with(Role::Office));
-            let terms = terms.terms(&[7; 32], admin.engine.identity().device, to, u64::MAX / 2);
-            let made = Invitation::Made(Terms { rule, ..terms });
-            let made = signed(&admin, Kind::Invitation, roster.subject(), made.to_bytes());
-            let given = certificate(of, to, Some(made.id())).to_bytes();
-            forged.push(signed(&admin, Kind::Certificate, roster.subject(), given));
-            forged.push(made);
-        }
-        let given = certificate(of, to, None).to_bytes();
-        forged.push(signed(&admin, Kind::Certificate, roster.subject(), given));
-    }
+    let mut forged = raised(&admin, &second, [above, beside]);
     // And keys of the other community and its incident that are the forger's.
     let readers = [seal_of(xinyuan), seal_of(street)];
     let of_unit = roster.unit_subject(beside);
