@@ -65,7 +65,7 @@ mod writer;
 
 pub use arriving::{Arriving, Waits};
 pub use backing::BackedUp;
-pub(crate) use backing::{comes_first, name_organisation};
+pub(crate) use backing::name_organisation;
 pub use bundling::{BundleWish, Bundled, Chosen};
 pub use concerns::ConcernView;
 pub use confirming::UnconfirmedView;

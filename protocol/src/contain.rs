@@ -6,10 +6,12 @@
 //! may have, or a change of a text; and it is applied to a scratch copy.
 
 mod form;
+mod genesis;
 mod skim;
 mod text;
 
 pub use form::Expected;
+pub use genesis::{GENESIS_WRITER, genesis, genesis_hash};
 pub(crate) use skim::Reader;
 pub use skim::Unreadable;
 pub(crate) use text::{Text, text_genesis_hash};

@@ -11,10 +11,10 @@ use crate::id::{
 use crate::incident::EntryKeys;
 use crate::incident::command::{Attachment, Deciding};
 use crate::incident::{Command, Incident, IncidentView, NewEntry, Reader, Refusal};
-use crate::record::{Draft, Kind, NO_RECORD, Record};
+use crate::record::{Checked, Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles, Roster};
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
-use crate::verify::{Checked, Verified, verify};
+use crate::verify::{Verified, verify};
 use ed25519_dalek::SigningKey;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};

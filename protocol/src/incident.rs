@@ -43,53 +43,18 @@ pub use words::{
 };
 
 use crate::clock::Timestamp;
-use crate::contain::Misformed;
+use crate::contain::{Misformed, genesis, genesis_hash};
 use crate::id::{EntryId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
 use crate::roster::Chains;
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Automerge, ChangeHash, ROOT};
+use automerge::{Automerge, ChangeHash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
-
-/// The writer of the genesis change. Nobody writes as it.
-pub const GENESIS_WRITER: WriterId = WriterId::from_bytes([0; 16]);
-/// The root map that holds the entries.
-const ENTRIES: &str = "entries";
-
-/// The change from which every incident starts, the same bytes everywhere: it makes the root map
-/// of entries and nothing else.
-pub fn genesis() -> Automerge {
-    let mut document = Automerge::new().with_actor(crate::contain::automerge_actor(GENESIS_WRITER));
-    let mut change = document.transaction();
-    // Making a map in an empty document cannot fail; a test holds the hash of the outcome.
-    if change
-        .put_object(ROOT, ENTRIES, automerge::ObjType::Map)
-        .is_ok()
-    {
-        change.commit_with(CommitOptions::default().with_time(0));
-    } else {
-        change.rollback();
-    }
-    document
-}
 
 /// The document that every incident starts from, made once: one of which nothing else is known
 /// takes no memory of its own.
 fn empty_document() -> Arc<Automerge> {
     static EMPTY: OnceLock<Arc<Automerge>> = OnceLock::new();
     Arc::clone(EMPTY.get_or_init(|| Arc::new(genesis())))
-}
-
-/// The genesis change's hash.
-pub fn genesis_hash() -> ChangeHash {
-    static HASH: OnceLock<ChangeHash> = OnceLock::new();
-    *HASH.get_or_init(|| {
-        genesis()
-            .get_heads()
-            .first()
-            .copied()
-            .unwrap_or(ChangeHash([0; 32]))
-    })
 }
 
 /// Where an entry comes from: what its record's header says.

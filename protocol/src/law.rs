@@ -5,22 +5,22 @@
 //! A deadline is derived from what was recorded, from the policy and from the calendar: pure, and the
 //! same on every laptop that holds the same.
 
-mod body;
 mod calendar;
 mod clock;
 mod counting;
 mod deadline;
 mod fault;
 mod file;
+mod laws;
 pub mod limit;
 mod matter;
 mod policy;
 
-pub use body::{BadLawBody, LawBody, Laws};
 pub use calendar::{Calendar, NamedDays};
 pub use clock::{Clock, Days, Step};
 pub use deadline::{Deadline, Happened, Progress, Warning};
 pub use fault::LawFault;
+pub use laws::{Laws, check};
 pub use matter::happened;
 pub use policy::Policy;
 

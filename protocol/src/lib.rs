@@ -4,11 +4,9 @@
 //! reads a clock, entropy, a file or a socket. `ARCHITECTURE.md` has the map, `PROTOCOL.md`
 //! beside this crate the bytes.
 
-pub mod access;
 pub mod bundle;
 pub mod clock;
 pub mod contain;
-pub mod disposal;
 pub mod exchange;
 #[cfg(test)]
 mod fixture;

@@ -7,7 +7,6 @@
 
 mod answers;
 mod applied;
-mod body;
 mod check;
 mod choice;
 mod clause;
@@ -19,11 +18,11 @@ pub mod limit;
 mod post;
 mod sample;
 mod scene;
+mod sealed;
 mod task;
 
 pub use answers::{Answer, Guidance};
 pub use applied::{Applied, Fallen, Holder, OpenTask, ToTell};
-pub use body::{BadPlanBody, PlanBody};
 pub use choice::{PlanText, PlanVersion, Plans};
 pub use clause::{CLAUSES, Clause};
 pub use fault::{Fault, Faults};

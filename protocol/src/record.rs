@@ -1,10 +1,15 @@
 //! The signed record: everything that travels. A header of fixed length, which is signed, and a
 //! body, which may be absent.
 
+pub mod body;
+mod checked;
 mod codec;
+mod kind;
 
+pub use checked::Checked;
 pub use codec::{HEADER_BYTES, Malformed};
 pub(crate) use codec::{encode as header_bytes, signed_bytes};
+pub use kind::Kind;
 
 use crate::clock::Timestamp;
 use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
@@ -12,93 +17,6 @@ use ed25519_dalek::{Signer, SigningKey};
 
 /// The version of the header's layout, its first byte.
 pub const FORMAT: u8 = 1;
-
-/// What a record's body is. An unknown kind is kept and passed on, not understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// One Automerge change: one entry of an incident.
-    Change,
-    /// A unit, or the unit that a document lives in.
-    Place,
-    /// Binds a person's key to a name, a laptop, a unit and roles.
-    Certificate,
-    /// Takes a certificate back.
-    Revocation,
-    /// Keys, wrapped for who may read.
-    Key,
-    /// Destroys the bodies of key records.
-    Disposal,
-    /// A clock difference, measured during an exchange.
-    Clock,
-    /// One change of an on-scene plan's text, sealed.
-    ScenePlan,
-    /// Someone opened parts that are sealed under narrower keys.
-    Access,
-    /// A key writes no more: its person goes on with another.
-    Retirement,
-    /// A version of the emergency plan, or that one is withdrawn.
-    Plan,
-    /// The articles or the calendar by which clocks of law run.
-    Law,
-    /// A person has an interest in an incident, which is closed to them.
-    Recusal,
-    /// Someone is invited to join, or what became of an invitation.
-    Invitation,
-    /// How a person is to be shown from now on.
-    Rename,
-    /// A reader who was certified above a unit from beside or below it may have its keys.
-    Confirmation,
-    /// A kind that this version does not know.
-    Unknown(u8),
-}
-
-impl Kind {
-    /// The kind with this number.
-    pub const fn from_number(number: u8) -> Self {
-        match number {
-            1 => Self::Change,
-            2 => Self::Place,
-            3 => Self::Certificate,
-            4 => Self::Revocation,
-            5 => Self::Key,
-            6 => Self::Disposal,
-            7 => Self::Clock,
-            8 => Self::ScenePlan,
-            9 => Self::Access,
-            10 => Self::Retirement,
-            14 => Self::Plan,
-            15 => Self::Law,
-            12 => Self::Recusal,
-            11 => Self::Invitation,
-            16 => Self::Rename,
-            17 => Self::Confirmation,
-            other => Self::Unknown(other),
-        }
-    }
-
-    /// Its number in a header.
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Change => 1,
-            Self::Place => 2,
-            Self::Certificate => 3,
-            Self::Revocation => 4,
-            Self::Key => 5,
-            Self::Disposal => 6,
-            Self::Clock => 7,
-            Self::ScenePlan => 8,
-            Self::Access => 9,
-            Self::Retirement => 10,
-            Self::Plan => 14,
-            Self::Law => 15,
-            Self::Recusal => 12,
-            Self::Invitation => 11,
-            Self::Rename => 16,
-            Self::Confirmation => 17,
-            Self::Unknown(other) => other,
-        }
-    }
-}
 
 /// What is said about a record, and signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

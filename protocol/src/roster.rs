@@ -3,49 +3,38 @@
 //! A roster is a pure function of the set of verified records: the order in which they came does
 //! not matter. A founder certifies, and whom the founder makes an administrator; they revoke too.
 
-mod certificate;
-mod confirmation;
 mod cut;
-mod invitation;
 mod invited;
 mod judge;
 mod names;
+mod naming;
 mod organisation;
-mod place;
 pub mod policy;
 mod reach;
 mod readers;
-mod recusal;
 mod recused;
-mod rename;
-mod retirement;
-mod revocation;
 mod settle;
 mod unnamed;
 
-pub use certificate::{Certificate, Role, Roles};
-pub use confirmation::{BadConfirmation, Confirmation};
+pub use crate::record::body::{
+    Certificate, Confirmation, Invitation, LastGood, PLACE_RULE, Place, Recusal, Rename,
+    Retirement, Revocation, Role, Roles, Terms,
+};
 pub use cut::{Chains, Cut};
-pub use invitation::{BadInvitation, Invitation, PLACE_RULE, Terms};
 pub use invited::Invited;
 pub use judge::{Counts, Judge};
 pub use names::FORMERLY;
+pub(crate) use naming::{is_same_person, name_of};
 pub use organisation::Member;
-pub use place::Place;
 pub use reach::{Homes, Scope};
 pub use readers::Unconfirmed;
-pub use recusal::{BadRecusal, Recusal};
 pub use recused::Recused;
-pub use rename::{BadRename, Rename};
-pub use retirement::{BadRetirement, Retirement};
-pub use revocation::{BadRevocation, LastGood, Revocation};
 pub use unnamed::{UNIT_UNNAMED, is_unit_unnamed, placeholder, unnamed_on};
 
 use crate::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
 use crate::limit::{RETIREMENTS_FOLLOWED_MAX, UNIT_DEPTH_MAX};
-use crate::record::Kind;
+use crate::record::{Checked, Kind};
 use crate::typing::unit_path;
-use crate::verify::Checked;
 use organisation::{Organisation, Unit};
 use recused::Recusals;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,15 +87,7 @@ impl Roster {
             }
             if record.header().kind == Kind::Recusal {
                 recused::note(&mut self.recusals, record);
-            } else if matches!(
-                record.header().kind,
-                Kind::Certificate
-                    | Kind::Revocation
-                    | Kind::Retirement
-                    | Kind::Place
-                    | Kind::Invitation
-                    | Kind::Confirmation
-            ) {
+            } else if record.header().kind.makes_the_roster() {
                 let organisation = record.header().organisation;
                 noted |= self
                     .organisations

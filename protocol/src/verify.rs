@@ -4,16 +4,10 @@ mod examined;
 
 pub use examined::Examined;
 
-use crate::access::Access;
-use crate::clock::ClockReading;
-use crate::disposal::Disposal;
 use crate::id::{OrganisationId, SubjectId};
-use crate::law::LawBody;
-use crate::plan::PlanBody;
-use crate::record::{Header, Kind, Record};
-use crate::roster::{
-    Certificate, Confirmation, Invitation, Place, Recusal, Rename, Retirement, Revocation, Roster,
-};
+use crate::record::body::{Certificate, clock_reading, has_form};
+use crate::record::{Checked, Header, Kind, Record};
+use crate::roster::Roster;
 use examined::signature_holds;
 
 /// A record whose signature was checked and whose author is certified. Made by [`verify`] alone.
@@ -34,27 +28,9 @@ impl Verified {
     }
 }
 
-/// A record that went through [`verify`]: just now, or before it was committed to the store.
-pub trait Checked {
-    /// The record.
-    fn record(&self) -> &Record;
-}
-
 impl Checked for Verified {
     fn record(&self) -> &Record {
         &self.0
-    }
-}
-
-impl<C: Checked + ?Sized> Checked for &C {
-    fn record(&self) -> &Record {
-        (**self).record()
-    }
-}
-
-impl<C: Checked + ?Sized> Checked for Box<C> {
-    fn record(&self) -> &Record {
-        (**self).record()
     }
 }
 
@@ -130,18 +106,8 @@ fn check(
     if !roster.accepts(header.organisation) {
         return Err(Refused::ForeignOrganisation);
     }
-    let of_all = matches!(
-        header.kind,
-        Kind::Certificate
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Invitation
-            | Kind::Confirmation
-            | Kind::Plan
-            | Kind::Law
-            | Kind::Rename
-    );
-    if of_all && header.subject != SubjectId::of_organisation(header.organisation) {
+    let own = SubjectId::of_organisation(header.organisation);
+    if header.kind.is_of_the_organisation() && header.subject != own {
         return Err(Refused::Misplaced);
     }
     if header.kind == Kind::Certificate {
@@ -162,53 +128,19 @@ fn check(
 
 /// Whether a record says what its kind needs to say.
 fn check_body(record: &Record, roster: &Roster) -> Result<(), Refused> {
+    if !has_form(record) {
+        return Err(Refused::Unreadable);
+    }
     let header = record.header();
-    match (header.kind, record.body()) {
-        (Kind::Place, Some(body)) => Place::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Clock, Some(body)) => may_measure(header.organisation, record, body, roster),
-        (Kind::Revocation, Some(body)) => Revocation::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Disposal, Some(body)) => may_destroy(header, body),
-        (Kind::Access, Some(body)) => Access::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Retirement, Some(body)) => Retirement::from_bytes(header.author, body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Law, Some(body)) => LawBody::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Plan, Some(body)) => PlanBody::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Recusal, Some(body)) => may_recuse(header, body),
-        (Kind::Rename, Some(body)) => Rename::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Invitation, Some(body)) => Invitation::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (Kind::Confirmation, Some(body)) => Confirmation::from_bytes(body)
-            .map(|_| ())
-            .map_err(|_| Refused::Unreadable),
-        (
-            Kind::Place
-            | Kind::Clock
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Disposal
-            | Kind::Access
-            | Kind::Plan
-            | Kind::Law
-            | Kind::Recusal
-            | Kind::Invitation
-            | Kind::Confirmation
-            | Kind::Rename,
-            None,
-        ) => Err(Refused::Unreadable),
+    match header.kind {
+        Kind::Clock => may_measure(record, roster),
+        // The keys of units and circles are no document's, and nobody destroys them; nobody is
+        // recused from the organisation as such.
+        Kind::Disposal | Kind::Recusal
+            if header.subject == SubjectId::of_organisation(header.organisation) =>
+        {
+            Err(Refused::Misplaced)
+        }
         _ => Ok(()),
     }
 }
@@ -247,39 +179,18 @@ fn administers(header: &Header, roster: &Roster) -> Result<(), Refused> {
     }
 }
 
-fn may_measure(
-    organisation: OrganisationId,
-    record: &Record,
-    body: &[u8],
-    roster: &Roster,
-) -> Result<(), Refused> {
-    let reading: ClockReading = minicbor::decode(body).map_err(|_| Refused::Unreadable)?;
+fn may_measure(record: &Record, roster: &Roster) -> Result<(), Refused> {
+    let header = record.header();
+    let body = record.body().ok_or(Refused::Unreadable)?;
+    let reading = clock_reading(body).map_err(|_| Refused::Unreadable)?;
     let own = roster
-        .member(organisation, record.header().author)
+        .member(header.organisation, header.author)
         .is_some_and(|member| member.certificate.device == reading.by);
     if own {
         Ok(())
     } else {
         Err(Refused::AnotherDevice)
     }
-}
-
-/// The keys of units and circles are no document's, and nobody destroys them.
-fn may_destroy(header: &Header, body: &[u8]) -> Result<(), Refused> {
-    Disposal::from_bytes(body).map_err(|_| Refused::Unreadable)?;
-    if header.subject == SubjectId::of_organisation(header.organisation) {
-        return Err(Refused::Misplaced);
-    }
-    Ok(())
-}
-
-/// Nobody is recused from the organisation as such. Whether it counts is for the roster to say.
-fn may_recuse(header: &Header, body: &[u8]) -> Result<(), Refused> {
-    Recusal::from_bytes(body).map_err(|_| Refused::Unreadable)?;
-    if header.subject == SubjectId::of_organisation(header.organisation) {
-        return Err(Refused::Misplaced);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

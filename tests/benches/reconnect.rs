@@ -10,8 +10,8 @@
 use automerge::sync::{State, SyncDoc};
 use automerge::{Automerge, Change};
 use onscene_node::link::{Links, Report};
+use onscene_protocol::contain::genesis;
 use onscene_protocol::id::{RecordId, SubjectId};
-use onscene_protocol::incident::genesis;
 use onscene_protocol::record::Kind;
 use onscene_tests::bench::{
     Desk, Many, Table, copy, first_incidents, incidents, log, milliseconds, processor_time, timed,

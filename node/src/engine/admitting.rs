@@ -7,10 +7,10 @@ use crate::store::Committed;
 use onscene_protocol::exchange::{CheckedJoin, JoinAnswer, JoinRequest, WireRecord};
 use onscene_protocol::id::{DeviceKey, UnitId};
 use onscene_protocol::invite::{BadGuess, Closed, Guess, GuessAnswer, OwnInvitation};
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::record::{Checked, Kind, Record};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Certificate, Invitation, Role};
-use onscene_protocol::verify::{Checked, Examined};
+use onscene_protocol::verify::Examined;
 
 impl Engine {
     /// Answers a laptop that tries a typed code. The try is durable before the answer goes out:

@@ -10,11 +10,11 @@ use super::{Engine, EngineError};
 use onscene_protocol::exchange::{Former, JoinAnswer, JoinDraft, JoinRequest, read};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId};
 use onscene_protocol::invite::Ticket;
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::record::{Checked, Kind, Record};
 use onscene_protocol::roster::Roster;
 use onscene_protocol::roster::policy::{Part, may_read};
 use onscene_protocol::seal::{KeyBody, Keyring, Purpose};
-use onscene_protocol::verify::{Checked, Examined, Verified, verify};
+use onscene_protocol::verify::{Examined, Verified, verify};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

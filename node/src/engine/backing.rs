@@ -8,7 +8,7 @@ use crate::attachment::AttachmentError;
 use crate::backup::{BackupError, BackupWriter, Counts};
 use crate::store::{Reading, Store};
 use onscene_protocol::id::OrganisationId;
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::record::Record;
 use std::fs::File;
 use std::io::{BufWriter, Seek};
 use std::sync::Arc;
@@ -93,7 +93,7 @@ fn write_records(
 ) -> Result<(), BackupError> {
     for item in reading.times()? {
         let (_, id, _, kind) = item?;
-        if comes_first(kind)
+        if kind.makes_the_roster()
             && let Some(record) = reading.record(id)?
         {
             backup.record(record.record())?;
@@ -108,22 +108,9 @@ fn write_records(
         after = last.position;
         for arrived in &arrived {
             let record = arrived.record.record();
-            if !comes_first(record.header().kind) {
+            if !record.header().kind.makes_the_roster() {
                 backup.record(record)?;
             }
         }
     }
-}
-
-/// Whether a kind is among those that the first batch of a restore holds, whole.
-pub(crate) const fn comes_first(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Certificate
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Place
-            | Kind::Invitation
-            | Kind::Confirmation
-    )
 }

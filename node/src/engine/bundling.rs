@@ -3,7 +3,7 @@
 use super::held::Held;
 use super::receipts::{receipt_of, receipt_of_attachment, receipt_of_set};
 use super::shared::{Shared, lock};
-use super::{Engine, EngineError, comes_first};
+use super::{Engine, EngineError};
 use crate::bundle::{BundleError, BundleWriter, Cover};
 use crate::store::{Arrived, AttachmentState, Position, Reading};
 use onscene_protocol::bundle::Item;
@@ -238,7 +238,7 @@ impl Choice {
             Chosen::Receipts => false,
             Chosen::Since(ms) => {
                 // Keys are few, and what was written since may be sealed under an old one.
-                comes_first(header.kind) || header.kind == Kind::Key || header.time.ms() >= ms
+                header.kind.makes_the_roster() || header.kind == Kind::Key || header.time.ms() >= ms
             }
             Chosen::Lacking => self.readers.iter().any(|Reader { device, held, .. }| {
                 arrived.from != Some(*device)
@@ -250,7 +250,7 @@ impl Choice {
     /// What is chosen of the records by which others are judged.
     fn come_first(&self, reading: &Reading) -> Result<Vec<Item>, BundleError> {
         let mut first = Vec::new();
-        self.each(reading, comes_first, |item| {
+        self.each(reading, Kind::makes_the_roster, |item| {
             first.push(item);
             Ok(())
         })?;
@@ -265,7 +265,7 @@ impl Choice {
         let mut count = 0;
         // Keys before what they open.
         for keys in [true, false] {
-            let which = |kind| !comes_first(kind) && (kind == Kind::Key) == keys;
+            let which = |kind: Kind| !kind.makes_the_roster() && (kind == Kind::Key) == keys;
             self.each(reading, which, |item| {
                 count += 1;
                 bundle.put(&item)

@@ -2,8 +2,7 @@
 
 use onscene_protocol::clock::{ClockReading, Clocks, Timestamp};
 use onscene_protocol::id::RecordId;
-use onscene_protocol::record::Kind;
-use onscene_protocol::verify::Checked;
+use onscene_protocol::record::{Checked, Kind};
 use std::collections::BTreeMap;
 
 /// All readings that are known. Of one pair of laptops the latest counts.

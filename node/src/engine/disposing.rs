@@ -4,16 +4,16 @@
 use super::event::Event;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
-use onscene_protocol::disposal::{Disposal, Scope};
 use onscene_protocol::id::{EntryId, KeyId, RecordId, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::{check_line, permit};
 use onscene_protocol::limit::KEYS_PER_DISPOSAL_MAX;
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::body::{Disposal, Scope};
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::Counts;
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::seal::KeyBody;
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -6,11 +6,10 @@ use crate::store::{Committed, Position, Reading, StoreError};
 use lru::LruCache;
 use onscene_protocol::id::{KeyId, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::{Incident, Reader};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::Homes;
 use onscene_protocol::roster::policy::Part;
 use onscene_protocol::seal::Keyring;
-use onscene_protocol::verify::Checked;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 

@@ -14,10 +14,10 @@ use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unread
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::{Command, EditScenePlan, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
-use onscene_protocol::law::LawBody;
 use onscene_protocol::plan::Plan;
 use onscene_protocol::printed::PrintedKey;
 use onscene_protocol::record::Record;
+use onscene_protocol::record::body::LawBody;
 use onscene_protocol::roster::Roles;
 use onscene_protocol::verify::Examined;
 use tokio::sync::oneshot;

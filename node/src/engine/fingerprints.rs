@@ -6,8 +6,8 @@ use super::shared::Shared;
 use crate::store::{Committed, Position, Reading};
 use onscene_protocol::exchange::{Fingerprint, SetFingerprint, Sets, home_of, is_own};
 use onscene_protocol::id::{RecordId, UnitId};
+use onscene_protocol::record::Checked;
 use onscene_protocol::roster::{Homes, Roster, Scope};
-use onscene_protocol::verify::Checked;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Arrivals kept in memory. A receipt for an older state moves nothing; the next exchange brings

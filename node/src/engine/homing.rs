@@ -4,9 +4,8 @@ use super::EngineError;
 use super::act::wrap;
 use super::turn::Turn;
 use onscene_protocol::id::{KeyId, SubjectId, UnitId};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::seal::{KeyBody, Purpose, Wrap};
-use onscene_protocol::verify::Checked;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -7,8 +7,8 @@ use super::{Engine, EngineError};
 use crate::store::Put;
 use onscene_protocol::exchange::{Unreadable, WireRecord};
 use onscene_protocol::id::{DeviceKey, RecordId};
-use onscene_protocol::record::{HEADER_BYTES, Kind, Record};
-use onscene_protocol::verify::{Checked, Examined, Refused, Verified};
+use onscene_protocol::record::{Checked, HEADER_BYTES, Record};
+use onscene_protocol::verify::{Examined, Refused, Verified};
 
 /// What became of records that another laptop sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -211,33 +211,14 @@ impl Turn<'_> {
 
 /// Whether it says who there is, where, and what is closed to whom.
 fn is_of_people(record: &Verified) -> bool {
-    matches!(
-        record.record().header().kind,
-        Kind::Certificate
-            | Kind::Place
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Recusal
-            | Kind::Invitation
-            | Kind::Rename
-            | Kind::Confirmation
-    )
+    record.record().header().kind.changes_the_roster()
 }
 
 /// The organisation's own records first, certificates before all, then by time.
 fn in_order(mut records: Vec<Examined>) -> Vec<Examined> {
     records.sort_by_key(|examined| {
         let record = examined.record();
-        let rank = match record.header().kind {
-            Kind::Certificate
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Invitation
-            | Kind::Confirmation => 0_u8,
-            Kind::Place => 1,
-            Kind::Key => 2,
-            _ => 3,
-        };
+        let rank = record.header().kind.rank_taken_in();
         (rank, record.header().time, record.id())
     });
     records

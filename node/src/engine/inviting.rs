@@ -254,7 +254,7 @@ impl Turn<'_> {
         let body = Invitation::Made(terms.clone()).to_bytes();
         let record = self.write(Kind::Invitation, subject, body)?;
         self.learn(&record);
-        let id = onscene_protocol::verify::Checked::record(&record).id();
+        let id = onscene_protocol::record::Checked::record(&record).id();
         for known in known.iter().filter(|known| !known.is_remembered(now)) {
             self.forget_invitation(known.id)?;
         }

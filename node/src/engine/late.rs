@@ -4,10 +4,10 @@ use super::EngineError;
 use super::turn::Turn;
 use onscene_protocol::id::{PersonKey, SubjectId};
 use onscene_protocol::limit::RECORDS_AFTER_REVOCATION_MAX;
-use onscene_protocol::record::Record;
+use onscene_protocol::record::{Checked, Record};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Roster};
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use std::collections::HashMap;
 
 /// What this turn knows of revoked keys' records: read from the store when the first one comes.

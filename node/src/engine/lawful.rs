@@ -6,8 +6,9 @@ use super::{Engine, EngineError};
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::IncidentView;
 use onscene_protocol::incident::command::permit;
-use onscene_protocol::law::{Calendar, Deadline, LawBody, Policy, happened};
+use onscene_protocol::law::{self, Calendar, Deadline, Policy, happened};
 use onscene_protocol::record::Kind;
+use onscene_protocol::record::body::LawBody;
 use onscene_protocol::roster::policy::Act;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ impl Engine {
     /// [`EngineError::BadLaw`], also for a calendar that has expired; where no role of the writer
     /// allows it.
     pub async fn publish_law(&self, body: LawBody) -> Result<LawView, EngineError> {
-        body.check()?;
+        law::check(&body)?;
         if let LawBody::Calendar(text) = &body
             && let Some(today) = super::planning::local_day(&self.host().moment())
         {

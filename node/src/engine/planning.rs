@@ -10,11 +10,11 @@ use onscene_protocol::id::{PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::command::permit;
 use onscene_protocol::incident::{EntryKind, IncidentView, MilestoneName, NewEntry, Summary};
 use onscene_protocol::law::Laws;
-use onscene_protocol::plan::{Applied, Fault, Plan, PlanBody, PlanText, PlanVersion, Plans};
-use onscene_protocol::record::Kind;
+use onscene_protocol::plan::{Applied, Fault, Plan, PlanText, PlanVersion, Plans};
+use onscene_protocol::record::body::PlanBody;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Roster};
-use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -143,7 +143,7 @@ impl Turn<'_> {
         }
         let key = self.organisation_key()?;
         let nonce = self.shared.host.entropy().bytes();
-        let body = PlanBody::seal(certificate.unit, plan, &key, nonce);
+        let body = plan.seal(certificate.unit, &key, nonce);
         self.write_plan(&body.map_err(EngineError::BadPlan)?)
     }
 
@@ -196,15 +196,8 @@ impl Turn<'_> {
         let own = self.standing.roster.subject();
         arrived.iter().map(Checked::record).any(|record| {
             let header = record.header();
-            match header.kind {
-                Kind::Plan
-                | Kind::Law
-                | Kind::Certificate
-                | Kind::Revocation
-                | Kind::Retirement => true,
-                Kind::Key => header.subject == own,
-                _ => false,
-            }
+            let opens_one = header.kind == Kind::Key && header.subject == own;
+            header.kind.bears_on_plans() || opens_one
         })
     }
 

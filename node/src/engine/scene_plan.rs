@@ -7,9 +7,9 @@ use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{DeviceKey, PersonKey, SubjectId, WriterId};
 use onscene_protocol::incident::command::permit;
 use onscene_protocol::incident::{EditScenePlan, TextVersion, seal_change};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Act;
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use serde::{Deserialize, Serialize};
 
 /// The on-scene plan is saved, and durable.

@@ -6,9 +6,8 @@ use super::{Engine, EngineError};
 use crate::store::{AttachmentState, Committed, Position, Reading};
 use onscene_protocol::exchange::home_of;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::{Homes, Scope};
-use onscene_protocol::verify::Checked;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 

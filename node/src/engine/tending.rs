@@ -6,11 +6,11 @@ use super::shared::{Shared, counted, learn_circles, sealing};
 use super::turn::Turn;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{KeyId, SealKey, SubjectId, UnitId};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::{Act, Part, may_read};
 use onscene_protocol::roster::{Certificate, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -6,15 +6,13 @@ use super::held::Held;
 use super::shared::Shared;
 use crate::store::{Committed, Reading};
 use chrono::{DateTime, SecondsFormat};
-use onscene_protocol::access::{Access, NarrowPart};
 use onscene_protocol::clock::Timestamp;
-use onscene_protocol::disposal::{Disposal, Scope};
 use onscene_protocol::id::{DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::record::{Header, Kind};
+use onscene_protocol::record::body::{Access, Disposal, NarrowPart, Scope};
+use onscene_protocol::record::{Checked, Header, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Recusal, Roster};
 use onscene_protocol::seal::Reason;
-use onscene_protocol::verify::Checked;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

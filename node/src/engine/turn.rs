@@ -13,8 +13,8 @@ use onscene_protocol::id::{
     AttachmentId, DeviceKey, EntryId, KeyId, PersonKey, RecordId, SubjectId,
 };
 use onscene_protocol::incident::Summary;
-use onscene_protocol::record::Kind;
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::record::{Checked, Kind};
+use onscene_protocol::verify::Verified;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 mod pieces;
 mod taking;
 
-use super::{Engine, comes_first};
+use super::Engine;
 use crate::bundle::BundleError;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -143,7 +143,11 @@ impl Engine {
                     _ => None,
                 });
                 let (records, _) = read(sent.collect());
-                own.extend(records.into_iter().filter(|r| comes_first(r.header().kind)));
+                own.extend(
+                    records
+                        .into_iter()
+                        .filter(|r| r.header().kind.makes_the_roster()),
+                );
             }
             own.sort_by_key(|record| (record.header().time, record.id()));
             loop {

@@ -7,10 +7,10 @@ use super::{EngineError, Happening};
 use crate::store::{Reading, StoreError, Writing};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::{Applied, Incident};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::Roster;
 use onscene_protocol::seal::{Keyring, Purpose};
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use onscene_protocol::law::LawBody;
+use onscene_protocol::record::body::LawBody;
 use serde::Deserialize;
 use std::sync::Arc;
 

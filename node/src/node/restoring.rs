@@ -4,7 +4,7 @@ use super::NodeError;
 use super::opening::remove_unused;
 use crate::attachment::{AttachmentError, Attachments};
 use crate::backup::{BackupError, BackupReader, Item};
-use crate::engine::{Engine, EngineError, Identity, comes_first, name_organisation};
+use crate::engine::{Engine, EngineError, Identity, name_organisation};
 use crate::host::Host;
 use crate::store::{Folder, Secrets, Store, Vault, VaultError};
 use onscene_protocol::id::{AttachmentId, RecordId};
@@ -108,7 +108,7 @@ async fn fill(engine: &Engine, backup: &mut BackupReader) -> Result<Restored, No
             Item::Attachment { .. } => attachments_broken += 1,
             Item::Record(record) => {
                 // Who is who is taken in whole: certificates may stand behind each other.
-                let led = std::mem::replace(&mut leads, comes_first(record.header().kind));
+                let led = std::mem::replace(&mut leads, record.header().kind.makes_the_roster());
                 if led != leads || !leads && filling.batch.len() >= RECORDS_AT_ONCE {
                     filling.take_batch().await?;
                 }

@@ -5,8 +5,7 @@ use super::writing::{Fresh, Tables};
 use super::{StoreError, row};
 use onscene_protocol::id::{PersonKey, RecordId};
 use onscene_protocol::limit::{BYTES_WITHOUT_PAST_MAX, RECORDS_WITHOUT_PAST_MAX};
-use onscene_protocol::record::{Header, Kind, Record};
-use onscene_protocol::verify::Checked;
+use onscene_protocol::record::{Checked, Header, Record};
 use redb::ReadableTable;
 
 impl Tables<'_> {
@@ -38,15 +37,7 @@ impl Tables<'_> {
     /// all laptops come to show the same. Who is let in and who is not must spread all the same.
     pub(super) fn has_enough_without_past(&self, record: &Record) -> Result<bool, StoreError> {
         let header = record.header();
-        let of_people = matches!(
-            header.kind,
-            Kind::Certificate
-                | Kind::Revocation
-                | Kind::Retirement
-                | Kind::Invitation
-                | Kind::Confirmation
-        );
-        if of_people {
+        if header.kind.says_who_writes() {
             return Ok(false);
         }
         let (records, bytes) = self.without_past(header.author)?;

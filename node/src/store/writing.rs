@@ -16,7 +16,8 @@ use super::{
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
 use onscene_protocol::incident::Summary;
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::record::Checked;
+use onscene_protocol::verify::Verified;
 use redb::{
     Database, Durability, ReadableTable, ReadableTableMetadata, TableHandle, WriteTransaction,
 };

@@ -1,8 +1,7 @@
 //! The one form that a change may have: it makes its own entry's map and puts scalars into it.
 
-use super::Misformed;
+use super::{GENESIS_WRITER, Misformed, genesis_hash};
 use crate::id::{EntryId, SubjectId, WriterId};
-use crate::incident::{GENESIS_WRITER, genesis_hash};
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{ExpandedChange, ObjType, ScalarValue};
 use std::collections::BTreeSet;

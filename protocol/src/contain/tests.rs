@@ -5,10 +5,10 @@ mod form;
 mod mutation;
 
 use super::*;
+use crate::contain::{GENESIS_WRITER, genesis, genesis_hash};
 use crate::fixture::{INCIDENT, Office, Writer, log, start};
 use crate::id::EntryId;
-use crate::incident::{GENESIS_WRITER, genesis, genesis_hash};
-use crate::verify::Checked;
+use crate::record::Checked;
 use sha2::{Digest, Sha256};
 
 /// The header's word for [`start_change`].

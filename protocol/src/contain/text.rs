@@ -1,9 +1,8 @@
 //! A text that several people write at once: what a change of it may do, and the one place that
 //! merges it. Characters are put in and taken out of one text object, and nothing else.
 
-use super::{Contained, Misformed, apply_to, automerge_actor};
+use super::{Contained, GENESIS_WRITER, Misformed, apply_to, automerge_actor};
 use crate::id::WriterId;
-use crate::incident::GENESIS_WRITER;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{

@@ -10,29 +10,16 @@ use negentropy::{Id, NegentropyStorageVector};
 /// Whether a record is one of an organisation's own: what must be here before others can be
 /// believed. `organisations` are the subjects of all organisations that count here.
 pub fn is_own(kind: Kind, subject: SubjectId, organisations: &[SubjectId]) -> bool {
-    is_for_all(kind) || organisations.contains(&subject)
+    kind.is_for_all() || organisations.contains(&subject)
 }
 
 /// The unit by which it is decided who carries a record; none for what everyone carries.
 pub fn home_of(homes: &Homes, kind: Kind, subject: SubjectId) -> Option<UnitId> {
-    if is_for_all(kind) {
+    if kind.is_for_all() {
         None
     } else {
         homes.of(subject)
     }
-}
-
-const fn is_for_all(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Place
-            | Kind::Certificate
-            | Kind::Revocation
-            | Kind::Retirement
-            | Kind::Clock
-            | Kind::Invitation
-            | Kind::Confirmation
-    )
 }
 
 /// All records of a node at one moment. Built once and shared by every exchange until something

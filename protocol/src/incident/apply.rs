@@ -4,8 +4,7 @@
 use super::{Incident, Placed, Provenance, whole_chain};
 use crate::contain::{self, Contained, Expected, Misformed};
 use crate::id::{EntryId, RecordId, SubjectId, WriterId};
-use crate::record::{Kind, Record};
-use crate::verify::Checked;
+use crate::record::{Checked, Kind, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -36,7 +36,6 @@ pub use concern::{Concern, Raise};
 pub use contact::Contact;
 pub use correct::Correct;
 pub use deciding::Deciding;
-pub(in crate::incident) use deciding::{is_same_person, name_of};
 pub use demand::Demand;
 pub use grade::Grade;
 pub use headcount::Headcount;

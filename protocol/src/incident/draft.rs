@@ -2,13 +2,11 @@
 
 use super::narrow::{Narrow, Petitioner};
 use super::schema::{ActFields, PlanFields};
-use super::{
-    EntryKeys, EntryKind, GENESIS_WRITER, Incident, NarrowWords, OpenFields, Words, schema,
-};
-use crate::access::NarrowPart;
+use super::{EntryKeys, EntryKind, Incident, NarrowWords, OpenFields, Words, schema};
 use crate::clock::{Entropy, Moment};
-use crate::contain::{Misformed, automerge_actor};
+use crate::contain::{GENESIS_WRITER, Misformed, automerge_actor};
 use crate::id::{EntryId, RecordId, SubjectId, WriterId};
+use crate::record::body::NarrowPart;
 use crate::seal::SealError;
 use automerge::legacy::{Key as Name, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjId, ObjType};

@@ -3,8 +3,8 @@
 
 use super::schema::ActFields;
 use super::{EntryKind, Incident, schema};
-use crate::access::NarrowPart;
 use crate::id::{EntryId, KeyId, PersonKey, SubjectId};
+use crate::record::body::NarrowPart;
 use crate::roster::policy::Part;
 use crate::seal::{Key, Keyring, Purpose, SealError, open, seal};
 use serde::{Deserialize, Serialize};

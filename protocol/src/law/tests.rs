@@ -1,6 +1,7 @@
 //! Days counted at their borders, with the calendar of 2026 as published.
 
 use super::*;
+use crate::record::body::LawBody;
 use chrono::{DateTime, NaiveDate};
 
 fn policy() -> Policy {

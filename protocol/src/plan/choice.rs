@@ -1,13 +1,13 @@
 //! Which plan counts. A pure function of the set of records: the order in which they came does not
 //! matter, and two laptops that hold the same agree.
 
-use super::body::open_text;
-use super::{Faults, Plan, PlanBody};
+use super::sealed::open_text;
+use super::{Faults, Plan};
 use crate::clock::Timestamp;
 use crate::id::{KeyId, PersonKey, RecordId, UnitId};
-use crate::record::Kind;
+use crate::record::body::PlanBody;
+use crate::record::{Checked, Kind};
 use crate::seal::Keyring;
-use crate::verify::Checked;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

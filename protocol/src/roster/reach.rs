@@ -4,8 +4,7 @@
 use super::{Place, Role, Roster};
 use crate::id::{DeviceKey, SubjectId, UnitId};
 use crate::limit::UNIT_DEPTH_MAX;
-use crate::record::Kind;
-use crate::verify::Checked;
+use crate::record::{Checked, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The units in which documents live, as far as it is proved. A document whose home nobody proved is

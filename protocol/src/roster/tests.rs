@@ -9,6 +9,7 @@ mod revoking;
 
 use super::*;
 use crate::fixture::{Office, Person, Seeded};
+use crate::record::body::BadPlace;
 use crate::verify::Verified;
 
 fn unit(byte: u8) -> UnitId {
@@ -97,7 +98,7 @@ fn a_place_without_a_name_or_with_a_path_for_one_is_refused() {
             name: name.into(),
             nonce: None,
         };
-        assert_eq!(Place::from_bytes(&place.to_bytes()), Err(place::BadPlace));
+        assert_eq!(Place::from_bytes(&place.to_bytes()), Err(BadPlace));
     }
 }
 

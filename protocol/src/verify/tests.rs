@@ -4,6 +4,7 @@ mod adoption;
 mod tampering;
 
 use super::*;
+use crate::clock::ClockReading;
 use crate::fixture::{INCIDENT, Office, Person, Writer, start};
 use crate::id::{PersonKey, SubjectId};
 use crate::record::{Draft, NO_RECORD};

@@ -24,6 +24,7 @@ mod sealed;
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment, Timestamp};
+use onscene_protocol::contain::genesis_hash;
 use onscene_protocol::exchange::{
     Bookmark, GetPage, GetRecords, Hello, Initiator, Receipt, SetFingerprint, Sets, What, to_bytes,
 };
@@ -32,9 +33,7 @@ use onscene_protocol::id::{
     UnitId, WriterId,
 };
 use onscene_protocol::incident::command::{Deciding, Start};
-use onscene_protocol::incident::{
-    Command, EntryKeys, Incident, IncidentKind, Reader, genesis_hash,
-};
+use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, Reader};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Certificate, Confirmation, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};

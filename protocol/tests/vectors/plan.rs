@@ -1,8 +1,8 @@
 //! Bodies of records of plans and of law.
 
 use onscene_protocol::id::{RecordId, UnitId};
-use onscene_protocol::law::LawBody;
-use onscene_protocol::plan::{Plan, PlanBody};
+use onscene_protocol::plan::Plan;
+use onscene_protocol::record::body::{LawBody, PlanBody};
 use onscene_protocol::seal::Key;
 
 const FILE: &str = r#"format = 1
@@ -17,7 +17,7 @@ title = "A plan"
 pub(super) fn version(unit: UnitId) -> Vec<u8> {
     let plan = Plan::from_toml(FILE).unwrap();
     let key = Key::from_bytes([12; 32]);
-    let body = PlanBody::seal(unit, &plan, &key, [13; 24]).unwrap();
+    let body = plan.seal(unit, &key, [13; 24]).unwrap();
     body.to_bytes()
 }
 

@@ -12,10 +12,10 @@ use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::{Fingerprint, Sets, home_of, is_own};
 use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::incident::Reader;
-use onscene_protocol::record::{Kind, Record};
+use onscene_protocol::record::{Checked, Kind, Record};
 use onscene_protocol::roster::{Homes, Role, Scope};
 use onscene_protocol::seal::SealSecret;
-use onscene_protocol::verify::{Checked, Verified, verify};
+use onscene_protocol::verify::{Verified, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who writes on it, and how far its clock is off.

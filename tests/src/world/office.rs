@@ -5,10 +5,10 @@ use super::weather::Dice;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{Entropy, Timestamp};
 use onscene_protocol::id::{ActorId, DeviceKey, OrganisationId, RecordId, SubjectId, UnitId};
-use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::record::{Checked, Draft, Kind, NO_RECORD};
 use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Purpose, SealSecret, Wrap};
-use onscene_protocol::verify::{Checked, Verified, verify};
+use onscene_protocol::verify::{Verified, verify};
 
 /// The unit of a world that has one.
 pub(super) const UNIT: UnitId = UnitId::from_bytes([0x11; 16]);

@@ -19,6 +19,7 @@ mod map;
 mod names;
 mod reach;
 mod tree;
+mod walls;
 mod words;
 
 /// Fails with every finding at once, one a line.

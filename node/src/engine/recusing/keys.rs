@@ -4,10 +4,9 @@ use super::super::EngineError;
 use super::super::turn::Turn;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{KeyId, PersonKey, SealKey, SubjectId};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Part;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
-use onscene_protocol::verify::Checked;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -93,7 +93,8 @@ async fn a_member_makes_no_plan_known_and_is_told_who_may() {
 
 #[tokio::test]
 async fn a_calendar_that_is_made_known_counts_and_one_that_has_expired_is_refused() {
-    use onscene_protocol::law::{Calendar, LawBody};
+    use onscene_protocol::law::Calendar;
+    use onscene_protocol::record::body::LawBody;
     let (office, field) = super::merging::pair().await;
     let mut calendar = Calendar::from_toml(Calendar::SHIPPED).unwrap();
     assert_eq!(office.engine.law().unwrap().calendar, calendar);

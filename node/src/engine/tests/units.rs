@@ -374,9 +374,9 @@ async fn nobody_destroys_the_keys_of_a_unit() {
     let refused = street.engine.dispose(subject, None, "误".into()).await;
     assert!(matches!(refused, Err(EngineError::NoSuchIncident(_))));
     let keys = street.engine.shared.standing().keys;
-    let disposal = onscene_protocol::disposal::Disposal {
+    let disposal = onscene_protocol::record::body::Disposal {
         keys: keys.all_of(subject).map(|(_, key)| key.id()).collect(),
-        scope: onscene_protocol::disposal::Scope::Incident,
+        scope: onscene_protocol::record::body::Scope::Incident,
         reason: "误".into(),
     };
     // A leader whose program does not ask.

@@ -12,7 +12,6 @@ use onscene_protocol::exchange::{
 };
 use onscene_protocol::id::{DeviceKey, RecordId};
 use onscene_protocol::limit::{IDS_PER_MESSAGE_MAX, RECEIPT_IDS_MAX};
-use onscene_protocol::record::Kind;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
@@ -146,7 +145,7 @@ impl<'a> Transfer<'a> {
         let mut rest = ids.len() as u64;
         for some in ids.chunks(RECORDS_AT_ONCE) {
             let mut records = self.engine.records_for(self.device, some.to_vec()).await?;
-            records.sort_by_key(|record| rank(record.record().header().kind));
+            records.sort_by_key(|record| record.record().header().kind.rank_sent());
             rest = rest.saturating_sub(some.len() as u64);
             self.sent += self.bring(&records, rest).await?;
         }
@@ -168,22 +167,6 @@ impl<'a> Transfer<'a> {
     /// same, the receipt over the whole set says nothing.
     pub(super) async fn give_receipts(&self) -> Result<(), LinkError> {
         give_receipts(self.engine, self.caller, &self.got).await
-    }
-}
-
-/// What goes first: who may write, then what was written, then the keys that open it. An entry shows
-/// as sealed until its key is there, and a link may end in between.
-const fn rank(kind: Kind) -> u8 {
-    match kind {
-        Kind::Certificate
-        | Kind::Revocation
-        | Kind::Retirement
-        | Kind::Invitation
-        | Kind::Confirmation
-        | Kind::Recusal => 0,
-        Kind::Place => 1,
-        Kind::Key => 3,
-        _ => 2,
     }
 }
 
@@ -271,17 +254,4 @@ pub(in crate::link) async fn give_receipts(
             .await?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entries_go_before_the_keys_that_open_them_and_after_who_may_write() {
-        let mut kinds = [Kind::Key, Kind::Change, Kind::Place, Kind::Certificate];
-        kinds.sort_by_key(|kind| rank(*kind));
-        let order = [Kind::Certificate, Kind::Place, Kind::Change, Kind::Key];
-        assert_eq!(kinds, order);
-    }
 }

@@ -5,10 +5,9 @@ use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{day, minute};
 use chrono::{DateTime, FixedOffset};
-use onscene_protocol::access::NarrowPart;
-use onscene_protocol::disposal::Scope;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{NarrowState, Opened};
+use onscene_protocol::record::body::{NarrowPart, Scope};
 
 /// One demand.
 pub(super) struct DemandRow {

@@ -10,7 +10,8 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use onscene_protocol::law::{Clock, Days, LawBody};
+use onscene_protocol::law::{Clock, Days};
+use onscene_protocol::record::body::LawBody;
 use std::sync::Arc;
 
 #[derive(Template)]

@@ -4,8 +4,8 @@ use super::{Fresh, Writing};
 use crate::store::contain::contained;
 use crate::store::{Position, Put, StoreError, row, table};
 use onscene_protocol::id::{DeviceKey, RecordId};
-use onscene_protocol::record::{Kind, Record};
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::record::{Checked, Kind, Record};
+use onscene_protocol::verify::Verified;
 use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
 
 /// The tables of records. A table is open once at a time: whoever holds these lets go of them before

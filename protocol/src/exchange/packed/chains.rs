@@ -1,8 +1,8 @@
 //! The chains of records in one message, the one that was used last first.
 
 use super::body::change_hash;
+use crate::contain::genesis_hash;
 use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};
-use crate::incident::genesis_hash;
 use crate::record::{Header, Kind, Record};
 
 /// What all records of a chain have in common, and its last one in this message.

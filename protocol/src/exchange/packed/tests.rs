@@ -9,8 +9,7 @@
 
 use super::*;
 use crate::fixture::{Office, Writer, log, start};
-use crate::record::{Draft, HEADER_BYTES, Kind, NO_RECORD};
-use crate::verify::Checked;
+use crate::record::{Checked, Draft, HEADER_BYTES, Kind, NO_RECORD};
 use ed25519_dalek::SigningKey;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};

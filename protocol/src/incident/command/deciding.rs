@@ -6,7 +6,7 @@ use crate::incident::schema::Stored;
 use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, Summary, schema};
 use crate::limit::TIME_SLACK_MS;
 use crate::plan::Plan;
-use crate::roster::{Member, Roster};
+use crate::roster::{Member, name_of};
 use chrono::DateTime;
 
 /// Who acts, when, and what they can read.
@@ -125,29 +125,5 @@ impl Incident {
             .and_then(|_| schema::read_entry(&self.document, entry))
             .filter(|stored| stored.kind == Some(kind))
             .ok_or(Refusal::NoSuch { what: kind, entry })
-    }
-}
-
-/// A person's name; nothing where no certificate of theirs is known.
-pub(in crate::incident) fn name_of(roster: &Roster, person: PersonKey) -> String {
-    roster.name_of(person).to_owned()
-}
-
-/// Whether two keys are one person's: the same key, the same name in the same unit on another laptop,
-/// or the key with which somebody went on.
-pub(in crate::incident) fn is_same_person(
-    roster: &Roster,
-    one: PersonKey,
-    other: PersonKey,
-) -> bool {
-    if roster.goes_on_for(one, other) || roster.goes_on_for(other, one) {
-        return true;
-    }
-    match (roster.person(one), roster.person(other)) {
-        (Some(one), Some(other)) => {
-            let (one, other) = (&one.certificate, &other.certificate);
-            one.name == other.name && one.unit == other.unit
-        }
-        _ => false,
     }
 }

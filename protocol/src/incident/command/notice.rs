@@ -1,11 +1,11 @@
 //! Notices: sent, delivered, read, acted on, each a signed fact with its time and route (plan 二.4,
 //! 四.1). A call by telephone is a route of its own, entered by whoever called.
 
-use super::deciding::{is_same_person, name_of};
 use super::{Act, Deciding, Refusal, optional_text, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, NoticeFields, NoticeStepFields};
 use crate::incident::{EntryKind, Incident, NewEntry, Words};
+use crate::roster::{is_same_person, name_of};
 use serde::{Deserialize, Serialize};
 
 /// Somebody is to know of something.

@@ -1,12 +1,12 @@
 //! Releases to the outside: drafted from public entries alone, approved by a second person, and frozen
 //! (plan 二.5, 三.7).
 
-use super::deciding::is_same_person;
 use super::{Act, Deciding, Refusal, at_most, line, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ApprovalFields, ReleaseFields};
 use crate::incident::{Disclosure, EntryKind, Incident, NewEntry, Words};
 use crate::limit::RELEASED_MAX;
+use crate::roster::is_same_person;
 use serde::{Deserialize, Serialize};
 
 /// A draft.

@@ -13,8 +13,8 @@ mod tasking;
 use super::*;
 use crate::fixture::{MORNING_MS, Writer, three_writers};
 use crate::incident::command::{Demand, Refusal};
+use crate::record::Checked;
 use crate::roster::{Certificate, Role, Roles};
-use crate::verify::Checked;
 
 /// An office of three leaders, and an incident that each of them knows on a laptop of their own.
 struct Scene {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fixture::{Writer, among, start};
-use crate::verify::Checked;
+use crate::record::Checked;
 use std::collections::BTreeSet;
 
 /// A laptop that was restored from a backup wrote on from the same place: two continuations of

@@ -3,7 +3,7 @@
 use super::*;
 use crate::fixture::{Writer, among};
 use crate::id::{ActorId, RecordId};
-use crate::verify::Checked;
+use crate::record::Checked;
 
 #[test]
 fn every_order_of_delivery_gives_equal_heads_and_views() {

@@ -1,11 +1,11 @@
 //! Narrower parts: who can open them, and what a destroyed key leaves.
 
 use super::*;
-use crate::access::NarrowPart;
 use crate::fixture::{Writer, start};
 use crate::incident::command::Demand;
+use crate::record::Checked;
+use crate::record::body::NarrowPart;
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
-use crate::verify::Checked;
 
 fn demand(words: &str, same_as: Option<EntryId>) -> Command {
     Command::Demand(Demand {

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::fixture::{Seeded, Writer, three_writers};
-use crate::record::{Draft, Kind, NO_RECORD, Record};
+use crate::record::{Checked, Draft, Kind, NO_RECORD, Record};
 use crate::roster::{LastGood, Recusal, Role, Roles};
-use crate::verify::{Checked, verify};
+use crate::verify::verify;
 
 /// A recusal of the third person, which names the given record as their last good one.
 fn recusal(office: &Office, by: usize, of: usize, last: Option<(&Writer, RecordId)>) -> Record {

@@ -8,9 +8,8 @@ use crate::fixture::{MORNING_MS, Person, Writer, body_among, line};
 use crate::id::ActorId;
 use crate::incident::command::{ApproveScenePlan, Deciding, Milestone};
 use crate::limit::TEXT_BYTES_MAX;
-use crate::record::{Draft, Kind, NO_RECORD, Record};
+use crate::record::{Checked, Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles};
-use crate::verify::Checked;
 
 /// An incident of three leaders, who write its on-scene plan on a laptop each.
 struct Table {

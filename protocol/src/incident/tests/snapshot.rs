@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fixture::Writer;
-use crate::verify::Checked;
+use crate::record::Checked;
 
 #[test]
 fn a_snapshot_comes_back_with_the_same_heads_and_view_and_goes_on() {

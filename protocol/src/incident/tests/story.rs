@@ -3,10 +3,10 @@
 
 use super::*;
 use crate::fixture::{Person, Writer, among, body_among, start};
-use crate::record::{Kind, Record};
+use crate::record::{Checked, Kind, Record};
 use crate::roster::{Certificate, LastGood, Retirement, Revocation, Role, Roles, Roster};
 use crate::seal::Keyring;
-use crate::verify::{Checked, verify};
+use crate::verify::verify;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One laptop as it takes in what comes: it refuses nothing for good that may be believed later,

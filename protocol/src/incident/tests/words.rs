@@ -4,8 +4,8 @@ use super::*;
 use crate::fixture::{Writer, holding, line, start};
 use crate::id::{AttachmentId, KeyId};
 use crate::incident::command::{Attach, Attachment, Headcount, Milestone};
+use crate::record::Checked;
 use crate::seal::Key;
-use crate::verify::Checked;
 
 fn photo() -> Attachment {
     Attachment {

@@ -2,9 +2,9 @@
 //! here, and only here, what of it readers are shown as true.
 
 use super::{Known, Reader};
-use crate::contain::{self, Contained, Expected};
+use crate::contain::{self, Contained, Expected, genesis};
 use crate::id::{EntryId, RecordId, UnitId, WriterId};
-use crate::incident::{EntryKind, Incident, Provenance, genesis, schema, whole_chain};
+use crate::incident::{EntryKind, Incident, Provenance, schema, whole_chain};
 use crate::roster::policy::{Act, may_when_linked};
 use crate::roster::{Counts, Judge, Roster};
 use std::cell::OnceCell;

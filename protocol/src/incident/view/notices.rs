@@ -5,8 +5,8 @@ use super::acts::{StepView, WrittenBy};
 use super::{Known, Reader};
 use crate::id::{DeviceKey, EntryId, PersonKey};
 use crate::incident::EntryKind;
-use crate::incident::command::{is_same_person, name_of};
 use crate::incident::schema::{ActFields, NoticeStepFields};
+use crate::roster::{is_same_person, name_of};
 use serde::{Deserialize, Serialize};
 
 /// One notice.

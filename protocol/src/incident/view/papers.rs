@@ -5,8 +5,8 @@ use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, RecordId};
 use crate::incident::ReportKind;
-use crate::incident::command::is_same_person;
 use crate::incident::schema::{ActFields, ActWords, ReportFields};
+use crate::roster::is_same_person;
 use serde::{Deserialize, Serialize};
 
 /// One report to the street office, as it was frozen.

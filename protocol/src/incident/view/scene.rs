@@ -3,8 +3,8 @@
 use super::acts::WrittenBy;
 use super::{Known, Reader};
 use crate::incident::MilestoneName;
-use crate::incident::command::name_of;
 use crate::incident::schema::ActFields;
+use crate::roster::name_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -5,7 +5,8 @@ use super::acts::WrittenBy;
 use super::{Known, Reader};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ScenePlanFields};
-use crate::incident::{ScenePlanText, TextVersion, command};
+use crate::incident::{ScenePlanText, TextVersion};
+use crate::roster::name_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -60,7 +61,7 @@ pub(super) fn view(
     let in_force = approved.iter().find(|copy| copy.in_force);
     let mut writers: Vec<String> = Vec::new();
     for from in plan.shown() {
-        let name = command::name_of(reader.roster, from.author);
+        let name = name_of(reader.roster, from.author);
         if !name.is_empty() && !writers.contains(&name) {
             writers.push(name);
         }

@@ -5,8 +5,8 @@ use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, PersonKey};
 use crate::incident::EntryKind;
-use crate::incident::command::name_of;
 use crate::incident::schema::ActFields;
+use crate::roster::name_of;
 use serde::{Deserialize, Serialize};
 
 /// One task.

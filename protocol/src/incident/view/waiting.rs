@@ -5,9 +5,8 @@
 use super::Known;
 use crate::id::{EntryId, PersonKey};
 use crate::incident::EntryKind;
-use crate::incident::command::is_same_person;
 use crate::incident::schema::ActFields;
-use crate::roster::Roster;
+use crate::roster::{Roster, is_same_person};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

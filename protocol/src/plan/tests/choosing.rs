@@ -2,7 +2,8 @@
 
 use crate::fixture::{Office, Seeded};
 use crate::id::UnitId;
-use crate::plan::{Plan, PlanBody, PlanText, Plans, samples};
+use crate::plan::{Plan, PlanText, Plans, samples};
+use crate::record::body::PlanBody;
 use crate::record::{Kind, Record};
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
 use crate::verify::{Refused, Verified, verify};
@@ -43,7 +44,7 @@ fn plan(version: &str, valid_from: &str) -> Plan {
 }
 
 fn publish(office: &mut Office, unit: UnitId, plan: &Plan, key: &Key) -> Verified {
-    let body = PlanBody::seal(unit, plan, key, [3; 24]).unwrap();
+    let body = plan.seal(unit, key, [3; 24]).unwrap();
     let record = write(office, &body);
     office.verify(record)
 }
@@ -106,7 +107,7 @@ fn a_version_that_is_withdrawn_begins_no_incident_and_stays_readable() {
     let (mut office, key, keys) = office();
     let old = publish(&mut office, UNIT, &plan("a", "2026-01-01"), &key);
     let new = publish(&mut office, UNIT, &plan("b", "2026-02-01"), &key);
-    let id = crate::verify::Checked::record(&new).id();
+    let id = crate::record::Checked::record(&new).id();
     let withdrawal = write(&mut office, &PlanBody::Withdrawal { version: id });
     let records = [old, new, office.verify(withdrawal)];
     assert_eq!(
@@ -122,7 +123,7 @@ fn a_version_that_is_withdrawn_begins_no_incident_and_stays_readable() {
 fn without_the_units_key_nothing_of_a_plan_can_be_read_until_it_comes() {
     let (mut office, key, keys) = office();
     let record = publish(&mut office, UNIT, &plan("a", "2026-01-01"), &key);
-    let body = crate::verify::Checked::record(&record)
+    let body = crate::record::Checked::record(&record)
         .body()
         .unwrap()
         .to_vec();

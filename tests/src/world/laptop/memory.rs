@@ -6,10 +6,10 @@ use crate::world::weather::Dice;
 use onscene_protocol::clock::{ClockReading, Entropy, LogicalClock};
 use onscene_protocol::id::{ActorId, OrganisationId, RecordId, SubjectId};
 use onscene_protocol::incident::Incident;
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::Roster;
 use onscene_protocol::seal::{KeyBody, Keyring};
-use onscene_protocol::verify::{Checked, Verified};
+use onscene_protocol::verify::Verified;
 use std::collections::BTreeMap;
 
 /// Everything that a crash takes away.

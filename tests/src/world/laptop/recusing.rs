@@ -3,11 +3,10 @@
 use super::Laptop;
 use crate::world::weather::Dice;
 use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::record::Kind;
+use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{LastGood, Recusal};
 use onscene_protocol::seal::Purpose;
-use onscene_protocol::verify::Checked;
 use std::collections::BTreeMap;
 
 impl Laptop {

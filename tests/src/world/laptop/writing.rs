@@ -8,10 +8,10 @@ use onscene_protocol::incident::command::{Correct, Deciding, Headcount, Log, Mil
 use onscene_protocol::incident::{
     Command, Disclosure, EntryKeys, Incident, IncidentKind, MilestoneName, NewEntry, Reader, Track,
 };
-use onscene_protocol::record::{Draft, Kind, NO_RECORD};
+use onscene_protocol::record::{Checked, Draft, Kind, NO_RECORD};
 use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
-use onscene_protocol::verify::{Checked, Verified, verify};
+use onscene_protocol::verify::{Verified, verify};
 
 impl Laptop {
     /// One act: starts an incident, or writes into one. Nothing while the laptop is down or the

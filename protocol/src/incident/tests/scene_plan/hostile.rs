@@ -1,7 +1,7 @@
 //! Changes of the on-scene plan that a member makes by hand, or that do not count.
 
 use super::*;
-use crate::contain::Contained;
+use crate::contain::{Contained, GENESIS_WRITER};
 use crate::limit::SCENE_PLAN_CHANGES_MAX;
 use crate::roster::{LastGood, Revocation};
 use automerge::transaction::{CommitOptions, Transactable};

@@ -1,8 +1,6 @@
-//! The body of a plan record.
+//! The body of a plan record: a version, or that one is withdrawn.
 
-use super::{Faults, Plan};
 use crate::id::{KeyId, RecordId, UnitId};
-use crate::seal::{Key, SealError, open, seal};
 
 /// A version of a plan, or that one is withdrawn. The plan is sealed under the unit's key: whoever
 /// carries it without being of the organisation reads no post, no place and no approved answer.
@@ -36,21 +34,6 @@ pub enum PlanBody {
 pub struct BadPlanBody;
 
 impl PlanBody {
-    /// A version, sealed.
-    ///
-    /// # Errors
-    /// The plan's faults; a checked one has none.
-    pub fn seal(unit: UnitId, plan: &Plan, key: &Key, nonce: [u8; 24]) -> Result<Self, Faults> {
-        let text = plan.to_toml()?;
-        let sealed = seal(key, &place(unit), text.as_bytes(), nonce)
-            .map_err(|_| super::Fault::TooLarge { bytes: text.len() })?;
-        Ok(Self::Version {
-            unit,
-            key: key.id(),
-            sealed,
-        })
-    }
-
     /// The body's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Writing to memory cannot fail; an empty body would be refused by every reader.
@@ -64,14 +47,4 @@ impl PlanBody {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadPlanBody> {
         minicbor::decode(bytes).map_err(|_| BadPlanBody)
     }
-}
-
-/// The file in a sealed version.
-pub(super) fn open_text(unit: UnitId, key: &Key, sealed: &[u8]) -> Result<String, SealError> {
-    let plain = open(key, &place(unit), sealed)?;
-    String::from_utf8(plain).map_err(|_| SealError::Format)
-}
-
-fn place(unit: UnitId) -> Vec<u8> {
-    [b"plan".as_slice(), unit.as_bytes()].concat()
 }

@@ -14,7 +14,7 @@ use crate::limit::{CHAINS_PER_RECUSAL_MAX, LINE_BYTES_MAX};
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 pub struct Recusal {
-    /// A key of the person. All their keys are meant: see [`super::Roster::is_same_person`].
+    /// A key of the person. All their keys are meant: see [`is_same_person`](crate::roster::Roster::is_same_person).
     #[n(0)]
     pub person: PersonKey,
     /// The last record of each of their chains in this incident that counts, at most

@@ -44,7 +44,7 @@ impl Retirement {
     }
 
     /// What it says of the author's key, as a statement like any other about what is good.
-    pub(super) fn of(self, author: PersonKey) -> Revocation {
+    pub(crate) fn of(self, author: PersonKey) -> Revocation {
         Revocation {
             person: author,
             edition: 1,

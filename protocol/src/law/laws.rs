@@ -1,54 +1,21 @@
-//! The body of a law record, and which of several counts.
+//! Which of several articles and calendars counts.
 
 use super::{Calendar, LawFault, Policy};
 use crate::clock::Timestamp;
 use crate::id::RecordId;
-use crate::record::Kind;
-use crate::verify::Checked;
+use crate::record::body::LawBody;
+use crate::record::{Checked, Kind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A policy or a calendar as an organisation works by it. It stands in clear: law is public, and a
-/// calendar is printed in every newspaper.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub enum LawBody {
-    /// The articles' time limits, as a file.
-    #[n(0)]
-    Policy(#[n(0)] String),
-    /// The holidays and make-up working days, as a file.
-    #[n(1)]
-    Calendar(#[n(0)] String),
-}
-
-/// The body of a law record cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the law's record cannot be read")]
-pub struct BadLawBody;
-
-impl LawBody {
-    /// The body's bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        // Writing to memory cannot fail; an empty body would be refused by every reader.
-        minicbor::to_vec(self).unwrap_or_default()
-    }
-
-    /// Reads a body.
-    ///
-    /// # Errors
-    /// [`BadLawBody`] for anything else.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadLawBody> {
-        minicbor::decode(bytes).map_err(|_| BadLawBody)
-    }
-
-    /// Checks the file in it.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn check(&self) -> Result<(), LawFault> {
-        match self {
-            Self::Policy(text) => Policy::from_toml(text).map(|_| ()),
-            Self::Calendar(text) => Calendar::from_toml(text).map(|_| ()),
-        }
+/// Checks the file in a law record.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(body: &LawBody) -> Result<(), LawFault> {
+    match body {
+        LawBody::Policy(text) => Policy::from_toml(text).map(|_| ()),
+        LawBody::Calendar(text) => Calendar::from_toml(text).map(|_| ()),
     }
 }
 
