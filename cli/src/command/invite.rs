@@ -1,6 +1,7 @@
 //! `invite`: codes with which another laptop can join.
 
 use super::invitation;
+use super::person::alike;
 use super::written::given;
 use crate::args;
 use crate::client::Client;
@@ -82,6 +83,7 @@ fn told(made: &InvitationView, is_terminal: bool) -> String {
     lines.push(format!("long code {}", made.code));
     lines.push(format!("unit      {}", made.unit));
     lines.push(format!("until     {}", made.expires));
+    lines.extend(alike(&made.alike));
     lines.join("\n")
 }
 

@@ -222,7 +222,8 @@ pub(super) fn told_of_name(met: &NameMet) -> Vec<String> {
     written.chain(alike(&met.alike)).collect()
 }
 
-fn alike(others: &[String]) -> Option<String> {
+/// Whose name could be taken for this one.
+pub(super) fn alike(others: &[String]) -> Option<String> {
     let look = !others.is_empty();
     look.then(|| format!("take care: this name looks like {}", others.join(", ")))
 }

@@ -98,11 +98,10 @@ impl Engine {
 }
 
 pub(super) fn device_view(roster: &Roster, member: &Member, me: PersonKey) -> DeviceView {
-    let name = |person| Some(&roster.person(person)?.certificate.name);
     DeviceView {
         device: member.certificate.device,
         person: member.certificate.person,
-        same_person: name(me) == Some(&member.certificate.name),
+        same_person: roster.have_one_name(me, member.certificate.person),
         invited_as: roster.invited_as(member),
         plain_name: roster.plain_name_of(member.certificate.person).to_owned(),
         name: roster.name_of(member.certificate.person).to_owned(),

@@ -35,6 +35,9 @@ pub struct InvitationView {
     pub typed: String,
     /// Where this laptop is reached, for whoever types: `HOST:PORT`.
     pub at: Vec<String>,
+    /// Others in the organisation who could be taken for somebody of the name that was given.
+    #[serde(default)]
+    pub alike: Vec<String>,
     /// What the invited person will do.
     pub roles: Vec<String>,
     /// The path of the unit that they come into.
@@ -276,6 +279,10 @@ impl Turn<'_> {
             code: code.to_string(),
             typed: typed.to_string(),
             at: code.addresses.iter().map(ToString::to_string).collect(),
+            alike: terms
+                .name
+                .as_deref()
+                .map_or_else(Vec::new, |name| alike(&self.standing.roster, name, None)),
             roles: words(terms.roles),
             unit: self.standing.roster.unit_path(unit),
             expires: self.shared.host.rfc3339(terms.expires_ms),

@@ -227,7 +227,7 @@ impl Turn<'_> {
         let mut there = roster.on_device(to).filter(|other| {
             other.revoked_by.is_none()
                 && other.retired_to.is_none()
-                && other.certificate.name == own.name
+                && roster.have_one_name(other.certificate.person, me)
         });
         let new = match before {
             Some(before) => there.find(|other| other.certificate.person == before),

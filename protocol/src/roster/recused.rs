@@ -140,7 +140,8 @@ impl Roster {
         author == person || self.have_one_name(author, person) || self.goes_on_for(author, person)
     }
 
-    fn have_one_name(&self, one: PersonKey, other: PersonKey) -> bool {
+    /// Whether two keys are certified under one name, byte by byte.
+    pub fn have_one_name(&self, one: PersonKey, other: PersonKey) -> bool {
         let name = |person| Some(self.person(person)?.certificate.name.trim());
         name(one).is_some_and(|known| name(other) == Some(known))
     }

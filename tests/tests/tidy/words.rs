@@ -65,6 +65,11 @@ const BANS: &[Ban] = &[
         why: "node::host is the only clock and the only entropy",
     },
     Ban {
+        of: |file| shows_people(&file.path) && !file.is_test(),
+        needles: &["certificate.name"],
+        why: "people are shown as the roster says: `name_of`, so that nobody is taken for another",
+    },
+    Ban {
         of: |file| file.is_test() && !is_weather(&file.path),
         needles: &["thread::sleep", "time::sleep", "sleep_until"],
         why: "a test awaits the event, it does not sleep",
@@ -81,6 +86,17 @@ fn is_weather(path: &str) -> bool {
         "tests/tests/networks/weather.rs",
     ];
     weather.iter().any(|of| path.starts_with(of))
+}
+
+/// Where names are shown or handed on to be shown.
+fn shows_people(path: &str) -> bool {
+    let shows = [
+        "node/src/",
+        "cli/src/",
+        "protocol/src/incident/",
+        "protocol/src/plan/",
+    ];
+    shows.iter().any(|of| path.starts_with(of))
 }
 
 fn is_host(path: &str) -> bool {
@@ -181,6 +197,16 @@ fn banned_words_are_found_as_code_and_not_in_comments_or_strings() {
             2,
         ),
         ("cli/src/a.rs", "fn f() { println!(\"x\"); }", 0),
+        (
+            "protocol/src/incident/a.rs",
+            "fn f(m: &Member) -> String { m.certificate.name.clone() }",
+            1,
+        ),
+        (
+            "protocol/src/roster/a.rs",
+            "fn f(m: &Member) -> String { m.certificate.name.clone() }",
+            0,
+        ),
         ("cli/src/a.rs", "fn f( {", 1),
     ];
     for (path, text, count) in cases {

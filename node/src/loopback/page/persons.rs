@@ -7,7 +7,7 @@ use super::super::form::Fields;
 use super::super::naming::name_writer;
 use super::super::persons::add_by_code;
 use super::{Frame, render, see};
-use crate::engine::{AskedName, PersonView};
+use crate::engine::{AskedName, NameMet, PersonView};
 use crate::loopback::explaining::explain;
 use crate::wording::Language;
 use crate::wording::{name_role, name_role_word};
@@ -30,6 +30,8 @@ struct Page {
     lock_after: Option<u64>,
     /// What both screens show once somebody was let in by a code.
     word: Option<String>,
+    /// What is to be looked at about the name that they came in under.
+    met: NameMet,
     error: Option<(String, String)>,
 }
 
@@ -66,20 +68,20 @@ pub(in crate::loopback) async fn add(
     request: Request,
 ) -> Result<Response, Failure> {
     match add_person(&served, request).await {
-        Ok(Some(word)) => page(&served, &headers, None, Some(word)),
+        Ok(Some(added)) => page(&served, &headers, None, Some(added)),
         Ok(None) => answer(&served, &headers, Ok(())),
         Err(failure) => answer(&served, &headers, Err(failure)),
     }
 }
 
-async fn add_person(served: &Served, request: Request) -> Result<Option<Word>, Failure> {
+async fn add_person(served: &Served, request: Request) -> Result<Option<(Word, NameMet)>, Failure> {
     let mut fields = Fields::default();
     fields.read(served, request).await?;
     fields.check_writer(served)?;
     let name = fields.typed("name").to_owned();
     if let Some(code) = fields.given("code") {
-        let (_, word) = add_by_code(served, &code, fields.given("at"), &name).await?;
-        return Ok(Some(word));
+        let (person, word) = add_by_code(served, &code, fields.given("at"), &name).await?;
+        return Ok(Some((word, served.engine.name_met(person.person))));
     }
     let roles = read_role(fields.given("role").as_deref())?;
     served.engine.add_person(name, roles).await?;
@@ -156,13 +158,15 @@ fn page(
     served: &Served,
     headers: &HeaderMap,
     failure: Option<&Failure>,
-    word: Option<Word>,
+    added: Option<(Word, NameMet)>,
 ) -> Result<Response, Failure> {
     let frame = Frame::new(served, headers, "/persons");
+    let (word, met) = added.unzip();
     render(&Page {
         persons: in_words(served.engine.persons(), frame.language),
         lock_after: served.lock.after_minutes(),
         may_add: served.engine.may_add_persons(),
+        met: met.unwrap_or_default(),
         word: word.map(|word| match frame.language {
             Language::Chinese => word.chinese(),
             Language::English => word.english(),
