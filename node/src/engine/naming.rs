@@ -2,9 +2,11 @@
 //! everybody else is renamed, which changes what is shown and never who they are.
 
 use super::event::Event;
+use super::founding::unit_names;
 use super::turn::Turn;
 use super::units::UnitError;
 use super::{Engine, EngineError, Happening};
+use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{PersonKey, UnitId};
 use onscene_protocol::incident::command::check_line;
 use onscene_protocol::record::Kind;
@@ -177,32 +179,43 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Names the unit of an organisation that was founded without being asked.
-    fn name_unit(&mut self, name: &str) -> Result<(), EngineError> {
+    /// Names the unit of an organisation that was founded without being asked. Those above it are made
+    /// as founding makes them.
+    fn name_unit(&mut self, path: &str) -> Result<(), EngineError> {
         let roster = Arc::clone(&self.standing.roster);
-        let name = check_line("unit", name)?;
+        let mut names = unit_names(path)?;
         let unit = self.own_certificate()?.unit;
-        let path = roster.unit_path(unit);
-        if name == path {
+        let known = roster.unit_path(unit);
+        if names.join("/") == known {
             return Ok(());
         }
-        if !is_unit_unnamed(&path) {
-            return Err(UnitError::Named(path).into());
-        }
-        if name.contains('/') {
-            return Err(UnitError::OneLevel.into());
+        if !is_unit_unnamed(&known) {
+            return Err(UnitError::Named(known).into());
         }
         if !roster.may(self.person(), Act::Certify) {
             return Err(EngineError::NotAdministrator);
         }
-        self.write_unit(unit, name)
+        let own = names.pop();
+        let own = own.ok_or(EngineError::Inner("a unit's path without a unit"))?;
+        let mut parent = None;
+        for name in names {
+            let above = UnitId::from_bytes(self.shared.host.entropy().bytes());
+            self.write_unit(above, parent, name)?;
+            parent = Some(above);
+        }
+        self.write_unit(unit, parent, own)
     }
 
-    fn write_unit(&mut self, unit: UnitId, name: String) -> Result<(), EngineError> {
+    fn write_unit(
+        &mut self,
+        unit: UnitId,
+        parent: Option<UnitId>,
+        name: String,
+    ) -> Result<(), EngineError> {
         let subject = self.standing.roster.subject();
         let place = Place::Unit {
             unit,
-            parent: None,
+            parent,
             name,
             nonce: None,
         };

@@ -41,9 +41,6 @@ pub enum UnitError {
     /// A unit that was named stays so.
     #[error("this unit is called {0} already")]
     Named(String),
-    /// An organisation that was founded without being asked has one unit.
-    #[error("a unit's name is of one level: without /")]
-    OneLevel,
 }
 
 impl UnitError {
@@ -58,9 +55,6 @@ impl UnitError {
             Self::OfALinkedDocument => "choose in the incident that it was made from",
             Self::NotAbove { .. } => "ask one of them; nothing was stored",
             Self::Named(_) => "a unit below it is made by inviting somebody to it: `invite --unit`",
-            Self::OneLevel => {
-                "name your own unit; those above it are founded with `onscene init --unit`"
-            }
             Self::OwnLiaison => "name their unit with --unit: it is made where it is new",
         }
     }

@@ -98,7 +98,7 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::SeveralPersons { name } => (
             format!("叫「{name}」的不止一个"),
-            "请写对方电脑的编号（设备页上有）",
+            "请连姓名旁的编号一起写，如设备页上所示",
         ),
         Refusal::RevokedPerson { name } => (format!("「{name}」已撤销"), "请换一个人；没有保存"),
         Refusal::RecusedPerson { name } => {

@@ -174,3 +174,14 @@ fn an_unnamed_laptop_that_joins_is_called_by_the_name_it_joins_under() {
     assert_eq!(field.lines(&["sync", &at]).len(), 1);
     assert_eq!(authors(&office, &incident), ["李敏"]);
 }
+
+#[test]
+fn a_unit_that_was_not_named_gets_its_place_below_others() {
+    let laptop = Laptop::new("无名");
+    let incident = start_incident(&laptop);
+    let named = laptop.json(&["person", "rename", "--unit", "城东街道／和平里社区"]);
+    assert_eq!(text(&named, "unit"), "城东街道/和平里社区");
+    let invited = laptop.json(&["invite", "--unit", "城东街道/和平里社区/一组"]);
+    assert_eq!(text(&invited, "unit"), "城东街道/和平里社区/一组");
+    laptop.json(&["log", &incident, "照常记录"]);
+}

@@ -167,7 +167,7 @@ impl Filling<'_> {
             FieldKind::Person => {
                 let active = self.devices.iter().filter(|device| !device.revoked);
                 active
-                    .map(|device| option(&device.device.to_string(), &device.name))
+                    .map(|device| option(&device.person.to_string(), &device.name))
                     .collect()
             }
             FieldKind::Entry(kind) | FieldKind::Entries(kind) => self.entries(|row| row == *kind),

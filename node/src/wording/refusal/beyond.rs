@@ -142,10 +142,6 @@ fn of_unit(error: &UnitError) -> (String, String) {
             format!("本单位已经叫「{unit}」"),
             "下级单位在邀请时新建：邀请时写明单位；什么都没有改变",
         ),
-        UnitError::OneLevel => (
-            "单位名称只写一级，不带「/」".into(),
-            "写您自己的单位；有上级的，用 onscene init --unit 新建；什么都没有改变",
-        ),
         UnitError::OwnLiaison => (
             "联络员代表的是别的单位，不是发出邀请的单位".into(),
             "请写明受邀单位，或换一个角色",

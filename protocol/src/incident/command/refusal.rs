@@ -276,7 +276,9 @@ impl Refusal {
             Self::NoSuchPerson { .. } => {
                 "look at the people and laptops of the organisation; a name is written exactly so"
             }
-            Self::SeveralPersons { .. } => "name them by the key of their laptop instead",
+            Self::SeveralPersons { .. } => {
+                "write the digits that stand beside the name too, as `onscene devices` shows them"
+            }
             Self::RevokedPerson { .. } | Self::RecusedPerson { .. } => {
                 "name somebody else; nothing was stored"
             }
