@@ -11,7 +11,7 @@ use super::{Engine, EngineError, Happening};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::command::{check_line, permit};
-use onscene_protocol::incident::{Summary, Tally, Waiting};
+use onscene_protocol::incident::{Refusal, Summary, Tally, Waiting};
 use onscene_protocol::limit::CHAINS_PER_RECUSAL_MAX;
 use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Act;
@@ -110,16 +110,24 @@ fn not_recused(roster: &Roster, subject: SubjectId, person: PersonKey) -> Result
     }
 }
 
-/// A person of the organisation by what is said of them.
-fn find(roster: &Roster, whom: &str) -> Option<PersonKey> {
+/// The one person of the organisation who is meant by what is said of them.
+fn find(roster: &Roster, whom: &str) -> Result<PersonKey, EngineError> {
     let whom = whom.trim();
-    let mut members = roster.members().map(|member| &member.certificate);
-    let found = members.find(|known| {
+    let said = || whom.chars().take(80).collect();
+    let members = roster.members().map(|member| &member.certificate);
+    let mut found = members.filter(|known| {
         roster.is_called(known.person, whom)
             || known.person.to_string() == whom
             || known.device.to_string() == whom
     });
-    found.map(|known| known.person)
+    let first = found
+        .next()
+        .ok_or_else(|| EngineError::NoSuchColleague(said()))?;
+    // There is no way back: where two are called so, it is not for us to choose.
+    if found.any(|other| !roster.is_same_person(first.person, other.person)) {
+        return Err(Refusal::SeveralPersons { name: said() }.into());
+    }
+    Ok(first.person)
 }
 
 impl Turn<'_> {
@@ -127,8 +135,7 @@ impl Turn<'_> {
         let (me, roster) = (self.person(), Arc::clone(&self.standing.roster));
         let (subject, whom) = (asked.subject, asked.whom.as_str());
         let reason = Reason(check_line("reason", &asked.reason)?);
-        let person = find(&roster, whom)
-            .ok_or_else(|| EngineError::NoSuchColleague(whom.chars().take(80).collect()))?;
+        let person = find(&roster, whom)?;
         let themselves = roster.speaks_for(me, person);
         if !themselves {
             permit(self.own_certificate()?.roles, Act::Recuse)?;
