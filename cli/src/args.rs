@@ -1,13 +1,12 @@
 //! Arguments as they are typed: the options that all commands share, and how words are read.
 
-use chrono::{
-    DateTime, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc,
-};
+use crate::failure::Failure;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use onscene_node::host::Host;
+use onscene_node::host::{Host, Side};
 use onscene_protocol::incident::{
-    ContactStatus, Disclosure, GradeName, IncidentKind, MilestoneName, ReportKind, Track,
+    ContactStatus, Disclosure, Given, GradeName, IncidentKind, MilestoneName, NoTime, ReportKind,
+    Track,
 };
 use onscene_protocol::roster::Role;
 use onscene_protocol::typing::{self, WrittenTime};
@@ -144,65 +143,50 @@ pub(crate) fn page_address(typed: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// A time as it is typed.
+/// A time as it is typed: of the day, a day and a time, or RFC 3339. What it means is for this laptop's
+/// watch to say, or that it means nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum When {
-    /// RFC 3339.
-    Exact(String),
-    /// A day and a time of this laptop's clock.
-    Local(NaiveDateTime),
-    /// A time of the day, the latest that has passed.
-    Clock(NaiveTime),
-}
+pub(crate) struct When(String);
 
 impl FromStr for When {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, String> {
         match typed.parse::<WrittenTime>() {
-            Ok(WrittenTime::Exact(time)) => Ok(Self::Exact(time.to_rfc3339())),
-            Ok(WrittenTime::Local(time)) => Ok(Self::Local(time)),
-            Ok(WrittenTime::Clock(time)) => Ok(Self::Clock(time)),
+            Ok(_) => Ok(Self(typed.to_owned())),
             Err(no) => Err(no.to_string()),
         }
     }
 }
 
 impl When {
-    /// As RFC 3339. HH:MM is of today, or of yesterday where that has not come yet.
-    pub(crate) fn resolve(self, host: &Host) -> Option<String> {
-        self.on(host, |today, is_ahead| match is_ahead {
-            true => today.checked_sub_days(Days::new(1)),
-            false => Some(today),
-        })
+    /// As acts take it. A time of the day is the latest that has passed.
+    ///
+    /// # Errors
+    /// Where the clock went over it: nothing is left out because it cannot be resolved.
+    pub(crate) fn passed(&self, host: &Host) -> Result<Given, Failure> {
+        self.on(host, Side::Past)
     }
 
-    /// As RFC 3339. HH:MM is of today, or of tomorrow where that has passed.
-    pub(crate) fn resolve_ahead(self, host: &Host) -> Option<String> {
-        self.on(host, |today, is_ahead| match is_ahead {
-            true => Some(today),
-            false => today.checked_add_days(Days::new(1)),
-        })
+    /// The same of a time that is to come.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) fn to_come(&self, host: &Host) -> Result<Given, Failure> {
+        self.on(host, Side::Ahead)
     }
 
-    /// `day` chooses from today, and from whether the time of the day is still to come.
-    fn on(self, host: &Host, day: impl Fn(NaiveDate, bool) -> Option<NaiveDate>) -> Option<String> {
-        let time = match self {
-            Self::Exact(time) => return Some(time),
-            Self::Local(time) => return as_meant(time),
-            Self::Clock(time) => time,
-        };
-        let now_ms = i64::try_from(host.wall_ms()).ok()?;
-        let now = DateTime::<Utc>::from_timestamp_millis(now_ms)?.with_timezone(&Local);
-        let day = day(now.date_naive(), time > now.time())?;
-        as_meant(day.and_time(time))
+    fn on(&self, host: &Host, side: Side) -> Result<Given, Failure> {
+        let Self(typed) = self;
+        let time = host.watch().read(typed, side);
+        let time = time.map_err(|why| bad_time(typed, &why.to_string()))?;
+        let time: Result<Given, NoTime> = time.parse();
+        time.map_err(|why| bad_time(typed, &why.to_string()))
     }
 }
 
-/// A time of this laptop's clock, as RFC 3339; none where the clock skips it.
-fn as_meant(time: NaiveDateTime) -> Option<String> {
-    let meant = Local.from_local_datetime(&time).earliest()?;
-    Some(meant.to_rfc3339_opts(SecondsFormat::Secs, false))
+fn bad_time(typed: &str, why: &str) -> Failure {
+    Failure::arguments(format!("{typed:?}: {why}")).hint("nothing was stored")
 }
 
 #[cfg(test)]
@@ -238,17 +222,16 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_exact_or_of_the_clock() {
-        for typed in ["08:05", "０８：０５"] {
-            assert!(matches!(typed.parse(), Ok(When::Clock(_))), "{typed}");
+    fn what_cannot_be_a_time_is_refused_before_anything_is_asked() {
+        for right in [
+            "08:05",
+            "2026-03-01T14:05:00+08:00",
+            "2026-11-24 14:05",
+            "2026/11/24 14:05",
+            "０８：０５",
+        ] {
+            assert!(right.parse::<When>().is_ok(), "{right}");
         }
-        for typed in ["2026-11-24 14:05", "2026/11/24 14:05"] {
-            assert!(matches!(typed.parse(), Ok(When::Local(_))), "{typed}");
-        }
-        assert!(matches!(
-            "2026-03-01T14:05:00+08:00".parse(),
-            Ok(When::Exact(_))
-        ));
         for wrong in ["25:00", "yesterday", "2026-03-01", ""] {
             assert!(wrong.parse::<When>().is_err(), "{wrong}");
         }

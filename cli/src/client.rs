@@ -9,9 +9,11 @@ use crate::local;
 use crate::settings::Settings;
 use onscene_node::node::{Node, NodeError, Running};
 use onscene_node::store::Folder;
+use onscene_protocol::incident::Given;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 pub(crate) use parts::{SavedParts, save_parts};
@@ -31,6 +33,8 @@ pub(crate) struct Client {
     page: String,
     token: String,
     own: Option<Node>,
+    /// When what is told through it happened, where that was not just now.
+    happened: OnceLock<Given>,
 }
 
 /// Whether a command may make the store that it needs.
@@ -108,6 +112,7 @@ impl Client {
             page,
             token,
             own: None,
+            happened: OnceLock::new(),
         })
     }
 
@@ -203,6 +208,18 @@ fn innermost(error: &dyn std::error::Error) -> String {
         innermost = source;
     }
     innermost.to_string()
+}
+
+impl Client {
+    /// Says when what is told through it from now on happened. What was said first stands.
+    pub(crate) fn tell_of(&self, happened: Given) {
+        self.happened.get_or_init(|| happened);
+    }
+
+    /// When that was.
+    pub(crate) fn happened(&self) -> Option<Given> {
+        self.happened.get().copied()
+    }
 }
 
 /// The way to the node is plain HTTP on loopback: a TLS that trusts nobody, because the client

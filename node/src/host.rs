@@ -1,10 +1,12 @@
 //! The only clock and the only entropy. Everything else gets time and randomness as arguments.
 
 mod steered;
+mod watch;
 
 pub use steered::steer;
+pub use watch::{BadTime, Side, Watch, placed, shown_in};
 
-use chrono::{DateTime, Local, Offset, Utc};
+use chrono::{Local, Offset};
 use onscene_protocol::clock::{Entropy, Moment};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,8 +68,15 @@ impl Host {
         }
     }
 
-    /// What the clocks say now.
+    /// What the clocks say now. Where time is played, it passes for all of them.
     pub fn moment(&self) -> Moment {
+        let awake = self.awake();
+        let uptime_ms = self.played_ms().unwrap_or(awake.uptime_ms);
+        Moment { uptime_ms, ..awake }
+    }
+
+    /// The same with the time that truly passed, played or not.
+    pub fn awake(&self) -> Moment {
         let (wall, offset_minutes) = self.read();
         Moment {
             wall_ms: u64::try_from(wall).unwrap_or(0),
@@ -76,25 +85,21 @@ impl Host {
         }
     }
 
+    fn played_ms(&self) -> Option<u64> {
+        match &*self.clock {
+            Clock::System => None,
+            Clock::Steered { file, .. } => steered::played_ms(file),
+        }
+    }
+
     /// Milliseconds since 1970 by the wall clock.
     pub fn wall_ms(&self) -> u64 {
         self.moment().wall_ms
     }
 
-    /// A wall time as RFC 3339, in the offset that is in force here now.
+    /// A wall time as RFC 3339, in the offset that is in force here then.
     pub fn rfc3339(&self, wall_ms: u64) -> String {
-        let utc = i64::try_from(wall_ms)
-            .ok()
-            .and_then(DateTime::<Utc>::from_timestamp_millis)
-            .unwrap_or_default();
-        utc.with_timezone(&self.offset())
-            .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-    }
-
-    /// How far local time is ahead of UTC.
-    pub fn offset(&self) -> chrono::FixedOffset {
-        let (_, offset_minutes) = self.read();
-        chrono::FixedOffset::east_opt(offset_minutes * 60).unwrap_or(Utc.fix())
+        placed(self.zone(), wall_ms).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
     }
 
     /// A clock that only goes forward, for deadlines and round trips.
@@ -211,6 +216,27 @@ mod tests {
             right
                 .rfc3339(1_768_176_360_000)
                 .ends_with("08:06:00.000+08:00")
+        );
+    }
+
+    #[test]
+    fn time_that_is_played_passes_and_a_clock_that_is_set_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let host = Host::steered(file.clone(), 0);
+        steer(&file, 1_768_176_360_000, 480).unwrap();
+        let before = host.moment();
+        steer(&file, 1_768_179_960_000, 480).unwrap();
+        let after = host.moment();
+        let passed = after.uptime_ms - before.uptime_ms;
+        assert!(passed.abs_diff(3_600_000) < 60_000, "{passed}");
+        steer(&file, 1_768_176_360_000, 480).unwrap();
+        let back = host.moment();
+        assert!(back.wall_ms < after.wall_ms && back.uptime_ms >= after.uptime_ms);
+        std::fs::write(&file, "1768200000000 0 480").unwrap();
+        assert!(
+            host.moment().uptime_ms < 60_000,
+            "set by hand: since it started"
         );
     }
 

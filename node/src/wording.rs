@@ -7,6 +7,7 @@
 #[macro_use]
 mod table;
 
+mod dates;
 mod fault;
 mod language;
 mod mistyped;
@@ -16,6 +17,7 @@ mod pressing;
 mod refusal;
 mod role;
 
+pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
 pub use language::{Language, day, minute, range, second, size};
 pub use mistyped::Mistyped;
@@ -24,5 +26,5 @@ pub use pressing::{elapsed, name_pressing};
 pub use refusal::{beyond_incidents, refused};
 pub use role::{name_act, name_role, name_role_word, name_role_words};
 
-pub(crate) use language::state_word;
+pub(crate) use language::{offset, state_word};
 pub(crate) use refusal::field_name;

@@ -20,6 +20,25 @@ pub struct Moment {
     pub uptime_ms: u64,
 }
 
+/// A zone in which times are shown.
+#[derive(Debug, Clone, Copy)]
+pub enum Zone {
+    /// So many minutes ahead of UTC at any time.
+    Fixed(i32),
+    /// So many minutes ahead of UTC as a rule says, of milliseconds since 1970: with summer time.
+    Ruled(fn(u64) -> i32),
+}
+
+impl Zone {
+    /// Minutes ahead of UTC at a moment, milliseconds since 1970.
+    pub fn offset_minutes(self, ms: u64) -> i32 {
+        match self {
+            Self::Fixed(minutes) => minutes,
+            Self::Ruled(rule) => rule(ms),
+        }
+    }
+}
+
 /// Randomness as an argument. The host is the only source of it.
 pub trait Entropy {
     /// Fills `bytes` with unpredictable bytes.

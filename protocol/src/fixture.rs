@@ -9,8 +9,8 @@ use crate::id::{
     ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId, UnitId, WriterId,
 };
 use crate::incident::EntryKeys;
-use crate::incident::command::{Attachment, Deciding};
-use crate::incident::{Command, Incident, IncidentView, NewEntry, Reader, Refusal};
+use crate::incident::command::{Attachment, Dated, Deciding};
+use crate::incident::{Incident, IncidentView, NewEntry, Reader, Refusal};
 use crate::record::{Checked, Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles, Roster};
 use crate::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
@@ -21,6 +21,7 @@ use rand_core::{Rng, SeedableRng};
 use std::collections::BTreeMap;
 
 /// 2026-07-01 08:00 UTC.
+type Decided = Result<NewEntry, Refusal>;
 pub(crate) const MORNING_MS: u64 = 1_782_892_800_000;
 /// The incident that most tests write into.
 pub(crate) const INCIDENT: SubjectId = SubjectId::from_bytes([0x1c; 16]);
@@ -186,10 +187,11 @@ impl Office {
     pub(crate) fn decide(
         &self,
         incident: &Incident,
-        command: Command,
+        asked: impl Into<Dated>,
         (writer, now_ms): (PersonKey, u64),
-    ) -> Result<NewEntry, Refusal> {
+    ) -> Decided {
         let reader = Reader {
+            zone: None,
             keys: &self.keys,
             roster: &self.roster,
             clocks: &Clocks::default(),
@@ -208,7 +210,7 @@ impl Office {
             },
             reader,
         };
-        incident.decide(command, &deciding)
+        incident.decide(asked, &deciding)
     }
 
     pub(crate) fn verify(&self, record: Record) -> Verified {
@@ -227,6 +229,7 @@ impl Office {
         clocks: &Clocks,
     ) -> IncidentView {
         incident.view(&Reader {
+            zone: None,
             keys,
             roster: &self.roster,
             clocks,
@@ -286,15 +289,15 @@ impl Writer {
     }
 
     /// Decides and writes; a refusal fails the test.
-    pub(crate) fn act(&mut self, office: &Office, command: Command) -> Verified {
-        let entry = self.decide(office, command).unwrap();
+    pub(crate) fn act(&mut self, office: &Office, asked: impl Into<Dated>) -> Verified {
+        let entry = self.decide(office, asked).unwrap();
         self.put(office, &entry)
     }
 
     /// Decides only.
-    pub(crate) fn decide(&self, office: &Office, command: Command) -> Result<NewEntry, Refusal> {
+    pub(crate) fn decide(&self, office: &Office, asked: impl Into<Dated>) -> Decided {
         let by = (self.person.public(), self.now.wall_ms);
-        office.decide(&self.incident, command, by)
+        office.decide(&self.incident, asked, by)
     }
 
     /// Writes an entry and applies it here.

@@ -28,14 +28,14 @@ pub use schema::{
 };
 pub use snapshot::BadSnapshot;
 pub use view::{
-    ActsView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView, ClockView,
-    ContactStep, ContactView, DemandView, EntryView, GradeView, HandoverView, HeadcountView,
-    IncidentView, LeftOpenView, LegalView, LinkView, LinkedView, MeasuredStep, MilestoneView,
-    MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin, PlaceCheckView,
-    PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView, ReleaseView,
-    ReportView, RepresentativesGroup, RepresentativesView, ReviewView, ScenePlanView, SharedView,
-    State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting, WaitingItem,
-    WaitingKind, WhyReview, WrittenBy, one_timeline,
+    ActsView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView, ClockStep,
+    ClockView, ContactStep, ContactView, DemandView, EarlyView, EntryView, GradeView, HandoverView,
+    HeadcountView, IncidentView, LeftOpenView, LegalView, LinkView, LinkedView, MeasuredStep,
+    MilestoneView, MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin,
+    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
+    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, ScenePlanView,
+    SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting,
+    WaitingItem, WaitingKind, WhyReview, WrittenBy, one_timeline,
 };
 pub use words::{
     ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,

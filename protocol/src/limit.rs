@@ -20,9 +20,9 @@ pub const UNKNOWN_MAX: usize = 20;
 pub const RELEASED_MAX: usize = 32;
 /// Reasons that one ending may give, one for each thing left open: more, and it has not ended.
 pub const REASONS_MAX: usize = 32;
-/// Milliseconds that a time which is typed may lie ahead of the laptop's clock, or before the
-/// incident's beginning: twelve hours. Clocks at a scene are off by hours, and whoever types the true
-/// time is not to be stopped by it; a wrong date is a day off or more.
+/// Milliseconds that a time which is typed may lie ahead of the laptop's clock: twelve hours. Clocks at
+/// a scene are off by hours, and whoever types the true time is not to be stopped by it; a wrong date is
+/// a day off or more.
 pub const TIME_SLACK_MS: u64 = 12 * 60 * 60 * 1000;
 /// Milliseconds without a word of the situation after which those at the scene are prompted: twenty
 /// minutes, as plans commonly ask.
@@ -76,7 +76,10 @@ pub const CLOCK_LEAD_MS_MAX: u64 = 24 * 60 * 60 * 1000;
 /// Milliseconds by which a clock may be off before it is flagged: five minutes, the shortest
 /// span that the plan compares.
 pub const CLOCK_OFF_MS_MAX: i64 = 5 * 60 * 1000;
-/// Milliseconds between hearing and typing beyond which an entry is marked late: ten minutes.
+/// Milliseconds that a laptop's wall clock may run off its uptime between two of its entries before it
+/// counts as moved: one minute. Slewing towards a time server and leap seconds stay below it.
+pub const CLOCK_STEP_MS_MIN: i64 = 60 * 1000;
+/// Milliseconds between happening, or hearing of it, and typing beyond which an entry is marked late: ten minutes.
 pub const LATE_AFTER_MS: i64 = 10 * 60 * 1000;
 /// Milliseconds without doing anything that are a sleep: longer than a busy laptop hesitates.
 pub const SLEEP_MS_MIN: u64 = 30 * 1000;

@@ -59,6 +59,28 @@ fn what_is_made_today_is_what_was_checked_in() {
 }
 
 #[test]
+fn an_entry_is_read_by_its_table_alone() {
+    for vector in checked_in("entry").as_array().unwrap() {
+        let mut document = onscene_protocol::contain::genesis();
+        let change = automerge::Change::from_bytes(bytes(vector, "change")).unwrap();
+        document.apply_changes([change]).unwrap();
+        let (_, entries) = document.get(automerge::ROOT, "entries").unwrap().unwrap();
+        let entry = vector["entry"].as_str().unwrap();
+        let (_, entry) = document.get(&entries, entry).unwrap().unwrap();
+        let scalar = |name: &str| document.get(&entry, name).unwrap().unwrap().0;
+        for (name, text) in vector["text"].as_object().unwrap() {
+            assert_eq!(scalar(name).into_string().unwrap(), text.as_str().unwrap());
+        }
+        for (name, number) in vector["uint"].as_object().unwrap() {
+            assert_eq!(scalar(name).as_u64(), number.as_u64(), "{name}");
+        }
+        for (name, number) in vector["int"].as_object().unwrap() {
+            assert_eq!(scalar(name).as_i64(), number.as_i64(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn packed_records_come_out_as_the_records_that_went_in() {
     let packed = checked_in("packed");
     let came: Records = from_bytes(&bytes(&packed, "message")).unwrap();

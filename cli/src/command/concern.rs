@@ -1,10 +1,12 @@
 //! `concern`: issues that were found before anything happened, until they become an incident.
 
-use super::written::{act, stated};
-use crate::args;
+use super::dated::tell;
+use super::written::{act, dated, stated};
+use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{Output, short};
+use crate::settings::Settings;
 use clap::Subcommand;
 use onscene_node::engine::ConcernView;
 use onscene_protocol::id::SubjectId;
@@ -28,6 +30,9 @@ pub(crate) enum Concern {
         /// What was seen and heard
         #[arg(long)]
         note: Option<String>,
+        /// When it was found, if not just now: 21:40, "2026-11-24 21:40", or RFC 3339
+        #[arg(long, value_name = "TIME")]
+        at: Option<When>,
     },
     /// List them, those to be looked at soonest first
     List,
@@ -40,32 +45,49 @@ pub(crate) enum Concern {
         kind: IncidentKind,
         /// What happened
         reason: String,
+        /// When it happened, if not just now: 21:40, "2026-11-24 21:40", or RFC 3339
+        #[arg(long, value_name = "TIME")]
+        at: Option<When>,
     },
 }
 
 impl Concern {
-    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
         match self {
             Self::New {
                 title,
                 place,
                 category,
                 note,
+                at,
             } => {
+                tell(at.as_ref(), client, settings)?;
                 let concern = stated(&Command::Concern(command::Concern {
                     title,
                     place,
                     category,
                     note,
                 }))?;
-                let written: Value = client.post_json("/api/concerns", &concern.into()).await?;
+                let concern = dated(client, concern)?.into();
+                let written: Value = client.post_json("/api/concerns", &concern).await?;
                 output.value(&written, || {
                     let id = written.get("incident").and_then(Value::as_str);
                     format!("saved: concern {}", id.unwrap_or_default())
                 })
             }
             Self::List => list(client, output).await,
-            Self::Raise { id, kind, reason } => {
+            Self::Raise {
+                id,
+                kind,
+                reason,
+                at,
+            } => {
+                tell(at.as_ref(), client, settings)?;
                 let raise = Command::Raise(command::Raise { kind, reason });
                 act(client, output, id, raise).await
             }

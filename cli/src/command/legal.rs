@@ -1,6 +1,6 @@
 //! `legal`: a step that starts, stops or moves a clock of law.
 
-use super::written::{act, given_time};
+use super::written::act;
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -47,11 +47,11 @@ impl Legal {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let at = self.at.and_then(|at| at.resolve(&settings.host));
+        let at = self.at.map(|at| at.passed(&settings.host));
         let legal = Command::Legal(command::Legal {
             demand: self.demand,
             step: self.step,
-            at: given_time(at)?,
+            at: at.transpose()?,
             reason: self.reason,
             approver: self.approver,
             told: self.told,

@@ -1,6 +1,7 @@
 //! `log`: a line of an incident's log.
 
-use super::written::{act, given_time, read_text};
+use super::dated::Dated;
+use super::written::{act, read_text};
 use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -21,7 +22,7 @@ pub(crate) struct Log {
     /// The line of work
     #[arg(long, value_parser = args::track())]
     track: Option<Track>,
-    /// When it was heard of, where that was earlier: HH:MM or RFC 3339
+    /// When it was heard of, where that was earlier: 21:40, "2026-11-24 21:40", or RFC 3339
     #[arg(long, value_name = "TIME")]
     heard: Option<When>,
     /// Who may come to know of it
@@ -30,6 +31,18 @@ pub(crate) struct Log {
     /// A file to attach; may be given several times
     #[arg(long, value_name = "FILE")]
     attach: Vec<PathBuf>,
+}
+
+impl Dated<Log> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let act = self.told(client, settings)?;
+        act.run(client, settings, output).await
+    }
 }
 
 impl Log {
@@ -41,12 +54,12 @@ impl Log {
     ) -> Result<(), Failure> {
         let text = read_text(self.text)?;
         let staged = client.stage(&self.attach, output).await?;
-        let heard = self.heard.and_then(|when| when.resolve(&settings.host));
+        let heard = self.heard.map(|when| when.passed(&settings.host));
         let log = Command::Log(command::Log {
             text,
             track: self.track.unwrap_or_default(),
             disclosure: self.disclosure.unwrap_or_default(),
-            heard_at: given_time(heard)?,
+            heard_at: heard.transpose()?,
             attachments: staged,
         });
         act(client, output, self.incident, log).await

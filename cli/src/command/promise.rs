@@ -1,6 +1,7 @@
 //! `promise` and `promise-done`: who will do what by when, and that it was done (plan 五.5).
 
-use super::written::{act, given_time, read_text};
+use super::dated::Dated;
+use super::written::{act, read_text};
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -22,7 +23,7 @@ pub(crate) struct Promise {
     /// Who promises, as an office
     #[arg(long)]
     who: String,
-    /// By when: HH:MM or RFC 3339
+    /// By when: 16:00, "2026-11-24 16:00", or RFC 3339
     #[arg(long, value_name = "TIME")]
     due: When,
 }
@@ -39,6 +40,18 @@ pub(crate) struct PromiseDone {
     text: String,
 }
 
+impl Dated<Promise> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let act = self.told(client, settings)?;
+        act.run(client, settings, output).await
+    }
+}
+
 impl Promise {
     pub(super) async fn run(
         self,
@@ -46,8 +59,7 @@ impl Promise {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let due = given_time(self.due.resolve_ahead(&settings.host))?;
-        let due = due.ok_or_else(|| Failure::arguments("--due is no time here"))?;
+        let due = self.due.to_come(&settings.host)?;
         let promise = Command::Promise(command::Promise {
             demand: self.demand,
             text: read_text(self.text)?,

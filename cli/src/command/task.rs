@@ -1,6 +1,7 @@
 //! `task`, `task-ack` and `task-done`: given, acknowledged, done with a result (plan 五.1).
 
-use super::written::{act, given_time, read_text};
+use super::dated::Dated;
+use super::written::{act, read_text};
 use crate::args::When;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -23,7 +24,7 @@ pub(crate) struct Task {
     /// Who stands in for them
     #[arg(long, value_name = "WHO")]
     deputy: Option<String>,
-    /// By when: HH:MM or RFC 3339
+    /// By when: 16:00, "2026-11-24 16:00", or RFC 3339
     #[arg(long, value_name = "TIME")]
     due: Option<When>,
     /// The clause of the plan that it comes from
@@ -56,6 +57,18 @@ pub(crate) struct TaskDone {
     text: String,
 }
 
+impl Dated<Task> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let act = self.told(client, settings)?;
+        act.run(client, settings, output).await
+    }
+}
+
 impl Task {
     pub(super) async fn run(
         self,
@@ -63,12 +76,12 @@ impl Task {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let due = self.due.and_then(|due| due.resolve_ahead(&settings.host));
+        let due = self.due.map(|due| due.to_come(&settings.host));
         let task = Command::Task(command::Task {
             text: read_text(self.text)?,
             owner: self.owner,
             deputy: self.deputy,
-            due: given_time(due)?,
+            due: due.transpose()?,
             clause: self.clause,
             must: self.must,
         });

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::output::{Output, short};
 use crate::text;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{Command, Given, NoTime, Refusal};
+use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -26,7 +26,7 @@ pub(super) async fn act(
     command: Command,
 ) -> Result<(), Failure> {
     let path = format!("/api/incidents/{incident}/acts");
-    let act = stated(&command)?.into();
+    let act = dated(client, stated(&command)?)?.into();
     let written: Written = client.post_json(&path, &act).await?;
     output.value(&written, || {
         format!("saved: entry {}", short(&written.entry))
@@ -45,10 +45,17 @@ pub(super) fn stated(command: &Command) -> Result<Map<String, Value>, Failure> {
     }
 }
 
-/// A time that was resolved, as acts take it.
-pub(super) fn given_time(resolved: Option<String>) -> Result<Option<Given>, Failure> {
-    let time = resolved.map(|time| time.parse()).transpose();
-    time.map_err(|error: NoTime| Failure::arguments(error.to_string()))
+/// The same with the time at which it happened, where that was said.
+pub(super) fn dated(
+    client: &Client,
+    mut act: Map<String, Value>,
+) -> Result<Map<String, Value>, Failure> {
+    if let Some(happened) = client.happened() {
+        let time = serde_json::to_value(happened);
+        let time = time.map_err(|error| Failure::arguments(error.to_string()))?;
+        act.insert("happened_at".to_owned(), time);
+    }
+    Ok(act)
 }
 
 /// A JSON object of the fields that were given.

@@ -7,8 +7,8 @@ use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey, SubjectId, UnitId, WriterId};
-use onscene_protocol::incident::command::{Deciding, Start};
-use onscene_protocol::incident::{Command, EntryKeys, Incident, NewEntry, Summary};
+use onscene_protocol::incident::command::{Dated, Deciding, Start};
+use onscene_protocol::incident::{Command, EntryKeys, Incident, NewEntry, Reader, Summary};
 use onscene_protocol::record::Kind;
 use onscene_protocol::roster::Place;
 use onscene_protocol::seal::{Key, KeyBody, Purpose, Wrap};
@@ -27,8 +27,12 @@ impl Engine {
     /// # Errors
     /// Where a rule or a limit says no, the incident is not here, or the store fails. Nothing was
     /// stored then.
-    pub async fn act(&self, subject: SubjectId, command: Command) -> Result<Written, EngineError> {
-        self.act_as(None, Some(subject), command).await
+    pub async fn act(
+        &self,
+        subject: SubjectId,
+        asked: impl Into<Dated>,
+    ) -> Result<Written, EngineError> {
+        self.act_as(None, Some(subject), asked).await
     }
 
     /// The same for a command that was typed while a certain person was writing: it is done in their
@@ -40,13 +44,14 @@ impl Engine {
         &self,
         writer: Option<PersonKey>,
         subject: Option<SubjectId>,
-        command: Command,
+        asked: impl Into<Dated>,
     ) -> Result<Written, EngineError> {
+        let asked = asked.into();
         let typed = |reply| Typed::Act {
             writer,
             subject,
             unit: None,
-            command,
+            asked,
             reply,
         };
         self.ask(|reply| Event::Type(typed(reply))).await
@@ -61,13 +66,14 @@ impl Engine {
         &self,
         writer: Option<PersonKey>,
         unit: Option<String>,
-        command: Command,
+        asked: impl Into<Dated>,
     ) -> Result<Written, EngineError> {
+        let asked = asked.into();
         let typed = |reply| Typed::Act {
             writer,
             subject: None,
             unit,
-            command,
+            asked,
             reply,
         };
         self.ask(|reply| Event::Type(typed(reply))).await
@@ -79,15 +85,15 @@ impl Turn<'_> {
         &mut self,
         writer: Option<PersonKey>,
         (subject, unit): (Option<SubjectId>, Option<&str>),
-        command: Command,
+        asked: Dated,
     ) -> Result<Written, EngineError> {
         self.check_writer(writer)?;
-        self.permit_in(subject, command.act())?;
-        let attachments = attachments_of(&command).to_vec();
-        let other = command.other_incident();
+        self.permit_in(subject, asked.command.act())?;
+        let attachments = attachments_of(&asked.command).to_vec();
+        let other = asked.command.other_incident();
         let (subject, entry) = match subject {
             Some(subject) => {
-                let entry = self.decide(subject, command)?;
+                let entry = self.decide(subject, asked)?;
                 (subject, entry)
             }
             None => {
@@ -95,7 +101,7 @@ impl Turn<'_> {
                 let nonce = self.shared.host.entropy().bytes();
                 let subject = SubjectId::placed(self.person(), unit, &nonce);
                 let nothing = Document::new(subject, &self.standing);
-                let entry = self.ask_of(&nothing, None, |it, by| it.decide(command, by))?;
+                let entry = self.ask_of(&nothing, None, |it, by| it.decide(asked, by))?;
                 self.begin_document(subject, unit, nonce)?;
                 (subject, entry)
             }
@@ -120,8 +126,8 @@ impl Turn<'_> {
     }
 
     /// Decides on an act in an incident that is here and takes entries.
-    fn decide(&mut self, subject: SubjectId, command: Command) -> Result<NewEntry, EngineError> {
-        let other = command.other_incident();
+    fn decide(&mut self, subject: SubjectId, asked: Dated) -> Result<NewEntry, EngineError> {
+        let other = asked.command.other_incident();
         for subject in other.into_iter().chain([subject]) {
             self.not_recused(subject)?;
             let document = self
@@ -130,7 +136,7 @@ impl Turn<'_> {
                 .ok_or(EngineError::NoSuchIncident(subject))?;
             document.may_write(subject)?;
         }
-        Ok(self.deciding(subject, |incident, by| incident.decide(command, by))??)
+        Ok(self.deciding(subject, |incident, by| incident.decide(asked, by))??)
     }
 
     /// Asks an incident that is here, with what a decision of the writer rests on.
@@ -165,7 +171,11 @@ impl Turn<'_> {
             summary,
             plan: self.standing.plan_of(summary),
             files: &|id| self.shared.staging.get(id),
-            reader: document.reader(&self.standing, &body),
+            // A report that is drawn now shows all times in this laptop's zone.
+            reader: Reader {
+                zone: Some(self.shared.host.zone()),
+                ..document.reader(&self.standing, &body)
+            },
         };
         ask(&document.incident, &deciding)
     }

@@ -3,6 +3,7 @@
 
 use super::sharing::stands_alone;
 use super::{Engine, EngineError};
+use crate::host::shown_in;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{IncidentKind, WaitingKind};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,7 @@ impl Engine {
         let host = self.host().clone();
         self.read(move |shared| {
             let (standing, now_ms) = (shared.standing(), host.wall_ms());
+            let zone = host.zone();
             let mut found = Vec::new();
             let reading = shared.store.read()?;
             for (_, summary) in reading.summaries(None, usize::MAX)? {
@@ -53,7 +55,7 @@ impl Engine {
                     title: summary.title.clone(),
                     place: summary.place.clone(),
                     category: summary.tally.issue.clone(),
-                    found_at: summary.started_at.clone(),
+                    found_at: summary.started_at.as_deref().map(|at| shown_in(zone, at)),
                     raised_as: summary.kind.filter(|kind| *kind != IncidentKind::Concern),
                     next: next_ms.map(|ms| host.rfc3339(ms)),
                     overdue: next_ms.is_some_and(|ms| ms < now_ms),

@@ -2,7 +2,9 @@
 
 use super::sharing::stands_alone;
 use super::{Engine, EngineError};
-use onscene_protocol::incident::Summary;
+use crate::host::{placed, shown_in};
+use onscene_protocol::clock::Zone;
+use onscene_protocol::incident::{MilestoneName, Summary};
 use onscene_protocol::statistics::{Case, Statistics};
 
 impl Engine {
@@ -20,6 +22,7 @@ impl Engine {
                     all.push(line);
                 }
             }
+            let zone = shared.host.zone();
             let case = |summary: &Summary| {
                 let by = summary.tally.by.and_then(|by| standing.roster.person(by));
                 Some(Case {
@@ -28,7 +31,7 @@ impl Engine {
                     unit: by.map_or_else(String::new, |by| {
                         standing.roster.unit_path(by.certificate.unit)
                     }),
-                    month: summary.started_at.as_deref()?.get(..7)?.to_owned(),
+                    month: month(summary, zone)?,
                     categories: summary.tally.categories.clone(),
                     issue: summary.tally.issue.clone(),
                     steps: summary.tally.reached(&standing.clocks),
@@ -39,4 +42,15 @@ impl Engine {
         })
         .await
     }
+}
+
+/// The month in which an incident began: as it was told, else as it was typed.
+fn month(summary: &Summary, zone: Zone) -> Option<String> {
+    let told = summary.tally.told.get(&MilestoneName::Received);
+    let told = told.and_then(|ms| u64::try_from(*ms).ok());
+    let began = match told {
+        Some(ms) => placed(zone, ms).format("%Y-%m").to_string(),
+        None => shown_in(zone, summary.started_at.as_deref()?),
+    };
+    Some(began.get(..7)?.to_owned())
 }

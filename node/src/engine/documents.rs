@@ -61,6 +61,7 @@ impl Document {
         body: &'a dyn Fn(RecordId) -> Option<Vec<u8>>,
     ) -> Reader<'a> {
         Reader {
+            zone: None,
             keys: &self.keys,
             roster: &standing.roster,
             clocks: &standing.clocks,

@@ -12,7 +12,8 @@ use crate::store::{Person, Position};
 use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
-use onscene_protocol::incident::{Command, EditScenePlan, Opened};
+use onscene_protocol::incident::command::Dated;
+use onscene_protocol::incident::{EditScenePlan, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
 use onscene_protocol::plan::Plan;
 use onscene_protocol::printed::PrintedKey;
@@ -34,7 +35,8 @@ pub(super) enum Typed {
         subject: Option<SubjectId>,
         /// The path of the unit in which a new incident lives; the writer's own where none is given.
         unit: Option<String>,
-        command: Command,
+        /// What is asked, and when it happened.
+        asked: Dated,
         reply: Reply<Written>,
     },
     /// Somebody writes in an on-scene plan.

@@ -73,6 +73,9 @@ pub struct PeerView {
     pub last_contact: Option<String>,
     /// Milliseconds that its clock is ahead of the others'.
     pub clock_off_ms: Option<i64>,
+    /// Milliseconds that it is ahead of the furthest other, where nobody can know which is right.
+    #[serde(default)]
+    pub clock_apart_ms: Option<i64>,
     /// What it is not known to hold, by its own signed receipts.
     pub waiting: Backlog,
 }
@@ -107,6 +110,15 @@ impl Engine {
     /// How far this laptop's own clock is off, milliseconds, where laptops measured that.
     pub fn own_clock_off_ms(&self) -> Option<i64> {
         self.shared.standing().clocks.off_ms(&self.shared.device())
+    }
+
+    /// How far it is from the furthest of those that it was compared with, where nobody can know which is
+    /// right.
+    pub fn own_clock_apart_ms(&self) -> Option<i64> {
+        self.shared
+            .standing()
+            .clocks
+            .apart_ms(&self.shared.device())
     }
 
     /// What a peer is not known to hold.
@@ -189,6 +201,7 @@ fn view(
         found: seen.found,
         last_contact: peer.last_contact_ms.map(|ms| shared.host.rfc3339(ms)),
         clock_off_ms: standing.clocks.off_ms(&device),
+        clock_apart_ms: standing.clocks.apart_ms(&device),
         waiting: Backlog { records, bytes },
     })
 }

@@ -295,6 +295,7 @@ pub(super) fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, 
     let body = |id| body_of(&reading, id);
     Ok(document.incident.view(&Reader {
         held: &|attachment| shared.attachments.held(attachment),
+        zone: Some(shared.host.zone()),
         ..document.reader(&standing, &body)
     }))
 }

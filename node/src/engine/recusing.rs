@@ -8,6 +8,7 @@ use super::shared::Shared;
 use super::trail::{name, rfc3339};
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
+use crate::host::shown_in;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{ActorId, PersonKey, RecordId, SubjectId};
 use onscene_protocol::incident::command::{check_line, permit};
@@ -83,8 +84,12 @@ impl Shared {
         not_recused(&self.standing().roster, subject, self.person())
     }
 
-    /// A line of the list, without what is closed to whoever is writing here.
-    pub(super) fn close_line(&self, line: Summary) -> Summary {
+    /// A line of the list in this laptop's zone, without what is closed to whoever is writing here.
+    pub(super) fn close_line(&self, mut line: Summary) -> Summary {
+        let zone = self.host.zone();
+        for at in [&mut line.started_at, &mut line.last_at] {
+            *at = at.as_deref().map(|at| shown_in(zone, at));
+        }
         if self.not_recused(line.incident).is_ok() {
             return line;
         }

@@ -191,10 +191,10 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
             writer,
             subject,
             unit,
-            command,
+            asked,
             reply,
         } => later(reply, turn, |t| {
-            t.act(writer, (subject, unit.as_deref()), command)
+            t.act(writer, (subject, unit.as_deref()), asked)
         }),
         Typed::EditScenePlan {
             writer,

@@ -2,6 +2,7 @@
 //! one have their lines in one order.
 
 use super::{ExportError, Exported};
+use crate::wording::{Language, doubts};
 use onscene_protocol::incident::{EntryView, IncidentView};
 use onscene_protocol::typing::is_invisible;
 
@@ -12,7 +13,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const NUMBER_DIGITS_KEPT: usize = 15;
 
 /// The columns. Names are stable; more may be added at the end.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "incident",
     "kind",
     "drill",
@@ -41,6 +42,10 @@ const COLUMNS: [&str; 26] = [
     "timeline",
     // The invited unit that entered it.
     "from_unit",
+    // When it happened, as it was told beside the time of writing.
+    "happened_at",
+    // Where its times and its laptop's clock disagree with others.
+    "doubts",
 ];
 
 pub(super) fn write(incidents: &[Exported]) -> Result<Vec<u8>, ExportError> {
@@ -59,7 +64,7 @@ pub(super) fn write(incidents: &[Exported]) -> Result<Vec<u8>, ExportError> {
         .map_err(|error| ExportError::Csv(error.into_error().into()))
 }
 
-fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [String; 26] {
+fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [String; 28] {
     let headcount = incident.headcounts.iter().find(|c| c.entry == entry.entry);
     let milestone = incident.milestones.iter().find(|m| m.entry == entry.entry);
     let by = headcount
@@ -103,6 +108,8 @@ fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [Str
         files.join("; "),
         first.incident.to_string(),
         word(entry.origin.as_ref().map(|origin| &origin.unit)),
+        word(entry.happened_at.as_ref()),
+        doubts(entry, Language::English).join("; "),
     ]
 }
 

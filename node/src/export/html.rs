@@ -2,7 +2,7 @@
 //! the same document with its style linked, since the page's policy forbids style inside.
 
 use super::{Colophon, ExportError, Exported};
-use crate::wording::{Language, day, range, second, size};
+use crate::wording::{Language, beside, both_times, day, doubts, offset, range, second, size};
 use askama::Template;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{EntryView, IncidentView, MilestoneView};
@@ -44,6 +44,12 @@ impl Article<'_> {
     /// Whether it stands in another incident than the first.
     fn is_other(&self, view: &IncidentView) -> bool {
         view.incident != self.incident.incident
+    }
+
+    /// Whether the row at this place is the first of its date: it says the offset from UTC.
+    fn is_first_of_day(&self, place: &usize) -> bool {
+        let at = |place: usize| self.timeline.get(place).map(|(_, entry)| day(&entry.at));
+        place.checked_sub(1).and_then(at) != at(*place)
     }
 
     /// The number of an entry in this document, from 1.
@@ -104,5 +110,13 @@ impl Printed<'_> {
         entry: &EntryView,
     ) -> Option<&'a MilestoneView> {
         incident.milestones.iter().find(|m| m.entry == entry.entry)
+    }
+
+    fn both_times(&self, entry: &EntryView) -> Option<String> {
+        both_times(entry, self.language)
+    }
+
+    fn doubts(&self, entry: &EntryView) -> Vec<String> {
+        doubts(entry, self.language)
     }
 }

@@ -43,6 +43,8 @@ pub struct Observations {
     pub troubles: BTreeMap<String, Trouble>,
     /// How far its clock is off, milliseconds, where laptops measured that.
     pub clock_off_ms: Option<i64>,
+    /// Milliseconds that it is ahead of the furthest other, where nobody can know which is right.
+    pub clock_apart_ms: Option<i64>,
     /// Whether a person stopped all exchange.
     pub halted: bool,
 }
@@ -108,22 +110,33 @@ pub fn findings(seen: &Observations) -> Vec<Finding> {
     }
     look_at_ways(seen, &mut found);
     look_at_answers(seen, &mut found);
-    if let Some(off) = seen.clock_off_ms {
-        let most = onscene_protocol::limit::CLOCK_OFF_MS_MAX;
-        if off.saturating_abs() > most {
-            found.push(finding(
-                Block::Clock,
-                format!("this laptop's clock is {} s off", off / 1_000),
-                "set the date and time; exchange goes on, entries are marked",
-            ));
-        }
-    }
+    found.extend(look_at_clock(seen));
     if seen.up == 0 && !found.is_empty() {
         for finding in &mut found {
             finding.seen.push_str(STICK);
         }
     }
     found
+}
+
+/// A clock that is off, or two that differ: of those nobody knows which is right.
+fn look_at_clock(seen: &Observations) -> Option<Finding> {
+    let off = seen.clock_apart_ms.or(seen.clock_off_ms)?;
+    let seconds = off / 1_000;
+    (off.saturating_abs() > onscene_protocol::limit::CLOCK_OFF_MS_MAX).then(|| {
+        let told = match seen.clock_apart_ms {
+            Some(_) => format!(
+                "this laptop's clock and another's differ by {} s",
+                seconds.abs()
+            ),
+            None => format!("this laptop's clock is {seconds} s off"),
+        };
+        finding(
+            Block::Clock,
+            told,
+            "set the date and time; exchange goes on, entries are marked",
+        )
+    })
 }
 
 /// What always works.

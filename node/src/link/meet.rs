@@ -114,6 +114,7 @@ async fn observe(inner: &Inner) -> Option<Observations> {
         incoming: inner.presence.incoming(),
         troubles: inner.observed.by_address(),
         clock_off_ms: inner.engine.own_clock_off_ms(),
+        clock_apart_ms: inner.engine.own_clock_apart_ms(),
         halted: inner.engine.is_halted(),
     })
 }

@@ -36,13 +36,13 @@ pub(super) fn change(before: &Addresses, now: &Addresses) -> Change {
 /// Looks until the node stops.
 pub(super) async fn watch(inner: Arc<Inner>) {
     let mut before = look().await;
-    let mut moment = inner.engine.host().moment();
+    let mut moment = inner.engine.host().awake();
     loop {
         tokio::select! {
             () = inner.stop.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
-        let woke = inner.engine.host().moment();
+        let woke = inner.engine.host().awake();
         let slept = slept(moment, woke, LOOK_EVERY);
         moment = woke;
         if let Some(sleep) = slept {

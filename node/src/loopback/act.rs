@@ -2,11 +2,13 @@
 //! names the field.
 
 use super::error::Failure;
+use crate::host::{BadTime, Side, Watch};
 use crate::wording::Mistyped;
 use axum::body::Bytes;
 use onscene_protocol::id::PersonKey;
+use onscene_protocol::incident::command::Dated;
 use onscene_protocol::incident::{Command, Given};
-use onscene_protocol::typing::{NoTime, WrittenTime, is_blank};
+use onscene_protocol::typing::is_blank;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -15,6 +17,8 @@ use serde_json::{Map, Value};
 pub(super) struct Envelope {
     /// Who asks: refused where somebody else is writing.
     pub(super) writer: Option<PersonKey>,
+    /// When it happened, where that was not as it is typed.
+    pub(super) happened_at: Option<Given>,
 }
 
 impl Envelope {
@@ -23,8 +27,16 @@ impl Envelope {
         let Value::Object(mut fields) = parse(body)? else {
             return Err(refused("the body is no JSON object"));
         };
-        let writer = take(&mut fields, "as")?;
-        Ok((Self { writer }, fields))
+        let envelope = Self {
+            writer: take(&mut fields, "as")?,
+            happened_at: take(&mut fields, "happened_at")?,
+        };
+        Ok((envelope, fields))
+    }
+
+    /// An act with the time at which it happened.
+    pub(super) fn date(&self, command: Command) -> Dated {
+        Dated::at(command, self.happened_at.map(|given| given.0))
     }
 }
 
@@ -102,38 +114,21 @@ fn refused(message: impl Into<String>) -> Failure {
     )
 }
 
-/// A time as a form's date field gives it, in this laptop's offset. Empty is none.
-pub(super) fn given_time(written: &str, offset_minutes: i32) -> Result<Option<Given>, Failure> {
-    let time = local_time(written, offset_minutes)?;
-    let time = time.map(|time| time.parse().map_err(|_| no_time(&time)));
-    time.transpose()
-}
-
-/// A time as a form's date field gives it, in this laptop's offset; as RFC 3339. Empty is none.
-pub(super) fn local_time(written: &str, offset_minutes: i32) -> Result<Option<String>, Failure> {
-    if is_blank(written) {
+/// A time as a form gives it, by this laptop's own watch. Empty is none.
+pub(super) fn given_time(typed: &str, watch: &Watch, side: Side) -> Result<Option<Given>, Failure> {
+    if is_blank(typed) {
         return Ok(None);
     }
-    let offset = chrono::FixedOffset::east_opt(offset_minutes.saturating_mul(60));
-    let time = match written.parse() {
-        Ok(WrittenTime::Exact(time)) => Some(time),
-        Ok(WrittenTime::Local(time)) => {
-            offset.and_then(|offset| time.and_local_timezone(offset).single())
-        }
-        // Of which day it is, a form cannot say.
-        Ok(WrittenTime::Clock(_)) | Err(NoTime) => None,
-    };
-    time.map(|time| Some(time.to_rfc3339()))
-        .ok_or_else(|| no_time(written))
-}
-
-fn no_time(written: &str) -> Failure {
-    Failure::Mistyped(Mistyped::time(written))
+    let bad = |why| Failure::Mistyped(Mistyped::time(typed, why));
+    let time = watch.read(typed, side).map_err(bad)?;
+    let time = time.parse().map_err(|_| bad(BadTime::NoTime))?;
+    Ok(Some(time))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use onscene_protocol::clock::Zone;
 
     fn message(body: &str) -> String {
         read_act(&Bytes::from(body.to_owned()))
@@ -170,18 +165,31 @@ mod tests {
 
     #[test]
     fn a_forms_time_is_read_in_the_laptops_own_offset() {
+        let watch = Watch::new(Zone::Fixed(480), 1_795_500_300_000);
+        let read = |typed| given_time(typed, &watch, Side::Past);
         // A date field gives the first of these, an old browser what somebody typed into it.
-        let forms = ["2026-11-24T14:05", "2026-11-24 14:05", "2026/11/24 14：05"];
+        let forms = [
+            "2026-11-24T14:05",
+            "2026-11-24 14:05",
+            "2026/11/24 14：05",
+            "14：05",
+        ];
         let exact = ["2026-11-24T14:05:00+08:00", "２０２６-11-24T06:05:00Z"];
         for typed in forms.into_iter().chain(exact) {
-            let time = given_time(typed, 480).unwrap().unwrap();
-            assert_eq!(time, Given(1_795_500_300_000), "{typed}");
+            let given = read(typed).unwrap().unwrap();
+            assert_eq!(given, Given(1_795_500_300_000), "{typed}");
         }
-        let time = local_time("2026-11-24T14:05", 480).unwrap().unwrap();
-        assert_eq!(time, "2026-11-24T14:05:00+08:00");
-        let given = given_time("2026-11-24T14:05", 480).unwrap().unwrap();
-        assert_eq!(given, Given(1_795_500_300_000));
-        assert_eq!(local_time(" \u{feff}", 480).unwrap(), None);
-        assert!(local_time("gestern", 480).is_err());
+        assert_eq!(read(" \u{feff}").unwrap(), None);
+        assert!(read("gestern").is_err());
+    }
+
+    #[test]
+    fn the_time_at_which_it_happened_stands_beside_the_act_whichever_it_is() {
+        let body = r#"{"do":"task-ack","task":"00000000000000000000000000000000",
+            "happened_at":"2026-11-24T14:05:00+08:00"}"#;
+        let (command, envelope) = read_act(&Bytes::from(body)).unwrap();
+        assert_eq!(envelope.date(command).happened_ms, Some(1_795_500_300_000));
+        let message = message(r#"{"do":"log","text":"a","happened_at":"gestern"}"#);
+        assert!(message.contains("happened_at: "), "{message}");
     }
 }

@@ -126,7 +126,7 @@ pub(super) async fn incidents(
 /// `POST /api/incidents`.
 pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
     let (start, unit, envelope) = act::read_beginning(&body?)?;
-    let (engine, command) = (&served.engine, Command::Start(start));
+    let (engine, command) = (&served.engine, envelope.date(Command::Start(start)));
     let begun = engine.begin_in(envelope.writer, unit, command).await?;
     Ok(Json(begun))
 }
@@ -146,8 +146,8 @@ pub(super) async fn act(
     body: Body8,
 ) -> Answer<Written> {
     let (command, envelope) = act::read_act(&body?)?;
-    let (engine, id) = (&served.engine, Some(id?.0));
-    Ok(Json(engine.act_as(envelope.writer, id, command).await?))
+    let (engine, id, act) = (&served.engine, Some(id?.0), envelope.date(command));
+    Ok(Json(engine.act_as(envelope.writer, id, act).await?))
 }
 
 #[derive(Deserialize)]

@@ -1,9 +1,11 @@
 //! Forms of the page: fields, and files that are sealed as they come in.
 
 use super::Served;
+use super::act::given_time;
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
 use super::page::sheet::{check_before_files, is_list};
+use crate::host::{Side, Watch};
 use crate::wording::Mistyped;
 use axum::body::Body;
 use axum::extract::multipart::Field;
@@ -17,6 +19,9 @@ use onscene_protocol::incident::command::check_line;
 use onscene_protocol::typing::{fold, is_blank, number};
 use std::collections::BTreeMap;
 use std::io;
+
+/// The field of every form that tells of something: when it happened, if not just now.
+pub(super) const HAPPENED: &str = "happened_at";
 
 /// Whether a browser asks for a page, rather than a program for JSON.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
@@ -170,6 +175,15 @@ impl Fields {
             ));
         }
         Ok(writer)
+    }
+
+    /// When it happened, where the form says so: by this laptop's own watch, and corrected by nothing.
+    ///
+    /// # Errors
+    /// Where what was typed is no time.
+    pub(super) fn happened_ms(&self, watch: &Watch) -> Result<Option<u64>, Failure> {
+        let given = given_time(self.typed(HAPPENED), watch, Side::Past)?;
+        Ok(given.map(|given| given.0))
     }
 
     /// The same, for what is not an act on an incident: it has to be whoever is writing now.

@@ -29,7 +29,7 @@ pub(super) async fn find(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<Written> {
     let (concern, unit, envelope) = act::read_beginning(&body?)?;
-    let (engine, command) = (&served.engine, Command::Concern(concern));
+    let (engine, command) = (&served.engine, envelope.date(Command::Concern(concern)));
     let begun = engine.begin_in(envelope.writer, unit, command).await?;
     Ok(Json(begun))
 }

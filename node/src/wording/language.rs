@@ -105,6 +105,15 @@ impl Language {
         }
     }
 
+    /// Where a step's time is from: taken by the laptop as it happened, or told later.
+    pub const fn source(self, late: bool) -> &'static str {
+        if late {
+            self.say("补记", "told later")
+        } else {
+            self.say("系统测得", "measured")
+        }
+    }
+
     /// A measured step, by its word.
     pub fn measured_step(self, step: &str) -> &'static str {
         match step {
@@ -198,6 +207,13 @@ pub fn day(at: &str) -> &str {
 /// Hours and minutes of an RFC 3339 time, as they were written.
 pub fn minute(at: &str) -> &str {
     at.get(11..16).unwrap_or(at)
+}
+
+/// The offset from UTC of an RFC 3339 time, as it was written.
+pub(crate) fn offset(at: &str) -> &str {
+    at.get(19..)
+        .and_then(|end| end.find(['+', '-', 'Z']).and_then(|place| end.get(place..)))
+        .unwrap_or_default()
 }
 
 /// Hours, minutes and seconds of an RFC 3339 time, as they were written.

@@ -1,6 +1,7 @@
 //! What somebody typed and cannot be read, said in their language.
 
 use super::Language;
+use crate::host::BadTime;
 use onscene_protocol::invite::BadCode;
 use onscene_protocol::printed::BadPrintedKey;
 use onscene_protocol::typing::NoNumber;
@@ -12,7 +13,7 @@ const SAID_BACK_MAX: usize = 80;
 #[derive(Debug)]
 pub enum Mistyped {
     /// A time of a form or an act.
-    Time(String),
+    Time(String, BadTime),
     /// A laptop's address.
     Address(String),
     /// A code that lets a laptop in.
@@ -29,8 +30,8 @@ pub enum Mistyped {
 
 impl Mistyped {
     /// A time, as it was typed.
-    pub fn time(typed: &str) -> Self {
-        Self::Time(typed.chars().take(SAID_BACK_MAX).collect())
+    pub fn time(typed: &str, why: BadTime) -> Self {
+        Self::Time(typed.trim().chars().take(SAID_BACK_MAX).collect(), why)
     }
 
     /// An address, as it was typed.
@@ -48,12 +49,7 @@ impl Mistyped {
 
     fn in_english(&self) -> (String, &'static str) {
         match self {
-            Self::Time(typed) => (
-                format!(
-                    "heard_at: {typed:?} is no time such as 2026-11-24 14:05 or 2026-11-24T14:05:00+08:00"
-                ),
-                "give the date and the time; a program also gives the offset from UTC; nothing was stored",
-            ),
+            Self::Time(typed, why) => (format!("{typed:?}: {why}"), "nothing was stored"),
             Self::Address(typed) => (
                 format!("{typed:?} is not an address"),
                 "one looks like 192.168.1.20:7611",
@@ -80,9 +76,17 @@ impl Mistyped {
 
     fn in_chinese(&self) -> (String, &'static str) {
         match self {
-            Self::Time(typed) => (
+            Self::Time(typed, BadTime::NoTime) => (
                 format!("“{typed}”不是时间"),
                 "请写日期和时间，例如 2026-11-24 14:05；什么都没有保存",
+            ),
+            Self::Time(typed, BadTime::Skipped) => (
+                format!("“{typed}”这个时间不存在：那时钟拨快了（夏令时）"),
+                "请核对时间；什么都没有保存",
+            ),
+            Self::Time(typed, BadTime::Twice) => (
+                format!("“{typed}”有两个：那时钟拨慢了（夏令时），不知道是哪一个"),
+                "请连同时差写，例如 2026-10-25T02:30:00+02:00；什么都没有保存",
             ),
             Self::Address(typed) => (
                 format!("“{typed}”不是电脑的地址"),
@@ -141,7 +145,9 @@ mod tests {
     #[test]
     fn whoever_reads_chinese_is_told_without_a_word_of_english() {
         let all = [
-            Mistyped::time("昨天"),
+            Mistyped::time("昨天", BadTime::NoTime),
+            Mistyped::time("02:30", BadTime::Skipped),
+            Mistyped::time("02:30", BadTime::Twice),
             Mistyped::address("那边"),
             Mistyped::Code(BadCode::Mistyped),
             Mistyped::Code(BadCode::NotACode),

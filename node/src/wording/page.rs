@@ -68,6 +68,9 @@ words! {
     more: "接报的时间、渠道和来源（可不填）", "When, how and from whom (optional)";
     heard_at: "获知时间", "Heard at";
     heard_hint: "不是刚才知道的才填", "Only if it was not just now";
+    happened: "发生时间", "When it happened";
+    happened_now: "现在", "now";
+    happened_hint: "过后补记的才填，照表上或纸上的时间", "Only for what is typed in later: as the watch or the paper said";
     channel: "渠道", "Channel";
     channel_hint: "例如：电话、来人、巡查", "For example: telephone, in person, on a round";
     reporter: "报告人", "Reporter";
@@ -326,6 +329,7 @@ words! {
     nothing_waiting: "都已传到", "Everything delivered";
     clock_ahead: "时钟快", "clock ahead by";
     clock_behind: "时钟慢", "clock behind by";
+    clocks_apart: "与别的电脑时钟相差（不知哪台准）", "its clock and another differ (nobody knows which is right) by";
     minutes: "分钟", "min";
     sync_now: "现在交换一次", "Exchange now";
     sync_hint: "平时不用点：有连接就自动交换。", "Not normally needed: laptops exchange by themselves whenever there is a way.";

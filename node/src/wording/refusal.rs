@@ -169,9 +169,9 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
             format!("{}在将来", field_name(field)),
             "请核对日期；还没发生的事记成任务或承诺",
         ),
-        Refusal::BeforeBeginning { field } => (
-            format!("{}早于事件开始", field_name(field)),
-            "请核对日期；更早的事写在记录的文字里",
+        Refusal::NothingHappened { kind } => (
+            format!("{}没有发生时间", Language::Chinese.entry_kind(kind.word())),
+            "请去掉发生时间再保存；没有保存",
         ),
         Refusal::Archived => (
             "这个事件已归档".into(),
@@ -255,6 +255,7 @@ pub(crate) fn field_name(field: &str) -> &str {
         "who" => "承诺人",
         "due" => "到期时间",
         "heard_at" => "获知时间",
+        "happened_at" => "发生时间",
         "names" => "代表姓名",
         "owner" => "责任人",
         "deputy" => "副手",

@@ -22,6 +22,9 @@ pub struct ClockReading {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clocks {
     off_ms: BTreeMap<DeviceKey, i64>,
+    /// How far each clock is from the furthest of its group, where fewer than half of them agree: nobody
+    /// can know there which is right.
+    apart_ms: BTreeMap<DeviceKey, i64>,
 }
 
 impl Clocks {
@@ -41,19 +44,34 @@ impl Clocks {
                 .or_default()
                 .insert(reading.by, reading.ahead_ms.saturating_neg());
         }
-        let mut off_ms = BTreeMap::new();
+        let (mut off_ms, mut apart_ms) = (BTreeMap::new(), BTreeMap::new());
         let mut left: BTreeSet<DeviceKey> = ahead.keys().copied().collect();
         while let Some(start) = left.pop_first() {
             let group = relative_to(start, &ahead);
             left.retain(|device| !group.contains_key(device));
             let middle = median(group.values().copied().collect());
+            if !most_agree(&group) {
+                apart_ms.extend(apart(&group));
+            }
             off_ms.extend(
                 group
                     .into_iter()
                     .map(|(device, ms)| (device, ms.saturating_sub(middle))),
             );
         }
-        Self { off_ms }
+        Self { off_ms, apart_ms }
+    }
+
+    /// Whether the clocks that this one was compared with agree enough to say by how much it is off. Of
+    /// two that differ nobody knows which is right.
+    pub fn is_known(&self, device: &DeviceKey) -> bool {
+        self.off_ms.contains_key(device) && !self.apart_ms.contains_key(device)
+    }
+
+    /// How far this clock is from the furthest of those that it was compared with, where nobody can know
+    /// which is right.
+    pub fn apart_ms(&self, device: &DeviceKey) -> Option<i64> {
+        self.apart_ms.get(device).copied()
     }
 
     /// Milliseconds that this laptop's clock is ahead of the others', where that is known.
@@ -61,10 +79,11 @@ impl Clocks {
         self.off_ms.get(device).copied()
     }
 
-    /// Whether this clock is off by more than [`CLOCK_OFF_MS_MAX`].
+    /// Whether this clock is off by more than [`CLOCK_OFF_MS_MAX`], or further from another than that
+    /// where nobody can know which is right.
     pub fn is_flagged(&self, device: &DeviceKey) -> bool {
-        self.off_ms(device)
-            .is_some_and(|off| off.saturating_abs() > CLOCK_OFF_MS_MAX)
+        let off = self.apart_ms(device).or(self.off_ms(device));
+        off.is_some_and(|off| off.saturating_abs() > CLOCK_OFF_MS_MAX)
     }
 
     /// What to subtract from a time that this laptop wrote before it is compared with another's.
@@ -95,6 +114,35 @@ fn relative_to(
         }
     }
     known
+}
+
+/// Whether more than half of a group are no further from each other than a clock may be off.
+fn most_agree(group: &BTreeMap<DeviceKey, i64>) -> bool {
+    let mut values: Vec<i64> = group.values().copied().collect();
+    values.sort_unstable();
+    let most = values.len() / 2 + 1;
+    values.windows(most).any(|agreeing| {
+        let ends = agreeing.first().zip(agreeing.last());
+        ends.is_some_and(|(low, high)| high.saturating_sub(*low) <= CLOCK_OFF_MS_MAX)
+    })
+}
+
+/// How far each clock is from the furthest of its group, and in which direction.
+fn apart(group: &BTreeMap<DeviceKey, i64>) -> BTreeMap<DeviceKey, i64> {
+    let lowest = group.values().min().copied().unwrap_or(0);
+    let highest = group.values().max().copied().unwrap_or(0);
+    let furthest = |ms: i64| {
+        let (ahead, behind) = (ms.saturating_sub(lowest), highest.saturating_sub(ms));
+        if ahead > behind {
+            ahead
+        } else {
+            behind.saturating_neg()
+        }
+    };
+    let clocks = group.iter();
+    clocks
+        .map(|(device, ms)| (*device, furthest(*ms)))
+        .collect()
 }
 
 /// The middle value; of two in the middle, their mean, so that two laptops that disagree are both
@@ -151,6 +199,23 @@ mod tests {
     fn two_laptops_that_disagree_are_both_named() {
         let clocks = Clocks::from_readings(&[reading(1, 2, HOUR)]);
         assert!(clocks.is_flagged(&device(1)) && clocks.is_flagged(&device(2)));
+    }
+
+    #[test]
+    fn of_two_that_disagree_nobody_knows_which_is_right_and_a_third_decides() {
+        let two = Clocks::from_readings(&[reading(1, 2, HOUR)]);
+        assert!(!two.is_known(&device(1)) && !two.is_known(&device(2)));
+        assert_eq!(two.apart_ms(&device(1)), Some(-HOUR));
+        assert_eq!(two.apart_ms(&device(2)), Some(HOUR));
+        let three = Clocks::from_readings(&[reading(1, 2, HOUR), reading(1, 3, 20)]);
+        assert!(three.is_known(&device(2)));
+        assert_eq!(three.apart_ms(&device(2)), None);
+        let seven = Clocks::from_readings(&[reading(1, 2, 7 * 60_000)]);
+        assert!(seven.is_flagged(&device(1)) && seven.is_flagged(&device(2)));
+        assert_eq!(seven.apart_ms(&device(2)), Some(7 * 60_000));
+        let agreeing = Clocks::from_readings(&[reading(1, 2, 20)]);
+        assert!(agreeing.is_known(&device(1)));
+        assert!(!agreeing.is_known(&device(9)), "nobody met it");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 //! incident takes it, the reading of JSON, and which file decides.
 
 use super::command::{
-    Answer, ApproveScenePlan, Attach, Concern, Contact, Correct, Deciding, Demand, Grade, Handover,
-    Headcount, Legal, Link, Log, Milestone, Move, Notice, NoticeActed, NoticeRead, NoticeTold,
-    Objection, PlaceCheck, Promise, PromiseDone, Raise, Refusal, Release, ReleaseApprove, Report,
-    ReportReceipt, Representatives, Start, Talk, Task, TaskAck, TaskDone, Unlink, VoidIncident,
+    Answer, ApproveScenePlan, Attach, Concern, Contact, Correct, Dated, Deciding, Demand, Grade,
+    Handover, Headcount, Legal, Link, Log, Milestone, Move, Notice, NoticeActed, NoticeRead,
+    NoticeTold, Objection, PlaceCheck, Promise, PromiseDone, Raise, Refusal, Release,
+    ReleaseApprove, Report, ReportReceipt, Representatives, Start, Talk, Task, TaskAck, TaskDone,
+    Unlink, VoidIncident,
 };
 use super::{EntryKind, Incident, NewEntry};
 use crate::roster::policy::Act as Permission;
@@ -52,6 +53,14 @@ macro_rules! acts {
                 match self {
                     $(Self::$first(_) => EntryKind::$begun,)+
                     $(Self::$name(_) => EntryKind::$kind,)+
+                }
+            }
+
+            /// The kind of entry that the act of this word makes; none where no act is called so.
+            pub fn kind_of(word: &str) -> Option<EntryKind> {
+                match word {
+                    $($word => Some(EntryKind::$kind),)+
+                    _ => None,
                 }
             }
 
@@ -219,14 +228,18 @@ impl Incident {
     ///
     /// # Errors
     /// A [`Refusal`]; the incident is as it was.
-    pub fn decide(&self, command: Command, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+    pub fn decide(&self, asked: impl Into<Dated>, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+        let asked = asked.into();
+        let command = &asked.command;
         match (command.begins(), self.is_empty()) {
             (true, false) => return Err(Refusal::StartedAlready),
             (false, true) => return Err(Refusal::NotStarted),
             (true, true) => {}
             (false, false) => by.check_open(command.may_follow_archive())?,
         }
-        command.decide(self, by)
+        let happened_ms = asked.check(by)?;
+        let entry = asked.into_command().decide(self, by)?;
+        Ok(entry.happened_at(happened_ms))
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `uptime` | uint, ms | every entry: since the node started |
 //! | `track` `disclosure` | text | log |
 //! | `heard` | uint, ms since 1970 | start, log: when it was heard of |
+//! | `happened` | uint, ms since 1970 | any entry: when it happened, as it was typed; earlier versions know nothing of it |
 //! | `low` `high` | uint | headcount |
 //! | `milestone` | text | milestone |
 //! | `corrects` | bytes, entry id | correction |
@@ -112,6 +113,8 @@ pub struct OpenFields {
     pub disclosure: Option<Disclosure>,
     /// See the table above.
     pub heard_ms: Option<u64>,
+    /// When it happened, as somebody read it off a clock: no difference of clocks corrects it.
+    pub happened_ms: Option<u64>,
     /// The lower bound of a headcount.
     pub low: Option<u32>,
     /// The upper bound of a headcount.
@@ -183,6 +186,7 @@ pub(super) fn write(
     }
     let numbers = [
         ("heard", open.heard_ms),
+        ("happened", open.happened_ms),
         ("low", open.low.map(u64::from)),
         ("high", open.high.map(u64::from)),
     ];
@@ -245,6 +249,7 @@ fn read(document: &Automerge, entry: &ObjId) -> Option<Stored> {
             track: fields.word("track"),
             disclosure: fields.word("disclosure"),
             heard_ms: fields.unsigned("heard"),
+            happened_ms: fields.unsigned("happened"),
             low: fields.unsigned("low").and_then(|n| n.try_into().ok()),
             high: fields.unsigned("high").and_then(|n| n.try_into().ok()),
             milestone: fields.word("milestone"),

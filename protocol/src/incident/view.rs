@@ -3,6 +3,7 @@
 
 mod acts;
 mod answers;
+mod clocks;
 mod contacts;
 mod counting;
 mod drawing;
@@ -27,6 +28,7 @@ mod whole;
 
 pub use acts::{ActsView, StepView, WrittenBy};
 pub use answers::{AnswerView, PromiseView, TalkView};
+pub use clocks::{ClockStep, ClockView, EarlyView};
 pub use contacts::{ContactStep, ContactView, RepresentativesGroup, RepresentativesView};
 pub use grades::GradeView;
 pub use legal::LegalView;
@@ -36,7 +38,7 @@ pub use notices::{CallView, NoticeView};
 pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
 pub use pressing::{MustItem, Pressing, PressingKind};
 pub use rows::{
-    AttachmentView, ClockView, DemandView, EntryView, HeadcountView, IncidentView, LeftOpenView,
+    AttachmentView, DemandView, EntryView, HeadcountView, IncidentView, LeftOpenView,
     MilestoneView, ReviewView, WhyReview,
 };
 pub use scene::{HandoverView, PlaceCheckView, PresenceView};
@@ -50,10 +52,10 @@ pub use whole::{LinkView, MovedEntry, MovedView, VoidView, one_timeline};
 pub(super) use drawing::step as step_name;
 
 use super::schema::{self, Stored};
-use super::{Incident, Provenance, Words};
-use crate::clock::Clocks;
+use super::{EntryKind, Incident, Provenance, Words};
+use crate::clock::{Clocks, Zone};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
-use crate::limit::SHOWN_TIME_MS_MAX;
+use crate::limit::{LATE_AFTER_MS, SHOWN_TIME_MS_MAX};
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
@@ -69,6 +71,8 @@ pub struct Reader<'a> {
     pub clocks: &'a Clocks,
     /// Whether every byte of an attachment is durable here.
     pub held: &'a dyn Fn(AttachmentId) -> bool,
+    /// The zone in which times are shown; none means that of each writer's laptop.
+    pub zone: Option<Zone>,
     /// The body of a record that the document does not hold, because another has its place.
     pub body: &'a dyn Fn(RecordId) -> Option<Vec<u8>>,
 }
@@ -82,13 +86,21 @@ struct Known {
     author: String,
     device: Option<DeviceKey>,
     correction_ms: i64,
+    /// Whether the other clocks agree enough to say what this one is off.
+    clock_is_known: bool,
+    zone: Zone,
 }
 
 impl Known {
     /// When it was written, by its laptop's clock: what stands in the record.
     fn at(&self) -> DateTime<FixedOffset> {
-        let offset = FixedOffset::east_opt(self.stored.at.offset_minutes * 60);
-        let utc = moment(self.stored.at.wall_ms);
+        self.placed(self.stored.at.wall_ms)
+    }
+
+    /// A moment in the zone in which this entry's times are shown.
+    fn placed(&self, ms: u64) -> DateTime<FixedOffset> {
+        let utc = moment(ms);
+        let offset = FixedOffset::east_opt(self.zone.offset_minutes(ms).saturating_mul(60));
         offset.map_or_else(|| utc.fixed_offset(), |offset| utc.with_timezone(&offset))
     }
 
@@ -99,14 +111,63 @@ impl Known {
             .saturating_sub(self.correction_ms)
     }
 
-    /// The text of a time that was given with this entry, in its laptop's own offset.
-    fn given(&self, ms: u64) -> String {
-        text(moment(ms).with_timezone(&self.at().timezone()))
+    /// When it happened, as it was typed; none where that was not told.
+    fn happened_ms(&self) -> Option<u64> {
+        let kind = self.stored.kind?;
+        if !kind.tells_of_something() {
+            return None;
+        }
+        match &self.stored.open.act {
+            // The clocks' step has a field of its own for it.
+            Some(schema::ActFields::Legal(step)) => step.at_ms.or(self.stored.open.happened_ms),
+            _ => self.stored.open.happened_ms,
+        }
     }
 
-    /// The corrected time, where the laptop's clock is known to be off.
+    /// The same as it is shown.
+    fn happened_at(&self) -> Option<String> {
+        self.happened_ms().map(|ms| self.given(ms))
+    }
+
+    /// When it was, milliseconds since 1970: as it was told, for a person reads no laptop's clock error
+    /// off the wall; else when it was typed, by corrected clocks. Earlier versions kept the time of a
+    /// demand and of a talk as the time at which it was heard.
+    fn when_ms(&self) -> i64 {
+        let said = match self.stored.kind {
+            Some(EntryKind::Demand | EntryKind::Talk) => self.stored.open.heard_ms,
+            _ => None,
+        };
+        let told = self.happened_ms().or(said).map(i64::try_from);
+        told.and_then(Result::ok)
+            .unwrap_or_else(|| self.corrected_ms())
+    }
+
+    /// Whether it was typed long after it happened, or was heard of.
+    fn is_late(&self) -> bool {
+        let told = self.happened_ms().or(self.stored.open.heard_ms);
+        let told = told.and_then(|ms| i64::try_from(ms).ok());
+        told.is_some_and(|told| self.typed_ms().saturating_sub(told) > LATE_AFTER_MS)
+    }
+
+    /// When it was typed, as far as anybody knows: by the other clocks where most of them agree, else
+    /// by its own.
+    fn typed_ms(&self) -> i64 {
+        if self.clock_is_known {
+            self.corrected_ms()
+        } else {
+            self.at().timestamp_millis()
+        }
+    }
+
+    /// The text of a time that was given with this entry.
+    fn given(&self, ms: u64) -> String {
+        text(self.placed(ms))
+    }
+
+    /// The corrected time, where the laptop's clock is known to be off: where most of the others agree.
+    /// Of two that disagree nobody knows which is right, and their middle is nobody's time.
     fn corrected(&self) -> Option<String> {
-        if self.correction_ms == 0 {
+        if self.correction_ms == 0 || !self.clock_is_known {
             return None;
         }
         let ms = u64::try_from(self.corrected_ms()).ok()?;
@@ -180,7 +241,9 @@ impl Incident {
             words: self.open_words(id, stored.sealed.as_deref(), reader),
             author: reader.roster.name_of(from.author).to_owned(),
             correction_ms: device.map_or(0, |d| reader.clocks.correction_ms(&d)),
+            clock_is_known: device.is_some_and(|d| reader.clocks.is_known(&d)),
             device,
+            zone: reader.zone.unwrap_or(Zone::Fixed(stored.at.offset_minutes)),
             stored,
         }
     }

@@ -17,11 +17,10 @@ pub fn happened(view: &IncidentView, demand: EntryId) -> Vec<Happened> {
         })
     };
     let came = view.demands.iter().filter(|row| row.entry == demand);
-    let came = came.filter_map(|row| at(Step::Received, &row.at, true));
+    let came = came.filter_map(|row| at(Step::Received, row.when(), true));
     let answers = view.acts.answers.iter().filter(|row| row.demand == demand);
     let answers = answers.filter_map(|row| {
-        let written = &row.written;
-        let when = written.corrected_at.as_ref().unwrap_or(&written.at);
+        let when = row.written.when();
         // What lacks a part that article 32 asks for is no answer in writing.
         row.missing
             .is_empty()

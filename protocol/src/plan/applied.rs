@@ -272,9 +272,9 @@ fn in_force(view: &IncidentView) -> Option<GradeName> {
 /// When a milestone was first reached; an incident that began was received.
 fn first_reached(view: &IncidentView, name: MilestoneName) -> Option<u64> {
     let reached = view.milestones.iter().filter(|row| row.name == name);
-    let first = reached.filter_map(|row| ms_of(&row.at)).min();
+    let first = reached.filter_map(|row| ms_of(row.when())).min();
     match first {
-        None if name == MilestoneName::Received => ms_of(&view.entries.first()?.at),
+        None if name == MilestoneName::Received => ms_of(view.entries.first()?.when()),
         first => first,
     }
 }

@@ -4,6 +4,8 @@
 pub(crate) mod attachment;
 #[path = "bundle.rs"]
 mod bundle;
+#[path = "entry.rs"]
+mod entry;
 #[path = "invite.rs"]
 mod invite;
 #[path = "leaving.rs"]
@@ -54,7 +56,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 9] {
+pub(crate) fn all() -> [(&'static str, Value); 10] {
     [
         ("records", records()),
         ("seal", sealed::made()),
@@ -65,6 +67,7 @@ pub(crate) fn all() -> [(&'static str, Value); 9] {
         ("attachment", attachment::made()),
         ("packed", packed::made()),
         ("preview", reference::made()),
+        ("entry", entry::made()),
     ]
 }
 
@@ -171,6 +174,7 @@ fn change() -> Vec<u8> {
         plan: None,
         files: &|_| None,
         reader: Reader {
+            zone: None,
             keys: &Keyring::default(),
             roster: &roster,
             clocks: &Clocks::default(),

@@ -126,6 +126,7 @@ impl Visitor {
         };
         let author = PersonKey::from_bytes(self.person.verifying_key().to_bytes());
         let reader = Reader {
+            zone: None,
             keys: &Keyring::default(),
             roster: &self.roster,
             clocks: &Clocks::default(),

@@ -271,6 +271,7 @@ impl Laptop {
         let memory = self.memory.as_ref().unwrap();
         let clocks = Clocks::from_readings(&memory.readings(&self.disk));
         let reader = Reader {
+            zone: None,
             keys: &memory.keys,
             roster: &memory.roster,
             clocks: &clocks,

@@ -9,6 +9,7 @@
 
 mod carrying;
 mod contract;
+mod dating;
 mod disposing;
 mod files;
 mod following;

@@ -43,7 +43,8 @@ impl Write {
             .iter()
             .map(|asked| devices::find(&known, asked))
             .collect::<Result<Vec<&str>, _>>()?;
-        let since = self.since.and_then(|when| when.resolve(&settings.host));
+        let since = self.since.map(|when| when.passed(&settings.host));
+        let since = since.transpose()?;
         let wish = json!({
             "to": to,
             "since": since,

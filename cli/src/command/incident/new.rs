@@ -2,7 +2,7 @@
 
 use crate::args::{self, When};
 use crate::client::Client;
-use crate::command::written::{given_time, stated};
+use crate::command::written::stated;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
@@ -27,7 +27,7 @@ pub(crate) struct New {
     /// It is a drill, kept out of statistics
     #[arg(long)]
     drill: bool,
-    /// When the office heard of it: HH:MM or RFC 3339
+    /// When the office heard of it: 21:40, "2026-11-24 21:40", or RFC 3339
     #[arg(long, value_name = "TIME")]
     heard: Option<When>,
     /// How the office heard of it
@@ -45,13 +45,13 @@ impl New {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let heard = self.heard.and_then(|when| when.resolve(&settings.host));
+        let heard = self.heard.map(|when| when.passed(&settings.host));
         let mut start = stated(&Command::Start(command::Start {
             kind: self.kind,
             title: self.title,
             place: self.place,
             drill: self.drill,
-            heard_at: given_time(heard)?,
+            heard_at: heard.transpose()?,
             channel: self.channel,
             reporter: self.reporter,
         }))?;

@@ -2,12 +2,15 @@
 
 use crate::command::scene_plan;
 use crate::output::{plain, size};
+use onscene_node::wording::{Language, beside, both_times, clock, doubts};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
 };
 use serde_json::Value;
 use std::fmt::Write;
 
+/// The language in which these lines are.
+const LANGUAGE: Language = Language::English;
 /// What stands where there is nothing to show, or no key for it.
 const NOTHING: &str = "–";
 
@@ -38,12 +41,10 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
         text.push('\n');
         text.push_str(&file(attachment));
     }
-    for clock in view.clocks.iter().filter(|clock| clock.flagged) {
-        let seconds = clock.off_ms / 1000;
-        write(
-            &mut text,
-            format_args!("\nclock of {} is {seconds} s off", clock.name),
-        );
+    for of in &view.clocks {
+        if let Some(said) = clock(of, LANGUAGE) {
+            write(&mut text, format_args!("\n{}: {said}", of.name));
+        }
     }
     for misformed in &view.misformed {
         write(
@@ -148,7 +149,8 @@ fn head(view: &IncidentView) -> String {
             format_args!("\nlinked document for {}", linked.unit),
         );
     }
-    let heard: Vec<&str> = [&view.heard_at, &view.channel, &view.reporter]
+    let heard_at = view.heard_at.as_ref().map(|at| beside(at, ""));
+    let heard: Vec<&str> = [&heard_at, &view.channel, &view.reporter]
         .into_iter()
         .filter_map(Option::as_deref)
         .collect();
@@ -161,7 +163,8 @@ fn head(view: &IncidentView) -> String {
 
 /// One entry: when, who, what, and what is to be known about it.
 fn line(view: &IncidentView, entry: &EntryView) -> String {
-    let at = entry.at.get(5..19).unwrap_or(&entry.at).replace('T', " ");
+    // With its year: a clock that was wrong once may have written another.
+    let at = entry.at.get(..19).unwrap_or(&entry.at).replace('T', " ");
     let what = entry
         .track
         .map_or(entry.kind.as_str(), |track| track.word());
@@ -211,16 +214,32 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
     if let Some(origin) = &entry.origin {
         write(&mut text, format_args!("  [of {}]", origin.unit));
     }
-    if let Some(corrected) = &entry.corrected_at {
-        write(&mut text, format_args!("  [true time {corrected}]"));
-    }
-    if let (true, Some(heard)) = (entry.late, &entry.heard_at) {
-        write(&mut text, format_args!("  [late: heard {heard}]"));
-    }
+    text.push_str(&times(entry));
     if !entry.corrected_by.is_empty() {
         text.push_str("  [corrected below]");
     }
     text
+}
+
+/// What is to be known of an entry's times: late or not, when it happened, which clocks disagree.
+fn times(entry: &EntryView) -> String {
+    let language = LANGUAGE;
+    let corrected = entry.corrected_at.as_ref().map(|at| {
+        let at = beside(at, &entry.at);
+        format!(
+            "{} {at}",
+            language.say("按多数电脑的时钟", "by the other clocks")
+        )
+    });
+    let heard = entry.heard_at.as_ref().map(|at| {
+        let at = beside(at, &entry.at);
+        format!("{} {at}", language.say("获知于", "heard"))
+    });
+    let late = entry.late.then(|| language.say("补记", "late").to_owned());
+    let told = late.into_iter().chain(both_times(entry, language));
+    let told = told.chain(heard).chain(corrected);
+    let told = told.chain(doubts(entry, language));
+    told.map(|what| format!("  [{what}]")).collect()
 }
 
 fn file(attachment: &AttachmentView) -> String {

@@ -6,7 +6,7 @@ use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::{language, render};
 use crate::wording::Language;
-use crate::wording::{day, minute, range};
+use crate::wording::{clock, day, minute, range};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -51,6 +51,23 @@ impl Form {
 
     fn at(&self, at: &str) -> String {
         format!("{} {}", day(at), minute(at))
+    }
+
+    /// Whether the laptop took the time as it happened, or somebody told it later.
+    fn source(&self, step: &MeasuredStep) -> &'static str {
+        match step.at {
+            Some(_) => self.language.source(step.late),
+            None => "",
+        }
+    }
+
+    /// Clocks that are flagged, and by whom.
+    fn clocks(&self) -> impl Iterator<Item = String> {
+        let clocks = self.view.clocks.iter();
+        clocks.filter_map(|its| {
+            let said = clock(its, self.language)?;
+            Some(format!("{}{}{said}", its.name, self.say("：", ": ")))
+        })
     }
 
     /// How long after the step before, in whole minutes.

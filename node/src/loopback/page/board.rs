@@ -117,7 +117,13 @@ impl Board<'_> {
     }
 
     fn meta(&self, by: &WrittenBy) -> String {
-        format!("{} {}", when(&by.at), by.author)
+        let late = by.late.then(|| self.say("（补记）", " (typed later)"));
+        format!(
+            "{}{} {}",
+            when(by.when()),
+            late.unwrap_or_default(),
+            by.author
+        )
     }
 
     /// A step: what it is, when, who, and what was said.

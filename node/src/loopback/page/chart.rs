@@ -35,7 +35,7 @@ pub(super) fn draw(counts: &[HeadcountView]) -> Option<Chart> {
     let mut points: Vec<(i64, &HeadcountView)> = counts
         .iter()
         .filter_map(|count| {
-            let at = DateTime::parse_from_rfc3339(&count.at).ok()?;
+            let at = DateTime::parse_from_rfc3339(count.when()).ok()?;
             Some((at.timestamp(), count))
         })
         .collect();
@@ -83,6 +83,8 @@ mod tests {
             by: None,
             author: String::new(),
             at: at.into(),
+            corrected_at: None,
+            happened_at: None,
             disagrees: false,
         }
     }

@@ -1,10 +1,11 @@
 //! Demands and what became of personal data, as the page shows them.
 
 use crate::engine::{DeviceView, IncidentDetail};
+use crate::host::shown_in;
 use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{day, minute};
-use chrono::{DateTime, FixedOffset};
+use onscene_protocol::clock::Zone;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{NarrowState, Opened};
 use onscene_protocol::record::body::{NarrowPart, Scope};
@@ -50,13 +51,9 @@ fn when(at: &str) -> String {
     format!("{} {}", day(at), minute(at))
 }
 
-/// A time that was written without an offset, in this laptop's.
-pub(super) fn here(at: &str, offset: FixedOffset) -> String {
-    let time = DateTime::parse_from_rfc3339(at).map(|time| time.with_timezone(&offset));
-    time.map_or_else(
-        |_| when(at),
-        |time| time.format("%Y-%m-%d %H:%M").to_string(),
-    )
+/// A time that was written without an offset, in this laptop's zone.
+pub(super) fn here(at: &str, zone: Zone) -> String {
+    when(&shown_in(zone, at))
 }
 
 fn number_of(detail: &IncidentDetail, entry: EntryId) -> Option<usize> {
@@ -82,7 +79,7 @@ pub(super) fn rows(
                 .unwrap_or_else(|| w.sealed.to_owned()),
             read_back: language.read_back(&demand.read_back),
             author: demand.author.clone(),
-            when: when(&demand.at),
+            when: when(demand.when()),
             same_as: demand.same_as.and_then(|first| number_of(detail, first)),
             sealed: states.contains(&NarrowState::Sealed),
             destroyed: states.contains(&NarrowState::Destroyed),
@@ -98,7 +95,7 @@ pub(super) fn rows(
 pub(super) fn disposals(
     detail: &IncidentDetail,
     devices: &[DeviceView],
-    offset: FixedOffset,
+    zone: Zone,
     language: Language,
     w: &Words,
 ) -> Vec<DisposalRow> {
@@ -118,7 +115,7 @@ pub(super) fn disposals(
             },
             reason: disposal.reason.clone(),
             author: disposal.author.clone(),
-            when: here(&disposal.at, offset),
+            when: here(&disposal.at, zone),
             counts: disposal.counts,
             waiting: names.join(language.say("、", ", ")),
         }
@@ -129,7 +126,7 @@ pub(super) fn disposals(
 /// Who opened what, the latest first.
 pub(super) fn accesses(
     detail: &IncidentDetail,
-    offset: FixedOffset,
+    zone: Zone,
     language: Language,
     w: &Words,
 ) -> Vec<AccessRow> {
@@ -145,7 +142,7 @@ pub(super) fn accesses(
             .collect();
         AccessRow {
             author: access.author.clone(),
-            when: here(&access.at, offset),
+            when: here(&access.at, zone),
             demand: number_of(detail, access.entry),
             parts: parts.join(language.say("、", ", ")),
         }

@@ -13,8 +13,9 @@ use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_
 use super::timeline::{FileRow, Mention, Rows, Timeline};
 use super::{Frame, render, see};
 use crate::engine::{DemandClocks, Written};
+use crate::host::Watch;
 use crate::loopback::explaining::explain;
-use crate::wording::{day, minute, range};
+use crate::wording::{beside, day, minute, range};
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -22,6 +23,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::command::Dated;
 use onscene_protocol::incident::{
     Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
 };
@@ -37,8 +39,8 @@ pub(super) struct Page<'a> {
     plan: Option<&'a Applied>,
     /// The clocks of law of its demands.
     law: &'a [DemandClocks],
-    /// This laptop's offset from UTC.
-    pub(super) offset: chrono::FixedOffset,
+    /// This laptop's zone, and now.
+    pub(super) watch: Watch,
     view: &'a IncidentView,
     /// The track that is shown; all where none.
     track: Option<Track>,
@@ -186,10 +188,10 @@ async fn take(
     request: Request,
 ) -> Result<Written, Failure> {
     fields.read(served, request).await?;
-    let offset = served.host.moment().offset_minutes;
+    let watch = served.host.watch();
     let writer = fields.writer(served)?;
-    let command = read_act(fields, offset)?;
-    Ok(served.engine.act_as(writer, Some(id), command).await?)
+    let act = Dated::at(read_act(fields, &watch)?, fields.happened_ms(&watch)?);
+    Ok(served.engine.act_as(writer, Some(id), act).await?)
 }
 
 pub(super) async fn page(
@@ -207,7 +209,7 @@ pub(super) async fn page(
     let frame = Frame::new(served, headers, address);
     let detail = served.engine.incident(id).await?;
     let devices = served.engine.devices();
-    let offset = served.host.offset();
+    let watch = served.host.watch();
     let opened = match shown {
         Shown::Opened(entry, opened) => Some((*entry, opened)),
         _ => None,
@@ -221,7 +223,7 @@ pub(super) async fn page(
     render(&Page {
         plan: detail.local.plan.as_ref(),
         law: &detail.local.law,
-        offset,
+        watch,
         track,
         rows: timeline.rows(track),
         chart: chart::draw(&detail.view.headcounts),
@@ -247,9 +249,9 @@ pub(super) async fn page(
             typed,
         }),
         demands: demands::rows(&detail, opened, frame.language, frame.w),
-        disposals: demands::disposals(&detail, &devices, offset, frame.language, frame.w),
-        accesses: demands::accesses(&detail, offset, frame.language, frame.w),
-        recusals: recusals::rows(&detail, offset),
+        disposals: demands::disposals(&detail, &devices, watch.zone(), frame.language, frame.w),
+        accesses: demands::accesses(&detail, watch.zone(), frame.language, frame.w),
+        recusals: recusals::rows(&detail, watch.zone()),
         shares: sharing::rows(&detail),
         share_units: served.engine.units_to_share_with(id).await?,
         choices: sharing::choices(&detail, frame.language),
@@ -337,9 +339,9 @@ impl Page<'_> {
             || rows.clone().any(|row| row.opened.is_some())
     }
 
-    /// A time of the protocol's, in this laptop's offset.
+    /// A time of the protocol's, in this laptop's zone.
     fn here(&self, at: &str) -> String {
-        demands::here(at, self.offset)
+        demands::here(at, self.watch.zone())
     }
 
     /// The on-scene plan as it was typed, or as it stands.
@@ -386,10 +388,12 @@ impl Page<'_> {
 
     /// When a milestone was first reached.
     fn reached(&self, name: &MilestoneName) -> Option<(String, &str)> {
-        let first = self.view.milestones.iter().find(|m| m.name == *name)?;
-        Some((
-            format!("{} {}", day(&first.at), minute(&first.at)),
-            &first.author,
-        ))
+        let first = self.view.first_reached(*name)?;
+        Some((self.moment(first.when()), &first.author))
+    }
+
+    /// A time as it is said now: the minute, with its day and its year where they are others.
+    fn moment(&self, at: &str) -> String {
+        beside(at, &self.watch.now_text())
     }
 }

@@ -9,6 +9,7 @@ use super::super::naming::name_writer;
 use super::peers::{self, PeerRow};
 use super::{Frame, render, see};
 use crate::engine::Written;
+use crate::host::Side;
 use crate::loopback::explaining::explain;
 use crate::wording::{day, minute};
 use askama::Template;
@@ -18,7 +19,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::command::Start;
+use onscene_protocol::incident::command::{Dated, Start};
 use onscene_protocol::incident::{Command, IncidentKind, Refusal, Summary};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -89,20 +90,20 @@ pub(in crate::loopback) async fn start(
 
 async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result<Written, Failure> {
     fields.read(served, request).await?;
-    let offset = served.host.moment().offset_minutes;
+    let watch = served.host.watch();
     let kind: Option<IncidentKind> = fields.word("kind")?;
     let start = Start {
         kind: kind.ok_or(Refusal::Empty { field: "kind" })?,
         title: fields.typed("title").to_owned(),
         place: fields.typed("place").to_owned(),
         drill: fields.given("drill").is_some(),
-        heard_at: given_time(fields.typed("heard_at"), offset)?,
+        heard_at: given_time(fields.typed("heard_at"), &watch, Side::Past)?,
         channel: fields.given("channel"),
         reporter: fields.given("reporter"),
     };
     name_writer(served, fields).await?;
     let writer = fields.writer(served)?;
-    let command = Command::Start(start);
+    let command = Dated::at(Command::Start(start), fields.happened_ms(&watch)?);
     let unit = fields.given("unit");
     Ok(served.engine.begin_in(writer, unit, command).await?)
 }

@@ -107,7 +107,7 @@ fn row(peer: PeerView, w: &Words) -> PeerRow {
         )
     });
     PeerRow {
-        clock: peer.clock_off_ms.and_then(|off| clock(off, w)),
+        clock: clock(peer.clock_off_ms, peer.clock_apart_ms, w),
         last_contact: peer
             .last_contact
             .map(|at| format!("{} {}", day(&at), minute(&at))),
@@ -132,15 +132,17 @@ const fn name_found(found: Found, w: &Words) -> &'static str {
     }
 }
 
-/// How far a clock is off, where it is more than the flag's five minutes.
-pub(super) fn clock(off_ms: i64, w: &Words) -> Option<String> {
-    (off_ms.saturating_abs() > CLOCK_OFF_MS_MAX).then(|| {
-        let word = if off_ms > 0 {
-            w.clock_ahead
-        } else {
-            w.clock_behind
+/// How far a clock is off, or from another where nobody knows which is right, if that is more than the
+/// flag's five minutes.
+pub(super) fn clock(off_ms: Option<i64>, apart_ms: Option<i64>, w: &Words) -> Option<String> {
+    let ms = apart_ms.or(off_ms)?;
+    (ms.saturating_abs() > CLOCK_OFF_MS_MAX).then(|| {
+        let word = match apart_ms {
+            Some(_) => w.clocks_apart,
+            None if ms > 0 => w.clock_ahead,
+            None => w.clock_behind,
         };
-        let minutes = off_ms.unsigned_abs().saturating_add(30_000) / 60_000;
+        let minutes = ms.unsigned_abs().saturating_add(30_000) / 60_000;
         format!("{word} {minutes} {}", w.minutes)
     })
 }

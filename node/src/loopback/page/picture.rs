@@ -73,8 +73,8 @@ impl Page {
     fn reached(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let view = &self.detail.view;
         MilestoneName::ALL.iter().filter_map(|name| {
-            let first = view.milestones.iter().find(|row| row.name == *name)?;
-            Some((self.frame.language.milestone(name), minute(&first.at)))
+            let first = view.first_reached(*name)?;
+            Some((self.frame.language.milestone(name), minute(first.when())))
         })
     }
 

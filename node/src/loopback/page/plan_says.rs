@@ -2,15 +2,14 @@
 
 use super::incident::Page;
 use crate::engine::DemandClocks;
-use chrono::DateTime;
+use crate::host::placed;
 use onscene_protocol::law::{Deadline, Progress, Warning};
 use onscene_protocol::plan::OpenTask;
 
 impl Page<'_> {
-    /// When a suggested task is due, as a form's date field takes it: in this laptop's offset.
+    /// When a suggested task is due, as a form's date field takes it: in this laptop's zone.
     pub(super) fn due(&self, task: &OpenTask) -> Option<String> {
-        let ms = i64::try_from(task.suggested.due_ms?).ok()?;
-        let due = DateTime::from_timestamp_millis(ms)?.with_timezone(&self.offset);
+        let due = placed(self.watch.zone(), task.suggested.due_ms?);
         Some(due.format("%Y-%m-%dT%H:%M").to_string())
     }
 

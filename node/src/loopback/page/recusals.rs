@@ -11,7 +11,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use chrono::FixedOffset;
+use onscene_protocol::clock::Zone;
 use onscene_protocol::id::SubjectId;
 use std::sync::Arc;
 
@@ -25,13 +25,13 @@ pub(super) struct RecusalRow {
     pub(super) counts: bool,
 }
 
-pub(super) fn rows(detail: &IncidentDetail, offset: FixedOffset) -> Vec<RecusalRow> {
+pub(super) fn rows(detail: &IncidentDetail, zone: Zone) -> Vec<RecusalRow> {
     let recusals = detail.trail.recusals.iter();
     let rows = recusals.map(|recusal| RecusalRow {
         person: recusal.person.clone(),
         reason: recusal.reason.clone(),
         author: recusal.author.clone(),
-        when: here(&recusal.at, offset),
+        when: here(&recusal.at, zone),
         counts: recusal.counts,
     });
     rows.collect()

@@ -15,7 +15,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::WaitingKind;
-use onscene_protocol::incident::command::{Command, Concern};
+use onscene_protocol::incident::command::{Command, Concern, Dated};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -84,7 +84,8 @@ async fn take(
         category: fields.typed("category").to_owned(),
         note: fields.given("note"),
     });
-    Ok(served.engine.act_as(writer, None, command).await?.incident)
+    let found = Dated::at(command, fields.happened_ms(&served.host.watch())?);
+    Ok(served.engine.act_as(writer, None, found).await?.incident)
 }
 
 async fn page(

@@ -10,12 +10,12 @@ mod table;
 pub(in crate::loopback) use drawn::{REASON_FOR, UNCHECKED};
 pub(in crate::loopback) use reading::{check_before_files, is_list, read_act};
 
-use super::super::form::Fields;
+use super::super::form::{Fields, HAPPENED};
 use crate::engine::{DeviceView, IncidentDetail};
 use crate::wording::Language;
-use crate::wording::minute;
+use crate::wording::beside;
 use onscene_protocol::id::EntryId;
-use onscene_protocol::incident::Disclosure;
+use onscene_protocol::incident::{Command, Disclosure, EntryKind};
 use onscene_protocol::plan::{Answer, Guidance};
 use table::{FieldKind, Sheet, Two};
 
@@ -31,6 +31,8 @@ pub(super) struct SheetView {
     pub(super) answers: Vec<Answer>,
     /// The entry that it is about, where that was asked for.
     pub(super) about: Option<String>,
+    /// What was typed as the time at which it happened; none where the act has no such time.
+    pub(super) happened: Option<String>,
     pub(super) fields: Vec<FieldView>,
 }
 
@@ -105,10 +107,20 @@ pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
                 .filter(|_| is_open)
                 .map(|field| filling.typed.typed(field).to_owned())
                 .filter(|entry| !entry.is_empty()),
+            happened: has_time(sheet).then(|| {
+                let typed = filling.typed.typed(HAPPENED);
+                if is_open { typed } else { "" }.to_owned()
+            }),
             fields,
         })
     });
     shown.collect()
+}
+
+/// Whether the form asks when it happened: an act that tells of something, and has no time of its own.
+fn has_time(sheet: &Sheet) -> bool {
+    let tells = Command::kind_of(sheet.what).is_some_and(EntryKind::tells_of_something);
+    tells && !sheet.fields.iter().any(|field| field.name == "at")
 }
 
 impl Filling<'_> {
@@ -211,7 +223,9 @@ impl Filling<'_> {
             let text = row.text.as_deref().unwrap_or_default();
             let text: String = text.chars().take(40).collect();
             let kind = self.language.entry_kind(&row.kind);
-            format!("{} {kind} {text}", minute(&row.at))
+            let latest = self.detail.view.entries.last();
+            let at = beside(row.when(), latest.map_or("", |latest| &latest.at));
+            format!("{at} {kind} {text}")
         });
         option(&entry.to_string(), &label)
     }

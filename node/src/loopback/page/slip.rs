@@ -92,7 +92,7 @@ fn slip(
         number: place + 1,
         entry: demand.entry,
         category: text(&demand.category),
-        when: when(&demand.at),
+        when: when(demand.when()),
         read_back: language.read_back(&demand.read_back),
         opened,
         answers: answers

@@ -1,10 +1,9 @@
 //! The timeline's rows: each entry with everything that matters about it, newest first.
 
-use super::peers;
 use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
-use crate::wording::{day, minute, range, second, size};
+use crate::wording::{beside, both_times, clock, day, doubts, range, second, size};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Origin, Track, one_timeline,
@@ -41,9 +40,13 @@ pub(super) struct Row {
     pub(super) milestone: Option<(&'static str, Option<String>)>,
     pub(super) late: bool,
     pub(super) heard: Option<String>,
+    /// When it happened and when it was typed, where these are far apart.
+    pub(super) both_times: Option<String>,
     /// The corrected time, where the writing laptop's clock is known to be off.
     pub(super) corrected_time: Option<String>,
     pub(super) clock: Option<String>,
+    /// Where times and clocks disagree in it.
+    pub(super) times: Vec<String>,
     pub(super) corrects: Option<Mention>,
     pub(super) corrected_by: Vec<Mention>,
     pub(super) files: Vec<FileRow>,
@@ -207,20 +210,14 @@ impl<'a> Timeline<'a> {
             count: count(view, entry),
             milestone: milestone.map(|m| (language.milestone(&m.name), m.by.clone())),
             late: entry.late,
-            heard: entry.heard_at.as_deref().map(|at| {
-                let same_day = day(at) == day(&entry.at);
-                let time = minute(at);
-                if same_day {
-                    time.to_owned()
-                } else {
-                    format!("{} {time}", day(at))
-                }
-            }),
+            heard: entry.heard_at.as_deref().map(|at| beside(at, &entry.at)),
+            both_times: both_times(entry, language),
             corrected_time: entry
                 .corrected_at
                 .as_deref()
                 .map(|at| second(at).to_owned()),
             clock: self.clock(view, entry.device),
+            times: doubts(entry, language),
             corrects: entry.corrects.map(|id| self.mention(id)),
             corrected_by: entry
                 .corrected_by
@@ -255,7 +252,8 @@ impl<'a> Timeline<'a> {
         let moved = moved.find(|row| row.by.entry == entry.entry)?;
         let quote = moved.what.as_ref().map(|what| {
             let text = what.text.as_deref().unwrap_or("—");
-            format!("{} {} {text}", minute(&what.at), what.author)
+            let at = beside(&what.at, &entry.at);
+            format!("{at} {} {text}", what.author)
         });
         Some(MovedRow {
             words: if moved.here {
@@ -269,8 +267,8 @@ impl<'a> Timeline<'a> {
     }
 
     fn clock(&self, view: &IncidentView, device: Option<DeviceKey>) -> Option<String> {
-        let clock = view.clocks.iter().find(|c| Some(c.device) == device)?;
-        peers::clock(clock.off_ms, self.w)
+        let its = view.clocks.iter().find(|c| Some(c.device) == device)?;
+        clock(its, self.language)
     }
 
     fn name(&self, device: DeviceKey) -> &str {

@@ -7,7 +7,6 @@ use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, S
 use crate::limit::TIME_SLACK_MS;
 use crate::plan::Plan;
 use crate::roster::{Member, name_of};
-use chrono::DateTime;
 
 /// Who acts, when, and what they can read.
 #[derive(Clone, Copy)]
@@ -48,36 +47,24 @@ impl Deciding<'_> {
         given: Option<Given>,
     ) -> Result<Option<u64>, Refusal> {
         let given_ms = given.map(|given| given.0);
-        if given_ms.is_some_and(|ms| ms > self.now_ms.saturating_add(TIME_SLACK_MS)) {
+        // A time before the incident began is kept: the clock on which it began may be the wrong one,
+        // and the view names both.
+        if given_ms.is_some_and(|ms| ms > self.latest_now_ms().saturating_add(TIME_SLACK_MS)) {
             return Err(Refusal::InFuture { field });
         }
-        self.check_after_beginning(field, given_ms)?;
         Ok(given_ms)
     }
 
-    /// A time at which something is due.
-    pub(super) fn due(&self, field: &'static str, given: Given) -> Result<u64, Refusal> {
-        self.check_after_beginning(field, Some(given.0))?;
-        Ok(given.0)
-    }
-
-    fn check_after_beginning(
-        &self,
-        field: &'static str,
-        given_ms: Option<u64>,
-    ) -> Result<(), Refusal> {
-        let started = self
-            .summary
-            .and_then(|summary| summary.started_at.as_deref());
-        let started = started
-            .and_then(|at| DateTime::parse_from_rfc3339(at).ok())
-            .and_then(|at| u64::try_from(at.timestamp_millis()).ok());
-        match (given_ms, started) {
-            (Some(given), Some(started)) if given.saturating_add(TIME_SLACK_MS) < started => {
-                Err(Refusal::BeforeBeginning { field })
-            }
-            _ => Ok(()),
-        }
+    /// Now by this laptop's clock, or by the others' where they say that it is behind: whoever types
+    /// what a watch on the wall shows is right by one of them.
+    fn latest_now_ms(&self) -> u64 {
+        let roster = self.reader.roster;
+        let device = roster.person(self.writer).map(|own| own.certificate.device);
+        let ahead_ms = device.map_or(0, |device| self.reader.clocks.correction_ms(&device));
+        let corrected_ms = i64::try_from(self.now_ms)
+            .ok()
+            .and_then(|now| u64::try_from(now.saturating_sub(ahead_ms)).ok());
+        corrected_ms.map_or(self.now_ms, |corrected| corrected.max(self.now_ms))
     }
 
     /// The person whom a name, a person's key or a laptop's key means.

@@ -31,7 +31,7 @@ pub struct PromiseDone {
 }
 
 impl Act for Promise {
-    fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
+    fn decide(self, incident: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         incident.needs(EntryKind::Demand, self.demand)?;
         let words = Words {
             text: Some(text("text", &self.text)?),
@@ -40,7 +40,7 @@ impl Act for Promise {
         };
         let fields = PromiseFields {
             demand: self.demand,
-            due_ms: by.due("due", self.due)?,
+            due_ms: self.due.0,
         };
         Ok(NewEntry::of(EntryKind::Promise, ActFields::Promise(fields)).saying(words))
     }

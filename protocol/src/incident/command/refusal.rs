@@ -212,11 +212,11 @@ pub enum Refusal {
         /// The field.
         field: &'static str,
     },
-    /// A time before there was an incident.
-    #[error("{field} is before the incident began")]
-    BeforeBeginning {
-        /// The field.
-        field: &'static str,
+    /// A time of something that did not happen by itself.
+    #[error("{kind} tells of nothing that happened, and takes no happened_at")]
+    NothingHappened {
+        /// What was to be written.
+        kind: EntryKind,
     },
     /// The file is closed.
     #[error("this incident is archived")]
@@ -311,9 +311,7 @@ impl Refusal {
             }
             Self::NoSuchCheck { .. } => "look at the checklist of the plan that this incident pins",
             Self::InFuture { .. } => "check the date; what is still to come is a task or a promise",
-            Self::BeforeBeginning { .. } => {
-                "check the date; what was earlier is told in the words of an entry"
-            }
+            Self::NothingHappened { .. } => "leave the time out; nothing was stored",
             Self::Archived => ARCHIVED,
             Self::Voided => "write into the right incident, or start another one",
             Self::NoConcern => "record a concern on its own page, or start an incident",

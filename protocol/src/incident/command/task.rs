@@ -52,7 +52,7 @@ impl Act for Task {
             deputy: deputy
                 .map(|typed| by.person("deputy", &typed))
                 .transpose()?,
-            due_ms: self.due.map(|due| by.due("due", due)).transpose()?,
+            due_ms: self.due.map(|due| due.0),
             clause: optional_line("clause", self.clause)?,
             must: self.must,
         };

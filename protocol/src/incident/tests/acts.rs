@@ -12,7 +12,7 @@ mod tasking;
 
 use super::*;
 use crate::fixture::{MORNING_MS, Writer, three_writers};
-use crate::incident::command::{Demand, Refusal};
+use crate::incident::command::{Dated, Demand, Refusal};
 use crate::record::Checked;
 use crate::roster::{Certificate, Role, Roles};
 
@@ -45,11 +45,11 @@ impl Scene {
     }
 
     /// One acts; nobody else knows of it yet.
-    fn act(&mut self, who: usize, command: Command) -> EntryId {
+    fn act(&mut self, who: usize, asked: impl Into<Dated>) -> EntryId {
         // True time goes on everywhere, so that what is done later is later.
         let latest = self.writers.iter().map(|writer| writer.now.wall_ms).max();
         self.writers[who].now.wall_ms = latest.unwrap();
-        let record = self.writers[who].act(&self.office, command);
+        let record = self.writers[who].act(&self.office, asked);
         let header = *record.record().header();
         self.records.push(record);
         EntryId::of_change(INCIDENT, header.writer(), header.seq)
@@ -74,10 +74,10 @@ impl Scene {
     }
 
     /// Why a command is refused; nothing is stored.
-    fn refusal(&self, who: usize, command: Command) -> Refusal {
+    fn refusal(&self, who: usize, asked: impl Into<Dated>) -> Refusal {
         let writer = &self.writers[who];
         let before = (writer.incident.heads(), writer.incident.len());
-        let refusal = writer.decide(&self.office, command).unwrap_err();
+        let refusal = writer.decide(&self.office, asked).unwrap_err();
         assert_eq!((writer.incident.heads(), writer.incident.len()), before);
         assert!(!refusal.hint().is_empty() && !refusal.to_string().is_empty());
         refusal

@@ -75,6 +75,7 @@ fn the_line_in_the_list_is_made_of_what_counts() {
     let keys = story.office.keys.clone();
     let reader = |node: &Node| {
         let reader = Reader {
+            zone: None,
             keys: &keys,
             roster: &node.roster,
             clocks: &crate::clock::Clocks::default(),

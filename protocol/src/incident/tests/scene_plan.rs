@@ -55,6 +55,7 @@ impl Table {
         let incident = self.incident(who);
         let body = |id| body_among(&self.here[who], id);
         let reader = Reader {
+            zone: None,
             keys: &self.office.keys,
             roster: &self.office.roster,
             clocks: &Clocks::default(),

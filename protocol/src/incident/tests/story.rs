@@ -63,6 +63,7 @@ impl Node {
 
     pub(super) fn view_of(&self, incident: &Incident, keys: &Keyring) -> IncidentView {
         incident.view(&Reader {
+            zone: None,
             keys,
             roster: &self.roster,
             clocks: &crate::clock::Clocks::default(),

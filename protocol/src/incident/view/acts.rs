@@ -33,6 +33,20 @@ pub struct WrittenBy {
     pub at: String,
     /// When, with a clock that is known to be off taken into account; none where it is not.
     pub corrected_at: Option<String>,
+    /// When it happened, where that was told: as it was typed, by no laptop's clock.
+    #[serde(default)]
+    pub happened_at: Option<String>,
+    /// Whether it was typed more than ten minutes after that.
+    #[serde(default)]
+    pub late: bool,
+}
+
+impl WrittenBy {
+    /// When it was: as it was told, else as it was written, by a corrected clock where that is known.
+    pub fn when(&self) -> &str {
+        let told = self.happened_at.as_ref().or(self.corrected_at.as_ref());
+        told.unwrap_or(&self.at)
+    }
 }
 
 /// A later step of something: acknowledged, read, done.
@@ -102,6 +116,8 @@ impl Known {
             person: self.from.author,
             at: super::text(self.at()),
             corrected_at: self.corrected(),
+            happened_at: self.happened_at(),
+            late: self.is_late(),
         }
     }
 

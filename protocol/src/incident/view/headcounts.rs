@@ -17,8 +17,10 @@ pub(super) fn rows(known: &[Known]) -> Vec<HeadcountView> {
             by: entry.word(|words| words.by.as_ref()),
             author: entry.author.clone(),
             at: super::text(entry.at()),
+            corrected_at: entry.corrected(),
+            happened_at: entry.happened_at(),
             disagrees: counts.iter().any(|&(other, other_low, other_high)| {
-                let apart = entry.corrected_ms().saturating_sub(other.corrected_ms());
+                let apart = entry.when_ms().saturating_sub(other.when_ms());
                 apart.saturating_abs() <= HEADCOUNTS_COMPARED_MS
                     && (other_low > high || other_high < low)
             }),

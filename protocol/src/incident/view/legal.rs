@@ -34,11 +34,10 @@ pub(super) fn rows(known: &[Known]) -> Vec<LegalView> {
             return None;
         };
         let written = entry.by();
-        let at = written.corrected_at.as_ref().unwrap_or(&written.at).clone();
         Some(LegalView {
             demand: fields.demand,
             step: fields.step,
-            when: fields.at_ms.map_or(at, |ms| entry.given(ms)),
+            when: written.when().to_owned(),
             reason: entry.word(|words| words.note.as_ref()),
             approver: entry.word(|words| words.by.as_ref()),
             told: fields.told,

@@ -9,27 +9,27 @@ use serde::{Deserialize, Serialize};
 pub struct MeasuredStep {
     /// `heard`, `reported`, `activated`, `departed`, `arrived`, `dialogue`, `ended`, `left`.
     pub step: String,
-    /// When, by corrected clocks; none where it was not reached.
+    /// When: as it was told, else as it was typed by corrected clocks; none where it was not reached.
     pub at: Option<String>,
     /// Milliseconds after the step before that was reached; negative where the entries say so.
     pub after_ms: Option<i64>,
+    /// Whether that time was told later, and not taken by the laptop as it happened.
+    #[serde(default)]
+    pub late: bool,
 }
 
 pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
     let first = |is_it: &dyn Fn(&Known) -> bool| {
         let found = known.iter().filter(|entry| is_it(entry));
         found
-            .min_by_key(|entry| entry.corrected_ms())
-            .map(|entry| (entry, entry.corrected_ms()))
+            .min_by_key(|entry| entry.when_ms())
+            .map(|entry| (entry, entry.when_ms()))
     };
     let milestone = |name: MilestoneName| {
         first(&move |entry: &Known| entry.stored.open.milestone == Some(name))
     };
     let kind = |kind: EntryKind| first(&move |entry: &Known| entry.stored.kind == Some(kind));
-    let heard = kind(EntryKind::Start).map(|(entry, ms)| {
-        let heard = entry.stored.open.heard_ms.map(i64::try_from);
-        (entry, heard.and_then(Result::ok).unwrap_or(ms))
-    });
+    let heard = kind(EntryKind::Start).map(|(entry, ms)| (entry, heard_ms(entry).unwrap_or(ms)));
     let dialogue = first(&|entry: &Known| {
         entry.stored.open.track == Some(Track::Dialogue)
             || matches!(entry.stored.kind, Some(EntryKind::Demand | EntryKind::Talk))
@@ -37,7 +37,7 @@ pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
     let left = known
         .iter()
         .filter(|entry| entry.stored.open.milestone == Some(MilestoneName::Left))
-        .max_by_key(|entry| entry.corrected_ms());
+        .max_by_key(|entry| entry.when_ms());
     let reported = milestone(MilestoneName::Reported).or_else(|| kind(EntryKind::Report));
     let steps = [
         ("heard", heard),
@@ -47,14 +47,14 @@ pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
         ("arrived", milestone(MilestoneName::Arrived)),
         ("dialogue", dialogue),
         ("ended", milestone(MilestoneName::Ended)),
-        ("left", left.map(|entry| (entry, entry.corrected_ms()))),
+        ("left", left.map(|entry| (entry, entry.when_ms()))),
     ];
     let mut before = None;
     steps
         .into_iter()
         .map(|(step, reached)| {
             let after_ms = match (reached, before) {
-                (Some((_, ms)), Some(before)) => Some(ms - before),
+                (Some((_, ms)), Some(before)) => Some(ms.saturating_sub(before)),
                 _ => None,
             };
             before = reached.map(|(_, ms)| ms).or(before);
@@ -62,7 +62,14 @@ pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
                 step: step.to_owned(),
                 at: reached.and_then(|(entry, ms)| Some(entry.given(u64::try_from(ms).ok()?))),
                 after_ms,
+                late: reached.is_some_and(|(entry, _)| entry.is_late()),
             }
         })
         .collect()
+}
+
+/// When the office heard of it, as it was told.
+pub(super) fn heard_ms(start: &Known) -> Option<i64> {
+    let heard = start.stored.open.heard_ms.map(i64::try_from);
+    heard.and_then(Result::ok)
 }

@@ -1,11 +1,13 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::{ActsView, LinkedView, Origin, ScenePlanView, State};
+use super::{ActsView, ClockView, EarlyView, LinkedView, Origin, ScenePlanView, State};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
+use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// An incident as it is shown. Times are RFC 3339 as the writing laptop's clock told them.
+/// An incident as it is shown. Times are RFC 3339 as the writing laptop's clock told them, in the zone in
+/// which whoever reads it wants them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentView {
     /// Its id.
@@ -92,8 +94,21 @@ pub struct EntryView {
     pub corrected_at: Option<String>,
     /// When it was heard, where that was told.
     pub heard_at: Option<String>,
-    /// Whether it was typed more than ten minutes after it was heard.
+    /// When it happened, where that was told: as it was typed, by no laptop's clock.
+    #[serde(default)]
+    pub happened_at: Option<String>,
+    /// Whether it was typed more than ten minutes after it happened, or was heard.
     pub late: bool,
+    /// Its times that lie before the incident began, and the clocks that disagree there.
+    #[serde(default)]
+    pub early: Vec<EarlyView>,
+    /// Minutes that its laptop's local time was ahead of UTC.
+    #[serde(default)]
+    pub offset_minutes: i32,
+    /// Milliseconds by which its laptop's clock was moved since that laptop's entry before: negative is
+    /// back.
+    #[serde(default)]
+    pub clock_step_ms: Option<i64>,
     /// The entry that this one corrects.
     pub corrects: Option<EntryId>,
     /// The entries that correct this one.
@@ -121,8 +136,14 @@ pub struct HeadcountView {
     pub by: Option<String>,
     /// Who wrote it.
     pub author: String,
-    /// When.
+    /// When it was written.
     pub at: String,
+    /// The same by a corrected clock, where its own is known to be off.
+    #[serde(default)]
+    pub corrected_at: Option<String>,
+    /// When it was counted, where that was told.
+    #[serde(default)]
+    pub happened_at: Option<String>,
     /// Whether its range does not overlap another's that was counted within five minutes of it.
     pub disagrees: bool,
 }
@@ -149,8 +170,40 @@ pub struct MilestoneView {
     pub left_open: Vec<LeftOpenView>,
     /// Who wrote it.
     pub author: String,
-    /// When.
+    /// When it was written.
     pub at: String,
+    /// The same by a corrected clock, where its own is known to be off.
+    #[serde(default)]
+    pub corrected_at: Option<String>,
+    /// When it was reached, where that was told.
+    #[serde(default)]
+    pub happened_at: Option<String>,
+    /// Whether it was typed more than ten minutes after that.
+    #[serde(default)]
+    pub late: bool,
+}
+
+macro_rules! dated {
+    ($($row:ident),+) => {
+        $(impl $row {
+            /// When it was: as it was told, else as it was written, by a corrected clock where its own is
+            /// known to be off.
+            pub fn when(&self) -> &str {
+                let told = self.happened_at.as_ref().or(self.corrected_at.as_ref());
+                told.unwrap_or(&self.at)
+            }
+        })+
+    };
+}
+
+dated!(EntryView, HeadcountView, MilestoneView, DemandView);
+
+impl IncidentView {
+    /// A milestone as it was first reached, whenever that was typed.
+    pub fn first_reached(&self, name: MilestoneName) -> Option<&MilestoneView> {
+        let reached = self.milestones.iter().filter(|row| row.name == name);
+        reached.min_by_key(|row| DateTime::parse_from_rfc3339(row.when()).ok())
+    }
 }
 
 /// Something that was open as the incident ended.
@@ -182,8 +235,14 @@ pub struct DemandView {
     pub verbatim: NarrowState,
     /// Who wrote it down.
     pub author: String,
-    /// When.
+    /// When it was written.
     pub at: String,
+    /// The same by a corrected clock, where its own is known to be off.
+    #[serde(default)]
+    pub corrected_at: Option<String>,
+    /// When it was said, where that was told.
+    #[serde(default)]
+    pub happened_at: Option<String>,
 }
 
 /// One attachment.
@@ -209,19 +268,6 @@ pub struct AttachmentView {
     /// Its preview's id, where it is a picture that has one.
     #[serde(default)]
     pub preview: Option<AttachmentId>,
-}
-
-/// A laptop's clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockView {
-    /// The laptop.
-    pub device: DeviceKey,
-    /// Who writes on it.
-    pub name: String,
-    /// Milliseconds that its clock is ahead of the others'.
-    pub off_ms: i64,
-    /// Whether that is more than five minutes.
-    pub flagged: bool,
 }
 
 /// Why an entry does not count.

@@ -61,7 +61,8 @@ pub(super) fn presence(known: &[Known]) -> Vec<PresenceView> {
         ended |= milestone == MilestoneName::Ended;
         let named = entry.word(|words| words.by.as_ref());
         let name = named.unwrap_or_else(|| entry.author.clone());
-        let at = Some(super::text(entry.at()));
+        let told = entry.happened_at();
+        let at = Some(told.unwrap_or_else(|| super::text(entry.at())));
         let person = || PresenceView {
             name: name.clone(),
             ..PresenceView::default()

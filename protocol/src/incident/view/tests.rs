@@ -1,12 +1,14 @@
 //! What is derived: lateness, clocks, counts that disagree, states, times.
 
+mod clocks;
 mod concerns;
+mod dating;
 mod lists;
 
 use super::*;
 use crate::clock::{ClockReading, Moment};
 use crate::fixture::{INCIDENT, MORNING_MS, Office, Writer, line, log, start};
-use crate::incident::command::{Headcount, Milestone};
+use crate::incident::command::{Dated, Headcount, Milestone};
 use crate::incident::{Command, MilestoneName};
 
 const MINUTE_MS: u64 = 60_000;
@@ -51,13 +53,13 @@ fn reached(name: MilestoneName) -> Command {
 fn merged(
     office: &Office,
     writers: &mut [Writer; 3],
-    acts: Vec<(usize, u64, Command)>,
+    acts: Vec<(usize, u64, impl Into<Dated>)>,
     clocks: &Clocks,
 ) -> IncidentView {
     let mut records = Vec::new();
-    for (who, wall_ms, command) in acts {
+    for (who, wall_ms, asked) in acts {
         writers[who].now.wall_ms = wall_ms;
-        records.push(writers[who].act(office, command));
+        records.push(writers[who].act(office, asked));
     }
     let mut incident = writers[0].incident.clone();
     incident.apply(&records);

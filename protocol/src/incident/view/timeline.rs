@@ -2,16 +2,15 @@
 
 use super::rows::MisformedView;
 use super::{
-    AttachmentView, ClockView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader,
-    ReviewView, State, WhyReview, acts, ending, headcounts, linked, scene_plan,
+    AttachmentView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader, ReviewView,
+    State, WhyReview, acts, clocks, ending, headcounts, linked, scene_plan,
 };
-use crate::id::{DeviceKey, EntryId, SubjectId};
+use crate::id::{EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
 use crate::incident::{EntryKind, Incident, IncidentKind, ReadBack};
-use crate::limit::LATE_AFTER_MS;
 use crate::roster::Counts;
 use crate::seal::Purpose;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Incident {
     /// The incident as people see it.
@@ -27,6 +26,7 @@ impl Incident {
             .filter(|entry| entry.stored.kind == Some(EntryKind::Raised));
         let raised = became.find_map(|entry| entry.stored.open.incident);
         let plan = self.scene_plan(reader);
+        let steps = self.clock_steps(&known);
         let reached = known.iter().filter_map(|entry| milestone(entry, &known));
         let milestones: Vec<MilestoneView> = reached.collect();
         IncidentView {
@@ -44,7 +44,7 @@ impl Incident {
             heard_at: head.and_then(|head| head.stored.open.heard_ms.map(|ms| head.given(ms))),
             channel: head_word(|words| words.channel.as_ref()),
             reporter: head_word(|words| words.reporter.as_ref()),
-            entries: entries(&known, self.is_destroyed(reader)),
+            entries: entries(&known, self.is_destroyed(reader), &steps, reader),
             headcounts: headcounts::rows(&known),
             milestones,
             attachments: known
@@ -57,7 +57,7 @@ impl Incident {
                 .collect(),
             acts: acts::rows(self.subject, &known, reader),
             scene_plan: scene_plan::view(&plan, &known, reader),
-            clocks: clocks(&known, reader),
+            clocks: clocks::rows(&known, &steps, reader),
             misformed: self
                 .misformed()
                 .chain(plan.misformed().iter().copied())
@@ -95,6 +95,8 @@ impl Incident {
             verbatim: state(&entry.stored.verbatim),
             author: entry.author.clone(),
             at: super::text(entry.at()),
+            corrected_at: entry.corrected(),
+            happened_at: entry.happened_at(),
         })
     }
 }
@@ -122,7 +124,13 @@ fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
     }
 }
 
-fn entries(known: &[Known], destroyed: bool) -> Vec<EntryView> {
+fn entries(
+    known: &[Known],
+    destroyed: bool,
+    steps: &BTreeMap<EntryId, i64>,
+    reader: &Reader<'_>,
+) -> Vec<EntryView> {
+    let mut early_by = clocks::early(known, reader);
     let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
     for entry in known {
         if let Some(corrected) = entry.stored.open.corrects {
@@ -145,7 +153,11 @@ fn entries(known: &[Known], destroyed: bool) -> Vec<EntryView> {
             at: super::text(entry.at()),
             corrected_at: entry.corrected(),
             heard_at: entry.stored.open.heard_ms.map(|ms| entry.given(ms)),
-            late: is_late(entry),
+            happened_at: entry.happened_at(),
+            early: early_by.remove(&entry.id).unwrap_or_default(),
+            offset_minutes: entry.stored.at.offset_minutes,
+            clock_step_ms: steps.get(&entry.id).copied(),
+            late: entry.is_late(),
             corrects: entry.stored.open.corrects,
             corrected_by: corrections.remove(&entry.id).unwrap_or_default(),
             attachments: entry
@@ -161,15 +173,6 @@ fn entries(known: &[Known], destroyed: bool) -> Vec<EntryView> {
         .collect()
 }
 
-fn is_late(entry: &Known) -> bool {
-    let heard = entry
-        .stored
-        .open
-        .heard_ms
-        .and_then(|ms| i64::try_from(ms).ok());
-    heard.is_some_and(|heard| entry.corrected_ms().saturating_sub(heard) > LATE_AFTER_MS)
-}
-
 fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {
     let (checked, left_open) = ending::said(entry, known);
     Some(MilestoneView {
@@ -182,6 +185,9 @@ fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {
         by: entry.word(|words| words.by.as_ref()),
         author: entry.author.clone(),
         at: super::text(entry.at()),
+        corrected_at: entry.corrected(),
+        happened_at: entry.happened_at(),
+        late: entry.is_late(),
     })
 }
 
@@ -218,23 +224,4 @@ fn attachments<'a>(
                 preview: reference.short_preview().map(|preview| preview.attachment),
             }
         })
-}
-
-fn clocks(known: &[Known], reader: &Reader<'_>) -> Vec<ClockView> {
-    let devices: BTreeSet<DeviceKey> = known.iter().filter_map(|entry| entry.device).collect();
-    devices
-        .into_iter()
-        .filter_map(|device| {
-            Some(ClockView {
-                device,
-                name: reader
-                    .roster
-                    .device_name(device)
-                    .unwrap_or_default()
-                    .to_owned(),
-                off_ms: reader.clocks.off_ms(&device)?,
-                flagged: reader.clocks.is_flagged(&device),
-            })
-        })
-        .collect()
 }

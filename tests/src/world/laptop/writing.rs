@@ -208,6 +208,7 @@ fn decide(
     (writer, now_ms): (PersonKey, u64),
 ) -> Option<NewEntry> {
     let reader = Reader {
+        zone: None,
         keys: &memory.keys,
         roster: &memory.roster,
         clocks: &Clocks::default(),

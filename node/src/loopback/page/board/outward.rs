@@ -356,7 +356,12 @@ impl Board<'_> {
                 .map(|ms| format!("+{} {}", ms / 60_000, self.say("分钟", "min")));
             Some(BoardRow {
                 head: name.to_owned(),
-                meta: format!("{} {}", when(at), after.unwrap_or_default()),
+                meta: format!(
+                    "{} {} {}",
+                    when(at),
+                    self.language.source(step.late),
+                    after.unwrap_or_default()
+                ),
                 ..BoardRow::default()
             })
         });

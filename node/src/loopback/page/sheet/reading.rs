@@ -1,10 +1,11 @@
 //! What was typed into a form, as its act takes it: read by the table that draws it.
 
-use super::super::super::act::{local_time, of};
+use super::super::super::act::{given_time, of};
 use super::super::super::error::Failure;
-use super::super::super::form::Fields;
+use super::super::super::form::{Fields, HAPPENED};
 use super::table::{Field, FieldKind};
 use super::{all, drawn};
+use crate::host::{Side, Watch};
 use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::typing::is_blank;
 use serde_json::{Map, Value, json};
@@ -39,17 +40,17 @@ pub(in crate::loopback) fn check_before_files(typed: &Fields) -> Result<(), Fail
     }
 }
 
-/// The act that a form asks for. Times are read in this laptop's offset. A field that the form does
+/// The act that a form asks for. Times are read by this laptop's watch. A field that the form does
 /// not have is handed on as it came, for the act to refuse it by its name.
 ///
 /// # Errors
 /// Where a field holds what it cannot, or the act is none.
-pub(in crate::loopback) fn read_act(typed: &Fields, offset: i32) -> Result<Command, Failure> {
+pub(in crate::loopback) fn read_act(typed: &Fields, watch: &Watch) -> Result<Command, Failure> {
     let what = typed.typed("do");
     let form = fields_of(what);
     let mut read = Map::new();
     for field in form {
-        if let Some(value) = field.read(typed, offset)? {
+        if let Some(value) = field.read(typed, watch)? {
             read.insert(field.name.to_owned(), value);
         }
     }
@@ -58,7 +59,7 @@ pub(in crate::loopback) fn read_act(typed: &Fields, offset: i32) -> Result<Comma
             FieldKind::Each(before) => name.starts_with(before),
             _ => field.name == name,
         };
-        matches!(name, "do" | "as") || form.iter().any(is_of)
+        matches!(name, "do" | "as" | HAPPENED) || form.iter().any(is_of)
     };
     for (name, value) in typed.named("") {
         if !is_known(name) && !is_blank(value) {
@@ -80,7 +81,7 @@ impl FieldKind {
 impl Field {
     /// What was typed; none where it was left empty and may be. A text that has to be there is refused
     /// as empty, not as missing.
-    fn read(&self, typed: &Fields, offset: i32) -> Result<Option<Value>, Failure> {
+    fn read(&self, typed: &Fields, watch: &Watch) -> Result<Option<Value>, Failure> {
         let given = typed.given(self.name);
         Ok(match self.kind {
             FieldKind::Line => given
@@ -99,7 +100,16 @@ impl Field {
                 };
                 number.map(|number| json!(number))
             }
-            FieldKind::Time => local_time(typed.typed(self.name), offset)?.map(Value::String),
+            FieldKind::Time => {
+                // What is due is still to come; everything else has been.
+                let side = if self.name == "due" {
+                    Side::Ahead
+                } else {
+                    Side::Past
+                };
+                let time = given_time(typed.typed(self.name), watch, side)?;
+                time.map(|time| json!(time))
+            }
             FieldKind::Flag | FieldKind::YesNo(_) => given.map(|word| json!(word == "yes")),
             FieldKind::Lines | FieldKind::Entries(_) | FieldKind::Public | FieldKind::Boxes => {
                 let lines = typed.typed(self.name).lines().map(str::trim);

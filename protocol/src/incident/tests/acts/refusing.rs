@@ -17,13 +17,12 @@ fn heard(ms: u64) -> Command {
 }
 
 #[test]
-fn a_time_a_day_ahead_or_before_the_incident_began_is_refused_and_a_clock_off_by_hours_is_not() {
+fn a_time_a_day_ahead_is_refused_and_one_before_the_incident_began_is_not() {
     let mut scene = Scene::new();
     let field = "heard_at";
     let ahead = scene.refusal(0, heard(MORNING_MS + DAY_MS));
     assert_eq!(ahead, Refusal::InFuture { field });
-    let before = scene.refusal(0, heard(MORNING_MS - DAY_MS));
-    assert_eq!(before, Refusal::BeforeBeginning { field });
+    scene.act(0, heard(MORNING_MS - DAY_MS));
     for hours in [3, 11] {
         let hours_ms = hours * 60 * 60 * 1000;
         scene.act(0, heard(MORNING_MS + hours_ms));
@@ -38,12 +37,24 @@ fn a_time_a_day_ahead_or_before_the_incident_began_is_refused_and_a_clock_off_by
             due: Given(ms),
         })
     };
-    let field = "due";
-    assert_eq!(
-        scene.refusal(0, due(MORNING_MS - DAY_MS)),
-        Refusal::BeforeBeginning { field }
-    );
+    scene.act(0, due(MORNING_MS - DAY_MS));
     scene.act(0, due(MORNING_MS + 15 * DAY_MS));
+}
+
+#[test]
+fn what_is_about_an_entry_takes_no_time_at_which_it_happened() {
+    let mut scene = Scene::new();
+    let line = scene.act(0, heard(MORNING_MS));
+    let correct = Command::Correct(crate::incident::command::Correct {
+        entry: line,
+        text: "更正".into(),
+    });
+    let kind = correct.kind();
+    let refusal = scene.refusal(0, Dated::at(correct, Some(MORNING_MS)));
+    assert_eq!(refusal, Refusal::NothingHappened { kind });
+    let ahead = Dated::at(heard(MORNING_MS), Some(MORNING_MS + DAY_MS));
+    let field = "happened_at";
+    assert_eq!(scene.refusal(0, ahead), Refusal::InFuture { field });
 }
 
 /// Each act with one text, which is refused as empty and over its limit.

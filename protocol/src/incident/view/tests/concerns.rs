@@ -10,6 +10,7 @@ use crate::law::{Calendar, Policy, Progress, happened};
 
 fn summary(office: &Office, incident: &Incident) -> crate::incident::Summary {
     incident.summary(&Reader {
+        zone: None,
         keys: &office.keys,
         roster: &office.roster,
         clocks: &Clocks::default(),
@@ -158,6 +159,7 @@ fn clause_5_5_promises_and_tasks_wait_until_they_are_done_in_whatever_order_that
     let whole = summary(&office, &writer.incident);
     assert_eq!(whole.waiting.items(&office.roster).count(), 0);
     let reader = Reader {
+        zone: None,
         keys: &office.keys,
         roster: &office.roster,
         clocks: &Clocks::default(),

@@ -42,6 +42,7 @@ fn the_line_in_the_list_says_what_the_view_says() {
     writer.act(&office, log("一"));
     writer.act(&office, reached(MilestoneName::Ended));
     let reader = Reader {
+        zone: None,
         keys: &office.keys,
         roster: &office.roster,
         clocks: &Clocks::default(),
@@ -72,6 +73,7 @@ fn the_line_in_the_list_does_not_depend_on_the_order_in_which_entries_came() {
     let mut whole = writers[0].incident.clone();
     whole.apply(&records);
     let reader = Reader {
+        zone: None,
         keys: &office.keys,
         roster: &office.roster,
         clocks: &Clocks::default(),
