@@ -25,7 +25,7 @@ pub(crate) struct Log {
     /// When it was heard of, where that was earlier: 21:40, "2026-11-24 21:40", or RFC 3339
     #[arg(long, value_name = "TIME")]
     heard: Option<When>,
-    /// Who may come to know of it
+    /// Who may come to know of it; units above read what is internal too, as things are
     #[arg(long, value_name = "LEVEL", value_parser = args::disclosure())]
     disclosure: Option<Disclosure>,
     /// A file to attach; may be given several times

@@ -94,11 +94,11 @@ words! {
     write_hint: "写看到和听到的事实，对方的话尽量用原话；不评价人。", "Write what you saw and heard; quote people's own words. Never judge a person.";
     enter_hint: "Enter 保存，Shift+Enter 换行。", "Enter saves, Shift+Enter starts a new line.";
     text: "内容", "Text";
-    track: "工作线", "Track";
-    disclosure: "内外", "Disclosure";
-    disclosure_hint: "报街道和对外的内容另经审核", "Street and public texts are checked before they go out";
+    track: "工作类别", "Track";
+    disclosure: "可见范围", "Disclosure";
+    disclosure_hint: "内部：本单位和上级单位（街道）目前都能看。上报街道：还会写进报告。对外发布：经第二人审核后才发布。", "As things are, units above read what is internal too. Street office: it also goes into reports. Public: released once a second person approved.";
     files: "文件", "Files";
-    details: "内外、获知时间、文件", "Disclosure, time heard, files";
+    details: "可见范围、获知时间、文件", "Disclosure, time heard, files";
     save: "保存", "Save";
     headcount: "记人数", "Record a headcount";
     headcount_hint: "写一个范围，不必精确。与别人数的不一样，两个都保留。", "A range will do. If another count differs, both are kept.";
@@ -106,7 +106,7 @@ words! {
     high: "至多", "At most";
     by: "清点人", "Counted by";
     milestone: "记节点", "Record a milestone";
-    milestone_hint: "到了这一步就记，时间自动写上。「消除」写明由谁宣布；没有消除前不离开。", "Record a step when it is reached; the time is added. For “Ended” say who declared it; nobody leaves before.";
+    milestone_hint: "到了这一步就记，时间自动写上。「处置完毕（消除）」写明由谁宣布；没有消除前不离开。", "Record a step when it is reached; the time is added. For “Ended” say who declared it; nobody leaves before.";
     milestone_name: "节点", "Milestone";
     milestone_by: "由谁宣布（可不填）", "Declared by (optional)";
     note: "说明（可不填）", "Note (optional)";
@@ -122,7 +122,7 @@ words! {
     earlier_entries: "更早的记录", "Earlier entries";
     more_pressing: "其余要紧的事", "More that presses";
     all_tracks: "全部", "All";
-    nothing_here: "这条工作线还没有记录。", "Nothing on this track yet.";
+    nothing_here: "这个工作类别还没有记录。", "Nothing on this track yet.";
     late: "补记", "Late";
     heard: "获知于", "heard";
     clock_off: "电脑时钟不准", "Clock off";
@@ -133,7 +133,7 @@ words! {
     not_shown: "条记录收到了但不能显示", "records are kept but cannot be shown";
     saved_here: "已存本机", "Saved here";
     on_laptops: "已到", "On";
-    at_hub: "已到汇集点", "At the hub";
+    at_hub: "已到汇总电脑", "At the hub";
     only_here: "尚未传到别处", "Not elsewhere yet";
     saved: "已存到本机。", "Saved on this laptop.";
     people: "人", "people";
@@ -144,7 +144,7 @@ words! {
     attachments: "附件", "Files";
     no_attachments: "还没有附件。", "No files yet.";
     held: "本机有原件", "Original is here";
-    fetch_original: "取原件", "Fetch the original";
+    fetch_original: "调取原件", "Fetch the original";
     files_wait: "磁盘快满了：其他电脑的文件暂停接收，文字照常保存。", "The disk is nearly full: files of other laptops wait, text is saved as ever.";
     not_held: "原件还没传到", "Original not here yet";
 
@@ -154,7 +154,7 @@ words! {
     more_acts: "更多记录", "More to record";
     full_text: "全文", "Full text";
     still_open: "消除前还没办完的，逐条写明理由", "Still open: a reason for each before the end";
-    slip: "打印给本人的凭条（留痕）", "Slip for the petitioner (recorded)";
+    slip: "打印给本人的诉求登记回执（留痕）", "Slip for the petitioner (recorded)";
     answer: "答复", "Answer";
     promise: "承诺", "Promise";
     talk: "谈话笔录", "Talk record";
@@ -274,7 +274,7 @@ words! {
 
     // Statistics
     statistics: "统计", "Statistics";
-    statistics_hint: "五件以下的不显示，也不能从合计推算出来；演练不计入。只数事情，不数人。", "Groups under five are hidden, and cannot be worked out from the total; drills are left out. Matters are counted, never people.";
+    statistics_hint: "不足五件不显示，也不能从合计推算出来；演练不计入。只数事情，不数人。", "Groups under five are hidden, and cannot be worked out from the total; drills are left out. Matters are counted, never people.";
     statistics_hidden: "不显示", "hidden";
     statistics_total: "合计", "All";
     by_kind: "按类别", "By kind";
@@ -321,7 +321,7 @@ words! {
     laptops: "电脑之间", "Between laptops";
     connected: "已连上", "Connected";
     apart: "未连上", "Not connected";
-    hub: "汇集点", "Hub";
+    hub: "汇总电脑", "Hub";
     last_contact: "最近联系", "Last contact";
     never: "还没有联系过", "Never yet";
     waiting: "待传", "Waiting";

@@ -126,12 +126,12 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::FirstReportMade => ("首报已经报过了".into(), "请报续报或终报"),
         Refusal::NotPublic { entry } => (
-            format!("记录 {entry} 不是对外内容"),
-            "请先把要发布的话写成一条「对外」的记录",
+            format!("记录 {entry} 不是“对外发布”的记录"),
+            "请先把要发布的话写成一条「对外发布」的记录",
         ),
         Refusal::Corrected { entry } => (
             format!("记录 {entry} 已被更正"),
-            "请把正确的内容另写一条「对外」的记录再发布",
+            "请把正确的内容另写一条「对外发布」的记录再发布",
         ),
         other => return time_or_state(other),
     };
@@ -154,8 +154,8 @@ fn time_or_state(refusal: &Refusal) -> (String, String) {
             "请先告知信访人，再记延期",
         ),
         Refusal::NotSigned => (
-            "和解协议要有本人签字".into(),
-            "请先签字；没签之前记成谈话笔录或承诺",
+            "和解协议要有本人签名".into(),
+            "请先签名；没签之前记成谈话笔录或承诺",
         ),
         Refusal::OwnRelease => (
             "发布要由第二个人审核，起草人自己不能审核".into(),

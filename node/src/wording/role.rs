@@ -14,7 +14,7 @@ pub const fn name_role(language: Language, role: Role) -> &'static str {
         Role::Liaison => language.say("联络员", "Liaison"),
         Role::Archivist => language.say("档案员", "Archivist"),
         Role::Auditor => language.say("审计", "Auditor"),
-        Role::Hub => language.say("汇集点", "Hub"),
+        Role::Hub => language.say("汇总电脑", "Hub"),
         Role::Admin => language.say("管理员", "Administrator"),
     }
 }

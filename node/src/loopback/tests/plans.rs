@@ -184,7 +184,7 @@ async fn clause_2_1_guidance_approved_answers_and_the_checklist_stand_beside_the
         .look(&format!("/incidents/{id}/after-action"))
         .await
         .text();
-    assert!(form.contains("处置评价表") && form.contains("later") && form.contains("首次对话"));
+    assert!(form.contains("处置评估表") && form.contains("later") && form.contains("首次对话"));
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! What the page says of inviting and joining.
 
 words! {
-    invite: "邀请一台电脑加入", "Invite a laptop";
+    invite: "邀请第二台电脑", "Invite a laptop";
     invite_hint: "只告诉要加入的人；用一次就失效。", "Show it only to the person who joins; it works once.";
     invite_role: "职责", "Role";
     invite_name: "对方姓名（可不填）", "Their name (optional)";
     invite_make: "生成邀请码", "Make a code";
-    join: "加入别的单位", "Join another organisation";
+    join: "加入已有单位（用同事给的邀请码）", "Join an organisation that is there, by a colleague's code";
     join_hint: "本机记录的一切都会带过去，署名不变。", "All that this laptop recorded comes along, under its own names.";
     join_code: "邀请码：粘贴完整的，或输入十位数字", "The code: paste the long one, or type the ten digits";
     join_at: "对方的地址（输入数字时要填）", "Their address (needed with the digits)";

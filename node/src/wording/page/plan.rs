@@ -18,13 +18,13 @@ words! {
     scene_plan_approve_hint: "整份冻结，之后的修改另待批准。", "Frozen as a whole; later changes wait for another approval.";
 
     tell_unit: "记为已联络", "Record that it was told";
-    after_action: "处置评价表", "After-action form";
+    after_action: "处置评估表", "After-action form";
 
     // What the plan says beside forms
     approved_answers: "批准的答复，可直接取用", "Approved answers to take over";
     take_answer: "填入答复", "Take this answer";
     checklist: "消除前逐项核对", "Checklist before the end";
-    checklist_hint: "只在记「消除」时用。", "Only for the milestone “ended”.";
+    checklist_hint: "只在记「处置完毕（消除）」时用。", "Only for the milestone “ended”.";
     checklist_must: "必须", "must";
     checklist_reason: "没做到的理由", "If not, why";
 

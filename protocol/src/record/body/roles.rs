@@ -20,7 +20,7 @@ pub enum Role {
     Archivist,
     /// 审计: reads, never writes
     Auditor,
-    /// 汇集点: relays and keeps
+    /// 汇总电脑: relays and keeps
     Hub,
     /// 管理员: lets others in and revokes them, as the founder does
     Admin,

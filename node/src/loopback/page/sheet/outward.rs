@@ -34,9 +34,9 @@ const READ_BACK: &[(&str, Two)] = &[
 ];
 
 const SIGNING: &[(&str, Two)] = &[
-    ("signed", Two("本人已签字", "Signed")),
-    ("refused", Two("本人拒绝签字", "Refused to sign")),
-    ("not-yet", Two("尚未签字", "Not yet")),
+    ("signed", Two("本人已签名", "Signed")),
+    ("refused", Two("本人拒绝签名", "Refused to sign")),
+    ("not-yet", Two("尚未签名", "Not yet")),
 ];
 
 const IN_ORDER: &[(&str, Two)] = &[
@@ -115,18 +115,18 @@ pub(super) const SHEETS: &[Sheet] = &[
         clause: "四.4",
         title: Two("谈话笔录", "Talk record"),
         hint: Two(
-            "照本人的话写，宣读核对；拒绝签字也如实记。内容单独封存。",
+            "照本人的话写，宣读核对；拒绝签名也如实记。内容单独封存。",
             "In their own words, read back; a refusal to sign is written down too. Sealed by itself.",
         ),
         fields: &[
             DEMAND,
             needed("text", Two("内容", "What was said"), Text),
             needed("read_back", Two("宣读核对", "Read back"), Words(READ_BACK)),
-            needed("signing", Two("签字", "Signing"), Words(SIGNING)),
+            needed("signing", Two("签名", "Signing"), Words(SIGNING)),
             optional(
                 "settlement",
                 Two(
-                    "是和解协议，本人已签字（四.2(2)）",
+                    "是和解协议，本人已签名（四.2(2)）",
                     "It is a settlement agreement, which they signed (四.2(2))",
                 ),
                 Flag,
@@ -201,7 +201,7 @@ pub(super) const SHEETS: &[Sheet] = &[
     Sheet {
         what: "report",
         clause: "三.6",
-        title: Two("报街道", "Report to the street office"),
+        title: Two("上报街道", "Report to the street office"),
         hint: Two(
             "按现在的记录生成并定稿；只含可上报的内容。尚不清楚的，一行一条。",
             "Drawn from the log as it stands, and frozen; only what may go upward. What is unknown, one a line.",
@@ -231,11 +231,11 @@ pub(super) const SHEETS: &[Sheet] = &[
         clause: "三.7",
         title: Two("起草发布", "Draft a release"),
         hint: Two(
-            "只能由「对外」的记录组成，由第二个人审核。",
+            "只能由「对外发布」的记录组成，由第二个人审核。",
             "Made of public entries alone; a second person approves it.",
         ),
         fields: &[
-            needed("entries", Two("对外的记录", "Public entries"), Public),
+            needed("entries", Two("对外发布的记录", "Public entries"), Public),
             needed("channel", Two("发布渠道", "Channel"), Line),
         ],
     },
