@@ -5,6 +5,7 @@ mod client;
 mod command;
 pub mod demo;
 mod failure;
+mod language;
 mod local;
 mod output;
 mod progress;

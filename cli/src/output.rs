@@ -147,8 +147,13 @@ fn json(value: &impl Serialize) -> Result<String, Failure> {
 
 /// Words of other laptops, without what would steer the terminal or turn the words beside them.
 pub(crate) fn plain(text: &str) -> String {
+    fence(&printable(text)).into_owned()
+}
+
+/// The same of a text whose foreign words stand in fences of their own already.
+pub(crate) fn printable(text: &str) -> String {
     let lines = text.replace("\r\n", "\n");
-    let shown: String = lines
+    lines
         .chars()
         .map(|c| match c {
             '\r' | '\n' => '\n',
@@ -156,8 +161,7 @@ pub(crate) fn plain(text: &str) -> String {
             c if c.is_control() => '\u{fffd}',
             c => c,
         })
-        .collect();
-    fence(&shown).into_owned()
+        .collect()
 }
 
 /// An id's first digits: enough for a person to tell it from others on a screen.

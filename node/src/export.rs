@@ -5,8 +5,9 @@ mod html;
 mod json;
 
 pub(crate) use html::{PRINT_STYLE, Style, render};
+pub(crate) use json::tell;
 
-use crate::engine::{Engine, EngineError, IncidentDetail};
+use crate::engine::{Engine, EngineError, IncidentDetail, Trail};
 use crate::wording::Language;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{EntryView, IncidentView, one_timeline};
@@ -95,6 +96,9 @@ pub struct Exported {
     /// The incident.
     #[serde(flatten)]
     pub view: IncidentView,
+    /// What was destroyed in it, who opened what, and whom it was closed to.
+    #[serde(flatten)]
+    pub trail: Trail,
     /// The others, as far as they are here and not closed to whoever exports.
     pub one_with: Vec<IncidentView>,
 }
@@ -115,6 +119,7 @@ impl From<IncidentDetail> for Exported {
     fn from(detail: IncidentDetail) -> Self {
         Self {
             view: detail.view,
+            trail: detail.trail,
             one_with: detail.one_with,
         }
     }
@@ -132,7 +137,7 @@ pub fn write(
 ) -> Result<Vec<u8>, ExportError> {
     match format {
         Format::Json => json::write(incidents),
-        Format::Csv => csv::write(incidents),
+        Format::Csv => csv::write(incidents, language),
         Format::Html => {
             render(incidents, language, colophon, Style::Inline).map(String::into_bytes)
         }

@@ -209,6 +209,7 @@ impl Office {
                 staged.find(|file| file.reference.attachment == id).cloned()
             },
             reader,
+            wording: &(),
         };
         incident.decide(asked, &deciding)
     }

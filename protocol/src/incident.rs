@@ -31,15 +31,15 @@ pub use view::{
     ActsView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView, ClockStep,
     ClockView, ContactStep, ContactView, DemandView, EarlyView, EntryView, GradeView, HandoverView,
     HeadcountView, IncidentView, LeftOpenView, LegalView, LinkView, LinkedView, MeasuredStep,
-    MilestoneView, MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin,
-    PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
-    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, ScenePlanView,
-    SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView, Waiting,
-    WaitingItem, WaitingKind, WhyReview, WrittenBy, one_timeline,
+    Mention, MilestoneView, MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin,
+    Part, PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
+    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, Said, Saying,
+    ScenePlanView, SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView,
+    Waiting, WaitingItem, WaitingKind, WhyReview, WrittenBy, one_timeline,
 };
 pub use words::{
-    ContactStatus, Disclosure, EntryKind, GradeName, IncidentKind, LegalStep, MilestoneName,
-    ReadBack, ReportKind, Signing, Track, UnknownWord,
+    Class, ContactStatus, Disclosure, EntryKind, Field, GradeName, IncidentKind, LegalStep,
+    MilestoneName, ReadBack, ReportKind, Signing, Track, UnknownWord,
 };
 
 use crate::clock::Timestamp;

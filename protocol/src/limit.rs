@@ -139,6 +139,8 @@ pub const CODE_FILE_BYTES_MAX: u64 = 4096;
 /// Milliseconds since 1970 of the latest time that is shown as it is: the last day but one that
 /// RFC 3339 can write in every offset, 9999-12-30. What an entry holds is not changed by it.
 pub const SHOWN_TIME_MS_MAX: u64 = 253_402_300_799_999 - 24 * 60 * 60 * 1000;
+/// Characters of an entry's words where another entry's sentence mentions it: enough to know it again.
+pub const MENTION_CHARS_MAX: usize = 40;
 /// Chains that one recusal may name: what fits into a body at 69 bytes each, beside the reason. A
 /// longer list goes on in the next record.
 pub const CHAINS_PER_RECUSAL_MAX: usize = 900;

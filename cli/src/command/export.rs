@@ -3,6 +3,7 @@
 use crate::args;
 use crate::client::{Client, save};
 use crate::failure::Failure;
+use crate::language;
 use crate::output::{Output, counted};
 use clap::ValueEnum;
 use onscene_protocol::id::SubjectId;
@@ -55,6 +56,7 @@ impl Export {
             "incidents": incidents,
             "format": self.format.word(),
             "audience": self.audience,
+            "lang": language::of_terminal().tag(),
         });
         let answer = client.post_download("/api/export", &wish).await?;
         let incidents = count(&answer, "x-incidents");

@@ -5,6 +5,7 @@ use super::event::{Event, Typed};
 use super::shared::Shared;
 use super::turn::{Turn, body_in_turn};
 use super::{Engine, EngineError, Written};
+use crate::wording::Language;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey, SubjectId, UnitId, WriterId};
 use onscene_protocol::incident::command::{Dated, Deciding, Start};
@@ -176,6 +177,8 @@ impl Turn<'_> {
                 zone: Some(self.shared.host.zone()),
                 ..document.reader(&self.standing, &body)
             },
+            // What is frozen in words goes to the street office, which reads Chinese.
+            wording: &Language::Chinese,
         };
         ask(&document.incident, &deciding)
     }

@@ -5,7 +5,7 @@ use super::EngineError;
 use super::reading::view;
 use super::shared::Shared;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{IncidentView, MovedEntry};
+use onscene_protocol::incident::IncidentView;
 use onscene_protocol::limit::LINKED_SHOWN_MAX;
 use std::collections::BTreeSet;
 
@@ -44,10 +44,7 @@ pub(super) fn fill_moved(shared: &Shared, one: &mut IncidentView) -> Result<(), 
         let Some(other) = here(shared, other)? else {
             continue;
         };
-        let rows = one.acts.moved.iter_mut();
-        for row in rows.filter(|row| row.here && row.incident == other.incident) {
-            row.what = MovedEntry::among(&other, row.moved);
-        }
+        one.fill_moved(&other);
     }
     Ok(())
 }

@@ -1,9 +1,17 @@
-//! CSV: a line an entry, with the incident's head repeated, as spreadsheets want it. Incidents that are
-//! one have their lines in one order.
+//! CSV: a line an entry, with the incident's head repeated, as spreadsheets want it; after them what does
+//! not count, what was destroyed, who opened what, who stepped back. Incidents that are one have their
+//! lines in one order. Columns and their order are fixed; what stands above and in them is in the
+//! reader's language.
+
+mod column;
+
+pub(super) use column::measured;
 
 use super::{ExportError, Exported};
-use crate::wording::{Language, doubts};
-use onscene_protocol::incident::{EntryView, IncidentView};
+use crate::wording::{Language, access, disposal, recusal, sentence, sentence_of};
+use column::Line;
+use onscene_protocol::id::EntryId;
+use onscene_protocol::incident::EntryView;
 use onscene_protocol::typing::is_invisible;
 
 /// Tells spreadsheets that the bytes are UTF-8: without it they show Chinese as noise.
@@ -12,51 +20,16 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Digits of a number that spreadsheets keep.
 const NUMBER_DIGITS_KEPT: usize = 15;
 
-/// The columns. Names are stable; more may be added at the end.
-const COLUMNS: [&str; 28] = [
-    "incident",
-    "kind",
-    "drill",
-    "title",
-    "place",
-    "state",
-    "entry",
-    "type",
-    "at",
-    "corrected_at",
-    "heard_at",
-    "late",
-    "track",
-    "disclosure",
-    "author",
-    "device",
-    "text",
-    "corrects",
-    "corrected_by",
-    "low",
-    "high",
-    "by",
-    "milestone",
-    "attachments",
-    // The incident on whose timeline it stands: another than its own where two are one.
-    "timeline",
-    // The invited unit that entered it.
-    "from_unit",
-    // When it happened, as it was told beside the time of writing.
-    "happened_at",
-    // Where its times and its laptop's clock disagree with others.
-    "doubts",
-];
-
-pub(super) fn write(incidents: &[Exported]) -> Result<Vec<u8>, ExportError> {
+pub(super) fn write(incidents: &[Exported], language: Language) -> Result<Vec<u8>, ExportError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(COLUMNS)?;
+    let columns = column::all();
+    writer.write_record(columns.iter().map(|column| column.header(language)))?;
     for exported in incidents {
-        for (incident, entry) in exported.timeline() {
-            let row = row(&exported.view, incident, entry);
-            writer.write_record(row.map(harmless))?;
+        for line in lines(exported, language) {
+            let cells = columns.iter().map(|column| line.cell(*column, language));
+            writer.write_record(cells.map(harmless))?;
         }
     }
     writer
@@ -64,57 +37,68 @@ pub(super) fn write(incidents: &[Exported]) -> Result<Vec<u8>, ExportError> {
         .map_err(|error| ExportError::Csv(error.into_error().into()))
 }
 
-fn row(first: &IncidentView, incident: &IncidentView, entry: &EntryView) -> [String; 28] {
-    let headcount = incident.headcounts.iter().find(|c| c.entry == entry.entry);
-    let milestone = incident.milestones.iter().find(|m| m.entry == entry.entry);
-    let by = headcount
-        .and_then(|count| count.by.clone())
-        .or_else(|| milestone.and_then(|milestone| milestone.by.clone()));
-    let files: Vec<String> = incident
-        .attachments
-        .iter()
-        .filter(|file| file.entry == entry.entry)
-        .map(|file| {
-            file.name
-                .clone()
-                .unwrap_or_else(|| file.attachment.to_string())
-        })
-        .collect();
-    let corrected_by: Vec<String> = entry.corrected_by.iter().map(ToString::to_string).collect();
-    [
-        incident.incident.to_string(),
-        word(incident.kind),
-        incident.drill.to_string(),
-        word(incident.title.as_ref()),
-        word(incident.place.as_ref()),
-        crate::wording::state_word(incident.state).to_owned(),
-        entry.entry.to_string(),
-        entry.kind.clone(),
-        entry.at.clone(),
-        word(entry.corrected_at.as_ref()),
-        word(entry.heard_at.as_ref()),
-        entry.late.to_string(),
-        word(entry.track),
-        word(entry.disclosure),
-        entry.author.clone(),
-        word(entry.device),
-        word(entry.text.as_ref()),
-        word(entry.corrects),
-        corrected_by.join(" "),
-        word(headcount.map(|count| count.low)),
-        word(headcount.map(|count| count.high)),
-        word(by),
-        word(milestone.map(|milestone| milestone.name)),
-        files.join("; "),
-        first.incident.to_string(),
-        word(entry.origin.as_ref().map(|origin| &origin.unit)),
-        word(entry.happened_at.as_ref()),
-        doubts(entry, Language::English).join("; "),
-    ]
-}
-
-fn word(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+fn lines(exported: &Exported, language: Language) -> Vec<Line<'_>> {
+    let first = &exported.view;
+    let mut lines = Vec::new();
+    for (incident, entry) in exported.timeline() {
+        let told = sentence(entry, language);
+        lines.push(
+            Line::new(
+                (first, incident),
+                &entry.kind,
+                &entry.at,
+                &entry.author,
+                told,
+            )
+            .of(entry),
+        );
+    }
+    for view in exported.views() {
+        for entry in &view.to_review {
+            let told = sentence_of(&entry.kind, &entry.said, &entry.at, language);
+            let line = Line::new((first, view), &entry.kind, &entry.at, &entry.author, told);
+            lines.push(line.of_review(entry));
+        }
+        for record in &view.misformed {
+            let line = Line::new((first, view), "misformed", "", "", record.why.clone());
+            lines.push(line.of_record(record.record));
+        }
+        for step in &view.acts.measured {
+            let Some(at) = &step.at else { continue };
+            let told = measured(step, language);
+            lines.push(Line::new((first, view), "measured", at, "", told));
+        }
+    }
+    let entry = |id: EntryId| -> Option<&EntryView> {
+        let mut entries = first.entries.iter();
+        entries.find(|entry| entry.entry == id)
+    };
+    let here = (first, first);
+    for row in &exported.trail.disposals {
+        let line = Line::new(
+            here,
+            "disposal",
+            &row.at,
+            &row.author,
+            disposal(row, language),
+        );
+        lines.push(line.of_record(row.record));
+    }
+    for row in &exported.trail.accesses {
+        let told = access(row, entry(row.entry), language);
+        lines.push(Line::new(here, "access", &row.at, &row.author, told));
+    }
+    for row in &exported.trail.recusals {
+        let line = Line::new(
+            here,
+            "recusal",
+            &row.at,
+            &row.author,
+            recusal(row, language),
+        );
+        lines.push(line.of_record(row.record));
+    }
+    lines
 }
 
 /// Keeps a spreadsheet from reading a cell as a formula, which could send its neighbours away

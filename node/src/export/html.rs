@@ -1,11 +1,15 @@
 //! One HTML file that needs nothing beside it, looks calm, and prints. The page's print view is
 //! the same document with its style linked, since the page's policy forbids style inside.
 
+use super::csv::measured;
 use super::{Colophon, ExportError, Exported};
-use crate::wording::{Language, beside, both_times, day, doubts, offset, range, second, size};
+use crate::wording::{
+    Language, access, beside, both_times, clock, day, disposal, doubts, isolated, offset, range,
+    recusal, second, sentence, sentence_of, size,
+};
 use askama::Template;
 use onscene_protocol::id::EntryId;
-use onscene_protocol::incident::{EntryView, IncidentView, MilestoneView};
+use onscene_protocol::incident::{ClockView, EntryView, IncidentView, MeasuredStep, ReviewView};
 
 /// The style of the printed document.
 pub(crate) const PRINT_STYLE: &str = include_str!("print.css");
@@ -34,11 +38,52 @@ struct Article<'a> {
     /// All of them, this one first.
     views: Vec<&'a IncidentView>,
     timeline: Vec<(&'a IncidentView, &'a EntryView)>,
+    trail: Vec<TrailRow<'a>>,
+}
+
+/// What was destroyed, opened or closed.
+struct TrailRow<'a> {
+    at: &'a str,
+    author: &'a str,
+    told: String,
+}
+
+fn trail(exported: &Exported, language: Language) -> Vec<TrailRow<'_>> {
+    let (trail, entries) = (&exported.trail, &exported.view.entries);
+    let disposals = trail.disposals.iter().map(|row| TrailRow {
+        at: &row.at,
+        author: &row.author,
+        told: disposal(row, language),
+    });
+    let accesses = trail.accesses.iter().map(|row| TrailRow {
+        at: &row.at,
+        author: &row.author,
+        told: access(
+            row,
+            entries.iter().find(|entry| entry.entry == row.entry),
+            language,
+        ),
+    });
+    let recusals = trail.recusals.iter().map(|row| TrailRow {
+        at: &row.at,
+        author: &row.author,
+        told: recusal(row, language),
+    });
+    disposals.chain(accesses).chain(recusals).collect()
 }
 
 impl Article<'_> {
     fn has_headcounts(&self) -> bool {
         self.views.iter().any(|view| !view.headcounts.is_empty())
+    }
+
+    fn has_to_review(&self) -> bool {
+        self.views.iter().any(|view| !view.to_review.is_empty())
+    }
+
+    fn has_measured(&self) -> bool {
+        let mut steps = self.views.iter().flat_map(|view| &view.acts.measured);
+        steps.any(|step| step.at.is_some())
     }
 
     /// Whether it stands in another incident than the first.
@@ -70,6 +115,7 @@ pub(crate) fn render(
         incident: &exported.view,
         views: exported.views(),
         timeline: exported.timeline(),
+        trail: trail(exported, language),
     });
     let printed = Printed {
         language,
@@ -91,27 +137,26 @@ impl Printed<'_> {
         incident.title.as_deref().unwrap_or(untitled)
     }
 
-    fn headcount(&self, incident: &IncidentView, entry: &EntryView) -> Option<String> {
-        let count = incident
-            .headcounts
-            .iter()
-            .find(|c| c.entry == entry.entry)?;
-        let by = count.by.as_deref().unwrap_or_default();
-        let range = range(&count.low, &count.high);
-        Some(match self.language {
-            Language::Chinese => format!("{range} 人（{by} 清点）"),
-            Language::English => format!("{range} people, counted by {by}"),
-        })
+    fn sentence(&self, entry: &EntryView) -> String {
+        sentence(entry, self.language)
     }
 
-    fn milestone<'a>(
-        &self,
-        incident: &'a IncidentView,
-        entry: &EntryView,
-    ) -> Option<&'a MilestoneView> {
-        incident.milestones.iter().find(|m| m.entry == entry.entry)
+    fn to_review(&self, entry: &ReviewView) -> String {
+        sentence_of(&entry.kind, &entry.said, &entry.at, self.language)
     }
 
+    fn measured(&self, step: &MeasuredStep) -> String {
+        measured(step, self.language)
+    }
+
+    fn clock(&self, of: &ClockView) -> Option<String> {
+        let said = clock(of, self.language)?;
+        Some(format!(
+            "{}{}{said}",
+            isolated(&of.name),
+            self.say("：", ": ")
+        ))
+    }
     fn both_times(&self, entry: &EntryView) -> Option<String> {
         both_times(entry, self.language)
     }

@@ -1,6 +1,16 @@
 use super::*;
 use onscene_protocol::id::{EntryId, RecordId};
-use onscene_protocol::incident::{EntryView, HeadcountView, IncidentKind, State, Track};
+use onscene_protocol::incident::{
+    EntryView, Field, HeadcountView, IncidentKind, Part, Said, Saying, State, Track,
+};
+
+fn said(kind: &str, text: &str) -> Said {
+    let (field, part) = match kind {
+        "headcount" => (Field::People, Part::People { low: 25, high: 35 }),
+        _ => (Field::Text, Part::Text(text.into())),
+    };
+    Said(vec![Saying { field, part }])
+}
 
 fn entry(number: u8, kind: &str, text: &str) -> EntryView {
     EntryView {
@@ -8,6 +18,7 @@ fn entry(number: u8, kind: &str, text: &str) -> EntryView {
         record: RecordId::from_bytes([number; 32]),
         kind: kind.into(),
         text: Some(text.into()),
+        said: said(kind, text),
         sealed: false,
         destroyed: false,
         track: Some(Track::Situation),
@@ -82,6 +93,7 @@ fn written(entries: Vec<EntryView>, format: Format) -> Vec<u8> {
 fn alone(view: IncidentView) -> Exported {
     Exported {
         view,
+        trail: Trail::default(),
         one_with: Vec::new(),
     }
 }
@@ -100,11 +112,38 @@ fn csv_opens_as_chinese_and_gives_back_quotes_commas_and_lines() {
         .headers()
         .unwrap()
         .iter()
-        .position(|c| c == "text")
+        .position(|c| c == "记录内容")
         .unwrap();
     let row = reader.records().next().unwrap().unwrap();
     assert_eq!(&row[at], text);
     assert!(row.iter().any(|cell| cell == "取暖费"));
+}
+
+#[test]
+fn columns_are_named_in_the_readers_language_and_stay_in_their_order() {
+    let named = |language| {
+        let exported = [alone(incident(vec![entry(1, "headcount", "")]))];
+        let bytes = write(&exported, Format::Csv, language, &colophon()).unwrap();
+        let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
+        let headers = reader.headers().unwrap().clone();
+        let row = reader.records().next().unwrap().unwrap();
+        let unique: std::collections::BTreeSet<&str> = headers.iter().collect();
+        assert_eq!(
+            unique.len(),
+            headers.len(),
+            "no two columns are called the same"
+        );
+        (headers, row)
+    };
+    let (chinese, english) = (named(Language::Chinese), named(Language::English));
+    assert_eq!(chinese.0.len(), english.0.len());
+    let place = |name| english.0.iter().position(|header| header == name).unwrap();
+    let kind = place("Type");
+    assert_eq!((&chinese.0[kind], &chinese.1[kind]), ("记录种类", "人数"));
+    assert_eq!(&english.1[kind], "Headcount");
+    assert_eq!(&chinese.1[place("People")], "25–35");
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    assert!(!english.0.iter().any(|header| header.contains(is_chinese)));
 }
 
 #[test]
@@ -156,7 +195,7 @@ fn a_number_of_which_a_spreadsheet_would_lose_digits_is_a_text() {
     let bytes = written(entries, Format::Csv);
     let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
     let columns = reader.headers().unwrap().clone();
-    let at = columns.iter().position(|c| c == "text").unwrap();
+    let at = columns.iter().position(|c| c == "记录内容").unwrap();
     let cells: Vec<String> = reader
         .records()
         .map(|row| row.unwrap()[at].to_owned())
@@ -190,6 +229,7 @@ fn two_that_are_one() -> Exported {
     view.headcounts.clear();
     Exported {
         view,
+        trail: Trail::default(),
         one_with: vec![other],
     }
 }
@@ -209,9 +249,8 @@ fn incidents_that_are_one_are_exported_as_one_timeline_marked_with_the_incident_
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     for (row, incident) in rows.iter().zip(&of) {
-        // Ids of digits alone, as these happen to be, are guarded like any such cell.
-        assert_eq!(&row[column("incident")], format!("'{incident}"));
-        assert_eq!(&row[column("timeline")], format!("'{first}"));
+        assert_eq!(&row[column("事件编号")], format!("'{incident}"));
+        assert_eq!(&row[column("所在时间线的事件编号")], format!("'{first}"));
     }
 
     let json = written_of(two_that_are_one(), Format::Json);

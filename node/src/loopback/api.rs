@@ -6,8 +6,8 @@ use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
-use crate::engine::{DeviceView, Diagnosis, IncidentDetail, Room, SleepView, Staged, Written};
-use crate::export::{self, Format};
+use crate::engine::{DeviceView, Diagnosis, Room, SleepView, Staged, Written};
+use crate::export::{self, ExportError, Format};
 use crate::link::findings::{Finding, Observations, findings};
 use crate::link::is_address;
 use crate::wording::Language;
@@ -16,7 +16,7 @@ use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt, TryStreamExt};
@@ -132,11 +132,34 @@ pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Ans
 }
 
 /// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.
+///
+/// Each entry's `sentence` is in the language of `?lang=`, else of `Accept-Language`, else in Chinese.
 pub(super) async fn incident(
     State(served): State<Arc<Served>>,
     id: Incident,
-) -> Answer<IncidentDetail> {
-    Ok(Json(served.engine.incident(id?.0).await?))
+    asked: Result<Query<Speaking>, QueryRejection>,
+    headers: HeaderMap,
+) -> Answer<Value> {
+    let language = asked?.0.language(&headers);
+    let detail = served.engine.incident(id?.0).await?;
+    let mut told = serde_json::to_value(&detail).map_err(ExportError::from)?;
+    export::tell(&mut told, &detail.view, &detail.one_with, language);
+    Ok(Json(told))
+}
+
+/// In which language something is asked for.
+#[derive(Deserialize)]
+pub(super) struct Speaking {
+    lang: Option<String>,
+}
+
+impl Speaking {
+    fn language(&self, headers: &HeaderMap) -> Language {
+        let accepted = headers.get(ACCEPT_LANGUAGE);
+        let accepted = accepted.and_then(|value| value.to_str().ok());
+        let asked = self.lang.as_deref().or(accepted);
+        asked.and_then(Language::accepted).unwrap_or_default()
+    }
 }
 
 /// `POST /api/incidents/{id}/acts`.
@@ -266,6 +289,8 @@ struct ExportAsked {
     incidents: Option<Vec<SubjectId>>,
     format: String,
     audience: Option<String>,
+    /// `zh` or `en`; Chinese where none is said. JSON is the same in both.
+    lang: Option<String>,
 }
 
 /// `POST /api/export`.
@@ -290,7 +315,9 @@ pub(super) async fn export(
         (X_LEFT_OUT, HeaderValue::from(exported.left_out)),
     ];
     let colophon = colophon(&served);
-    let bytes = export::write(&exported.incidents, format, Language::Chinese, &colophon)?;
+    let language = asked.lang.as_deref().and_then(Language::accepted);
+    let language = language.unwrap_or_default();
+    let bytes = export::write(&exported.incidents, format, language, &colophon)?;
     Ok((headers, bytes).into_response())
 }
 

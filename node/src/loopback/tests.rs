@@ -8,6 +8,7 @@ mod misfilled;
 mod naming;
 mod persons;
 mod plans;
+mod reporting;
 mod routes;
 mod sheets;
 mod strangers;

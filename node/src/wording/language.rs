@@ -25,6 +25,18 @@ impl Language {
         }
     }
 
+    /// The first that is spoken here of a list as `Accept-Language` has it (RFC 9110), or of `LANG`.
+    pub fn accepted(list: &str) -> Option<Self> {
+        list.split(',').find_map(|tag| {
+            let primary = tag.trim().split(['-', '_', ';', '.']).next()?;
+            match primary.to_ascii_lowercase().as_str() {
+                "zh" => Some(Self::Chinese),
+                "en" => Some(Self::English),
+                _ => None,
+            }
+        })
+    }
+
     /// One of the two.
     pub const fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
         match self {
@@ -55,8 +67,24 @@ impl Language {
     pub const fn disclosure(self, disclosure: &Disclosure) -> &'static str {
         match disclosure {
             Disclosure::Internal => self.say("内部", "Internal"),
-            Disclosure::Street => self.say("报街道", "Street office"),
-            Disclosure::Public => self.say("对外", "Public"),
+            Disclosure::Street => self.say("上报街道", "Street office"),
+            Disclosure::Public => self.say("对外发布", "Public"),
+        }
+    }
+
+    /// The same where it is chosen: it says who reads it as things are. Units above read all that is
+    /// written, until keys bind what is internal.
+    pub const fn disclosure_choice(self, disclosure: &Disclosure) -> &'static str {
+        match disclosure {
+            Disclosure::Internal => self.say(
+                "内部（街道目前也能看）",
+                "Internal (the street office reads it too, for now)",
+            ),
+            Disclosure::Street => self.say("上报街道", "Street office"),
+            Disclosure::Public => self.say(
+                "对外发布（经第二人审核）",
+                "Public (once a second person approved)",
+            ),
         }
     }
 
@@ -64,7 +92,7 @@ impl Language {
     pub const fn state(self, state: &State) -> &'static str {
         match state {
             State::Open => self.say("处置中", "Open"),
-            State::Ended => self.say("已消除", "Ended"),
+            State::Ended => self.say("处置完毕", "Ended"),
             State::Archived => self.say("已归档", "Archived"),
             State::Voided => self.say("误建，已作废", "Voided"),
         }
@@ -78,9 +106,9 @@ impl Language {
             MilestoneName::Activated => self.say("启动", "Activated"),
             MilestoneName::Departed => self.say("出发", "Departed"),
             MilestoneName::Arrived => self.say("到场", "Arrived"),
-            MilestoneName::Ended => self.say("消除", "Ended"),
+            MilestoneName::Ended => self.say("处置完毕（消除）", "Ended"),
             MilestoneName::Left => self.say("撤离", "Left"),
-            MilestoneName::Evaluated => self.say("评价", "Evaluated"),
+            MilestoneName::Evaluated => self.say("评估", "Evaluated"),
             MilestoneName::Summarised => self.say("总结", "Summarised"),
             MilestoneName::Archived => self.say("归档", "Archived"),
         }
@@ -123,7 +151,7 @@ impl Language {
             "departed" => self.say("出发", "Departed"),
             "arrived" => self.say("到场", "Arrived"),
             "dialogue" => self.say("首次对话", "First dialogue"),
-            "ended" => self.say("消除", "Ended"),
+            "ended" => self.say("处置完毕（消除）", "Ended"),
             _ => self.say("撤离", "Left"),
         }
     }
@@ -186,16 +214,6 @@ impl Language {
             "moved-here" => self.say("移入", "Moved here"),
             other => other,
         }
-    }
-}
-
-/// The word for a state in JSON and CSV.
-pub(crate) const fn state_word(state: State) -> &'static str {
-    match state {
-        State::Open => "open",
-        State::Ended => "ended",
-        State::Archived => "archived",
-        State::Voided => "voided",
     }
 }
 

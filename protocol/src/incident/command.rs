@@ -37,7 +37,7 @@ pub use concern::{Concern, Raise};
 pub use contact::Contact;
 pub use correct::Correct;
 pub use dated::Dated;
-pub use deciding::Deciding;
+pub use deciding::{Deciding, DrawnReport, Wording};
 pub use demand::Demand;
 pub use grade::Grade;
 pub use headcount::Headcount;
@@ -63,7 +63,7 @@ use super::acts::Act;
 pub use super::acts::Command;
 use crate::roster::policy::{Act as Permission, may};
 use crate::roster::{Role, Roles};
-use bounds::{at_most, line, optional_line, optional_text, text};
+use bounds::{at_most, fitting, line, optional_line, optional_text, text};
 
 /// Whether these roles allow an act.
 ///

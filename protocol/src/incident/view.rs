@@ -6,7 +6,6 @@ mod answers;
 mod clocks;
 mod contacts;
 mod counting;
-mod drawing;
 mod ending;
 mod grades;
 mod headcounts;
@@ -17,6 +16,7 @@ mod notices;
 mod papers;
 mod pressing;
 mod rows;
+mod said;
 mod scene;
 mod scene_plan;
 mod summary;
@@ -41,6 +41,7 @@ pub use rows::{
     AttachmentView, DemandView, EntryView, HeadcountView, IncidentView, LeftOpenView,
     MilestoneView, ReviewView, WhyReview,
 };
+pub use said::{Mention, Part, Said, Saying};
 pub use scene::{HandoverView, PlaceCheckView, PresenceView};
 pub use scene_plan::{ApprovedPlanView, ScenePlanView};
 pub use summary::{State, Summary};
@@ -48,8 +49,6 @@ pub use tally::Tally;
 pub use tasks::TaskView;
 pub use waiting::{Waiting, WaitingItem, WaitingKind};
 pub use whole::{LinkView, MovedEntry, MovedView, VoidView, one_timeline};
-
-pub(super) use drawing::step as step_name;
 
 use super::schema::{self, Stored};
 use super::{EntryKind, Incident, Provenance, Words};

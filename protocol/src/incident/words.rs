@@ -106,7 +106,7 @@ words! {
 }
 
 words! {
-    /// 工作线: the line of work that an entry belongs to (plan 四.2).
+    /// 工作类别: the line of work that an entry belongs to (plan 四.2).
     #[derive(Default)]
     Track ("track") {
         /// 现场情况
@@ -132,11 +132,11 @@ words! {
         Departed = "departed",
         /// 到场
         Arrived = "arrived",
-        /// 消除
+        /// 处置完毕（消除）
         Ended = "ended",
         /// 撤离
         Left = "left",
-        /// 评价
+        /// 评估
         Evaluated = "evaluated",
         /// 总结
         Summarised = "summarised",
@@ -146,7 +146,7 @@ words! {
 }
 
 words! {
-    /// 内外: who may come to know of an entry (plan 二.5).
+    /// 可见范围: who may come to know of an entry (plan 二.5).
     #[derive(Default)]
     Disclosure ("disclosure") {
         /// Stays in the community office.
@@ -310,6 +310,10 @@ words! {
         NotYet = "not-yet",
     }
 }
+
+mod field;
+
+pub use field::{Class, Field};
 
 impl IncidentKind {
     /// The kinds of what is an incident; a concern is not one yet.

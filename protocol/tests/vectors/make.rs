@@ -181,6 +181,7 @@ fn change() -> Vec<u8> {
             held: &|_| false,
             body: &|_| None,
         },
+        wording: &(),
     };
     let entry = document.decide(Command::Start(start), &deciding).unwrap();
     let at = Moment {

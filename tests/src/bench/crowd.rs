@@ -141,6 +141,7 @@ impl Visitor {
             plan: None,
             files: &|_| None,
             reader,
+            wording: &onscene_node::wording::Language::Chinese,
         };
         let entry = self.incident.decide(command, &deciding);
         let entry = entry.expect("an entry");

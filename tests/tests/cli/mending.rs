@@ -69,7 +69,7 @@ fn a_moved_entry_shows_with_its_words_in_both_incidents_and_from_where_to_where(
     assert_eq!(here["moved"][0]["incident"], right.as_str());
     let shown = laptop.run(&["incident", "show", &right]).stdout;
     assert!(
-        shown.contains("moved from") && shown.contains("记错了地方"),
+        shown.contains("Moved here") && shown.contains("记错了地方"),
         "{shown}"
     );
 }

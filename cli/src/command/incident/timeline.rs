@@ -1,16 +1,15 @@
 //! An incident as a person reads it.
 
 use crate::command::scene_plan;
-use crate::output::{plain, size};
-use onscene_node::wording::{Language, beside, both_times, clock, doubts};
+use crate::language;
+use crate::output::{plain, printable, size};
+use onscene_node::wording::{beside, both_times, clock, doubts, sentence, sentence_of};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
 };
 use serde_json::Value;
 use std::fmt::Write;
 
-/// The language in which these lines are.
-const LANGUAGE: Language = Language::English;
 /// What stands where there is nothing to show, or no key for it.
 const NOTHING: &str = "–";
 
@@ -35,16 +34,26 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
         }
     }
     if let Some(plan) = &view.scene_plan {
-        write(&mut text, format_args!("\n\n{}", scene_plan::shown(plan)));
+        write(
+            &mut text,
+            format_args!("\n\n{}", plain(&scene_plan::shown(plan))),
+        );
     }
     for attachment in &view.attachments {
         text.push('\n');
         text.push_str(&file(attachment));
     }
     for of in &view.clocks {
-        if let Some(said) = clock(of, LANGUAGE) {
-            write(&mut text, format_args!("\n{}: {said}", of.name));
+        if let Some(said) = clock(of, language::of_terminal()) {
+            write(&mut text, format_args!("\n{}: {said}", plain(&of.name)));
         }
+    }
+    for entry in &view.to_review {
+        let told = sentence_of(&entry.kind, &entry.said, &entry.at, language::of_terminal());
+        write(
+            &mut text,
+            format_args!("\ncounts for nothing: {} {told}", plain(&entry.author)),
+        );
     }
     for misformed in &view.misformed {
         write(
@@ -52,7 +61,7 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
             format_args!("\nnot shown: {} ({})", misformed.record, misformed.why),
         );
     }
-    plain(&text)
+    printable(&text)
 }
 
 /// What is overdue or missing here and now, the longest first.
@@ -129,11 +138,11 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
             );
         }
     }
-    plain(&text)
+    printable(&text)
 }
 
 fn head(view: &IncidentView) -> String {
-    let mut text = or_nothing(view.title.as_ref()).to_owned();
+    let mut text = or_nothing(view.title.as_ref());
     let kind = view.kind.map_or(NOTHING, |kind| kind.word());
     let state = serde_json::to_value(view.state).unwrap_or_default();
     let state = state.as_str().unwrap_or(NOTHING);
@@ -146,13 +155,14 @@ fn head(view: &IncidentView) -> String {
     if let Some(linked) = &view.linked {
         write(
             &mut text,
-            format_args!("\nlinked document for {}", linked.unit),
+            format_args!("\nlinked document for {}", plain(&linked.unit)),
         );
     }
     let heard_at = view.heard_at.as_ref().map(|at| beside(at, ""));
-    let heard: Vec<&str> = [&heard_at, &view.channel, &view.reporter]
+    let heard: Vec<String> = [&heard_at, &view.channel, &view.reporter]
         .into_iter()
         .filter_map(Option::as_deref)
+        .map(plain)
         .collect();
     if !heard.is_empty() {
         write(&mut text, format_args!("\nheard {}", heard.join(" · ")));
@@ -165,54 +175,17 @@ fn head(view: &IncidentView) -> String {
 fn line(view: &IncidentView, entry: &EntryView) -> String {
     // With its year: a clock that was wrong once may have written another.
     let at = entry.at.get(..19).unwrap_or(&entry.at).replace('T', " ");
-    let what = entry
-        .track
-        .map_or(entry.kind.as_str(), |track| track.word());
-    let mut text = format!("{at}  {}  {what}", entry.author);
-    if let Some(count) = view
-        .headcounts
-        .iter()
-        .find(|count| count.entry == entry.entry)
-    {
-        let by = or_nothing(count.by.as_ref());
-        write(
-            &mut text,
-            format_args!("  {}–{} ({by})", count.low, count.high),
-        );
-        if count.disagrees {
-            text.push_str("  [disagrees with another count]");
-        }
-    }
-    if let Some(milestone) = view
-        .milestones
-        .iter()
-        .find(|known| known.entry == entry.entry)
-    {
-        write(&mut text, format_args!("  {}", milestone.name));
-        if let Some(by) = &milestone.by {
-            write(&mut text, format_args!("  ({by})"));
-        }
-    }
-    match (&entry.text, entry.sealed) {
-        (Some(words), _) => write(
-            &mut text,
-            format_args!("  {}", words.replace('\n', "\n    ")),
-        ),
-        (None, true) if entry.destroyed => text.push_str("  [destroyed]"),
-        (None, true) => text.push_str("  [sealed: no key here]"),
-        (None, false) => {}
-    }
-    let mut moved = view.acts.moved.iter();
-    if let Some(moved) = moved.find(|moved| moved.by.entry == entry.entry) {
-        let way = if moved.here { "from" } else { "to" };
-        let what = moved.what.as_ref().and_then(|what| what.text.as_ref());
-        write(
-            &mut text,
-            format_args!("  [moved {way} {}: {}]", moved.incident, or_nothing(what)),
-        );
+    let language = language::of_terminal();
+    let track = entry.track.map(|track| language.track(&track));
+    let track = track.map_or_else(String::new, |track| format!("  {track}"));
+    let said = sentence(entry, language).replace('\n', "\n    ");
+    let mut text = format!("{at}  {}{track}  {said}", plain(&entry.author));
+    let mut counts = view.headcounts.iter();
+    if counts.any(|count| count.entry == entry.entry && count.disagrees) {
+        text.push_str("  [disagrees with another count]");
     }
     if let Some(origin) = &entry.origin {
-        write(&mut text, format_args!("  [of {}]", origin.unit));
+        write(&mut text, format_args!("  [of {}]", plain(&origin.unit)));
     }
     text.push_str(&times(entry));
     if !entry.corrected_by.is_empty() {
@@ -223,7 +196,7 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
 
 /// What is to be known of an entry's times: late or not, when it happened, which clocks disagree.
 fn times(entry: &EntryView) -> String {
-    let language = LANGUAGE;
+    let language = language::of_terminal();
     let corrected = entry.corrected_at.as_ref().map(|at| {
         let at = beside(at, &entry.at);
         format!(
@@ -277,8 +250,8 @@ fn arriving_file(arriving: &Value) -> Option<String> {
     ))
 }
 
-fn or_nothing(text: Option<&String>) -> &str {
-    text.map_or(NOTHING, String::as_str)
+fn or_nothing(text: Option<&String>) -> String {
+    text.map_or_else(|| NOTHING.to_owned(), |text| plain(text))
 }
 
 fn write(text: &mut String, what: std::fmt::Arguments<'_>) {

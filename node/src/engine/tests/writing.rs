@@ -198,6 +198,7 @@ async fn by_a_double(laptop: &Laptop, incident: SubjectId, text: &str) -> Record
         plan: None,
         files: &|_| None,
         reader: document.reader(&standing, &|_| None),
+        wording: &crate::wording::Language::Chinese,
     };
     let entry = document
         .incident

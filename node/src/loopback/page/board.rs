@@ -7,7 +7,7 @@ mod staff;
 use crate::engine::IncidentDetail;
 use crate::wording::Language;
 use crate::wording::words;
-use crate::wording::{day, minute};
+use crate::wording::{day, minute, sentence};
 use crate::wording::{elapsed, name_pressing};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
@@ -132,13 +132,25 @@ impl Board<'_> {
         format!("{what} {} {text}", self.meta(&step.by))
     }
 
-    fn row(&self, by: &WrittenBy, head: impl Into<String>, text: Option<&String>) -> BoardRow {
+    /// An entry: whose it is, and what it says, as the timeline says it.
+    fn row(&self, by: &WrittenBy, head: impl Into<String>) -> BoardRow {
+        let mut entries = self.detail.view.entries.iter();
+        let entry = entries.find(|entry| entry.entry == by.entry);
         BoardRow {
             entry: Some(by.entry),
             head: head.into(),
             meta: self.meta(by),
-            text: text.cloned(),
+            text: entry.map(|entry| sentence(entry, self.language)),
             ..BoardRow::default()
+        }
+    }
+
+    /// A row whose text is frozen, and folded away.
+    fn paper(&self, by: &WrittenBy, head: impl Into<String>, text: Option<&String>) -> BoardRow {
+        BoardRow {
+            text: None,
+            paper: text.cloned(),
+            ..self.row(by, head)
         }
     }
 

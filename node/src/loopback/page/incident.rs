@@ -10,7 +10,7 @@ use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
 use super::sharing::{self, Choice, ShareRow};
 use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_act, sheets};
-use super::timeline::{FileRow, Mention, Rows, Timeline};
+use super::timeline::{FileRow, Mention, Rows, Timeline, told};
 use super::{Frame, render, see};
 use crate::engine::{DemandClocks, Written};
 use crate::host::Watch;

@@ -8,7 +8,7 @@ use super::peers::{self, PeerRow};
 use super::timeline::ordered;
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
-use crate::wording::{day, minute, range};
+use crate::wording::{day, minute, range, sentence};
 use crate::wording::{elapsed, name_pressing};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
@@ -54,10 +54,11 @@ impl Page {
     /// What was written last, here and in the incidents that are one with this one.
     fn latest(&self) -> impl Iterator<Item = &EntryView> {
         let written = ordered(&self.detail).into_iter().rev();
-        written
-            .map(|(_, entry)| entry)
-            .filter(|entry| entry.text.is_some())
-            .take(LATEST_SHOWN)
+        written.map(|(_, entry)| entry).take(LATEST_SHOWN)
+    }
+
+    fn sentence(&self, entry: &EntryView) -> String {
+        sentence(entry, self.frame.language)
     }
 
     fn open_tasks(&self) -> impl Iterator<Item = &TaskView> {
@@ -81,7 +82,8 @@ impl Page {
     fn grade(&self) -> Option<&'static str> {
         let grades = self.detail.view.acts.grades.iter();
         let mut in_force = grades.filter(|grade| grade.in_force);
-        in_force.next().map(|grade| grade.grade.word())
+        let language = self.frame.language;
+        in_force.next().map(|grade| language.grade(&grade.grade))
     }
 
     /// What is pressing, and for how long.

@@ -6,7 +6,7 @@ use super::super::form::Fields;
 use super::personal::back_to;
 use crate::engine::{AskedShare, IncidentDetail};
 use crate::wording::Language;
-use crate::wording::{day, minute};
+use crate::wording::{day, minute, sentence};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
@@ -52,12 +52,11 @@ pub(super) fn choices(detail: &IncidentDetail, language: Language) -> Vec<Choice
         entry.origin.is_none() && !entry.sealed && !personal.contains(&entry.kind.as_str())
     });
     let choice = |entry: &onscene_protocol::incident::EntryView| {
-        let text: String = entry.text.iter().flat_map(|text| text.chars()).collect();
-        let text: String = text.chars().take(CHARS_SHOWN_MAX).collect();
-        let kind = language.entry_kind(&entry.kind);
+        let told = sentence(entry, language);
+        let text: String = told.chars().take(CHARS_SHOWN_MAX).collect();
         Choice {
             entry: entry.entry,
-            words: format!("{} {} {kind} {text}", day(&entry.at), minute(&entry.at)),
+            words: format!("{} {} {text}", day(&entry.at), minute(&entry.at)),
         }
     };
     choosable.map(choice).collect()

@@ -3,10 +3,12 @@
 use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
-use crate::wording::{beside, both_times, clock, day, doubts, range, second, size};
+use crate::wording::{
+    beside, both_times, clock, day, doubts, isolated, second, sentence, sentence_of, size,
+};
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
-    AttachmentView, EntryView, IncidentView, Origin, Track, one_timeline,
+    AttachmentView, EntryView, Field, IncidentView, Origin, ReviewView, Track, one_timeline,
 };
 use std::collections::BTreeMap;
 
@@ -27,17 +29,18 @@ pub(super) struct Row {
     pub(super) day: Option<String>,
     pub(super) at: String,
     pub(super) time: String,
-    pub(super) label: String,
     pub(super) track: Option<&'static str>,
     pub(super) track_word: &'static str,
     pub(super) disclosure: Option<&'static str>,
     pub(super) author: String,
     pub(super) here: bool,
-    pub(super) text: Option<String>,
-    pub(super) sealed: bool,
-    pub(super) destroyed: bool,
-    pub(super) count: Option<Count>,
-    pub(super) milestone: Option<(&'static str, Option<String>)>,
+    /// What it says, in one sentence.
+    pub(super) sentence: String,
+    /// Whether its words are closed here, or gone.
+    pub(super) closed: bool,
+    /// Whether another count does not overlap it.
+    pub(super) disagrees: bool,
+    pub(super) milestone: bool,
     pub(super) late: bool,
     pub(super) heard: Option<String>,
     /// When it happened and when it was typed, where these are far apart.
@@ -67,13 +70,6 @@ pub(super) struct MovedRow {
     pub(super) words: &'static str,
     pub(super) incident: SubjectId,
     pub(super) quote: String,
-}
-
-/// A headcount in a row.
-pub(super) struct Count {
-    pub(super) range: String,
-    pub(super) by: String,
-    pub(super) disagrees: bool,
 }
 
 /// Another entry, mentioned.
@@ -192,23 +188,20 @@ impl<'a> Timeline<'a> {
     fn row(&self, view: &'a IncidentView, entry: &EntryView) -> Row {
         let language = self.language;
         let delivery = self.detail.local.entries.get(&entry.entry);
-        let milestone = view.milestones.iter().find(|m| m.entry == entry.entry);
         Row {
             id: entry.entry,
             day: None,
             at: entry.at.clone(),
             time: second(&entry.at).to_owned(),
-            label: language.entry_kind(&entry.kind).to_owned(),
             track: entry.track.map(|track| language.track(&track)),
             track_word: entry.track.map_or("", Track::word),
             disclosure: entry.disclosure.map(|d| language.disclosure(&d)),
             author: entry.author.clone(),
             here: entry.device == Some(self.detail.local.device),
-            text: entry.text.clone(),
-            sealed: entry.sealed && !entry.destroyed,
-            destroyed: entry.destroyed,
-            count: count(view, entry),
-            milestone: milestone.map(|m| (language.milestone(&m.name), m.by.clone())),
+            sentence: sentence(entry, language),
+            closed: entry.sealed,
+            disagrees: disagrees(view, entry),
+            milestone: entry.said.of(Field::Milestone).next().is_some(),
             late: entry.late,
             heard: entry.heard_at.as_deref().map(|at| beside(at, &entry.at)),
             both_times: both_times(entry, language),
@@ -282,9 +275,13 @@ impl<'a> Timeline<'a> {
             id,
             time: entry.map_or("", |entry| second(&entry.at)).to_owned(),
             author: entry.map_or("", |entry| &entry.author).to_owned(),
-            text: entry
-                .and_then(|entry| entry.text.clone())
-                .unwrap_or_else(|| "—".into()),
+            text: entry.map_or_else(
+                || "—".into(),
+                |entry| match &entry.text {
+                    Some(text) => isolated(text),
+                    None => sentence(entry, self.language),
+                },
+            ),
         }
     }
 
@@ -334,12 +331,12 @@ pub(super) fn ordered(detail: &IncidentDetail) -> Vec<(&IncidentView, &EntryView
     one_timeline(&views)
 }
 
-fn count(view: &IncidentView, entry: &EntryView) -> Option<Count> {
+/// What an entry says that does not count.
+pub(super) fn told(entry: &ReviewView, language: &Language) -> String {
+    sentence_of(&entry.kind, &entry.said, &entry.at, *language)
+}
+
+fn disagrees(view: &IncidentView, entry: &EntryView) -> bool {
     let mut counts = view.headcounts.iter();
-    let count = counts.find(|count| count.entry == entry.entry)?;
-    Some(Count {
-        range: range(&count.low, &count.high),
-        by: count.by.clone().unwrap_or_default(),
-        disagrees: count.disagrees,
-    })
+    counts.any(|count| count.entry == entry.entry && count.disagrees)
 }

@@ -209,7 +209,7 @@ async fn clause_3_4_the_command_picture_shows_people_tasks_and_what_presses_on_o
         "三.4",
         "31–42",
         "清点座椅",
-        "IV",
+        "Ⅳ级",
         "两名代表在接待室",
         "已过 1 小时 0 分钟",
     ] {

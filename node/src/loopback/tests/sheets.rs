@@ -98,7 +98,7 @@ async fn an_answer_and_a_promise_are_made_by_forms_and_stand_on_their_cards_with
         "五.5",
         "今日修复",
         "供用热合同第七条",
-        "2036-01-12 18:00",
+        "2036年1月12日 18:00 前",
     ] {
         assert!(page.contains(word), "{word}");
     }
@@ -248,7 +248,7 @@ async fn a_petitioners_slip_has_their_own_words_number_and_next_date_and_nobody_
         "屋里只有十四度",
         "居民甲",
         &demand,
-        "2036-01-12 18:00",
+        "2036年1月12日 18:00 前",
         "提出更正",
     ] {
         assert!(slip.contains(word), "{word}: {slip}");

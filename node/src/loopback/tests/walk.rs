@@ -4,6 +4,7 @@
 mod happening;
 mod roles;
 mod table;
+mod told;
 
 use super::*;
 use crate::loopback::act::of;

@@ -30,6 +30,12 @@ pub(super) fn optional_line(
     }
 }
 
+/// What of composed words fits into an entry.
+pub(super) fn fitting(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(TEXT_BYTES_MAX));
+    text
+}
+
 /// One line, for whoever checks a name outside of an incident.
 ///
 /// # Errors

@@ -3,7 +3,10 @@
 use super::{Attachment, Refusal};
 use crate::id::{AttachmentId, EntryId, PersonKey};
 use crate::incident::schema::Stored;
-use crate::incident::{EntryKind, Given, Incident, IncidentView, Reader, State, Summary, schema};
+use crate::incident::{
+    EntryKind, EntryView, Given, Incident, IncidentView, Part, Reader, ReportKind, State, Summary,
+    schema,
+};
 use crate::limit::TIME_SLACK_MS;
 use crate::plan::Plan;
 use crate::roster::{Member, name_of};
@@ -23,6 +26,47 @@ pub struct Deciding<'a> {
     pub files: &'a dyn Fn(AttachmentId) -> Option<Attachment>,
     /// Keys, people and clocks.
     pub reader: Reader<'a>,
+    /// The language of whoever acts: what is frozen in words is put into them as it is decided.
+    pub wording: &'a dyn Wording,
+}
+
+/// Puts what is derived from the log into words. This crate has no language of its own: it is passed in,
+/// as keys and clocks are.
+pub trait Wording {
+    /// What an entry says, as a sentence.
+    fn sentence(&self, entry: &EntryView) -> String;
+
+    /// The text of a report, as it is going to be frozen.
+    fn report(&self, drawn: &DrawnReport<'_>) -> String;
+}
+
+/// No language: what was typed, a line each.
+impl Wording for () {
+    fn sentence(&self, entry: &EntryView) -> String {
+        let typed = entry.said.0.iter().filter_map(|saying| match &saying.part {
+            Part::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        typed.collect::<Vec<_>>().join("\n")
+    }
+
+    fn report(&self, drawn: &DrawnReport<'_>) -> String {
+        let title = drawn.view.title.clone().unwrap_or_default();
+        format!("{title}\n{}", drawn.unknown.join("\n"))
+    }
+}
+
+/// What a report is put together from.
+#[derive(Debug, Clone, Copy)]
+pub struct DrawnReport<'a> {
+    /// The incident, as whoever reports sees it.
+    pub view: &'a IncidentView,
+    /// First, progress or final.
+    pub kind: ReportKind,
+    /// Its number in this incident.
+    pub number: u32,
+    /// What is still unknown.
+    pub unknown: &'a [String],
 }
 
 impl Deciding<'_> {

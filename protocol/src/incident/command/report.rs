@@ -1,7 +1,7 @@
 //! Reports to the street office: first, progress and final, numbered, drawn from the log at a position
 //! of it and frozen (plan 三.6).
 
-use super::{Act, Deciding, Refusal, at_most, line, optional_line};
+use super::{Act, Deciding, DrawnReport, Refusal, at_most, fitting, line, optional_line};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, ReceiptFields, ReportFields, ReportWords};
 use crate::incident::{EntryKind, Incident, NewEntry, ReportKind, Words};
@@ -50,8 +50,14 @@ impl Act for Report {
             position: last.record,
             entries: u32::try_from(view.entries.len()).unwrap_or(u32::MAX),
         };
+        let drawn = DrawnReport {
+            view: &view,
+            kind: self.kind,
+            number,
+            unknown: &unknown,
+        };
         let words = Words {
-            text: Some(view.drawn_as(self.kind, number, &unknown)),
+            text: Some(fitting(by.wording.report(&drawn))),
             act: Some(ActWords::Report(ReportWords { unknown })),
             ..Words::default()
         };

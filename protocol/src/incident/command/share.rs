@@ -1,11 +1,12 @@
 //! Choosing what an invited unit gets to read (plan 五.4): in a document of its own, with what was
 //! chosen for it and nothing narrower.
 
-use super::{Deciding, Refusal, line};
+use super::{Deciding, Refusal, fitting, line};
 use crate::id::{EntryId, SubjectId, UnitId};
 use crate::incident::schema::{self, ActFields, ChosenFields, LinkedFields, SharedFields, Stored};
-use crate::incident::view::step_name;
-use crate::incident::{EntryKind, EntryView, Incident, IncidentView, NewEntry, OpenFields, Words};
+use crate::incident::{
+    EntryKind, EntryView, Field, Incident, IncidentView, NewEntry, OpenFields, Part, Saying, Words,
+};
 
 /// What is chosen, for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Incident {
             there.push(self.linked_start(share, &view)?);
         }
         for entry in &entries {
-            there.push(self.chosen(*entry, &view)?);
+            there.push(self.chosen(*entry, &view, by)?);
         }
         let fields = SharedFields {
             document: share.document,
@@ -100,7 +101,12 @@ impl Incident {
         })
     }
 
-    fn chosen(&self, entry: EntryId, view: &IncidentView) -> Result<NewEntry, Refusal> {
+    fn chosen(
+        &self,
+        entry: EntryId,
+        view: &IncidentView,
+        by: &Deciding<'_>,
+    ) -> Result<NewEntry, Refusal> {
         let row = view.entries.iter().find(|row| row.entry == entry);
         let row = row.ok_or(Refusal::NoSuchEntry { entry })?;
         let stored = schema::read_entry(&self.document, entry);
@@ -108,7 +114,7 @@ impl Incident {
         if stored.is_personal() {
             return Err(Refusal::PersonalEntry { entry });
         }
-        let text = chosen_text(row, view).ok_or(Refusal::NothingToChoose { entry })?;
+        let text = chosen_text(row, by).ok_or(Refusal::NothingToChoose { entry })?;
         let fields = ChosenFields {
             entry,
             written_ms: stored.at.wall_ms,
@@ -130,23 +136,22 @@ impl Stored {
     }
 }
 
-/// What an entry says, in words: of a headcount and a milestone what is open of them as well.
-fn chosen_text(row: &EntryView, view: &IncidentView) -> Option<String> {
-    if let Some(count) = view
-        .headcounts
-        .iter()
-        .find(|count| count.entry == row.entry)
-    {
-        let by = count.by.as_deref().unwrap_or("—");
-        return Some(format!("人数{}–{}（{by}）", count.low, count.high));
+/// What an entry says, in words; nothing where it has none, and counts nothing.
+fn chosen_text(row: &EntryView, by: &Deciding<'_>) -> Option<String> {
+    let counts = |saying: &Saying| matches!(saying.field, Field::People | Field::Milestone);
+    let says = row.text.is_some() || row.said.0.iter().any(counts);
+    says.then(|| fitting(by.wording.sentence(&row.alone())))
+}
+
+impl EntryView {
+    /// The same without words of other entries, which nobody chose.
+    fn alone(&self) -> Self {
+        let mut alone = self.clone();
+        let is_own = |saying: &Saying| {
+            let others = matches!(saying.part, Part::Entry(_) | Part::LeftOpen { .. });
+            !others && saying.field != Field::Checked
+        };
+        alone.said.0.retain(is_own);
+        alone
     }
-    if let Some(step) = view.milestones.iter().find(|step| step.entry == row.entry) {
-        let note = step.note.as_deref().unwrap_or_default();
-        return Some(
-            format!("{}　{note}", step_name(step.name))
-                .trim_end()
-                .to_owned(),
-        );
-    }
-    row.text.clone()
 }

@@ -8,6 +8,7 @@ mod noticing;
 mod papers;
 mod people;
 mod refusing;
+mod saying;
 mod tasking;
 
 use super::*;

@@ -94,6 +94,7 @@ impl Table {
                 plan: None,
                 files: &|_| None,
                 reader: *reader,
+                wording: &(),
             };
             edit.decide(incident, &by, place)
         })
@@ -146,6 +147,7 @@ impl Table {
                 plan: None,
                 files: &|_| None,
                 reader: *reader,
+                wording: &(),
             };
             incident.decide(command, &by).unwrap()
         });

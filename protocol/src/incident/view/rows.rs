@@ -1,6 +1,6 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::{ActsView, ClockView, EarlyView, LinkedView, Origin, ScenePlanView, State};
+use super::{ActsView, ClockView, EarlyView, LinkedView, Origin, Said, ScenePlanView, State};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use chrono::DateTime;
@@ -75,6 +75,9 @@ pub struct EntryView {
     pub kind: String,
     /// What was written; none where there are no words or no key for them.
     pub text: Option<String>,
+    /// All that it says, part by part, in no language.
+    #[serde(default)]
+    pub said: Said,
     /// Whether there are words that this laptop holds no key for.
     pub sealed: bool,
     /// Whether the key for them was destroyed: nobody can read them any more.
@@ -306,6 +309,9 @@ pub struct ReviewView {
     pub kind: String,
     /// What was written, where there is a key for it.
     pub text: Option<String>,
+    /// All that it says, part by part, in no language.
+    #[serde(default)]
+    pub said: Said,
     /// Who wrote it.
     pub author: String,
     /// On which laptop.

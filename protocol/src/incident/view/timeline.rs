@@ -1,6 +1,7 @@
 //! The whole incident, as one view.
 
 use super::rows::MisformedView;
+use super::said::Others;
 use super::{
     AttachmentView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader, ReviewView,
     State, WhyReview, acts, clocks, ending, headcounts, linked, scene_plan,
@@ -44,7 +45,7 @@ impl Incident {
             heard_at: head.and_then(|head| head.stored.open.heard_ms.map(|ms| head.given(ms))),
             channel: head_word(|words| words.channel.as_ref()),
             reporter: head_word(|words| words.reporter.as_ref()),
-            entries: entries(&known, self.is_destroyed(reader), &steps, reader),
+            entries: self.entry_rows(&known, &steps, reader),
             headcounts: headcounts::rows(&known),
             milestones,
             attachments: known
@@ -68,7 +69,7 @@ impl Incident {
                 .collect(),
             to_review: uncounted
                 .iter()
-                .map(|(entry, why)| review(entry, *why, reader))
+                .map(|(entry, why)| self.review(entry, *why, reader))
                 .collect(),
         }
     }
@@ -101,76 +102,81 @@ impl Incident {
     }
 }
 
-fn review(entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
-    let (why, by) = match counts {
-        Counts::AfterRevocation { by } => (WhyReview::AfterRevocation, Some(by)),
-        Counts::AfterRecusal { by } => (WhyReview::AfterRecusal, Some(by)),
-        Counts::AfterRetirement => (WhyReview::AfterRetirement, None),
-        Counts::ByRole { .. } => (WhyReview::Role, None),
-        Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
-    };
-    let by = by.map(|by| reader.roster.name_of(by).to_owned());
-    ReviewView {
-        why,
-        revoked_by: by.clone().filter(|_| why == WhyReview::AfterRevocation),
-        recused_by: by.filter(|_| why == WhyReview::AfterRecusal),
-        entry: entry.id,
-        record: entry.from.record,
-        kind: entry.stored.kind_word.clone(),
-        text: entry.main_text(),
-        author: entry.author.clone(),
-        device: entry.device,
-        at: super::text(entry.at()),
-    }
-}
-
-fn entries(
-    known: &[Known],
-    destroyed: bool,
-    steps: &BTreeMap<EntryId, i64>,
-    reader: &Reader<'_>,
-) -> Vec<EntryView> {
-    let mut early_by = clocks::early(known, reader);
-    let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
-    for entry in known {
-        if let Some(corrected) = entry.stored.open.corrects {
-            corrections.entry(corrected).or_default().push(entry.id);
-        }
-    }
-    known
-        .iter()
-        .map(|entry| EntryView {
+impl Incident {
+    fn review(&self, entry: &Known, counts: Counts, reader: &Reader<'_>) -> ReviewView {
+        let (why, by) = match counts {
+            Counts::AfterRevocation { by } => (WhyReview::AfterRevocation, Some(by)),
+            Counts::AfterRecusal { by } => (WhyReview::AfterRecusal, Some(by)),
+            Counts::AfterRetirement => (WhyReview::AfterRetirement, None),
+            Counts::ByRole { .. } => (WhyReview::Role, None),
+            Counts::Uncertified | Counts::Yes => (WhyReview::Uncertified, None),
+        };
+        let by = by.map(|by| reader.roster.name_of(by).to_owned());
+        ReviewView {
+            why,
+            revoked_by: by.clone().filter(|_| why == WhyReview::AfterRevocation),
+            recused_by: by.filter(|_| why == WhyReview::AfterRecusal),
             entry: entry.id,
             record: entry.from.record,
             kind: entry.stored.kind_word.clone(),
             text: entry.main_text(),
-            sealed: entry.words.is_none(),
-            destroyed: entry.words.is_none() && destroyed,
-            track: entry.stored.open.track,
-            disclosure: entry.stored.open.disclosure,
+            said: entry.said(&Others::of(&[]), self.subject, reader),
             author: entry.author.clone(),
             device: entry.device,
             at: super::text(entry.at()),
-            corrected_at: entry.corrected(),
-            heard_at: entry.stored.open.heard_ms.map(|ms| entry.given(ms)),
-            happened_at: entry.happened_at(),
-            early: early_by.remove(&entry.id).unwrap_or_default(),
-            offset_minutes: entry.stored.at.offset_minutes,
-            clock_step_ms: steps.get(&entry.id).copied(),
-            late: entry.is_late(),
-            corrects: entry.stored.open.corrects,
-            corrected_by: corrections.remove(&entry.id).unwrap_or_default(),
-            attachments: entry
-                .stored
-                .open
-                .attachments
-                .iter()
-                .map(|a| a.attachment)
-                .collect(),
-            order: entry.from.time.bits(),
-            origin: None,
-        })
-        .collect()
+        }
+    }
+
+    fn entry_rows(
+        &self,
+        known: &[Known],
+        steps: &BTreeMap<EntryId, i64>,
+        reader: &Reader<'_>,
+    ) -> Vec<EntryView> {
+        let (destroyed, others) = (self.is_destroyed(reader), Others::of(known));
+        let mut early_by = clocks::early(known, reader);
+        let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+        for entry in known {
+            if let Some(corrected) = entry.stored.open.corrects {
+                corrections.entry(corrected).or_default().push(entry.id);
+            }
+        }
+        known
+            .iter()
+            .map(|entry| EntryView {
+                entry: entry.id,
+                record: entry.from.record,
+                kind: entry.stored.kind_word.clone(),
+                text: entry.main_text(),
+                said: entry.said(&others, self.subject, reader),
+                sealed: entry.words.is_none(),
+                destroyed: entry.words.is_none() && destroyed,
+                track: entry.stored.open.track,
+                disclosure: entry.stored.open.disclosure,
+                author: entry.author.clone(),
+                device: entry.device,
+                at: super::text(entry.at()),
+                corrected_at: entry.corrected(),
+                heard_at: entry.stored.open.heard_ms.map(|ms| entry.given(ms)),
+                happened_at: entry.happened_at(),
+                early: early_by.remove(&entry.id).unwrap_or_default(),
+                offset_minutes: entry.stored.at.offset_minutes,
+                clock_step_ms: steps.get(&entry.id).copied(),
+                late: entry.is_late(),
+                corrects: entry.stored.open.corrects,
+                corrected_by: corrections.remove(&entry.id).unwrap_or_default(),
+                attachments: entry
+                    .stored
+                    .open
+                    .attachments
+                    .iter()
+                    .map(|a| a.attachment)
+                    .collect(),
+                order: entry.from.time.bits(),
+                origin: None,
+            })
+            .collect()
+    }
 }
 
 fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {

@@ -1,7 +1,8 @@
 //! Mistakes about whole incidents, as both of them show it.
 
 use super::acts::WrittenBy;
-use super::{EntryView, IncidentView, Known};
+use super::said::beginning;
+use super::{EntryView, IncidentView, Known, Part};
 use crate::id::{EntryId, SubjectId};
 use crate::incident::EntryKind;
 use crate::incident::schema::ActFields;
@@ -77,6 +78,27 @@ impl MovedEntry {
             author: entry.author.clone(),
             at: entry.at.clone(),
         })
+    }
+}
+
+impl IncidentView {
+    /// Fills in what was moved here from another incident.
+    pub fn fill_moved(&mut self, from: &Self) {
+        let rows = self.acts.moved.iter_mut();
+        for row in rows.filter(|row| row.here && row.incident == from.incident) {
+            row.what = MovedEntry::among(from, row.moved);
+            let Some(what) = &row.what else { continue };
+            let entry = self
+                .entries
+                .iter_mut()
+                .find(|entry| entry.entry == row.by.entry);
+            for saying in entry.into_iter().flat_map(|entry| &mut entry.said.0) {
+                if let Part::Entry(mention) = &mut saying.part {
+                    mention.kind = Some(what.kind.clone());
+                    mention.text = what.text.as_deref().map(beginning);
+                }
+            }
+        }
     }
 }
 

@@ -58,11 +58,8 @@ impl Laptop {
         };
         let Some(memory) = &self.memory else { return };
         let writer = WriterId::of(author, memory.actor(Kind::Change));
-        let (seq, _) = memory
-            .chains
-            .get(&(subject, Kind::Change.number()))
-            .copied()
-            .unwrap_or((0, NO_RECORD));
+        let chain = memory.chains.get(&(subject, Kind::Change.number()));
+        let (seq, _) = chain.copied().unwrap_or((0, NO_RECORD));
         let place = (writer, seq + 1);
         let Ok(body) = incident.write(&entry, place, &at, EntryKeys::words(&key), dice) else {
             // Somebody else wrote in this chain: a twin of this laptop.

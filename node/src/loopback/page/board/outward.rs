@@ -5,8 +5,7 @@ use super::{Board, BoardRow, Card, when};
 use crate::wording::words;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{
-    AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportKind, ReportView,
-    Signing, WrittenBy,
+    AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportView, WrittenBy,
 };
 
 impl Board<'_> {
@@ -45,22 +44,16 @@ impl Board<'_> {
     fn answer(&self, answer: &AnswerView) -> BoardRow {
         let by = answer.by.as_deref().unwrap_or_default();
         let head = format!("{} {by}", self.demand(answer.demand));
-        let mut row = self.row(&answer.written, head, answer.text.as_ref());
+        let mut row = self.row(&answer.written, head);
         let parts = [
             (self.say("诉求复述", "Demand"), &answer.stated),
             (self.say("事实", "Facts"), &answer.facts),
             (self.say("理由", "Reasons"), &answer.reasons),
             (self.say("法律依据", "Legal basis"), &answer.legal_basis),
         ];
-        let colon = self.say("：", ": ");
-        for (what, part) in parts {
-            match part {
-                Some(part) => row.steps.push(format!("{what}{colon}{part}")),
-                None => row.steps.push(format!(
-                    "{} {what}",
-                    self.say("条例第三十二条，缺", "Article 32, missing:")
-                )),
-            }
+        for (what, _) in parts.iter().filter(|(_, part)| part.is_none()) {
+            let missing = self.say("条例第三十二条，缺", "Article 32, missing:");
+            row.steps.push(format!("{missing} {what}"));
         }
         if !answer.corrected_since.is_empty() {
             row.alarms.push(
@@ -87,12 +80,7 @@ impl Board<'_> {
     fn promise(&self, promise: &PromiseView) -> BoardRow {
         let who = promise.who.as_deref().unwrap_or_default();
         let head = format!("{} · {who}", self.demand(promise.demand));
-        let mut row = self.row(&promise.written, head, promise.text.as_ref());
-        row.steps.push(format!(
-            "{} {}",
-            self.say("到期", "Due"),
-            when(&promise.due)
-        ));
+        let mut row = self.row(&promise.written, head);
         if let Some(elapsed) = self.alarm(promise.written.entry, PressingKind::PromiseOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));
@@ -111,7 +99,7 @@ impl Board<'_> {
         let view = &self.detail.view.acts.representatives;
         let rows = view.groups.iter().map(|group| {
             let head = format!("{} {}", group.people.len(), self.say("人", "people"));
-            let mut row = self.row(&group.by, head, None);
+            let mut row = self.row(&group.by, head);
             if group.in_force {
                 if view.over_limit {
                     row.alarms.push(
@@ -139,19 +127,7 @@ impl Board<'_> {
 
     fn talks(&self) -> Card {
         let rows = self.detail.view.acts.talks.iter().map(|talk| {
-            let signing = match talk.signing {
-                Signing::Signed => self.say("本人已签字", "Signed"),
-                Signing::Refused => self.say("本人拒绝签字", "Refused to sign"),
-                Signing::NotYet => self.say("尚未签字", "Not signed yet"),
-            };
-            let mut row = self.row(&talk.written, self.demand(talk.demand), None);
-            if talk.settlement {
-                row.steps
-                    .push(self.say("和解协议", "Settlement agreement").to_owned());
-            }
-            row.steps
-                .push(self.language.read_back(&talk.read_back).to_owned());
-            row.steps.push(signing.to_owned());
+            let row = self.row(&talk.written, self.demand(talk.demand));
             self.with_people(row, &[talk.verbatim])
         });
         Card {
@@ -173,12 +149,6 @@ impl Board<'_> {
     }
 
     fn contact(&self, contact: &ContactView) -> BoardRow {
-        let status = |status| match status {
-            ContactStatus::Asked => self.say("已请", "Asked"),
-            ContactStatus::Coming => self.say("在途", "Coming"),
-            ContactStatus::Arrived => self.say("✓ 已到", "✓ Arrived"),
-            ContactStatus::Declined => self.say("不来", "Not coming"),
-        };
         let unit = match contact.relative_of {
             Some(demand) => format!("{} · {}", self.say("亲属", "Relative"), self.demand(demand)),
             None => contact.unit.clone().unwrap_or_default(),
@@ -188,14 +158,12 @@ impl Board<'_> {
             contact.channel.as_deref(),
         ];
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        let mut row = self.row(&contact.by, format!("{unit} {}", parts.join(" · ")), None);
+        let mut row = self.row(&contact.by, format!("{unit} {}", parts.join(" · ")));
         for step in &contact.steps {
             let text = step.text.as_deref().unwrap_or_default();
-            row.steps.push(format!(
-                "{} {} {text}",
-                status(step.status),
-                self.meta(&step.by)
-            ));
+            let status = self.language.contact_status(&step.status);
+            row.steps
+                .push(format!("{status} {} {text}", self.meta(&step.by)));
         }
         if !matches!(
             contact.status,
@@ -217,13 +185,9 @@ impl Board<'_> {
     }
 
     fn report(&self, report: &ReportView) -> BoardRow {
-        let kind = match report.kind {
-            ReportKind::First => self.say("首报", "First report"),
-            ReportKind::Progress => self.say("续报", "Progress report"),
-            ReportKind::Final => self.say("终报", "Final report"),
-        };
-        let mut row = self.row(&report.by, format!("{kind} {}", report.number), None);
-        row.paper.clone_from(&report.text);
+        let kind = self.language.report_kind(&report.kind);
+        let head = format!("{kind} {}", report.number);
+        let mut row = self.paper(&report.by, head, report.text.as_ref());
         if report.same_number {
             row.alarms.push(
                 self.say(
@@ -253,8 +217,7 @@ impl Board<'_> {
     fn releases(&self) -> Card {
         let rows = self.detail.view.acts.releases.iter().map(|release| {
             let channel = release.channel.clone().unwrap_or_default();
-            let mut row = self.row(&release.by, channel, None);
-            row.paper.clone_from(&release.text);
+            let mut row = self.paper(&release.by, channel, release.text.as_ref());
             for approved in &release.approved {
                 row.steps
                     .push(self.step(self.say("✓ 审核定稿", "✓ Approved and frozen"), approved));
@@ -283,7 +246,7 @@ impl Board<'_> {
     fn objections(&self) -> Card {
         let rows = self.detail.view.acts.objections.iter().map(|objection| {
             let unit = objection.unit.clone().unwrap_or_default();
-            self.row(&objection.by, unit, objection.text.as_ref())
+            self.row(&objection.by, unit)
         });
         Card {
             id: "objections",
@@ -295,13 +258,7 @@ impl Board<'_> {
 
     /// A row about another incident: with its title where it is linked with this one and here, and with
     /// a link to it.
-    fn about_another(
-        &self,
-        by: &WrittenBy,
-        what: &str,
-        incident: SubjectId,
-        reason: Option<&String>,
-    ) -> BoardRow {
+    fn about_another(&self, by: &WrittenBy, what: &str, incident: SubjectId) -> BoardRow {
         let w = words(self.language);
         let mut linked = self.detail.one_with.iter();
         let title = linked.find(|other| other.incident == incident);
@@ -309,26 +266,23 @@ impl Board<'_> {
         let title = title.unwrap_or(w.plan.linked_other);
         BoardRow {
             elsewhere: Some((incident, w.plan.linked_other)),
-            ..self.row(by, format!("{what} {title}"), reason)
+            ..self.row(by, format!("{what} {title}"))
         }
     }
 
     fn mistakes(&self) -> Card {
         let acts = &self.detail.view.acts;
-        let voided = acts.voided.iter().map(|void| {
-            self.row(
-                &void.by,
-                self.say("误建，已作废", "Voided"),
-                void.reason.as_ref(),
-            )
-        });
+        let voided = acts
+            .voided
+            .iter()
+            .map(|void| self.row(&void.by, self.say("误建，已作废", "Voided")));
         let links = acts.links.iter().map(|link| {
             let what = if link.linked {
                 self.say("并案", "One with")
             } else {
                 self.say("已取消并案", "Parted from")
             };
-            self.about_another(&link.by, what, link.incident, link.reason.as_ref())
+            self.about_another(&link.by, what, link.incident)
         });
         let moved = acts.moved.iter().map(|moved| {
             let what = if moved.here {
@@ -336,7 +290,7 @@ impl Board<'_> {
             } else {
                 self.say("移出到", "Moved to")
             };
-            self.about_another(&moved.by, what, moved.incident, moved.reason.as_ref())
+            self.about_another(&moved.by, what, moved.incident)
         });
         Card {
             id: "mistakes",

@@ -27,7 +27,7 @@ impl Board<'_> {
 
     fn notice(&self, notice: &NoticeView) -> BoardRow {
         let entry = notice.by.entry;
-        let mut row = self.row(&notice.by, format!("→ {}", notice.to), notice.text.as_ref());
+        let mut row = self.row(&notice.by, format!("→ {}", notice.to));
         if self.detail.local.delivered.contains(&entry) {
             row.steps
                 .push(self.say("✓ 已送达对方电脑", "✓ On their laptop").to_owned());
@@ -68,7 +68,7 @@ impl Board<'_> {
 
     fn grades(&self) -> Card {
         let rows = self.detail.view.acts.grades.iter().map(|grade| {
-            let mut row = self.row(&grade.by, grade.grade.word(), grade.reason.as_ref());
+            let mut row = self.row(&grade.by, self.language.grade(&grade.grade));
             if grade.in_force {
                 row.steps.push(self.say("✓ 现行", "✓ In force").to_owned());
             } else if grade.superseded {
@@ -107,11 +107,7 @@ impl Board<'_> {
         let clause = task.clause.as_deref().unwrap_or_default();
         let deputy = task.deputy.as_ref().map(|deputy| format!("（{deputy}）"));
         let head = format!("{}{} {clause}", task.owner, deputy.unwrap_or_default());
-        let mut row = self.row(&task.by, head, task.text.as_ref());
-        if let Some(due) = &task.due {
-            row.steps
-                .push(format!("{} {}", self.say("到期", "Due"), when(due)));
-        }
+        let mut row = self.row(&task.by, head);
         if let Some(elapsed) = self.alarm(task.by.entry, PressingKind::TaskOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));
@@ -138,7 +134,7 @@ impl Board<'_> {
         let present = acts.scene.iter().map(|person| self.presence(person));
         let handovers = acts.handovers.iter().map(|handover| {
             let head = format!("{} {}", self.say("交接给", "Handed over to"), handover.to);
-            self.row(&handover.by, head, handover.text.as_ref())
+            self.row(&handover.by, head)
         });
         Card {
             id: "scene",
@@ -174,7 +170,7 @@ impl Board<'_> {
     fn places(&self) -> Card {
         let rows = self.detail.view.acts.place_checks.iter().map(|check| {
             let place = check.place.clone().unwrap_or_default();
-            let mut row = self.row(&check.by, place, check.text.as_ref());
+            let mut row = self.row(&check.by, place);
             if check.in_order {
                 row.steps.push(self.say("✓ 有序", "✓ In order").to_owned());
             } else {
