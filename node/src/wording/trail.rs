@@ -2,9 +2,9 @@
 
 use super::{Language, isolated};
 use crate::engine::{AccessView, DisposalView, RecusalView};
-use onscene_protocol::access::NarrowPart;
-use onscene_protocol::disposal::Scope;
+
 use onscene_protocol::incident::EntryView;
+use onscene_protocol::record::body::{NarrowPart, Scope};
 
 words_of! {
     /// A narrower part that was opened.

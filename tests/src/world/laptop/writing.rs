@@ -220,6 +220,7 @@ fn decide(
         plan: None,
         files: &|_| None,
         reader,
+        wording: &onscene_node::wording::Language::Chinese,
     };
     incident.decide(command, &deciding).ok()
 }

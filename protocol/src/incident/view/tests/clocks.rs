@@ -99,6 +99,7 @@ fn how_far_ahead_a_time_may_be_is_counted_from_the_later_of_own_and_corrected_cl
         plan: None,
         files: &|_| None,
         reader: reader(&office, &clocks),
+        wording: &(),
     };
     // The middle of the two is eighteen hours from each.
     let near = Dated::at(noon.command.clone(), Some(MORNING_MS + 29 * HOUR_MS));
