@@ -8,7 +8,7 @@ pub(crate) use html::{PRINT_STYLE, Style, render};
 pub(crate) use json::tell;
 
 use crate::engine::{Engine, EngineError, IncidentDetail, Trail};
-use crate::wording::Language;
+use crate::wording::{Language, in_words};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{EntryView, IncidentView, one_timeline};
 use serde::Serialize;
@@ -40,6 +40,16 @@ impl FromStr for Format {
             "csv" => Ok(Self::Csv),
             "html" => Ok(Self::Html),
             other => Err(UnknownFormat(other.chars().take(80).collect())),
+        }
+    }
+}
+
+impl Format {
+    /// In which language people are called in it: JSON is the same for everyone.
+    pub(crate) const fn names(self, language: Language) -> Language {
+        match self {
+            Self::Json => Language::Chinese,
+            Self::Csv | Self::Html => language,
         }
     }
 }
@@ -179,18 +189,21 @@ impl Gathered {
 /// Incidents read from the list at once.
 const PAGE: usize = 200;
 
-/// Collects the incidents to be exported: those named, or all.
+/// Collects the incidents to be exported: those named, or all, with people called as readers of a
+/// language call them.
 ///
 /// # Errors
 /// Where one that was named is not here, or the store cannot be read.
 pub async fn gather(
     engine: &Engine,
     incidents: Option<Vec<SubjectId>>,
+    language: Language,
 ) -> Result<Gathered, EngineError> {
+    let said = |detail| in_words(detail, &engine.roster(), language);
     let mut gathered = Gathered::default();
     if let Some(named) = incidents {
         for incident in named {
-            gathered.add(engine.incident(incident).await?);
+            gathered.add(said(engine.incident(incident).await?));
         }
         return Ok(gathered);
     }
@@ -199,7 +212,7 @@ pub async fn gather(
         let page = engine.incidents(after, PAGE).await?;
         for summary in &page {
             match engine.incident(summary.incident).await {
-                Ok(detail) => gathered.add(detail),
+                Ok(detail) => gathered.add(said(detail)),
                 Err(_) => gathered.left_out += 1,
             }
         }

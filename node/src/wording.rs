@@ -28,6 +28,7 @@ pub use fault::{explain_faults, law_fault};
 pub use language::{Language, day, minute, range, second, size};
 pub use mistyped::Mistyped;
 pub use moment::moment;
+pub use name::in_words;
 pub use page::{Words, words};
 pub use pressing::{elapsed, name_pressing};
 pub use refusal::{beyond_incidents, refused};

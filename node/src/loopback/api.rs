@@ -308,15 +308,15 @@ pub(super) async fn export(
             "audience: this version exports for \"internal\" only, not for {audience:?}"
         )));
     }
-    let exported = export::gather(&served.engine, asked.incidents).await?;
+    let language = asked.lang.as_deref().and_then(Language::accepted);
+    let language = language.unwrap_or_default();
+    let exported = export::gather(&served.engine, asked.incidents, format.names(language)).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
         (X_INCIDENTS, HeaderValue::from(exported.count())),
         (X_LEFT_OUT, HeaderValue::from(exported.left_out)),
     ];
-    let colophon = colophon(&served);
-    let language = asked.lang.as_deref().and_then(Language::accepted);
-    let language = language.unwrap_or_default();
+    let colophon = colophon(&served, language);
     let bytes = export::write(&exported.incidents, format, language, &colophon)?;
     Ok((headers, bytes).into_response())
 }

@@ -36,15 +36,15 @@ use super::Served;
 use super::asset::{Assets, addresses};
 use super::error::Failure;
 use super::guard::cookies;
-use crate::engine::{Identity, PersonView, Ringing};
-use crate::wording::Language;
-use crate::wording::{Words, words};
+use crate::engine::{Identity, IncidentDetail, PersonView, Ringing};
+use crate::wording::{Language, Words, in_words, words};
 use askama::Template;
 use axum::extract::Request;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use onscene_protocol::id::SubjectId;
 
 const LANGUAGE_COOKIE: &str = "onscene-language";
 
@@ -102,6 +102,16 @@ impl Frame {
     const fn other(&self) -> &'static str {
         self.language.say("en", "zh")
     }
+}
+
+/// An incident as readers of the page's language see it.
+async fn incident_of(
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+) -> Result<IncidentDetail, Failure> {
+    let detail = served.engine.incident(id).await?;
+    Ok(in_words(detail, &served.engine.roster(), language(headers)))
 }
 
 /// The language that the reader chose; Chinese where none was.

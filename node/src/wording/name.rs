@@ -2,8 +2,12 @@
 //! itself is never touched.
 
 use super::Language;
+use crate::engine::IncidentDetail;
+use onscene_protocol::roster::Roster;
 use onscene_protocol::roster::{FORMERLY, UNIT_UNNAMED, unnamed_on};
+use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What begins what stands beside a name.
 const MARK: char = '〔';
@@ -34,6 +38,38 @@ impl Language {
             UNIT_UNNAMED => self.say(UNIT_UNNAMED, "Unit not named yet"),
             named => named,
         }
+    }
+}
+
+/// An incident in which people are called as readers of a language call them: every text that is
+/// one of the roster's names and nothing else. Where none differs, nothing is copied.
+pub fn in_words(detail: IncidentDetail, roster: &Roster, language: Language) -> IncidentDetail {
+    let shown = roster.shown_names();
+    let named: BTreeMap<&str, String> = shown
+        .map(|name| (name, language.name(name).into_owned()))
+        .filter(|(name, said)| *name != said)
+        .collect();
+    if named.is_empty() {
+        return detail;
+    }
+    let told = serde_json::to_value(&detail).map(|mut told| {
+        put(&mut told, &named);
+        told
+    });
+    // It was just written: what cannot be read back is shown as it was.
+    told.and_then(serde_json::from_value).unwrap_or(detail)
+}
+
+fn put(told: &mut Value, named: &BTreeMap<&str, String>) {
+    match told {
+        Value::String(text) => {
+            if let Some(said) = named.get(text.as_str()) {
+                text.clone_from(said);
+            }
+        }
+        Value::Array(rows) => rows.iter_mut().for_each(|row| put(row, named)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| put(field, named)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

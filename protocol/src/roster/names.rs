@@ -115,6 +115,11 @@ impl Roster {
         self.shown(person).map_or("", |shown| &shown.whole)
     }
 
+    /// Every name as it is shown, with what stands beside it.
+    pub fn shown_names(&self) -> impl Iterator<Item = &str> {
+        self.names().0.values().map(|shown| shown.whole.as_str())
+    }
+
     /// The same without anything beside it: for a form in which it is changed.
     pub fn plain_name_of(&self, person: PersonKey) -> &str {
         self.shown(person).map_or("", |shown| &shown.name)

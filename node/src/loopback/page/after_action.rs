@@ -35,7 +35,7 @@ pub(in crate::loopback) async fn show(
     render(&Form {
         language: language(&headers),
         print: &addresses().print,
-        view: served.engine.incident(id).await?.view,
+        view: super::incident_of(&served, &headers, id).await?.view,
         unit: served.engine.identity().unit,
     })
 }

@@ -207,7 +207,7 @@ pub(super) async fn page(
         None => format!("/incidents/{id}"),
     };
     let frame = Frame::new(served, headers, address);
-    let detail = served.engine.incident(id).await?;
+    let detail = super::incident_of(served, headers, id).await?;
     let devices = served.engine.devices();
     let watch = served.host.watch();
     let opened = match shown {

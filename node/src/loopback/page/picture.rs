@@ -39,7 +39,7 @@ pub(in crate::loopback) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let Path(id) = id?;
-    let detail = served.engine.incident(id).await?;
+    let detail = super::incident_of(&served, &headers, id).await?;
     let frame = Frame::new(&served, &headers, format!("/incidents/{id}/picture"));
     render(&Page {
         chart: chart::draw(&detail.view.headcounts),

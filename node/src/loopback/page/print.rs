@@ -6,6 +6,7 @@ use super::super::error::Failure;
 use super::super::original::as_download;
 use super::language;
 use crate::export::{self, Colophon, ExportError, Exported, Format, Style};
+use crate::wording::Language;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -21,10 +22,11 @@ pub(in crate::loopback) async fn show(
     id: Result<Path<SubjectId>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let detail = served.engine.incident(id?.0).await?;
+    let detail = super::incident_of(&served, &headers, id?.0).await?;
     let style = Style::Linked(&addresses().print);
     let exported = [Exported::from(detail)];
-    let html = export::render(&exported, language(&headers), &colophon(&served), style)?;
+    let language = language(&headers);
+    let html = export::render(&exported, language, &colophon(&served, language), style)?;
     Ok(Html(html).into_response())
 }
 
@@ -44,9 +46,10 @@ pub(in crate::loopback) async fn export(
         Failure::arguments(format!("format: {error}"), "choose one of those formats")
     })?;
     let named = asked?.0.incident.map(|incident| vec![incident]);
-    let exported = export::gather(&served.engine, named).await?;
     let language = language(&headers);
-    let bytes = export::write(&exported.incidents, format, language, &colophon(&served))?;
+    let exported = export::gather(&served.engine, named, format.names(language)).await?;
+    let colophon = colophon(&served, language);
+    let bytes = export::write(&exported.incidents, format, language, &colophon)?;
     let name = match exported.incidents.as_slice() {
         [one] => one.view.title.as_deref().unwrap_or("onscene"),
         _ => "onscene",
@@ -62,11 +65,11 @@ pub(in crate::loopback) async fn export(
 }
 
 /// Who exports, and when.
-pub(in crate::loopback) fn colophon(served: &Served) -> Colophon {
+pub(in crate::loopback) fn colophon(served: &Served, language: Language) -> Colophon {
     let identity = served.engine.identity();
     Colophon {
-        by: identity.name,
-        unit: identity.unit,
+        by: language.name(&identity.name).into_owned(),
+        unit: language.unit(&identity.unit).to_owned(),
         at: served.host.rfc3339(served.host.wall_ms()),
     }
 }

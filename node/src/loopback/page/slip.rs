@@ -53,7 +53,7 @@ pub(in crate::loopback) async fn show(
     let mut fields = Fields::default();
     fields.read(&served, request).await?;
     fields.check_writer(&served)?;
-    let detail = served.engine.incident(id).await?;
+    let detail = super::incident_of(&served, &headers, id).await?;
     let demands = detail.view.demands.iter();
     let Some(place) = demands.clone().position(|row| row.entry == entry) else {
         let what = EntryKind::Demand;

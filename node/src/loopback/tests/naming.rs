@@ -116,3 +116,23 @@ async fn joining_under_a_name_that_meets_anothers_warns_the_inviter() {
     let met = joined.engine.name_met(joined.engine.identity().person);
     assert_eq!(met.alike, [here]);
 }
+
+#[tokio::test]
+async fn an_english_page_says_in_english_what_stands_beside_a_name() {
+    let laptop = Laptop::unnamed();
+    let incident = laptop.start().await;
+    let pages = ["", "/print", "/picture"].map(|form| format!("/incidents/{incident}{form}"));
+    for path in pages
+        .iter()
+        .map(String::as_str)
+        .chain(["/", "/devices", "/persons"])
+    {
+        let request = browser("GET", path).header("cookie", "onscene-language=en");
+        let page = laptop
+            .ask(request.body(Body::empty()).unwrap())
+            .await
+            .text();
+        assert!(!page.contains("未登记姓名"), "{path}: {page}");
+        assert!(page.contains("Not yet named (laptop "), "{path}: {page}");
+    }
+}
