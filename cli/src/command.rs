@@ -257,7 +257,7 @@ impl Command {
             Self::Plan(command) => command.run(client, output).await,
             Self::Incident(command) => command.run(client, settings, output).await,
             Self::Log(command) => command.run(client, settings, output).await,
-            Self::Correct(command) => command.run(client, output).await,
+            Self::Correct(command) => command.run(client, settings, output).await,
             Self::Attach(command) => command.run(client, output).await,
             Self::Attachment(command) => command.run(client, output).await,
             Self::Milestone(act) => act.told(client, settings)?.run(client, output).await,

@@ -2,7 +2,7 @@
 
 mod acts;
 
-pub(crate) use acts::{line, log, start};
+pub(crate) use acts::{archived, line, log, start};
 
 use crate::clock::{Clocks, Entropy, Moment, Timestamp};
 use crate::id::{

@@ -20,22 +20,24 @@ pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
 pub use scene_plan::{BadVersion, EditScenePlan, ScenePlanText, TextVersion, seal_change};
 pub use schema::{
     ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ChosenFields,
-    ContactFields, ContactWords, EndingFields, EndingWords, FileWords, GradeFields, HandoverFields,
-    LinkFields, LinkedFields, MoveFields, MovedHereFields, NoticeFields, NoticeStepFields,
-    ObjectionFields, OpenFields, PlaceCheckFields, PreviewRef, PromiseDoneFields, PromiseFields,
-    ReceiptFields, ReleaseFields, ReportFields, ReportWords, RepresentativesFields,
-    ScenePlanFields, SharedFields, TalkFields, TaskFields, TaskStepFields, UncheckedWords, Words,
+    ContactFields, ContactWords, CorrectionFields, EndingFields, EndingWords, FileWords,
+    GradeFields, HandoverFields, LinkFields, LinkedFields, MoveFields, MovedHereFields,
+    NoticeFields, NoticeStepFields, ObjectionFields, OpenFields, PlaceCheckFields, PreviewRef,
+    PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
+    RepresentativesFields, ScenePlanFields, SharedFields, StepFields, StepWords, TalkFields,
+    TaskFields, TaskStepFields, UncheckedWords, Words,
 };
 pub use snapshot::BadSnapshot;
 pub use view::{
-    ActsView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView, ClockStep,
-    ClockView, ContactStep, ContactView, DemandView, EarlyView, EntryView, GradeView, HandoverView,
-    HeadcountView, IncidentView, LeftOpenView, LegalView, LinkView, LinkedView, MeasuredStep,
-    Mention, MilestoneView, MovedEntry, MovedView, MustItem, NoticeView, ObjectionView, Origin,
-    Part, PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView, Reader, ReceiptView,
-    ReleaseView, ReportView, RepresentativesGroup, RepresentativesView, ReviewView, Said, Saying,
-    ScenePlanView, SharedView, State, StepView, Summary, TalkView, Tally, TaskView, VoidView,
-    Waiting, WaitingItem, WaitingKind, WhyReview, WrittenBy, one_timeline,
+    ActsView, AmendmentView, AnswerView, ApprovedPlanView, AttachmentView, CallView, ChosenView,
+    ClockStep, ClockView, ContactStep, ContactView, DemandView, EarlyView, EntryView, GradeView,
+    HandoverView, HeadcountView, IncidentView, LeftOpenView, LegalView, LinkView, LinkedView,
+    MeasuredStep, Mention, MilestoneView, MissingView, MovedEntry, MovedView, MustItem, NoticeView,
+    ObjectionView, Origin, Part, PlaceCheckView, PresenceView, Pressing, PressingKind, PromiseView,
+    Reader, ReceiptView, ReleaseView, ReportView, RepresentativesGroup, RepresentativesView,
+    ReviewView, Said, Saying, ScenePlanView, SharedView, State, StepView, Summary, TalkView, Tally,
+    TaskView, ValueView, VoidView, Waiting, WaitingItem, WaitingKind, WhyReview, WrittenBy,
+    one_timeline,
 };
 pub use words::{
     Class, ContactStatus, Disclosure, EntryKind, Field, GradeName, IncidentKind, LegalStep,

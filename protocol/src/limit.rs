@@ -79,6 +79,8 @@ pub const CLOCK_OFF_MS_MAX: i64 = 5 * 60 * 1000;
 /// Milliseconds that a laptop's wall clock may run off its uptime between two of its entries before it
 /// counts as moved: one minute. Slewing towards a time server and leap seconds stay below it.
 pub const CLOCK_STEP_MS_MIN: i64 = 60 * 1000;
+/// Milliseconds within which the same milestone by the same person is commonly a slip: ten minutes.
+pub const AGAIN_WITHIN_MS: u64 = 10 * 60 * 1000;
 /// Milliseconds between happening, or hearing of it, and typing beyond which an entry is marked late: ten minutes.
 pub const LATE_AFTER_MS: i64 = 10 * 60 * 1000;
 /// Milliseconds without doing anything that are a sleep: longer than a busy laptop hesitates.

@@ -1,7 +1,7 @@
 //! `concern`: issues that were found before anything happened, until they become an incident.
 
 use super::dated::tell;
-use super::written::{act, dated, stated};
+use super::written::{act, dated, read_text, stated};
 use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use clap::Subcommand;
 use onscene_node::engine::ConcernView;
 use onscene_protocol::id::SubjectId;
-use onscene_protocol::incident::{Command, IncidentKind, command};
+use onscene_protocol::incident::{Command, IncidentKind, MilestoneName, command};
 use serde_json::Value;
 
 /// Issues found on rounds of visits: an issue and a place, never a person
@@ -36,6 +36,13 @@ pub(crate) enum Concern {
     },
     /// List them, those to be looked at soonest first
     List,
+    /// Close one that was resolved, with its outcome
+    Close {
+        /// Which
+        id: SubjectId,
+        /// How it was resolved; `-` reads standard input
+        outcome: String,
+    },
     /// Make one an incident; its history stays
     Raise {
         /// Which
@@ -81,6 +88,13 @@ impl Concern {
                 })
             }
             Self::List => list(client, output).await,
+            Self::Close { id, outcome } => {
+                let close = Command::Milestone(command::Milestone {
+                    note: Some(read_text(outcome)?),
+                    ..command::Milestone::named(MilestoneName::Ended)
+                });
+                act(client, output, id, close).await
+            }
             Self::Raise {
                 id,
                 kind,
@@ -101,10 +115,11 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
         &concerns,
         |rows| {
             for concern in &concerns {
-                let state = match (concern.raised_as, concern.overdue) {
-                    (Some(kind), _) => kind.word(),
-                    (None, true) => "overdue",
-                    (None, false) => "",
+                let state = match (concern.raised_as, concern.closed, concern.overdue) {
+                    (Some(kind), ..) => kind.word(),
+                    (None, true, _) => "closed",
+                    (None, false, true) => "overdue",
+                    (None, false, false) => "",
                 };
                 rows.add([
                     short(&concern.concern.to_string()).to_owned(),

@@ -32,6 +32,27 @@ pub(crate) struct Milestone {
     /// At the end: why it ends though this of the checklist is not so; may be given several times
     #[arg(long, value_name = "CHECK=REASON", value_parser = unchecked)]
     unchecked: Vec<(String, String)>,
+    /// Why it is recorded though what commonly comes before it lacks: leaving without an arrival, an
+    /// evaluation without words
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// As it is archived: why though this milestone was not reached; may be given several times
+    #[arg(long, value_name = "MILESTONE=REASON", value_parser = missing)]
+    missing: Vec<(MilestoneName, String)>,
+    /// As it is archived: yes, close the file
+    #[arg(long)]
+    sure: bool,
+    /// Once more, though you recorded it a moment ago
+    #[arg(long)]
+    again: bool,
+}
+
+fn missing(typed: &str) -> Result<(MilestoneName, String), String> {
+    let (name, why) = typed
+        .split_once('=')
+        .ok_or_else(|| format!("{typed:?} is not MILESTONE=REASON"))?;
+    let name = name.trim().parse::<MilestoneName>();
+    Ok((name.map_err(|error| error.to_string())?, why.to_owned()))
 }
 
 fn reason(typed: &str) -> Result<(EntryId, String), String> {
@@ -59,6 +80,10 @@ impl Milestone {
             open: self.open.into_iter().collect(),
             checked: self.checked,
             unchecked: self.unchecked.into_iter().collect(),
+            reason: self.reason,
+            missing: self.missing.into_iter().collect(),
+            sure: self.sure,
+            again: self.again,
         });
         act(client, output, self.incident, milestone).await
     }

@@ -20,6 +20,9 @@ pub(crate) struct Report {
     /// Something that is still unknown; may be given several times
     #[arg(long, value_name = "WHAT")]
     unknown: Vec<String>,
+    /// Why it is made at this place: a final one before the end, a first one after the final one
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 /// Record that the street office confirmed a report
@@ -43,6 +46,7 @@ impl Report {
         let report = Command::Report(command::Report {
             kind: self.kind,
             unknown: self.unknown,
+            reason: self.reason,
         });
         act(client, output, self.incident, report).await
     }

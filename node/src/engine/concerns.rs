@@ -23,6 +23,9 @@ pub struct ConcernView {
     pub found_at: Option<String>,
     /// What it has become; none while it is a concern.
     pub raised_as: Option<IncidentKind>,
+    /// Whether it was resolved, and closed with its outcome.
+    #[serde(default)]
+    pub closed: bool,
     /// When to look again, the soonest of several.
     pub next: Option<String>,
     /// Whether that day is over.
@@ -47,9 +50,11 @@ impl Engine {
                 if is_closed || !is_concern || !stands_alone(&reading, &summary)? {
                     continue;
                 }
+                let closed = summary.is_closed_concern();
                 let items = summary.waiting.items(&standing.roster);
                 let tasks = items.filter(|item| item.what == WaitingKind::Task);
                 let next_ms = tasks.filter_map(|task| task.due_ms).min();
+                let next_ms = next_ms.filter(|_| !closed);
                 let view = ConcernView {
                     concern: summary.incident,
                     title: summary.title.clone(),
@@ -57,6 +62,7 @@ impl Engine {
                     category: summary.tally.issue.clone(),
                     found_at: summary.started_at.as_deref().map(|at| shown_in(zone, at)),
                     raised_as: summary.kind.filter(|kind| *kind != IncidentKind::Concern),
+                    closed,
                     next: next_ms.map(|ms| host.rfc3339(ms)),
                     overdue: next_ms.is_some_and(|ms| ms < now_ms),
                 };

@@ -5,7 +5,7 @@ use super::shared::{Standing, lock};
 use super::{Engine, EngineError, Happening};
 use crate::store::Reading;
 use onscene_protocol::id::{EntryId, RecordId, SubjectId};
-use onscene_protocol::incident::{State, Summary, WaitingItem, WaitingKind};
+use onscene_protocol::incident::{Summary, WaitingItem, WaitingKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -69,7 +69,7 @@ impl DueIndex {
     /// Takes note of an incident's line as it is now.
     pub(super) fn note(&self, summary: &Summary, standing: &Standing) {
         let subject = summary.incident;
-        let times: Vec<(u64, EntryId)> = if summary.state == State::Voided {
+        let times: Vec<(u64, EntryId)> = if !summary.is_waited_in() {
             Vec::new()
         } else {
             let items = summary.waiting.items(&standing.roster);
@@ -77,7 +77,7 @@ impl DueIndex {
                 .filter_map(|item| Some((due_ms(summary, item, standing)?, item.entry)))
                 .collect()
         };
-        let unread: Vec<WaitingItem> = if summary.state == State::Voided {
+        let unread: Vec<WaitingItem> = if !summary.is_waited_in() {
             Vec::new()
         } else {
             let items = summary.waiting.items(&standing.roster);
@@ -199,7 +199,7 @@ impl Engine {
             let mut lines = Vec::new();
             for (_, summary) in shared.store.read()?.summaries(None, usize::MAX)? {
                 let is_closed = shared.not_recused(summary.incident).is_err();
-                if is_closed || summary.state == State::Voided || summary.drill {
+                if is_closed || !summary.is_waited_in() || summary.drill {
                     continue;
                 }
                 let items = summary.waiting.items(&standing.roster);

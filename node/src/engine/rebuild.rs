@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 pub(super) const LAYOUT: &str = "summaries";
 /// How it is derived now: 2 has what statistics count, 3 what waits for somebody. 4 understands the
 /// kinds of records up to 15: an older version kept those as they came, and drew nothing from them.
-/// 6 understands kind 17.
-pub(super) const LAYOUT_NOW: &[u8] = &[6];
+/// 6 understands kind 17. 7 goes by the values that corrections put right.
+pub(super) const LAYOUT_NOW: &[u8] = &[7];
 
 /// Whether an older version derived it, so that something is lacking.
 pub(super) fn is_old(shared: &Shared) -> bool {

@@ -35,6 +35,9 @@ fn entry(number: u8, kind: &str, text: &str) -> EntryView {
         clock_step_ms: None,
         corrects: None,
         corrected_by: Vec::new(),
+        amended: Vec::new(),
+        before: None,
+        sealed_words: None,
         attachments: Vec::new(),
         order: 0,
         origin: None,
@@ -65,6 +68,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
             corrected_at: None,
             happened_at: None,
             disagrees: true,
+            corrected: false,
         }],
         entries,
         demands: Vec::new(),
@@ -75,6 +79,7 @@ fn incident(entries: Vec<EntryView>) -> IncidentView {
         misformed: Vec::new(),
         scene_plan: None,
         to_review: Vec::new(),
+        archived_without: Vec::new(),
     }
 }
 

@@ -93,6 +93,9 @@ impl Failure {
             Self::Refused(refusal) if refusal.is_not_found() => {
                 (StatusCode::NOT_FOUND, "not-found")
             }
+            Self::Refused(refusal) if refusal.asks().is_some() => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "confirm")
+            }
             Self::Refused(_)
             | Self::Plan(_)
             | Self::Law(_)
@@ -166,6 +169,11 @@ impl IntoResponse for Failure {
             tracing::error!(%message, "a request failed");
         }
         let mut body = json!({ "error": kind, "message": message, "hint": hint });
+        if let Self::Refused(refusal) = &self
+            && let (Some(ask), Some(fields)) = (refusal.asks(), body.as_object_mut())
+        {
+            fields.insert("option".into(), ask.option().into());
+        }
         if let (Self::Plan(faults), Some(fields)) = (&self, body.as_object_mut()) {
             let each = faults.0.iter().map(|fault| {
                 json!({ "kind": fault.kind(), "message": fault.to_string(), "hint": fault.hint() })

@@ -3,6 +3,7 @@
 pub(super) mod after_action;
 mod board;
 mod chart;
+mod confirm;
 mod demands;
 pub(super) mod devices;
 pub(super) mod files;

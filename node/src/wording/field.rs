@@ -72,6 +72,10 @@ words_of! {
         WrittenAt: "原记录时间", "Chosen: written at";
         From: "原记录", "Comes from";
         Plan: "预案版本", "Version of the plan";
+        Happened: "发生时间", "Happened at";
+        Missing: "未完成的节点", "Not reached";
+        WhyMissing: "未完成的原因", "Why not reached";
+        Again: "再次记录", "Once more";
         Petitioner: "诉求人", "Petitioner";
         Verbatim: "原话", "Very words";
         Names: "姓名", "Names";

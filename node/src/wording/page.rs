@@ -1,5 +1,6 @@
 //! Every word of the page that is no word of the domain, in two columns: zh-CN, English.
 
+mod acts;
 mod joining;
 mod naming;
 mod originals;
@@ -18,7 +19,7 @@ pub const fn words(language: Language) -> &'static Words {
 }
 
 words! {
-    [joining, naming, originals, paper, plan, readers]
+    [acts, joining, naming, originals, paper, plan, readers]
 
     // The frame
     skip: "跳到内容", "Skip to content";

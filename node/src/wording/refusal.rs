@@ -11,6 +11,14 @@ use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
 use onscene_protocol::typing::FoundControl;
 
+/// A refusal in the reader's language, and what to do next.
+pub fn refused_in(refusal: &Refusal, language: Language) -> (String, String) {
+    match language {
+        Language::Chinese => refused(refusal),
+        Language::English => (refusal.to_string(), refusal.hint().to_owned()),
+    }
+}
+
 /// A refusal in Chinese, and what to do next.
 pub fn refused(refusal: &Refusal) -> (String, String) {
     let (message, hint) = match refusal {
@@ -133,6 +141,60 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
             format!("记录 {entry} 已被更正"),
             "请把正确的内容另写一条「对外发布」的记录再发布",
         ),
+        other => return asked(other),
+    };
+    (message, hint.to_owned())
+}
+
+/// What is asked before it goes ahead, and what is not corrected but done anew.
+fn asked(refusal: &Refusal) -> (String, String) {
+    let (message, hint) = match refusal {
+        Refusal::JustRecorded { milestone } => (
+            format!(
+                "十分钟内您已经记过「{}」",
+                Language::Chinese.milestone(milestone)
+            ),
+            "前一条记错了就更正它；确实又发生一次，就再记一条，两条都会留下",
+        ),
+        Refusal::NobodyArrived => (
+            "还没有人记过到场".into(),
+            "请先补记到场；没有到场就撤离的，请写明原因，会和这一条一起留下",
+        ),
+        Refusal::WithoutWords => (
+            "评价没有内容".into(),
+            "请写上评价；没有内容可写的，请写明原因，会和这一条一起留下",
+        ),
+        Refusal::GoesOn => (
+            "事件还没有消除，终报一般在消除之后".into(),
+            "可以先报续报；要现在终报，请写明原因，会和报告一起留下",
+        ),
+        Refusal::AfterFinal => (
+            "终报已经报过，首报一般在最前".into(),
+            "可以报续报；要再报首报，请写明原因，会和报告一起留下",
+        ),
+        Refusal::Unfinished { missing } => {
+            let names = missing.iter().map(|name| Language::Chinese.milestone(name));
+            (
+                format!("归档之前还缺：{}", names.collect::<Vec<_>>().join("、")),
+                "请先补记；不再补的，请逐项写明原因。归档后只再收评价、总结、答复、兑现、回执和异议",
+            )
+        }
+        Refusal::Archiving => (
+            "归档之后，这个事件基本不再收新的记录".into(),
+            "只再收答复、兑现、回执、异议和时间更正；确定就归档",
+        ),
+        Refusal::NothingLikeIt { field } => (
+            format!("这一条没有可以更正的{}", field_name(field)),
+            "请更正它有的内容，或用文字写明；没有保存",
+        ),
+        Refusal::MadeAnew => (
+            "消除、归档和定级不更正，要重新记一条".into(),
+            "请按现在的情况再记一条；只改文字的，写在更正的文字里",
+        ),
+        Refusal::ConcernClosed => (
+            "这个隐患已经解决并结案".into(),
+            "再发现请另记一个隐患，或直接开始事件",
+        ),
         other => return time_or_state(other),
     };
     (message, hint.to_owned())
@@ -238,7 +300,9 @@ pub(crate) fn field_name(field: &str) -> &str {
         "note" => "说明",
         "channel" => "渠道",
         "reporter" => "报告人",
-        "high" => "人数",
+        "low" | "high" => "人数",
+        "milestone" => "节点",
+        "at" => "发生时间",
         "attachments" | "attachment" => "附件",
         "file name" => "文件名",
         "media type" => "文件类型",

@@ -18,12 +18,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub(super) trait Act {
     /// The entry that it makes.
     fn decide(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal>;
+
+    /// Whether an archived incident takes it, where that hangs on what it says.
+    fn finishes(&self) -> bool {
+        false
+    }
 }
 
-/// While it is not archived.
-const OPEN: bool = false;
-/// Also once it is archived: what was left open is answered and kept, and a unit is heard.
-const ALWAYS: bool = true;
+/// Whether an archived incident takes an act.
+#[derive(PartialEq, Eq)]
+enum Taken {
+    /// While it is not archived.
+    Open,
+    /// Also then, where it finishes what was archived ([`Act::finishes`]).
+    Finishing,
+    /// Also then: what was left open is answered and kept, and a unit is heard.
+    Always,
+}
 
 macro_rules! acts {
     (
@@ -81,10 +92,13 @@ macro_rules! acts {
             }
 
             /// Whether an archived incident still takes it.
-            pub(super) const fn may_follow_archive(&self) -> bool {
+            pub(super) fn may_follow_archive(&self) -> bool {
                 match self {
-                    $(Self::$first(_) => OPEN,)+
-                    $(Self::$name(_) => $taken,)+
+                    $(Self::$first(_) => false,)+
+                    $(Self::$name(act) => match Taken::$taken {
+                        Taken::Finishing => act.finishes(),
+                        taken => taken == Taken::Always,
+                    },)+
                 }
             }
         }
@@ -131,73 +145,73 @@ acts! {
     // word, command, kind of entry, permission, whether an archived incident takes it
     goes_on: {
         /// Writes a line of the log.
-        "log" Log(Log) Log Log OPEN;
+        "log" Log(Log) Log Log Open;
         /// Attaches files.
-        "attach" Attach(Attach) Attach Attach OPEN;
+        "attach" Attach(Attach) Attach Attach Open;
         /// Records a demand.
-        "demand" Demand(Demand) Demand Demand OPEN;
+        "demand" Demand(Demand) Demand Demand Open;
         /// Records a talk.
-        "talk" Talk(Talk) Talk Demand OPEN;
+        "talk" Talk(Talk) Talk Demand Open;
         /// Records a headcount.
-        "headcount" Headcount(Headcount) Headcount Headcount OPEN;
+        "headcount" Headcount(Headcount) Headcount Headcount Open;
         /// Records a milestone.
-        "milestone" Milestone(Milestone) Milestone Milestone OPEN;
+        "milestone" Milestone(Milestone) Milestone Milestone Finishing;
         /// Corrects an earlier entry.
-        "correct" Correct(Correct) Correction Correct OPEN;
+        "correct" Correct(Correct) Correction Correct Finishing;
         /// Answers a demand.
-        "answer" Answer(Answer) Answer Answer ALWAYS;
+        "answer" Answer(Answer) Answer Answer Always;
         /// Records a promise.
-        "promise" Promise(Promise) Promise Answer OPEN;
+        "promise" Promise(Promise) Promise Answer Open;
         /// Records that a promise was kept.
-        "promise-done" PromiseDone(PromiseDone) PromiseDone Answer ALWAYS;
+        "promise-done" PromiseDone(PromiseDone) PromiseDone Answer Always;
         /// Names representatives.
-        "representatives" Representatives(Representatives) Representatives Demand OPEN;
+        "representatives" Representatives(Representatives) Representatives Demand Open;
         /// Gives a task.
-        "task" Task(Task) Task Task OPEN;
+        "task" Task(Task) Task Task Open;
         /// Takes a task.
-        "task-ack" TaskAck(TaskAck) TaskAck Task OPEN;
+        "task-ack" TaskAck(TaskAck) TaskAck Task Open;
         /// Records that a task is done.
-        "task-done" TaskDone(TaskDone) TaskDone Task OPEN;
+        "task-done" TaskDone(TaskDone) TaskDone Task Open;
         /// Records whom was asked to come.
-        "contact" Contact(Contact) Contact Contact OPEN;
+        "contact" Contact(Contact) Contact Contact Open;
         /// Sends a notice.
-        "notice" Notice(Notice) Notice Notice OPEN;
+        "notice" Notice(Notice) Notice Notice Open;
         /// Records that a notice was read.
-        "notice-read" NoticeRead(NoticeRead) NoticeRead Notice OPEN;
+        "notice-read" NoticeRead(NoticeRead) NoticeRead Notice Open;
         /// Records a call by telephone.
-        "notice-told" NoticeTold(NoticeTold) NoticeTold Notice OPEN;
+        "notice-told" NoticeTold(NoticeTold) NoticeTold Notice Open;
         /// Records how a notice was acted on.
-        "notice-acted" NoticeActed(NoticeActed) NoticeActed Notice OPEN;
+        "notice-acted" NoticeActed(NoticeActed) NoticeActed Notice Open;
         /// Grades.
-        "grade" Grade(Grade) Grade Grade OPEN;
+        "grade" Grade(Grade) Grade Grade Open;
         /// Draws a report.
-        "report" Report(Report) Report Report OPEN;
+        "report" Report(Report) Report Report Open;
         /// Records that a report was confirmed.
-        "report-receipt" ReportReceipt(ReportReceipt) ReportReceipt Report ALWAYS;
+        "report-receipt" ReportReceipt(ReportReceipt) ReportReceipt Report Always;
         /// Drafts a release.
-        "release" Release(Release) Release Release OPEN;
+        "release" Release(Release) Release Release Open;
         /// Approves a release.
-        "release-approve" ReleaseApprove(ReleaseApprove) ReleaseApprove Approve OPEN;
+        "release-approve" ReleaseApprove(ReleaseApprove) ReleaseApprove Approve Open;
         /// Hands over.
-        "handover" Handover(Handover) Handover Scene OPEN;
+        "handover" Handover(Handover) Handover Scene Open;
         /// Records how a key place is.
-        "place-check" PlaceCheck(PlaceCheck) PlaceCheck Scene OPEN;
+        "place-check" PlaceCheck(PlaceCheck) PlaceCheck Scene Open;
         /// Approves the on-scene plan.
-        "scene-plan-approve" ApproveScenePlan(ApproveScenePlan) ScenePlanApprove Approve OPEN;
+        "scene-plan-approve" ApproveScenePlan(ApproveScenePlan) ScenePlanApprove Approve Open;
         /// Records an objection.
-        "objection" Objection(Objection) Objection Objection ALWAYS;
+        "objection" Objection(Objection) Objection Objection Always;
         /// Voids the incident.
-        "void" Void(VoidIncident) Void Void OPEN;
+        "void" Void(VoidIncident) Void Void Open;
         /// Links another incident as this one.
-        "link" Link(Link) Link Link OPEN;
+        "link" Link(Link) Link Link Open;
         /// Parts them again.
-        "unlink" Unlink(Unlink) Unlink Link OPEN;
+        "unlink" Unlink(Unlink) Unlink Link Open;
         /// Moves an entry to another incident.
-        "move" Move(Move) Move Link OPEN;
+        "move" Move(Move) Move Link Open;
         /// Makes a concern an incident.
-        "raise" Raise(Raise) Raised Start OPEN;
+        "raise" Raise(Raise) Raised Start Open;
         /// Records a step of a clock of law.
-        "legal" Legal(Legal) Legal Answer ALWAYS;
+        "legal" Legal(Legal) Legal Answer Always;
     }
     // Kinds of entry that an act on another document writes.
     beside: {

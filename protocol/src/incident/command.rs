@@ -2,8 +2,10 @@
 //! [`super::acts`].
 
 mod answer;
+mod ask;
 mod attach;
 mod bounds;
+pub(in crate::incident) mod closing;
 mod concern;
 mod contact;
 mod correct;
@@ -31,6 +33,7 @@ mod task;
 mod whole;
 
 pub use answer::Answer;
+pub use ask::Ask;
 pub use attach::{Attach, Attachment};
 pub use bounds::check_line;
 pub use concern::{Concern, Raise};

@@ -42,9 +42,12 @@ impl NewEntry {
     /// The same, pinning or quoting a version of the plan.
     #[must_use]
     pub fn under_plan(mut self, plan: RecordId) -> Self {
-        self.open
-            .act
-            .get_or_insert(ActFields::Plan(PlanFields { plan }));
+        match &mut self.open.act {
+            Some(ActFields::Step(step)) => step.plan = Some(plan),
+            act => {
+                act.get_or_insert(ActFields::Plan(PlanFields { plan }));
+            }
+        }
         self
     }
 

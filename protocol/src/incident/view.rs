@@ -2,6 +2,7 @@
 //! the same records and keys.
 
 mod acts;
+mod amendments;
 mod answers;
 mod clocks;
 mod contacts;
@@ -27,6 +28,7 @@ mod waiting;
 mod whole;
 
 pub use acts::{ActsView, StepView, WrittenBy};
+pub use amendments::{AmendmentView, ValueView};
 pub use answers::{AnswerView, PromiseView, TalkView};
 pub use clocks::{ClockStep, ClockView, EarlyView};
 pub use contacts::{ContactStep, ContactView, RepresentativesGroup, RepresentativesView};
@@ -39,7 +41,7 @@ pub use papers::{ObjectionView, ReceiptView, ReleaseView, ReportView};
 pub use pressing::{MustItem, Pressing, PressingKind};
 pub use rows::{
     AttachmentView, DemandView, EntryView, HeadcountView, IncidentView, LeftOpenView,
-    MilestoneView, ReviewView, WhyReview,
+    MilestoneView, MissingView, ReviewView, WhyReview,
 };
 pub use said::{Mention, Part, Said, Saying};
 pub use scene::{HandoverView, PlaceCheckView, PresenceView};
@@ -57,7 +59,9 @@ use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::limit::{LATE_AFTER_MS, SHOWN_TIME_MS_MAX};
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
+use amendments::Amended;
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use counting::Bench;
 
 /// What a reader knows beside the document: keys, people, clocks, and which files are here.
 #[derive(Clone, Copy)]
@@ -88,6 +92,8 @@ struct Known {
     /// Whether the other clocks agree enough to say what this one is off.
     clock_is_known: bool,
     zone: Zone,
+    /// Which of its values are in force instead of what was first written.
+    amended: Amended,
 }
 
 impl Known {
@@ -185,6 +191,7 @@ impl Known {
     fn plan(&self) -> Option<RecordId> {
         match &self.stored.open.act {
             Some(schema::ActFields::Plan(fields)) => Some(fields.plan),
+            Some(schema::ActFields::Step(step)) => step.plan,
             _ => None,
         }
     }
@@ -244,6 +251,7 @@ impl Incident {
             device,
             zone: reader.zone.unwrap_or(Zone::Fixed(stored.at.offset_minutes)),
             stored,
+            amended: Amended::default(),
         }
     }
 

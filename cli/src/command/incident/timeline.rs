@@ -191,6 +191,13 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
     if !entry.corrected_by.is_empty() {
         text.push_str("  [corrected below]");
     }
+    for amended in entry.amended.iter().filter(|row| row.disagrees) {
+        let by = &amended.by.author;
+        write(
+            &mut text,
+            format_args!("  [{by} corrects it otherwise than another]"),
+        );
+    }
     text
 }
 

@@ -150,10 +150,7 @@ async fn personal_data_is_chosen_for_no_other_unit() {
         .await
         .unwrap()
         .entry;
-    let corrected = Command::Correct(Correct {
-        entry: told,
-        text: "退一半".into(),
-    });
+    let corrected = Command::Correct(Correct::saying(told, "退一半"));
     let corrected = street.engine.act(incident, corrected).await.unwrap().entry;
     let before = street.all_records().await.len();
     for entry in [told, corrected] {

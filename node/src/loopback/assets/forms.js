@@ -29,8 +29,13 @@ function clear(form, sent) {
     if (field.type === "file") field.value = "";
     else if (field.value === sent.get(field)) field.value = field.dataset.default ?? "";
   }
+  const first = form.querySelector("[type=radio][data-first]");
+  if (first) first.checked = true;
   form.closest("details[name=act]")?.removeAttribute("open");
-  if (form.dataset.act === "correct") form.closest("#correct").hidden = true;
+  if (form.dataset.act === "correct") {
+    for (const select of form.querySelectorAll("select")) select.selectedIndex = 0;
+    form.closest("#correct").hidden = true;
+  }
   form.closest("section").querySelector("#log-text")?.focus();
 }
 
@@ -49,7 +54,11 @@ async function send(form) {
     });
     const told = await answer.json();
     if (answer.status === 423) document.dispatchEvent(new Event("onscene:locked"));
-    if (!answer.ok) {
+    if (told.error === "confirm") {
+      // A page of its own says what follows, and takes what was typed along.
+      leaving = true;
+      form.submit();
+    } else if (!answer.ok) {
       show(form, `${say.notSaved} ${told.message} ${told.hint}`, true);
     } else if (form.dataset.then === "open") {
       clear(form, sent);
@@ -68,6 +77,16 @@ async function send(form) {
     button.disabled = false;
   }
 }
+
+// What goes along to a page of its own is not lost.
+let leaving = false;
+
+// The next milestone is chosen, unless somebody is choosing.
+document.addEventListener("onscene:shown", () => {
+  const select = document.getElementById("milestone-name");
+  const next = document.getElementById("head")?.dataset.next;
+  if (select && next && !select.closest("details").open) select.value = next;
+});
 
 const ours = "form[data-act], form[data-then]";
 
@@ -153,6 +172,11 @@ document.addEventListener("click", (event) => {
     const text = [...entry.querySelectorAll(".body")].map((part) => part.textContent).join(" ");
     document.getElementById("correct-quote").textContent =
       `${entry.querySelector("time").textContent} ${entry.dataset.author} ${text}`;
+    const parts = (entry.dataset.parts ?? "").split(" ");
+    for (const part of panel.querySelectorAll("[data-part]")) {
+      part.hidden = part.disabled = !parts.includes(part.dataset.part);
+    }
+    document.getElementById("correct-text").required = !parts.includes("at");
     panel.hidden = false;
     panel.scrollIntoView({ block: "nearest" });
     document.getElementById("correct-text").focus();
@@ -166,5 +190,5 @@ document.addEventListener("click", (event) => {
 addEventListener("beforeunload", (event) => {
   const unsent = [...document.querySelectorAll("form[data-act]")]
     .some((form) => form.dataset.busy || fields(form).some(isUnsent));
-  if (unsent) event.preventDefault();
+  if (unsent && !leaving) event.preventDefault();
 });

@@ -73,6 +73,7 @@ async function refresh() {
       const known = new Set(entries().map((entry) => entry.dataset.entry));
       const filtered = address;
       swap(fresh);
+      document.dispatchEvent(new Event("onscene:shown"));
       if (shown === filtered) announce(known);
       shown = filtered;
     } while (again);

@@ -107,6 +107,12 @@ impl Board<'_> {
         }
     }
 
+    /// That what is shown is not what was first written.
+    fn corrected(&self, corrected: bool) -> Option<String> {
+        let words = crate::wording::words(self.language);
+        corrected.then(|| words.acts.corrected.to_owned())
+    }
+
     /// The time since something is pressing, where it is.
     fn alarm(&self, entry: EntryId, what: PressingKind) -> Option<String> {
         let pressing = self.detail.local.pressing.iter();

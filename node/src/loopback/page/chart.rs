@@ -55,7 +55,10 @@ pub(super) fn draw(counts: &[HeadcountView]) -> Option<Chart> {
             top: y(count.high),
             height: (y(count.low) - y(count.high)).max(3),
             disagrees: count.disagrees,
-            range: range(&count.low, &count.high),
+            range: match count.corrected {
+                true => format!("{}*", range(&count.low, &count.high)),
+                false => range(&count.low, &count.high),
+            },
         })
         .collect();
     let middles: Vec<String> = bars
@@ -86,6 +89,7 @@ mod tests {
             corrected_at: None,
             happened_at: None,
             disagrees: false,
+            corrected: false,
         }
     }
 

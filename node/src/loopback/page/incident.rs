@@ -1,10 +1,13 @@
 //! One incident: its head, its timeline, and a form for each act.
 
+mod head;
+
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
 use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
+use super::confirm;
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
@@ -12,10 +15,10 @@ use super::sharing::{self, Choice, ShareRow};
 use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_act, sheets};
 use super::timeline::{FileRow, Mention, Rows, Timeline, told};
 use super::{Frame, render, see};
-use crate::engine::{DemandClocks, Written};
+use crate::engine::{DemandClocks, IncidentDetail, Written};
 use crate::host::Watch;
 use crate::loopback::explaining::explain;
-use crate::wording::{beside, day, minute, range};
+use crate::wording::{day, minute, range};
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -50,6 +53,8 @@ pub(super) struct Page<'a> {
     peers: Vec<PeerRow>,
     /// The entry that a correction is being written for.
     correcting: Option<Mention>,
+    /// The words of a sealed correction that was just opened.
+    opened_words: Option<String>,
     pub(super) demands: Vec<DemandRow>,
     cards: Vec<Card>,
     sheets: Vec<SheetView>,
@@ -175,6 +180,11 @@ pub(in crate::loopback) async fn act(
         correct: fields.word("entry").ok().flatten(),
         ..Asked::default()
     };
+    if let Failure::Refused(refusal) = &failure
+        && let Some(ask) = refusal.asks()
+    {
+        return confirm::show(&served, &headers, id, &fields, (refusal, ask));
+    }
     let status = failure.kind().0;
     let shown = Shown::Failure(failure);
     let page = page(&served, &headers, id, (&asked, &fields), &shown).await?;
@@ -229,6 +239,9 @@ pub(super) async fn page(
         chart: chart::draw(&detail.view.headcounts),
         files: timeline.files(|_| true),
         peers: peers::rows(served.engine.peers().await?, frame.w),
+        opened_words: opened
+            .filter(|(entry, _)| is_correction(&detail, *entry))
+            .and_then(|(_, opened)| opened.verbatim.clone()),
         correcting: asked
             .correct
             .filter(known)
@@ -259,6 +272,11 @@ pub(super) async fn page(
         view: &detail.view,
         frame,
     })
+}
+
+fn is_correction(detail: &IncidentDetail, entry: EntryId) -> bool {
+    let mut rows = detail.view.entries.iter();
+    rows.any(|row| row.entry == entry && row.corrects.is_some())
 }
 
 impl Page<'_> {
@@ -367,33 +385,5 @@ impl Page<'_> {
     /// Whether this track alone is shown.
     fn shows(&self, track: &Track) -> bool {
         self.track == Some(*track)
-    }
-
-    /// Everyone who wrote in this incident, in the order of their first entry.
-    fn writers(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
-        for entry in &self.view.entries {
-            if !entry.author.is_empty() && !names.contains(&entry.author.as_str()) {
-                names.push(&entry.author);
-            }
-        }
-        names.join(self.frame.language.say("、", ", "))
-    }
-
-    /// The latest headcount, and whether it is disputed.
-    fn latest_count(&self) -> Option<(String, bool)> {
-        let latest = self.view.headcounts.last()?;
-        Some((range(&latest.low, &latest.high), latest.disagrees))
-    }
-
-    /// When a milestone was first reached.
-    fn reached(&self, name: &MilestoneName) -> Option<(String, &str)> {
-        let first = self.view.first_reached(*name)?;
-        Some((self.moment(first.when()), &first.author))
-    }
-
-    /// A time as it is said now: the minute, with its day and its year where they are others.
-    fn moment(&self, at: &str) -> String {
-        beside(at, &self.watch.now_text())
     }
 }

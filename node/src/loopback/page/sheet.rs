@@ -90,7 +90,7 @@ pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
         let fields: Vec<FieldView> = sheet
             .fields
             .iter()
-            .filter(|field| !matches!(field.kind, FieldKind::Files))
+            .filter(|field| field.is_drawn_here())
             .map(|field| filling.field(field, is_open))
             .collect();
         let is_stuck = |field: &FieldView| {

@@ -16,6 +16,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{EntryKind, Opened, Refusal};
+use onscene_protocol::law::Progress;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -35,8 +36,10 @@ struct Slip {
     opened: Opened,
     /// What was answered, and by whom.
     answers: Vec<(String, String)>,
-    /// What was promised: what, by whom, by when.
-    promises: Vec<(String, String, String)>,
+    /// What was promised: what, by whom, by when, and whether it was kept.
+    promises: Vec<(String, String, String, bool)>,
+    /// The clocks of law that run for this demand: which article, what, until which day.
+    law: Vec<(String, String, String)>,
     /// The next date on which something is due.
     next: Option<String>,
 }
@@ -100,9 +103,30 @@ fn slip(
             .collect(),
         next: open.map(|row| row.due.as_str()).min().map(when),
         promises: promises
-            .map(|row| (text(&row.text), text(&row.who), when(&row.due)))
+            .map(|row| {
+                let is_kept = !row.done.is_empty();
+                (text(&row.text), text(&row.who), when(&row.due), is_kept)
+            })
             .collect(),
+        law: running(detail, demand.entry),
     })
+}
+
+/// The clocks of law that still run for a demand, or whose day is over and nothing was done.
+fn running(detail: &IncidentDetail, demand: EntryId) -> Vec<(String, String, String)> {
+    let of = detail.local.law.iter().filter(|of| of.demand == demand);
+    let deadlines = of.flat_map(|of| &of.deadlines);
+    let open = deadlines.filter(|deadline| {
+        matches!(
+            deadline.progress,
+            Progress::Running { .. } | Progress::Overdue { .. }
+        )
+    });
+    open.filter_map(|deadline| {
+        let due = deadline.due?.to_string();
+        Some((deadline.article.clone(), deadline.title.clone(), due))
+    })
+    .collect()
 }
 
 fn when(at: &str) -> String {

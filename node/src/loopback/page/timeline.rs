@@ -1,5 +1,7 @@
 //! The timeline's rows: each entry with everything that matters about it, newest first.
 
+mod amending;
+
 use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
@@ -8,7 +10,8 @@ use crate::wording::{
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
-    AttachmentView, EntryView, Field, IncidentView, Origin, ReviewView, Track, one_timeline,
+    AttachmentView, EntryView, Field, IncidentView, NarrowState, Origin, ReviewView, Track,
+    one_timeline,
 };
 use std::collections::BTreeMap;
 
@@ -52,6 +55,14 @@ pub(super) struct Row {
     pub(super) times: Vec<String>,
     pub(super) corrects: Option<Mention>,
     pub(super) corrected_by: Vec<Mention>,
+    /// The values that corrections put in the place of others, and what became of each.
+    pub(super) amended: Vec<AmendedRow>,
+    /// What was first written of these.
+    pub(super) before: Option<String>,
+    /// What of it can be put right by value: `range`, `milestone`, `due`, `at`.
+    pub(super) parts: Vec<&'static str>,
+    /// Whether it is a correction whose words are opened by themselves.
+    pub(super) opens: bool,
     pub(super) files: Vec<FileRow>,
     pub(super) hub: bool,
     pub(super) laptops: String,
@@ -72,8 +83,19 @@ pub(super) struct MovedRow {
     pub(super) quote: String,
 }
 
+/// A correction of a value.
+pub(super) struct AmendedRow {
+    pub(super) entry: EntryId,
+    pub(super) value: String,
+    pub(super) by: String,
+    pub(super) state: &'static str,
+    pub(super) warns: bool,
+}
+
 /// Another entry, mentioned.
 pub(super) struct Mention {
+    /// What of it can be put right by value.
+    pub(super) parts: Vec<&'static str>,
     pub(super) id: EntryId,
     pub(super) time: String,
     pub(super) author: String,
@@ -215,8 +237,16 @@ impl<'a> Timeline<'a> {
             corrected_by: entry
                 .corrected_by
                 .iter()
+                .filter(|id| !amending::is_told(view, entry, **id))
                 .map(|id| self.mention(*id))
                 .collect(),
+            amended: amending::rows(entry, language, self.w),
+            before: entry
+                .before
+                .as_ref()
+                .map(|before| amending::value(before, language)),
+            parts: amending::parts(view, entry),
+            opens: entry.sealed_words == Some(NarrowState::Sealed),
             files: self.files_of(view, |file| file.entry == entry.entry),
             origin: entry.origin.clone(),
             hub: delivery.is_some_and(|delivery| delivery.hub),
@@ -271,7 +301,9 @@ impl<'a> Timeline<'a> {
     /// Another entry by its time, its author and its words.
     pub(super) fn mention(&self, id: EntryId) -> Mention {
         let entry = self.entries.get(&id).map(|(_, entry)| entry);
+        let place = self.entries.get(&id);
         Mention {
+            parts: place.map_or_else(Vec::new, |(view, entry)| amending::parts(view, entry)),
             id,
             time: entry.map_or("", |entry| second(&entry.at)).to_owned(),
             author: entry.map_or("", |entry| &entry.author).to_owned(),

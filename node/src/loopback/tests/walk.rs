@@ -312,7 +312,9 @@ async fn every_act_that_is_said_as_json_is_read_as_the_same_act() {
 #[tokio::test]
 async fn an_archived_incident_says_so_to_every_act_but_those_that_may_follow() {
     let (laptop, known) = desk().await;
-    let archived = json!({ "do": "milestone", "name": "archived" });
+    let missing = ["ended", "left", "evaluated", "summarised"].map(|name| (name, "无"));
+    let missing = std::collections::BTreeMap::from(missing);
+    let archived = json!({ "do": "milestone", "name": "archived", "missing": missing });
     saved(&laptop, &known.incident, archived).await;
     let before = entries(&laptop, &known).await;
     let mut taken = 0;

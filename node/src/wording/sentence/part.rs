@@ -57,6 +57,7 @@ impl Parts<'_> {
                 | Part::People { .. }
                 | Part::Milestone(_)
         );
+        let by_itself = by_itself && saying.field != Field::Missing;
         let is_plain = matches!(saying.field, Field::Text | Field::Files | Field::HowMany);
         Some((!by_itself && !is_plain, value))
     }

@@ -56,7 +56,10 @@ pub(super) const fn shape(kind: EntryKind) -> Shape {
         K::Log | K::ScenePlanApprove => said(&[F::Text]),
         K::Headcount => said(&[F::People]).aside(&[F::CountedBy]),
         K::Milestone => about(&[F::Milestone], &[F::Note, F::Reason]).aside(&[F::Who]),
-        K::Correction => about(&[F::Corrects], &[F::Text]),
+        K::Correction => about(
+            &[F::Corrects],
+            &[F::People, F::Milestone, F::Happened, F::Due, F::Text],
+        ),
         K::Attach => said(&[F::Text]).aside(&[F::Files]),
         K::Demand => said(&[F::Category]),
         K::Answer => about(&[F::Demand], &[F::Text]),

@@ -4,7 +4,7 @@
 
 use super::{Act, Deciding, Refusal, line, optional_text, text};
 use crate::incident::{
-    EntryKind, Incident, IncidentKind, NarrowWords, NewEntry, OpenFields, Words,
+    EntryKind, Incident, IncidentKind, NarrowWords, NewEntry, OpenFields, Summary, Words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ impl Act for Raise {
             .is_some_and(|summary| summary.kind == Some(IncidentKind::Concern));
         if !is_concern || self.kind == IncidentKind::Concern {
             return Err(Refusal::NoConcern);
+        }
+        if by.summary.is_some_and(Summary::is_closed_concern) {
+            return Err(Refusal::ConcernClosed);
         }
         Ok(NewEntry {
             kind: EntryKind::Raised,

@@ -23,16 +23,7 @@ pub struct Headcount {
 impl Act for Headcount {
     fn decide(self, _: &Incident, _: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let (low, high) = (self.low, self.high);
-        if low > high {
-            return Err(Refusal::Reversed { low, high });
-        }
-        if high > HEADCOUNT_MAX {
-            return Err(Refusal::TooLarge {
-                field: "high",
-                number: high.into(),
-                limit: HEADCOUNT_MAX.into(),
-            });
-        }
+        check_range(low, high)?;
         Ok(NewEntry {
             kind: EntryKind::Headcount,
             narrow: NarrowWords::default(),
@@ -47,4 +38,19 @@ impl Act for Headcount {
             },
         })
     }
+}
+
+/// Whether a range of people is one.
+pub(super) fn check_range(low: u32, high: u32) -> Result<(), Refusal> {
+    if low > high {
+        return Err(Refusal::Reversed { low, high });
+    }
+    if high > HEADCOUNT_MAX {
+        return Err(Refusal::TooLarge {
+            field: "high",
+            number: high.into(),
+            limit: HEADCOUNT_MAX.into(),
+        });
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use super::{Act, Deciding, Refusal, optional_line, optional_text, text};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, EndingFields, EndingWords, UncheckedWords};
 use crate::incident::{
-    EntryKind, Incident, MilestoneName, NarrowWords, NewEntry, OpenFields, Words,
+    EntryKind, Incident, IncidentKind, MilestoneName, NarrowWords, NewEntry, OpenFields, Words,
 };
 use crate::limit::REASONS_MAX;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,17 @@ pub struct Milestone {
     /// At the end: why it ends though this of the checklist is not so.
     #[serde(default)]
     pub unchecked: BTreeMap<String, String>,
+    /// Why it is recorded though what commonly comes before it lacks.
+    pub reason: Option<String>,
+    /// As it is archived: why though this was not reached.
+    #[serde(default)]
+    pub missing: BTreeMap<MilestoneName, String>,
+    /// As it is archived: that this is meant.
+    #[serde(default)]
+    pub sure: bool,
+    /// That it is meant once more, though the same person recorded it a moment ago.
+    #[serde(default)]
+    pub again: bool,
 }
 
 impl Milestone {
@@ -43,6 +54,10 @@ impl Milestone {
             open: BTreeMap::new(),
             checked: Vec::new(),
             unchecked: BTreeMap::new(),
+            reason: None,
+            missing: BTreeMap::new(),
+            sure: false,
+            again: false,
         }
     }
 }
@@ -53,18 +68,29 @@ impl Act for Milestone {
         if self.name == MilestoneName::Ended {
             return self.end(incident, by);
         }
+        let (act, said) = self.asked(incident, by)?;
         let words = Words {
             note: optional_text("note", self.note)?,
             by: optional_line("by", self.by)?,
+            act: said,
             ..Words::default()
         };
-        Ok(reached(self.name, None, words))
+        Ok(reached(self.name, act, words))
+    }
+
+    /// Evaluation and summary are often written when the file is closed already.
+    fn finishes(&self) -> bool {
+        matches!(
+            self.name,
+            MilestoneName::Evaluated | MilestoneName::Summarised
+        )
     }
 }
 
 impl Milestone {
     fn end(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let (checked, unchecked) = self.gone_through(by)?;
+        let (again, _) = self.asked(incident, by)?;
         let why = text("reason", self.note.as_deref().unwrap_or_default())?;
         let declared = optional_line("by", self.by)?.unwrap_or_else(|| by.name());
         super::at_most("reasons", self.open.len(), REASONS_MAX)?;
@@ -79,7 +105,8 @@ impl Milestone {
             open.push(item.entry);
             reasons.push(text("reason", reason)?);
         }
-        let act = (!open.is_empty()).then_some(ActFields::Ending(EndingFields { open }));
+        let ending = (!open.is_empty()).then_some(ActFields::Ending(EndingFields { open }));
+        let act = ending.or(again);
         let ending = EndingWords {
             reasons,
             checked,
@@ -112,7 +139,11 @@ impl Milestone {
         &self,
         by: &Deciding<'_>,
     ) -> Result<(Vec<String>, Vec<UncheckedWords>), Refusal> {
-        let list = by.plan.map_or(&[][..], |plan| &plan.checklist);
+        // A concern that was resolved is closed with its outcome: nobody was at a scene.
+        let list = match by.summary.and_then(|summary| summary.kind) {
+            Some(IncidentKind::Concern) => &[][..],
+            _ => by.plan.map_or(&[][..], |plan| &plan.checklist),
+        };
         let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
         for item in list {
             let reason = self.unchecked.get(&item.check);

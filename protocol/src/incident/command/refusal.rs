@@ -1,14 +1,12 @@
 //! Why an act is refused, and what to do next.
 
+mod hint;
+
 use crate::id::{AttachmentId, EntryId};
-use crate::incident::EntryKind;
+use crate::incident::{EntryKind, MilestoneName};
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
 use crate::typing::FoundControl;
-
-/// What an archived incident still takes.
-const ARCHIVED: &str = "start another incident; answers, kept promises, receipts and objections are \
-                        still taken here";
 
 /// Why an act is refused. Nothing was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -152,6 +150,42 @@ pub enum Refusal {
     /// A second first report.
     #[error("the first report has been made")]
     FirstReportMade,
+    /// A milestone twice.
+    #[error("you recorded the milestone {milestone} within the last ten minutes")]
+    JustRecorded {
+        /// Which.
+        milestone: MilestoneName,
+    },
+    /// Nobody can leave who never came.
+    #[error("nobody is recorded as having arrived")]
+    NobodyArrived,
+    /// An evaluation that says nothing.
+    #[error("the evaluation has no words")]
+    WithoutWords,
+    /// A final report of what goes on.
+    #[error("the incident has not ended yet: a final report would close what goes on")]
+    GoesOn,
+    /// A first report after the last.
+    #[error("a final report has been made: a first one would come after it")]
+    AfterFinal,
+    /// Archived before its time.
+    #[error("what comes before archiving is not recorded: {}", listed(missing))]
+    Unfinished {
+        /// The milestones that are missing.
+        missing: Vec<MilestoneName>,
+    },
+    /// Archived, and nothing more is written in it.
+    #[error("an archived incident takes no more entries but a few")]
+    Archiving,
+    /// A value of something that the entry does not have.
+    #[error("the entry that is corrected has no {field} that could be put right")]
+    NothingLikeIt {
+        /// The field.
+        field: &'static str,
+    },
+    /// A decision.
+    #[error("the end, archiving and a grade are not corrected but made anew")]
+    MadeAnew,
     /// Something that stays inside.
     #[error("entry {entry} is not public")]
     NotPublic {
@@ -230,6 +264,9 @@ pub enum Refusal {
     /// Nothing that could become an incident, or something that has become one.
     #[error("only a concern becomes an incident, and only once; an incident is no concern")]
     NoConcern,
+    /// A concern that was resolved.
+    #[error("this concern was resolved and closed")]
+    ConcernClosed,
     /// An extension that the petitioner knows nothing of.
     #[error("an extension counts only once the petitioner was told, and why (article 34)")]
     PetitionerNotTold,
@@ -252,89 +289,9 @@ pub enum Refusal {
     NotStarted,
 }
 
-impl Refusal {
-    /// What to do next.
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::Empty { .. } => "write something and save again; nothing was stored",
-            Self::TooLong { .. } => "split it into several entries, or attach it as a file",
-            Self::Unprintable { .. } => "remove it and save again; nothing was stored",
-            Self::TooLarge { .. } => "check the number",
-            Self::Reversed { .. } => "exchange the two numbers",
-            Self::Destroyed => "write into another incident; this one stays as a log without words",
-            Self::NoSuchEntry { .. } | Self::NoSuchDemand { .. } | Self::NoSuch { .. } => {
-                "look at the incident's entries; another laptop's entry may not have arrived yet"
-            }
-            Self::NotStaged { .. } => {
-                "check the id; another laptop's records may not have arrived yet"
-            }
-            Self::PersonalEntry { .. } => {
-                "write an entry that says what that unit has to know, without the person, and \
-                 choose that"
-            }
-            Self::NothingToChoose { .. } => "choose an entry with words; nothing was stored",
-            Self::NoSuchPerson { .. } => {
-                "look at the people and laptops of the organisation; a name is written exactly so"
-            }
-            Self::SeveralPersons { .. } => {
-                "write the digits that stand beside the name too, as `onscene devices` shows them"
-            }
-            Self::RevokedPerson { .. } | Self::RecusedPerson { .. } => {
-                "name somebody else; nothing was stored"
-            }
-            Self::OwnDeputy | Self::ToOneself => "name somebody else, or nobody",
-            Self::TooManyRepresentatives { .. } => {
-                "ask them to choose, and name those who replace the earlier ones; everyone else is \
-                 counted, not named"
-            }
-            Self::NotAgreed => "ask the petitioner first; without their consent name no relative",
-            Self::NoPetitioner { .. } => "name the demand of the petitioner who agreed",
-            Self::NotAddressed { .. } => {
-                "if you told them, record the call instead; if you act for them, say how you acted"
-            }
-            Self::FirstReportMade => "make a progress report or the final one",
-            Self::NotPublic { .. } => "write the statement as a public entry first",
-            Self::Corrected { .. } => "write what is right as a public entry, and release that",
-            Self::NotSigned => {
-                "have it signed first; until then record it as a talk, or as a promise"
-            }
-            Self::OwnRelease => "ask a leader or a deputy who did not draft it",
-            Self::NoScenePlan => "write the on-scene plan first",
-            Self::OtherVersion => "open it anew, and write your change into what is there now",
-            Self::Unchanged => "change something and save again; nothing was stored",
-            Self::TooMuchChanged => "save it in smaller steps",
-            Self::StillOpen { .. } => {
-                "do it, or give a written reason for it with the ending; nothing was stored"
-            }
-            Self::NotChecked { .. } => {
-                "say that it is so, or give a written reason with the ending; nothing was stored"
-            }
-            Self::NoSuchCheck { .. } => "look at the checklist of the plan that this incident pins",
-            Self::InFuture { .. } => "check the date; what is still to come is a task or a promise",
-            Self::NothingHappened { .. } => "leave the time out; nothing was stored",
-            Self::Archived => ARCHIVED,
-            Self::Voided => "write into the right incident, or start another one",
-            Self::NoConcern => "record a concern on its own page, or start an incident",
-            Self::PetitionerNotTold => "tell the petitioner first, then record it",
-            Self::SameIncident => "name another incident",
-            Self::StartedAlready => "write an entry into it, or start another incident",
-            Self::NotForRole { .. } => "ask one of them, or ask an administrator for another role",
-            Self::NotStarted => "check the incident's id",
-        }
-    }
+impl Refusal {}
 
-    /// Whether it is about something that is not here, rather than against a rule.
-    pub const fn is_not_found(&self) -> bool {
-        matches!(
-            self,
-            Self::NoSuchEntry { .. }
-                | Self::NoSuchDemand { .. }
-                | Self::NoSuch { .. }
-                | Self::NotStaged { .. }
-                | Self::NoSuchPerson { .. }
-                | Self::NoScenePlan
-                | Self::NoSuchCheck { .. }
-                | Self::NotStarted
-        )
-    }
+fn listed(names: &[MilestoneName]) -> String {
+    let words: Vec<&str> = names.iter().map(|name| name.word()).collect();
+    words.join(", ")
 }

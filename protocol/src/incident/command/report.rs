@@ -1,10 +1,12 @@
 //! Reports to the street office: first, progress and final, numbered, drawn from the log at a position
 //! of it and frozen (plan 三.6).
 
-use super::{Act, Deciding, DrawnReport, Refusal, at_most, fitting, line, optional_line};
+use super::{
+    Act, Deciding, DrawnReport, Refusal, at_most, fitting, line, optional_line, optional_text,
+};
 use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, ReceiptFields, ReportFields, ReportWords};
-use crate::incident::{EntryKind, Incident, NewEntry, ReportKind, Words};
+use crate::incident::{EntryKind, Incident, IncidentView, NewEntry, ReportKind, State, Words};
 use crate::limit::UNKNOWN_MAX;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,8 @@ pub struct Report {
     /// What is still unknown, a line each.
     #[serde(default)]
     pub unknown: Vec<String>,
+    /// Why it is made though it commonly is not: a final one before the end, a first one after it.
+    pub reason: Option<String>,
 }
 
 /// The street office has confirmed a report.
@@ -41,6 +45,8 @@ impl Act for Report {
         if is_first(self.kind) && view.acts.reports.iter().any(|known| is_first(known.kind)) {
             return Err(Refusal::FirstReportMade);
         }
+        let reason = optional_text("reason", self.reason)?;
+        self.kind.check_place(&view, reason.is_some())?;
         let known = view.acts.reports.iter().map(|report| report.number);
         let number = known.max().unwrap_or(0).saturating_add(1);
         let last = view.entries.last().ok_or(Refusal::NotStarted)?;
@@ -58,7 +64,7 @@ impl Act for Report {
         };
         let words = Words {
             text: Some(fitting(by.wording.report(&drawn))),
-            act: Some(ActWords::Report(ReportWords { unknown })),
+            act: Some(ActWords::Report(ReportWords { unknown, reason })),
             ..Words::default()
         };
         Ok(NewEntry::of(EntryKind::Report, ActFields::Report(fields)).saying(words))
@@ -77,5 +83,20 @@ impl Act for ReportReceipt {
             report: self.report,
         };
         Ok(NewEntry::of(EntryKind::ReportReceipt, ActFields::Receipt(fields)).saying(words))
+    }
+}
+
+impl ReportKind {
+    /// Whether it commonly stands at this place, or there is a reason.
+    fn check_place(self, view: &IncidentView, has_reason: bool) -> Result<(), Refusal> {
+        let mut made = view.acts.reports.iter();
+        match self {
+            _ if has_reason => Ok(()),
+            Self::Final if view.state == State::Open => Err(Refusal::GoesOn),
+            Self::First if made.any(|report| report.kind == Self::Final) => {
+                Err(Refusal::AfterFinal)
+            }
+            Self::First | Self::Progress | Self::Final => Ok(()),
+        }
     }
 }

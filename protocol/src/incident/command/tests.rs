@@ -49,8 +49,7 @@ fn begin(title: &str, place: &str) -> Command {
 }
 
 fn correct(entry: EntryId, text: &str) -> Command {
-    let text = text.into();
-    Command::Correct(Correct { entry, text })
+    Command::Correct(Correct::saying(entry, text))
 }
 
 /// Names a file that is staged, so many times.

@@ -4,6 +4,7 @@
 
 use super::answer::{AnswerFields, AnswerWords, PromiseDoneFields, PromiseFields};
 use super::contact::{ContactFields, ContactWords, RepresentativesFields, TalkFields};
+use super::correction::CorrectionFields;
 use super::linked::{ChosenFields, LinkedFields, SharedFields};
 use super::notice::{GradeFields, NoticeFields, NoticeStepFields};
 use super::plan::{LegalFields, PlanFields};
@@ -12,6 +13,7 @@ use super::report::{
 };
 use super::scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields};
 use super::scene_plan::ScenePlanFields;
+use super::step::{StepFields, StepWords};
 use super::task::{TaskFields, TaskStepFields};
 use super::whole::{LinkFields, MoveFields, MovedHereFields};
 
@@ -87,6 +89,12 @@ pub enum ActFields {
     /// 现场方案
     #[n(22)]
     ScenePlan(#[n(0)] ScenePlanFields),
+    /// 节点
+    #[n(23)]
+    Step(#[n(0)] StepFields),
+    /// 更正
+    #[n(24)]
+    Correction(#[n(0)] CorrectionFields),
     /// 预案版本
     #[n(40)]
     Plan(#[n(0)] PlanFields),
@@ -119,4 +127,7 @@ pub enum ActWords {
     /// 消除
     #[n(3)]
     Ending(#[n(0)] EndingWords),
+    /// 节点
+    #[n(4)]
+    Step(#[n(0)] StepWords),
 }

@@ -29,6 +29,9 @@ pub struct ReportWords {
     /// What is still unknown.
     #[n(0)]
     pub unknown: Vec<String>,
+    /// Why it was made though it commonly is not at that place.
+    #[n(1)]
+    pub reason: Option<String>,
 }
 
 /// The open fields of a street office's receipt for a report.

@@ -2,6 +2,8 @@
 //! laptops do it apart.
 
 mod answering;
+mod closing;
+mod correcting;
 mod ending;
 mod never;
 mod noticing;
@@ -12,7 +14,7 @@ mod saying;
 mod tasking;
 
 use super::*;
-use crate::fixture::{MORNING_MS, Writer, three_writers};
+use crate::fixture::{MORNING_MS, Writer, archived, three_writers};
 use crate::incident::command::{Dated, Demand, Refusal};
 use crate::record::Checked;
 use crate::roster::{Certificate, Role, Roles};

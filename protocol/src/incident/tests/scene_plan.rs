@@ -6,7 +6,7 @@ use super::*;
 use crate::clock::{Clocks, Entropy, Timestamp};
 use crate::fixture::{MORNING_MS, Person, Writer, body_among, line};
 use crate::id::ActorId;
-use crate::incident::command::{ApproveScenePlan, Deciding, Milestone};
+use crate::incident::command::{ApproveScenePlan, Deciding};
 use crate::limit::TEXT_BYTES_MAX;
 use crate::record::{Checked, Draft, Kind, NO_RECORD, Record};
 use crate::roster::{Certificate, Role, Roles};
@@ -291,7 +291,7 @@ fn an_archived_incident_takes_no_change_and_a_text_that_is_too_long_is_refused()
     ));
     table.edit(0, "a\r\nb", None);
     assert_eq!(table.plan(0).text, "a\nb");
-    let archived = Milestone::named(MilestoneName::Archived);
+    let archived = crate::fixture::archived();
     table.act(0, Command::Log(line("完")));
     table.act(0, Command::Milestone(archived));
     assert_eq!(table.decide(0, "c", None).unwrap_err(), Refusal::Archived);

@@ -48,6 +48,9 @@ pub struct PromiseView {
     pub who: Option<String>,
     /// By when.
     pub due: String,
+    /// Whether a correction put that right.
+    #[serde(default)]
+    pub corrected: bool,
     /// Where it was said to be kept: none while it is open, several where two said so.
     pub done: Vec<StepView>,
 }
@@ -130,6 +133,7 @@ pub(super) fn promises(known: &[Known]) -> Vec<PromiseView> {
             text: entry.main_text(),
             who: entry.word(|words| words.by.as_ref()),
             due: entry.given(fields.due_ms),
+            corrected: entry.is_amended(),
             done: kept(entry.id),
         })
     };

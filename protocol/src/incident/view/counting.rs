@@ -1,7 +1,7 @@
 //! Which entries count. The document is the same on every node by form alone; standing decides
 //! here, and only here, what of it readers are shown as true.
 
-use super::{Known, Reader};
+use super::{Known, Reader, amendments};
 use crate::contain::{self, Contained, Expected, genesis};
 use crate::id::{EntryId, RecordId, UnitId, WriterId};
 use crate::incident::{EntryKind, Incident, Provenance, schema, whole_chain};
@@ -31,7 +31,7 @@ impl Bench<'_> {
         }
     }
 
-    fn judge_of(&self, from: &Provenance, act: Act) -> Counts {
+    pub(super) fn judge_of(&self, from: &Provenance, act: Act) -> Counts {
         self.judge
             .counts(from.organisation, from.author, from.record, act)
     }
@@ -76,6 +76,7 @@ impl Incident {
             (bench.counts(&entry) == Counts::Yes).then_some(entry)
         }));
         counted.sort_by_key(|entry| (entry.from.time, entry.from.record));
+        amendments::put_right(&mut counted, &bench, reader);
         uncounted.sort_by_key(|(entry, _)| (entry.from.time, entry.from.record));
         (counted, uncounted)
     }

@@ -1,7 +1,7 @@
 //! What was said as an incident ended (plan 四.3): what of the plan's checklist was so, and why it ended
 //! though something was open.
 
-use super::{Known, LeftOpenView};
+use super::{Known, LeftOpenView, MissingView};
 use crate::incident::schema::{ActFields, ActWords};
 
 /// What was so, and what was open.
@@ -29,4 +29,26 @@ pub(super) fn said(entry: &Known, known: &[Known]) -> (Vec<String>, Vec<LeftOpen
         reason: check.reason.clone(),
     });
     (words.checked.clone(), entries.chain(checks).collect())
+}
+
+/// Of a milestone: what had not been reached as it was archived, and why it was recorded though
+/// something lacked.
+pub(super) fn lacked(entry: &Known) -> (Vec<MissingView>, Option<String>) {
+    let words = entry.words.as_ref().and_then(|words| words.act.as_ref());
+    let words = match words {
+        Some(ActWords::Step(words)) => Some(words),
+        _ => None,
+    };
+    let names = match &entry.stored.open.act {
+        Some(ActFields::Step(fields)) => fields.missing.as_slice(),
+        _ => &[],
+    };
+    let missing = names.iter().enumerate().map(|(place, name)| MissingView {
+        name: *name,
+        reason: words.and_then(|words| words.missing.get(place)).cloned(),
+    });
+    (
+        missing.collect(),
+        words.and_then(|words| words.reason.clone()),
+    )
 }

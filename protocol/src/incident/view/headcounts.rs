@@ -19,6 +19,7 @@ pub(super) fn rows(known: &[Known]) -> Vec<HeadcountView> {
             at: super::text(entry.at()),
             corrected_at: entry.corrected(),
             happened_at: entry.happened_at(),
+            corrected: entry.is_amended(),
             disagrees: counts.iter().any(|&(other, other_low, other_high)| {
                 let apart = entry.when_ms().saturating_sub(other.when_ms());
                 apart.saturating_abs() <= HEADCOUNTS_COMPARED_MS

@@ -16,6 +16,9 @@ pub struct MeasuredStep {
     /// Whether that time was told later, and not taken by the laptop as it happened.
     #[serde(default)]
     pub late: bool,
+    /// Whether a correction put that time or that step right.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
@@ -63,6 +66,7 @@ pub(super) fn steps(known: &[Known]) -> Vec<MeasuredStep> {
                 at: reached.and_then(|(entry, ms)| Some(entry.given(u64::try_from(ms).ok()?))),
                 after_ms,
                 late: reached.is_some_and(|(entry, _)| entry.is_late()),
+                corrected: reached.is_some_and(|(entry, _)| entry.is_amended()),
             }
         })
         .collect()

@@ -4,7 +4,7 @@
 use super::IncidentView;
 use super::acts::WrittenBy;
 use crate::id::EntryId;
-use crate::incident::{State, Track};
+use crate::incident::{IncidentKind, State, Track};
 use crate::limit::PROGRESS_AFTER_MS;
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,8 @@ impl IncidentView {
             })
             .chain(self.progress_due(now_ms, progress_after_ms))
             .collect();
-        if self.state == State::Voided {
+        let is_resolved = self.kind == Some(IncidentKind::Concern) && self.state >= State::Ended;
+        if self.state == State::Voided || is_resolved {
             pressing.clear();
         }
         pressing.sort_by_key(|item| std::cmp::Reverse(item.elapsed_ms));

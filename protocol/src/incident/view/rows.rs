@@ -1,6 +1,9 @@
 //! The rows of an incident as JSON and the page show them. Field names are stable.
 
-use super::{ActsView, ClockView, EarlyView, LinkedView, Origin, Said, ScenePlanView, State};
+use super::{
+    ActsView, AmendmentView, ClockView, EarlyView, LinkedView, Origin, Said, ScenePlanView, State,
+    ValueView,
+};
 use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::incident::{Disclosure, IncidentKind, MilestoneName, NarrowState, ReadBack, Track};
 use chrono::DateTime;
@@ -31,6 +34,10 @@ pub struct IncidentView {
     pub place: Option<String>,
     /// How far it has come.
     pub state: State,
+    /// Where it is archived: what commonly comes before that and was not reached, as far as is known
+    /// here by now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub archived_without: Vec<MilestoneName>,
     /// When the office heard of it.
     pub heard_at: Option<String>,
     /// How.
@@ -116,6 +123,15 @@ pub struct EntryView {
     pub corrects: Option<EntryId>,
     /// The entries that correct this one.
     pub corrected_by: Vec<EntryId>,
+    /// Those among them that put a value right, and what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<AmendmentView>,
+    /// What was first written, of the values that are others by now; none where all stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<ValueView>,
+    /// The words of a correction of personal data: sealed like what they correct, and opened like it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_words: Option<NarrowState>,
     /// The attachments that it names.
     pub attachments: Vec<AttachmentId>,
     /// Its place in the order of logical time.
@@ -149,6 +165,9 @@ pub struct HeadcountView {
     pub happened_at: Option<String>,
     /// Whether its range does not overlap another's that was counted within five minutes of it.
     pub disagrees: bool,
+    /// Whether a correction put it right: these are the values in force.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// One milestone.
@@ -184,6 +203,24 @@ pub struct MilestoneView {
     /// Whether it was typed more than ten minutes after that.
     #[serde(default)]
     pub late: bool,
+    /// Whether a correction put it right: these are the values in force.
+    #[serde(default)]
+    pub corrected: bool,
+    /// As it was archived: what had not been reached, and why it was archived all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingView>,
+    /// Why it was recorded though what commonly comes before it lacked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A milestone that had not been reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingView {
+    /// Which.
+    pub name: MilestoneName,
+    /// Why it was archived all the same; none where no key opens it.
+    pub reason: Option<String>,
 }
 
 macro_rules! dated {

@@ -6,6 +6,7 @@ use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::{EntryKind, Incident, IncidentKind, MilestoneName};
 use crate::roster::Counts;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far an incident has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,6 +81,10 @@ pub struct Summary {
     /// The incident that it was made from, where it is a document that was linked for an invited unit.
     #[serde(default)]
     pub linked_from: Option<SubjectId>,
+    /// Entries whose values a correction puts right, here already or not: with one of these, all of the
+    /// line is made anew.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub amended: BTreeSet<EntryId>,
     /// Whether it is closed to whoever asks: they were recused.
     #[serde(default)]
     pub closed: bool,
@@ -107,12 +112,25 @@ impl Summary {
             waiting: Waiting::default(),
             tally: Tally::default(),
             linked_from: None,
+            amended: BTreeSet::new(),
             closed: false,
         }
     }
 
+    /// Whether it is a concern that was resolved: closed with its outcome, neither open nor overdue.
+    pub fn is_closed_concern(&self) -> bool {
+        self.kind == Some(IncidentKind::Concern) && self.state >= State::Ended
+    }
+
+    /// Whether what waits in it still does: not where it was started by mistake, nor in a concern that
+    /// was resolved.
+    pub fn is_waited_in(&self) -> bool {
+        self.state != State::Voided && !self.is_closed_concern()
+    }
+
     fn add(&mut self, entry: &Known) {
         self.entries += 1;
+        self.amended.extend(entry.puts_right().map(|(of, _)| of));
         self.tally.add(entry);
         self.waiting.add(entry);
         let order = (entry.from.time.bits(), entry.from.record);
@@ -168,13 +186,21 @@ impl Incident {
         if !judge.is_idle() && writers.any(|from| judge.concerns(from.author)) {
             return self.summary(reader);
         }
-        let mut summary = before;
-        for entry in entries
-            .iter()
-            .filter_map(|id| self.known_entry(*id, reader))
+        let came = entries.iter();
+        let came = came.filter_map(|id| self.known_entry(*id, reader));
+        let came: Vec<Known> = came
             .filter(|entry| bench.counts(entry) == Counts::Yes)
+            .collect();
+        let is_amended = |entry: &Known| before.amended.contains(&entry.id);
+        if came
+            .iter()
+            .any(|entry| entry.puts_right().is_some() || is_amended(entry))
         {
-            summary.add(&entry);
+            return self.summary(reader);
+        }
+        let mut summary = before;
+        for entry in &came {
+            summary.add(entry);
         }
         summary
     }

@@ -25,6 +25,9 @@ pub struct TaskView {
     pub deputy: Option<String>,
     /// By when.
     pub due: Option<String>,
+    /// Whether a correction put that right.
+    #[serde(default)]
+    pub corrected: bool,
     /// The clause of the plan that it comes from.
     pub clause: Option<String>,
     /// Whether the incident does not end without it.
@@ -51,6 +54,7 @@ pub(super) fn rows(known: &[Known], reader: &Reader<'_>) -> Vec<TaskView> {
             owner_person: fields.owner,
             deputy: fields.deputy.map(name),
             due: fields.due_ms.map(|ms| entry.given(ms)),
+            corrected: entry.is_amended(),
             clause: fields.clause.clone(),
             must: fields.must,
             acknowledged: steps(known, entry.id, EntryKind::TaskAck),

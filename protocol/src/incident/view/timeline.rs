@@ -8,7 +8,7 @@ use super::{
 };
 use crate::id::{EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
-use crate::incident::{EntryKind, Incident, IncidentKind, ReadBack};
+use crate::incident::{EntryKind, Incident, IncidentKind, NarrowState, ReadBack};
 use crate::roster::Counts;
 use crate::seal::Purpose;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Incident {
         let steps = self.clock_steps(&known);
         let reached = known.iter().filter_map(|entry| milestone(entry, &known));
         let milestones: Vec<MilestoneView> = reached.collect();
-        IncidentView {
+        let mut view = IncidentView {
             incident: self.subject,
             kind: raised.or(begun_as),
             linked: linked::linked(head, reader),
@@ -71,7 +71,12 @@ impl Incident {
                 .iter()
                 .map(|(entry, why)| self.review(entry, *why, reader))
                 .collect(),
+            archived_without: Vec::new(),
+        };
+        if view.state == State::Archived {
+            view.archived_without = view.missing();
         }
+        view
     }
 }
 
@@ -100,6 +105,13 @@ impl Incident {
             happened_at: entry.happened_at(),
         })
     }
+}
+
+/// The words of a correction of what is personal.
+fn sealed_words(entry: &Known, subject: SubjectId, reader: &Reader<'_>) -> Option<NarrowState> {
+    let words = entry.stored.verbatim.as_ref()?;
+    let is_correction = entry.stored.kind == Some(EntryKind::Correction);
+    is_correction.then(|| Narrow::state(Some(words), reader.keys, subject))
 }
 
 impl Incident {
@@ -165,6 +177,9 @@ impl Incident {
                 late: entry.is_late(),
                 corrects: entry.stored.open.corrects,
                 corrected_by: corrections.remove(&entry.id).unwrap_or_default(),
+                amended: entry.amended.rows.clone(),
+                before: entry.amended.before.clone(),
+                sealed_words: sealed_words(entry, self.subject, reader),
                 attachments: entry
                     .stored
                     .open
@@ -181,6 +196,7 @@ impl Incident {
 
 fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {
     let (checked, left_open) = ending::said(entry, known);
+    let (missing, reason) = ending::lacked(entry);
     Some(MilestoneView {
         checked,
         left_open,
@@ -194,6 +210,9 @@ fn milestone(entry: &Known, known: &[Known]) -> Option<MilestoneView> {
         corrected_at: entry.corrected(),
         happened_at: entry.happened_at(),
         late: entry.is_late(),
+        corrected: entry.is_amended(),
+        missing,
+        reason,
     })
 }
 

@@ -147,6 +147,14 @@ words! {
         Verbatim = "verbatim",
         /// Names of representatives, or of a relative.
         Names = "names",
+        /// When it happened, where a correction says so.
+        Happened = "happened",
+        /// A milestone that had not been reached as it was archived.
+        Missing = "missing",
+        /// Why it was archived all the same.
+        WhyMissing = "why-missing",
+        /// Whether a milestone was recorded once more, and meant so.
+        Again = "again",
     }
 }
 
@@ -180,12 +188,12 @@ classes! {
         Files Kind Drill People Milestone Corrects ReadBack SameAs Demand Due Promise HowMany
         Replaces Owner Deputy Clause Must Task Contact Status RelativeOf To Notice Answered Grade
         ReportKind Number Report Entries Release InOrder Signing Settlement About Other Moved Step
-        When Told WrittenAt From Plan
+        When Told WrittenAt From Plan Happened Missing Again
     }
     Sealed {
         Text Note Reason Title Place Channel Reporter Category CountedBy DeclaredBy AnsweredBy Who
         ConfirmedBy Approver WrittenBy Stated Facts Reasons LegalBasis Unit ContactPerson Unknown
-        Checked LeftOpen
+        Checked LeftOpen WhyMissing
     }
     Narrow {
         Petitioner Verbatim Names

@@ -183,10 +183,10 @@ fn act(incident: &Incident, dice: &mut Dice) -> Command {
             note: Some(format!("第{number}步")),
             ..Milestone::named(MilestoneName::ALL[dice.below(MilestoneName::ALL.len() - 1)])
         }),
-        3 if !entries.is_empty() => Command::Correct(Correct {
-            entry: entries[dice.below(entries.len())],
-            text: format!("更正为{number}"),
-        }),
+        3 if !entries.is_empty() => Command::Correct(Correct::saying(
+            entries[dice.below(entries.len())],
+            format!("更正为{number}"),
+        )),
         _ => Command::Log(Log {
             text: format!("看到{number}人"),
             track: Track::ALL[dice.below(Track::ALL.len())],

@@ -81,6 +81,7 @@ impl Board<'_> {
         let who = promise.who.as_deref().unwrap_or_default();
         let head = format!("{} · {who}", self.demand(promise.demand));
         let mut row = self.row(&promise.written, head);
+        row.steps.extend(self.corrected(promise.corrected));
         if let Some(elapsed) = self.alarm(promise.written.entry, PressingKind::PromiseOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));
@@ -316,6 +317,7 @@ impl Board<'_> {
                     self.language.source(step.late),
                     after.unwrap_or_default()
                 ),
+                steps: self.corrected(step.corrected).into_iter().collect(),
                 ..BoardRow::default()
             })
         });

@@ -108,6 +108,7 @@ impl Board<'_> {
         let deputy = task.deputy.as_ref().map(|deputy| format!("（{deputy}）"));
         let head = format!("{}{} {clause}", task.owner, deputy.unwrap_or_default());
         let mut row = self.row(&task.by, head);
+        row.steps.extend(self.corrected(task.corrected));
         if let Some(elapsed) = self.alarm(task.by.entry, PressingKind::TaskOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));

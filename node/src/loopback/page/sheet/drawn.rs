@@ -1,5 +1,6 @@
 //! Forms with templates of their own: what they ask for, so that it is read by the same table.
 
+use super::super::confirm::MISSING;
 use super::table::FieldKind::{
     AnyEntry, Boxes, Each, Entry, Flag, Line, Number, Text, Time, Words,
 };
@@ -38,6 +39,10 @@ pub(super) const DRAWN: &[Drawn] = &[
             drawn("open", Each(REASON_FOR), false),
             drawn("checked", Boxes, false),
             drawn("unchecked", Each(UNCHECKED), false),
+            drawn("reason", Text, false),
+            drawn("missing", Each(MISSING), false),
+            drawn("sure", Flag, false),
+            drawn("again", Flag, false),
         ],
     },
     Drawn {
@@ -59,7 +64,15 @@ pub(super) const DRAWN: &[Drawn] = &[
     },
     Drawn {
         what: "correct",
-        fields: &[drawn("entry", AnyEntry, true), drawn("text", Text, true)],
+        fields: &[
+            drawn("entry", AnyEntry, true),
+            drawn("text", Text, false),
+            drawn("low", Number(None), false),
+            drawn("high", Number(None), false),
+            drawn("milestone", Words(&[]), false),
+            drawn("at", Time, false),
+            drawn("due", Time, false),
+        ],
     },
     Drawn {
         what: "legal",

@@ -4,9 +4,12 @@
 use super::table::FieldKind::{
     AnyEntry, Entries, Entry, Flag, Line, Lines, Person, Public, Text, Time, Words, YesNo,
 };
-use super::table::{FILES, Field, REASON, Sheet, Two, needed, optional};
+use super::table::{FILES, Field, REASON, Sheet, Two, drawn, needed, optional};
 
 const DEMAND: Field = needed("demand", Two("诉求", "Demand"), Entry("demand"));
+
+/// Asked for on a page of its own, where a report commonly does not stand.
+const ASKED_REASON: Field = drawn("reason", Text, false);
 
 const OTHER: Field = needed(
     "incident",
@@ -213,6 +216,7 @@ pub(super) const SHEETS: &[Sheet] = &[
                 Two("尚不清楚的事，一行一条", "Still unknown, one a line"),
                 Lines,
             ),
+            ASKED_REASON,
         ],
     },
     Sheet {

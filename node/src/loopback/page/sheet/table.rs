@@ -63,6 +63,13 @@ pub(super) enum FieldKind {
     Files,
 }
 
+impl Field {
+    /// Whether the form itself has it: others are asked for elsewhere, or drawn by a template.
+    pub(super) const fn is_drawn_here(&self) -> bool {
+        !self.label.0.is_empty()
+    }
+}
+
 pub(super) const fn needed(name: &'static str, label: Two, kind: FieldKind) -> Field {
     Field {
         name,

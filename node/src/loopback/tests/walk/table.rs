@@ -90,11 +90,12 @@ attach: attachments fixed, text text?
     { "attachments": ["$file"], "text": "照片" }
 headcount: low fixed, high fixed, by line
     { "low": 20, "high": 30, "by": "门岗" }
-milestone: name fixed, note text?, by line?, open fixed, checked fixed, unchecked fixed
+milestone: name fixed, note text?, by line?, open fixed, checked fixed, unchecked fixed, reason text?, missing fixed, sure fixed, again fixed
     { "name": "arrived", "note": "到了", "by": "组长", "open": {}, "checked": [],
-    "unchecked": {} }
-correct: entry entry, text text
-    { "entry": "$log", "text": "约四十人" }
+    "unchecked": {}, "reason": "先到", "missing": {}, "sure": false, "again": true }
+correct: entry entry, text text?, low fixed, high fixed, milestone fixed, at past, due fixed
+    { "entry": "$log", "text": "约四十人", "low": null, "high": null, "milestone": null, "at": "$at",
+    "due": null }
 task: text text, owner person, deputy person?, due due, clause line?, must fixed
     { "text": "清点", "owner": "张三", "deputy": "李四", "due": "$due", "clause": "四.2(1)",
     "must": true }
@@ -110,8 +111,8 @@ scene-plan-approve: on version
     { "on": null }
 grade: grade fixed, reason text
     { "grade": "IV", "reason": "五十人以下" }
-report: kind fixed, unknown lines
-    { "kind": "progress", "unknown": ["退费金额"] }
+report: kind fixed, unknown lines, reason text?
+    { "kind": "progress", "unknown": ["退费金额"], "reason": "街道要求" }
 report-receipt: report entry, by line, channel line?
     { "report": "$report", "by": "街道值班室", "channel": "电话" }
 release: entries entries, channel line

@@ -53,14 +53,8 @@ fn an_answer_to_a_demand_that_was_corrected_elsewhere_shows_that_it_did_not_know
     let mut scene = Scene::new();
     let demanded = scene.act(0, demand("退钱"));
     scene.meet();
-    let text = "不是退钱，是减免".into();
-    let correction = scene.act(
-        1,
-        Command::Correct(Correct {
-            entry: demanded,
-            text,
-        }),
-    );
+    let text = "不是退钱，是减免";
+    let correction = scene.act(1, Command::Correct(Correct::saying(demanded, text)));
     scene.act(0, answer(demanded, None));
     scene.meet();
     scene.act(2, answer(demanded, None));

@@ -283,7 +283,7 @@ fn what_was_written_while_another_archived_arrives_and_shows_and_no_more_is_take
     let mut scene = Scene::new();
     scene.act(0, Command::Milestone(end()));
     scene.meet();
-    scene.act(0, reached(MilestoneName::Archived));
+    scene.act(0, Command::Milestone(archived()));
     scene.act(1, log("没听说已归档"));
     let view = scene.view();
     assert_eq!(view.state, State::Archived);

@@ -8,6 +8,7 @@ fn report(kind: ReportKind, unknown: &[&str]) -> Command {
     Command::Report(Report {
         kind,
         unknown: unknown.iter().map(|item| (*item).to_owned()).collect(),
+        reason: (kind == ReportKind::Final).then(|| "街道要求先报".into()),
     })
 }
 

@@ -180,8 +180,8 @@ fn a_talk_record_says_whether_it_was_read_back_and_signed_and_is_sealed_by_itsel
             attachments: Vec::new(),
         }),
     );
-    let text = "secret correction".into();
-    let correction = scene.act(0, Command::Correct(Correct { entry: talk, text }));
+    let correct = Correct::saying(talk, "secret correction");
+    let correction = scene.act(0, Command::Correct(correct));
     let view = scene.view();
     let row = &view.acts.talks[0];
     assert_eq!(

@@ -45,10 +45,7 @@ fn a_time_a_day_ahead_is_refused_and_one_before_the_incident_began_is_not() {
 fn what_is_about_an_entry_takes_no_time_at_which_it_happened() {
     let mut scene = Scene::new();
     let line = scene.act(0, heard(MORNING_MS));
-    let correct = Command::Correct(crate::incident::command::Correct {
-        entry: line,
-        text: "更正".into(),
-    });
+    let correct = Command::Correct(crate::incident::command::Correct::saying(line, "更正"));
     let kind = correct.kind();
     let refusal = scene.refusal(0, Dated::at(correct, Some(MORNING_MS)));
     assert_eq!(refusal, Refusal::NothingHappened { kind });
@@ -142,7 +139,11 @@ fn each_field_of_each_act_is_refused_when_it_is_empty_and_from_the_first_byte_ov
     }
     let unknown = vec!["退费金额".to_owned(); UNKNOWN_MAX + 1];
     let kind = crate::incident::ReportKind::Progress;
-    let report = Command::Report(crate::incident::command::Report { kind, unknown });
+    let report = Command::Report(crate::incident::command::Report {
+        kind,
+        unknown,
+        reason: None,
+    });
     assert!(matches!(scene.refusal(0, report), Refusal::TooLarge { .. }));
 }
 
@@ -157,10 +158,7 @@ fn an_archived_incident_takes_answers_kept_promises_and_objections_and_nothing_e
         due: Given(MORNING_MS + DAY_MS),
     };
     let promised = scene.act(0, Command::Promise(promise.clone()));
-    scene.act(
-        0,
-        Command::Milestone(Milestone::named(MilestoneName::Archived)),
-    );
+    scene.act(0, Command::Milestone(archived()));
     let refused = [
         log("再写一条"),
         demand("再提一条"),

@@ -90,8 +90,7 @@ fn another_entry_is_mentioned_by_its_kind_and_the_beginning_of_its_words() {
     let mut scene = scene();
     let long = format!("{}\n第二行", "长".repeat(60));
     let entry = scene.act(0, crate::fixture::log(long));
-    let text = "短".into();
-    scene.act(0, Command::Correct(Correct { entry, text }));
+    scene.act(0, Command::Correct(Correct::saying(entry, "短")));
     let said = parts(&scene.view());
     let corrects = said.iter().find(|saying| saying.field == Field::Corrects);
     let text = Some(format!("{}…", "长".repeat(40)));

@@ -8,7 +8,7 @@ use super::{Others, Part, Said};
 use crate::id::{EntryId, PersonKey};
 use crate::incident::Field;
 use crate::incident::schema::{
-    ActFields, ActWords, AnswerWords, ContactWords, EndingWords, ReportWords,
+    ActFields, ActWords, AnswerWords, ContactWords, EndingWords, ReportWords, StepWords,
 };
 use crate::incident::view::{Known, Reader};
 use crate::roster::name_of;
@@ -48,6 +48,8 @@ impl Telling<'_> {
             ActFields::Move(fields) => fields.say(self),
             ActFields::MovedHere(fields) => fields.say(self),
             ActFields::ScenePlan(fields) => fields.say(self),
+            ActFields::Step(fields) => fields.say(self),
+            ActFields::Correction(fields) => fields.say(self),
             ActFields::Plan(fields) => fields.say(self),
             ActFields::Legal(fields) => fields.say(self),
             ActFields::Linked(fields) => fields.say(self),
@@ -99,9 +101,16 @@ pub(super) fn say_words(said: &mut Said, words: &ActWords) {
             said.text(Field::Unit, unit.as_ref());
             said.text(Field::ContactPerson, person.as_ref());
         }
-        ActWords::Report(ReportWords { unknown }) => {
+        ActWords::Report(ReportWords { unknown, reason }) => {
+            said.text(Field::Reason, reason.as_ref());
             for item in unknown {
                 said.text(Field::Unknown, Some(item));
+            }
+        }
+        ActWords::Step(StepWords { missing, reason }) => {
+            said.text(Field::Reason, reason.as_ref());
+            for why in missing {
+                said.text(Field::WhyMissing, Some(why));
             }
         }
         // The reasons stand with what was open.

@@ -9,13 +9,7 @@ fn a_correction_stands_beside_what_it_corrects() {
     let (office, [mut writer, ..], _) = scene();
     writer.act(&office, log("三十人"));
     let first = office.view(&writer.incident).entries[1].entry;
-    writer.act(
-        &office,
-        Command::Correct(Correct {
-            entry: first,
-            text: "四十人".into(),
-        }),
-    );
+    writer.act(&office, Command::Correct(Correct::saying(first, "四十人")));
     let view = office.view(&writer.incident);
     assert_eq!(view.entries.len(), 3);
     assert_eq!(view.entries[1].text.as_deref(), Some("三十人"));

@@ -3,8 +3,8 @@
 
 use super::{Say, Telling};
 use crate::incident::schema::{
-    ActWords, EndingFields, GradeFields, HandoverFields, NoticeFields, NoticeStepFields,
-    PlaceCheckFields, ScenePlanFields, TaskFields, TaskStepFields,
+    ActWords, CorrectionFields, EndingFields, GradeFields, HandoverFields, NoticeFields,
+    NoticeStepFields, PlaceCheckFields, ScenePlanFields, StepFields, TaskFields, TaskStepFields,
 };
 use crate::incident::view::said::Part;
 use crate::incident::{EntryKind, Field};
@@ -83,6 +83,53 @@ impl Say for PlaceCheckFields {
     fn say(&self, telling: &mut Telling<'_>) {
         let Self { in_order } = self;
         telling.said.flag(Field::InOrder, *in_order);
+    }
+}
+
+impl Say for StepFields {
+    fn say(&self, telling: &mut Telling<'_>) {
+        let Self {
+            missing,
+            again,
+            plan,
+        } = self;
+        for name in missing {
+            telling.said.add(Field::Missing, Part::Milestone(*name));
+        }
+        if let Some(again) = again {
+            telling.said.flag(Field::Again, *again);
+        }
+        if let Some(plan) = plan {
+            telling.said.add(Field::Plan, Part::Record(*plan));
+        }
+    }
+}
+
+impl Say for CorrectionFields {
+    fn say(&self, telling: &mut Telling<'_>) {
+        let Self {
+            // Which it takes the place of shows beside what it corrects.
+            after: _,
+            low,
+            high,
+            milestone,
+            happened_ms,
+            due_ms,
+        } = self;
+        if let (Some(low), Some(high)) = (*low, *high) {
+            telling.said.add(Field::People, Part::People { low, high });
+        }
+        if let Some(milestone) = milestone {
+            telling
+                .said
+                .add(Field::Milestone, Part::Milestone(*milestone));
+        }
+        if let Some(ms) = happened_ms {
+            telling.time(Field::Happened, *ms);
+        }
+        if let Some(ms) = due_ms {
+            telling.time(Field::Due, *ms);
+        }
     }
 }
 

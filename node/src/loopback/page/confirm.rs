@@ -1,0 +1,71 @@
+//! A question before an act goes ahead: what follows from it, and one button. All that was typed goes
+//! with it, and no act is asked twice.
+
+use super::super::Served;
+use super::super::error::Failure;
+use super::super::form::Fields;
+use super::{Frame, render};
+use crate::wording::refused_in;
+use askama::Template;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use onscene_protocol::id::SubjectId;
+use onscene_protocol::incident::Refusal;
+use onscene_protocol::incident::command::Ask;
+
+/// How the name of a field begins that says why a milestone was not reached.
+pub(super) const MISSING: &str = "missing-";
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct Confirm<'a> {
+    frame: Frame,
+    incident: SubjectId,
+    message: String,
+    hint: String,
+    /// What was typed into the form.
+    typed: Vec<(&'a str, &'a str)>,
+    ask: Ask,
+    /// The milestones that are missing: the word for each, and its name.
+    missing: Vec<(&'static str, &'static str)>,
+}
+
+impl Confirm<'_> {
+    /// Whether it is answered by pressing the button alone.
+    fn is_plain(&self) -> bool {
+        matches!(self.ask, Ask::Again | Ask::Sure)
+    }
+}
+
+/// The question, instead of the page.
+pub(super) fn show(
+    served: &Served,
+    headers: &HeaderMap,
+    incident: SubjectId,
+    typed: &Fields,
+    (refusal, ask): (&Refusal, Ask),
+) -> Result<Response, Failure> {
+    let frame = Frame::new(served, headers, format!("/incidents/{incident}"));
+    let (message, hint) = refused_in(refusal, frame.language);
+    let missing = match refusal {
+        Refusal::Unfinished { missing } => missing.as_slice(),
+        _ => &[],
+    };
+    let is_asked = |name: &str| name == ask.option() || name.starts_with(MISSING);
+    let page = render(&Confirm {
+        incident,
+        message,
+        hint,
+        typed: typed
+            .named("")
+            .filter(|(name, _)| !is_asked(name))
+            .collect(),
+        ask,
+        missing: missing
+            .iter()
+            .map(|name| (name.word(), frame.language.milestone(name)))
+            .collect(),
+        frame,
+    })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}

@@ -1,0 +1,72 @@
+//! What stands at the head of an incident's page, and what its forms begin with.
+
+use super::Page;
+use crate::wording::{beside, range};
+use onscene_protocol::incident::MilestoneName;
+
+impl Page<'_> {
+    /// Everyone who wrote in this incident, in the order of their first entry.
+    pub(super) fn writers(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in &self.view.entries {
+            if !entry.author.is_empty() && !names.contains(&entry.author.as_str()) {
+                names.push(&entry.author);
+            }
+        }
+        names.join(self.frame.language.say("、", ", "))
+    }
+
+    /// The latest headcount, and whether it is disputed.
+    pub(super) fn latest_count(&self) -> Option<(String, bool)> {
+        let latest = self.view.headcounts.last()?;
+        Some((range(&latest.low, &latest.high), latest.disagrees))
+    }
+
+    /// When a milestone was first reached.
+    pub(super) fn reached(&self, name: &MilestoneName) -> Option<(String, &str)> {
+        let first = self.view.first_reached(*name)?;
+        let at = self.moment(first.when());
+        let at = match first.corrected {
+            true => format!("{at} · {}", self.frame.w.acts.corrected),
+            false => at,
+        };
+        Some((at, &first.author))
+    }
+
+    /// A time as it is said now: the minute, with its day and its year where they are others.
+    pub(super) fn moment(&self, at: &str) -> String {
+        beside(at, &self.watch.now_text())
+    }
+
+    /// The milestone that commonly comes next: the one after the furthest that was reached. It began with
+    /// what was received.
+    pub(super) fn next_milestone(&self) -> MilestoneName {
+        let reached = self.view.milestones.iter().map(|row| row.name);
+        let furthest = reached.max().unwrap_or(MilestoneName::Received);
+        let mut later = MilestoneName::ALL.iter().copied();
+        later
+            .find(|name| *name > furthest)
+            .unwrap_or(MilestoneName::Archived)
+    }
+
+    /// Whether it is the one that is chosen in the form: as it was typed, else the next.
+    pub(super) fn is_next(&self, name: &MilestoneName) -> bool {
+        match self.typed("milestone", "name") {
+            "" => *name == self.next_milestone(),
+            typed => typed == name.word(),
+        }
+    }
+
+    /// Whether the entry that is being corrected has this.
+    pub(super) fn corrects(&self, part: &str) -> bool {
+        let correcting = self.correcting.iter();
+        correcting
+            .flat_map(|entry| &entry.parts)
+            .any(|has| *has == part)
+    }
+
+    /// Whether a milestone may be put right by that name.
+    pub(super) fn may_be(name: &MilestoneName) -> bool {
+        !matches!(name, MilestoneName::Ended | MilestoneName::Archived)
+    }
+}
