@@ -117,27 +117,8 @@ impl Roster {
                 other.settle(*id, &outer);
             }
         }
-        // Nobody who is adopted says where a unit of ours stands.
-        let mut units = self.own_organisation_units();
-        let mut others: BTreeMap<UnitId, Unit> = BTreeMap::new();
-        let adopted = self.organisations.iter().filter(|(id, _)| **id != self.own);
-        for (id, unit) in adopted.flat_map(|(_, organisation)| organisation.units()) {
-            keep_later(&mut others, id, unit);
-        }
-        for (id, unit) in others {
-            units.entry(id).or_insert(unit);
-        }
-        self.units = units;
+        self.gather_units();
         self.join_units();
-    }
-
-    fn own_organisation_units(&self) -> BTreeMap<UnitId, Unit> {
-        let mut units = BTreeMap::new();
-        let ours = self.organisations.get(&self.own).into_iter();
-        for (id, unit) in ours.flat_map(Organisation::units) {
-            keep_later(&mut units, id, unit);
-        }
-        units
     }
 
     /// Whether records of this organisation count here: it is our own, or one that ours adopted.
@@ -376,14 +357,6 @@ impl Roster {
     /// The subject of a unit's keys.
     pub fn unit_subject(&self, unit: UnitId) -> SubjectId {
         SubjectId::of_unit(self.own, unit)
-    }
-}
-
-/// Of several statements about a unit the latest counts.
-fn keep_later(units: &mut BTreeMap<UnitId, Unit>, id: UnitId, unit: Unit) {
-    let known = units.get(&id);
-    if known.is_none_or(|known| known.since < unit.since) {
-        units.insert(id, unit);
     }
 }
 

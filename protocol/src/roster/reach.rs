@@ -1,6 +1,7 @@
 //! Carrying is by place: which documents a laptop carries, from the organisation's own records alone.
 //! Who may read them is another question, and one of keys.
 
+use super::organisation::Unit;
 use super::{Place, Role, Roster};
 use crate::id::{DeviceKey, SubjectId, UnitId};
 use crate::limit::UNIT_DEPTH_MAX;
@@ -163,6 +164,29 @@ impl Roster {
             );
         }
         above
+    }
+
+    /// The units and where they stand. Nobody who is adopted says where one of ours does.
+    pub(super) fn gather_units(&mut self) {
+        let (mut ours, mut others) = (BTreeMap::new(), BTreeMap::new());
+        for (of, organisation) in &self.organisations {
+            let units = if *of == self.own {
+                &mut ours
+            } else {
+                &mut others
+            };
+            for (id, unit) in organisation.units() {
+                let known: Option<&Unit> = units.get(&id);
+                // Of several statements about a unit the latest counts.
+                if known.is_none_or(|known| known.since < unit.since) {
+                    units.insert(id, unit);
+                }
+            }
+        }
+        for (id, unit) in others {
+            ours.entry(id).or_insert(unit);
+        }
+        self.units = ours;
     }
 
     /// The units of each organisation that was adopted that have none above them there, and where

@@ -12,6 +12,8 @@ mod invite;
 mod leaving;
 #[path = "packed.rs"]
 mod packed;
+#[path = "placing.rs"]
+mod placing;
 #[path = "plan.rs"]
 mod plan;
 #[path = "recusal.rs"]
@@ -37,7 +39,7 @@ use onscene_protocol::id::{
 use onscene_protocol::incident::command::{Deciding, Start};
 use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, Reader};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
-use onscene_protocol::roster::{Certificate, Confirmation, Place, Role, Roles, Roster};
+use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -281,41 +283,12 @@ fn all_records() -> Vec<(&'static str, Record)> {
     ]
 }
 
-/// Kinds that came later: the sets that are compared in `exchange.json` stay as they are.
-fn later_records() -> Vec<(&'static str, Record)> {
-    vec![(
-        "rename: of one's own key",
-        record(Kind::Rename, unit_subject(), rename::body()),
-    )]
-}
-
-/// The same of units.
-fn of_place() -> [(&'static str, Record); 2] {
-    let made = Place::Unit {
-        unit: UnitId::placed(author(), UNIT, &[15; 16]),
-        parent: Some(UNIT),
-        name: "三号楼".into(),
-        nonce: Some([15; 16]),
-    };
-    let confirmation = Confirmation {
-        unit: UNIT,
-        certificate: RecordId::from_bytes([16; 32]),
-    };
-    let own = unit_subject();
-    [
-        (
-            "place: a unit whose id proves who made it below which",
-            record(Kind::Place, own, made.to_bytes()),
-        ),
-        (
-            "confirmation: of a reader",
-            record(Kind::Confirmation, own, confirmation.to_bytes()),
-        ),
-    ]
-}
-
 fn records() -> Value {
-    let later = later_records().into_iter().chain(of_place());
+    // Kinds that came later: the sets that are compared in `exchange.json` stay as they are.
+    let rename = record(Kind::Rename, unit_subject(), rename::body());
+    let later = [("rename: of one's own key", rename)]
+        .into_iter()
+        .chain(placing::records());
     let list = all_records().into_iter().chain(later);
     let list = list.map(|(what, record)| {
         json!({
