@@ -192,7 +192,11 @@ impl Turn<'_> {
         if !is_unit_unnamed(&known) {
             return Err(UnitError::Named(known).into());
         }
-        if !roster.may(self.person(), Act::Certify) {
+        // Units above the topmost one are the founder's to place: others' word of it counts nowhere.
+        let me = self.person();
+        let founder = roster.founder(roster.own());
+        let founds = founder.is_some_and(|founder| roster.goes_on_for(me, founder));
+        if !roster.may(me, Act::Certify) || (names.len() > 1 && !founds) {
             return Err(EngineError::NotAdministrator);
         }
         let own = names.pop();
