@@ -98,6 +98,8 @@ impl Laptop {
             None => Command::new(Program::path()),
         };
         command.arg("--data").arg(self.data()).args(args);
+        // Times are shown in the zone of whoever runs the tests otherwise.
+        command.env("TZ", "UTC");
         for name in [
             "ONSCENE_DATA",
             "ONSCENE_PASSPHRASE",
