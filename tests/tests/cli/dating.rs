@@ -45,7 +45,7 @@ impl Desk {
         let mut command = self
             .laptop
             .command(&[&["--clock-file", clock], args].concat());
-        command.env("TZ", self.zone.0).env("LC_ALL", "zh_CN.UTF-8");
+        command.env("TZ", self.zone.0).env("LC_ALL", "C");
         Outcome::of(&mut command, b"")
     }
 

@@ -6,7 +6,7 @@ use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::{language, render};
 use crate::wording::Language;
-use crate::wording::{clock, day, minute, range};
+use crate::wording::{clock, day, minute, offset, range};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -59,6 +59,13 @@ impl Form {
             Some(_) => self.language.source(step.late),
             None => "",
         }
+    }
+
+    /// The offset from UTC in which the times stand: paper is read in other zones.
+    fn offset(&self) -> String {
+        let mut times = self.view.acts.measured.iter();
+        let first = times.find_map(|step| step.at.as_deref());
+        first.map_or_else(String::new, |at| format!(" ({})", offset(at)))
     }
 
     /// Clocks that are flagged, and by whom.
