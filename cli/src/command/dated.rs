@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::settings::Settings;
 
-/// An act, and when it happened.
+// An act, and when it happened. No words of its own for help: those of the act stand there.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Dated<A: clap::Args> {
     #[command(flatten)]

@@ -150,7 +150,8 @@ fn given_times(entry: &Known) -> Vec<(&'static str, u64)> {
 impl Incident {
     /// By how much the clock of an entry's laptop was moved since that laptop's entry before, where it
     /// was: within one opening of the store the uptime tells, which nobody can set; from one to the next
-    /// only a step back shows.
+    /// only a step back shows. What stands in the order before the beginning, by the laptop that began it,
+    /// was written after it by a clock that was set back.
     pub(super) fn clock_steps(&self, known: &[Known]) -> BTreeMap<EntryId, i64> {
         let writers: BTreeMap<EntryId, WriterId> = self
             .places
@@ -160,6 +161,7 @@ impl Incident {
         let mut before: BTreeMap<Option<DeviceKey>, &Known> = BTreeMap::new();
         let mut in_chain: BTreeMap<WriterId, &Known> = BTreeMap::new();
         let mut steps = BTreeMap::new();
+        steps.extend(set_back_behind_beginning(known));
         for entry in known.iter().filter(|entry| entry.device.is_some()) {
             let writer = writers.get(&entry.id);
             let own = writer.and_then(|writer| in_chain.insert(*writer, entry));
@@ -174,6 +176,17 @@ impl Incident {
         }
         steps
     }
+}
+
+/// The first entry that its laptop wrote before it began the incident, as its clock says: nothing is
+/// written in what has not begun.
+fn set_back_behind_beginning(known: &[Known]) -> Option<(EntryId, i64)> {
+    let is_start = |entry: &Known| entry.stored.kind == Some(EntryKind::Start);
+    let began = known.iter().find(|entry| is_start(entry))?;
+    let mut before = known.iter().take_while(|entry| !is_start(entry));
+    let first = before.find(|entry| entry.device == began.device && began.device.is_some())?;
+    let ms = wall_step_ms(began, first);
+    (ms < -CLOCK_STEP_MS_MIN).then_some((first.id, ms))
 }
 
 /// What the wall clock went beyond what the uptime did, between two entries of one opening. Where the

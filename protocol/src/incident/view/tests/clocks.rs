@@ -158,6 +158,25 @@ fn a_clock_that_is_set_back_is_flagged_on_that_laptop_alone() {
 }
 
 #[test]
+fn what_was_written_after_a_beginning_in_the_far_future_is_flagged_though_it_stands_before_it() {
+    let office = Office::new();
+    let mut first = Writer::new(&office.people[0], 1);
+    first.now.wall_ms = MORNING_MS + 365 * 24 * HOUR_MS;
+    first.act(&office, start());
+    let mut second = Writer::new(&office.people[0], 2);
+    second.incident = first.incident.clone();
+    // The order of records goes no more than a day ahead of the wall clock.
+    second.act(&office, log("钟改对了"));
+    second.act(&office, log("接着写"));
+    let view = office.view(&second.incident);
+    let steps: Vec<_> = view.entries.iter().map(|row| row.clock_step_ms).collect();
+    let back = 365 * 24 * 3_600_000;
+    assert!(steps[0].is_some_and(|step| (step + back).abs() < 10_000));
+    assert_eq!(steps[1..], [None, None]);
+    assert!(view.clocks[0].flagged);
+}
+
+#[test]
 fn a_clock_that_is_set_back_between_two_starts_is_flagged_too_and_one_that_went_on_is_not() {
     let office = Office::new();
     let mut first = Writer::new(&office.people[0], 1);
