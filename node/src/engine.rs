@@ -87,7 +87,7 @@ pub use persons::PersonView;
 pub use planning::{PlanDetail, PlanView};
 pub use reading::{Delivery, Diagnosis, IncidentDetail, Local, Original, RefusedLine};
 pub use recovering::Printed;
-pub use recusing::RecusedView;
+pub use recusing::{LookedAlike, RecusedView};
 pub use retiring::{Left, Move};
 pub use ringing::Ringing;
 pub use room::Room;

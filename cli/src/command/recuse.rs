@@ -19,12 +19,24 @@ pub(crate) struct Recuse {
     /// Why, in one line: sealed, and closed to that person
     #[arg(long, value_name = "WHY")]
     reason: String,
+    /// Somebody else who is meant too, where their names could be taken for each other; may be given
+    /// several times
+    #[arg(long, value_name = "PERSON")]
+    also: Vec<String>,
+    /// Close it to PERSON alone, whoever else has a name like theirs
+    #[arg(long)]
+    sure: bool,
 }
 
 impl Recuse {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let path = format!("/api/incidents/{}/recusals", self.incident);
-        let asked = json!({ "person": self.person, "reason": self.reason });
+        let asked = json!({
+            "person": self.person,
+            "reason": self.reason,
+            "also": self.also,
+            "sure": self.sure,
+        });
         let recused: RecusedView = client.post_json(&path, &asked).await?;
         if client.is_own() {
             output.remark("other laptops hear of it at the next exchange: `onscene sync`");
@@ -32,7 +44,10 @@ impl Recuse {
         output.value(&recused, || {
             format!(
                 "closed to {}, on all laptops that hear of it (keys known of them: {})",
-                recused.person, recused.keys
+                [vec![recused.person.clone()], recused.also.clone()]
+                    .concat()
+                    .join(", "),
+                recused.keys
             )
         })
     }

@@ -20,7 +20,7 @@ use onscene_protocol::roster::{LastGood, Member, Recusal, Roster};
 use onscene_protocol::seal::Reason;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whom an incident was closed to.
@@ -34,6 +34,9 @@ pub struct RecusedView {
     pub keys: usize,
     /// The recusal: one record, or several where one cannot name all chains.
     pub records: Vec<RecordId>,
+    /// Who else it was closed to, because their names could be taken for each other.
+    #[serde(default)]
+    pub also: Vec<String>,
 }
 
 /// Who is to be recused from what.
@@ -42,6 +45,19 @@ pub(super) struct AskedRecusal {
     /// A name, a key, or a laptop.
     whom: String,
     reason: String,
+    /// Which of those who could be taken for them are meant too.
+    also: Vec<String>,
+    /// Whether it was asked about those.
+    sure: bool,
+}
+
+/// What was said of those who could be taken for whoever is to be recused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LookedAlike {
+    /// Who of them is meant too: by name, key or laptop.
+    pub also: Vec<String>,
+    /// Whether it goes ahead, whoever else looks like them.
+    pub sure: bool,
 }
 
 impl Engine {
@@ -56,25 +72,39 @@ impl Engine {
         subject: SubjectId,
         whom: String,
         reason: String,
+        alike: LookedAlike,
     ) -> Result<RecusedView, EngineError> {
+        let LookedAlike { also, sure } = alike;
         let asked = AskedRecusal {
             subject,
             whom,
             reason,
+            also,
+            sure,
         };
         self.ask(|reply| Event::Recuse { asked, reply }).await
     }
 
-    /// The names of all who are in the organisation and were not revoked, each once.
-    pub fn colleagues(&self) -> Vec<String> {
+    /// All who are in the organisation and were not revoked: one key of each person, and how they are
+    /// shown. Who may not be recused any more is left out.
+    pub fn colleagues(&self, subject: SubjectId) -> Vec<(PersonKey, String)> {
         let roster = self.roster();
-        let members = roster
-            .members()
-            .filter(|member| member.revoked_by.is_none());
-        let names: BTreeSet<String> = members
-            .map(|member| roster.name_of(member.certificate.person).to_owned())
-            .collect();
-        names.into_iter().collect()
+        let mut found: Vec<(PersonKey, String)> = Vec::new();
+        let members = roster.members().map(|member| &member.certificate);
+        for known in members.filter(|known| !known.is_printed()) {
+            let person = known.person;
+            let gone = roster
+                .person(person)
+                .is_some_and(|known| known.revoked_by.is_some());
+            let is_known = found
+                .iter()
+                .any(|(other, _)| roster.is_same_person(*other, person));
+            if !gone && !is_known && roster.recused(subject, person).is_none() {
+                found.push((person, roster.name_of(person).to_owned()));
+            }
+        }
+        found.sort_by(|one, other| one.1.cmp(&other.1));
+        found
     }
 }
 
@@ -135,6 +165,25 @@ fn find(roster: &Roster, whom: &str) -> Result<PersonKey, EngineError> {
     Ok(first.person)
 }
 
+/// A key of each who could be taken for a person, is somebody else by certified names, and may still
+/// be recused.
+fn look_alikes(roster: &Roster, subject: SubjectId, person: PersonKey) -> Vec<PersonKey> {
+    let mut found: Vec<PersonKey> = Vec::new();
+    for other in roster.look_alikes_of(person) {
+        let known = roster.member(roster.own(), other);
+        let stays = known
+            .is_some_and(|known| known.revoked_by.is_none() && !known.certificate.is_printed());
+        let is_known = found
+            .iter()
+            .any(|known| roster.is_same_person(*known, other));
+        let is_other = !roster.is_same_person(person, other);
+        if stays && is_other && !is_known && roster.recused(subject, other).is_none() {
+            found.push(other);
+        }
+    }
+    found
+}
+
 impl Turn<'_> {
     pub(super) fn recuse(&mut self, asked: &AskedRecusal) -> Result<RecusedView, EngineError> {
         let (me, roster) = (self.person(), Arc::clone(&self.standing.roster));
@@ -154,13 +203,10 @@ impl Turn<'_> {
             return Err(EngineError::RecusedAlready(name(&roster, person)));
         }
         self.not_recused(subject)?;
-        let records = self.write_recusals(subject, person, &reason, themselves)?;
-        self.understand_recusals(subject)?;
-        for linked in self.linked_documents(subject)? {
-            if roster.recused(linked, person).is_none() {
-                self.write_recusals(linked, person, &reason, themselves)?;
-                self.understand_recusals(linked)?;
-            }
+        let others = self.meant_too(asked, person)?;
+        let mut records = self.close_to(subject, person, &reason, themselves)?;
+        for other in &others {
+            records.extend(self.close_to(subject, *other, &reason, false)?);
         }
         let of_person = |member: &&Member| roster.is_same_person(member.certificate.person, person);
         Ok(RecusedView {
@@ -168,7 +214,58 @@ impl Turn<'_> {
             person: name(&roster, person),
             keys: roster.members().filter(of_person).count(),
             records,
+            also: others.iter().map(|other| name(&roster, *other)).collect(),
         })
+    }
+
+    /// Who else is meant, of those who could be taken for a person; asks where nobody said.
+    fn meant_too(
+        &self,
+        asked: &AskedRecusal,
+        person: PersonKey,
+    ) -> Result<Vec<PersonKey>, EngineError> {
+        let roster = &self.standing.roster;
+        let alike = look_alikes(roster, asked.subject, person);
+        let mut also = Vec::new();
+        for whom in &asked.also {
+            let other = find(roster, whom)?;
+            if !alike.iter().any(|one| roster.is_same_person(*one, other)) {
+                return Err(EngineError::NoSuchColleague(
+                    whom.chars().take(80).collect(),
+                ));
+            }
+            also.push(other);
+        }
+        let may = permit(self.own_certificate()?.roles, Act::Recuse);
+        if !also.is_empty() {
+            may?;
+        } else if may.is_ok() && !asked.sure && !alike.is_empty() {
+            let named = |other: &PersonKey| (*other, name(roster, *other));
+            return Err(EngineError::Refused(Refusal::LookAlikes {
+                name: name(roster, person),
+                others: alike.iter().map(named).collect(),
+            }));
+        }
+        Ok(also)
+    }
+
+    /// Closes an incident to a person, and what was linked from it.
+    fn close_to(
+        &mut self,
+        subject: SubjectId,
+        person: PersonKey,
+        reason: &Reason,
+        themselves: bool,
+    ) -> Result<Vec<RecordId>, EngineError> {
+        let records = self.write_recusals(subject, person, reason, themselves)?;
+        self.understand_recusals(subject)?;
+        for linked in self.linked_documents(subject)? {
+            if self.standing.roster.recused(linked, person).is_none() {
+                self.write_recusals(linked, person, reason, themselves)?;
+                self.understand_recusals(linked)?;
+            }
+        }
+        Ok(records)
     }
 
     pub(super) fn write_recusals(

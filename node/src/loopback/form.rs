@@ -22,6 +22,8 @@ use std::io;
 
 /// The field of every form that tells of something: when it happened, if not just now.
 pub(super) const HAPPENED: &str = "happened_at";
+/// The field of the question who else is meant: a box each.
+pub(super) const ALSO: &str = "also";
 
 /// Whether a browser asks for a page, rather than a program for JSON.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
@@ -121,7 +123,7 @@ impl Fields {
     /// Several boxes of one name are several lines.
     fn keep(&mut self, name: String, value: String) {
         match self.values.get_mut(&name) {
-            Some(lines) if is_list(&name) => {
+            Some(lines) if is_list(&name) || name == ALSO => {
                 lines.push('\n');
                 lines.push_str(&value);
             }

@@ -3,7 +3,7 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
-use crate::engine::RecusedView;
+use crate::engine::{LookedAlike, RecusedView};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
@@ -18,6 +18,12 @@ struct RecuseAsked {
     /// A name, a key, or a laptop.
     person: String,
     reason: String,
+    /// Who of those who could be taken for them is meant too.
+    #[serde(default)]
+    also: Vec<String>,
+    /// Whether it goes ahead, whoever else looks like them.
+    #[serde(default)]
+    sure: bool,
 }
 
 /// `POST /api/incidents/{id}/recusals`.
@@ -28,6 +34,12 @@ pub(super) async fn recuse(
 ) -> Result<Json<RecusedView>, Failure> {
     let Path(incident) = id?;
     let asked: RecuseAsked = act::read(&body?)?;
-    let recused = served.engine.recuse(incident, asked.person, asked.reason);
+    let alike = LookedAlike {
+        also: asked.also,
+        sure: asked.sure,
+    };
+    let recused = served
+        .engine
+        .recuse(incident, asked.person, asked.reason, alike);
     Ok(Json(recused.await?))
 }

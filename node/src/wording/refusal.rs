@@ -179,6 +179,13 @@ fn asked(refusal: &Refusal) -> (String, String) {
                 "请先补记；不再补的，请逐项写明原因。归档后只再收评价、总结、答复、兑现、回执和异议",
             )
         }
+        Refusal::LookAlikes { name, others } => {
+            let others: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
+            (
+                format!("「{name}」和「{}」的姓名看起来一样", others.join("」「")),
+                "其中也要回避的，请一并选上；都不是，就只对这一个人关闭",
+            )
+        }
         Refusal::Archiving => (
             "归档之后，这个事件基本不再收新的记录".into(),
             "只再收答复、兑现、回执、异议和时间更正；确定就归档",

@@ -180,6 +180,17 @@ impl Roster {
             .map(|(person, _)| *person)
     }
 
+    /// Everybody else who could be taken for a person, by the shown or the certified name of either.
+    pub fn look_alikes_of(&self, person: PersonKey) -> impl Iterator<Item = PersonKey> + '_ {
+        let looks = self.shown(person).map(|shown| &shown.looks);
+        let others = self.names().0.iter();
+        let others = others.filter(move |(other, shown)| {
+            let is_alike = looks.is_some_and(|looks| !looks.is_disjoint(&shown.looks));
+            **other != person && is_alike
+        });
+        others.map(|(other, _)| *other)
+    }
+
     /// The edition of a rename that goes before all others of a key in our organisation.
     pub fn next_rename(&self, person: PersonKey) -> u32 {
         let ours = self.organisations.get(&self.own);

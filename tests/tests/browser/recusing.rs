@@ -14,7 +14,8 @@ fn an_incident_is_closed_to_a_colleague_who_then_sees_that_it_is_and_nothing_of_
     browser.click("#recusals [name=person]");
     browser.wait(
         "(() => { const s = document.querySelector('#recusals [name=person]'); \
-         s.value = '李四'; return s.value === '李四'; })()",
+         const o = [...s.options].find(o => o.text === '李四'); \
+         if (o) s.value = o.value; return !!o; })()",
     );
     browser.write("#recusals [name=reason]", "其配偶是供暖公司经理");
     browser.click("#recusals [name=sure]");

@@ -185,3 +185,48 @@ fn a_unit_that_was_not_named_gets_its_place_below_others() {
     assert_eq!(text(&invited, "unit"), "城东街道/和平里社区/一组");
     laptop.json(&["log", &incident, "照常记录"]);
 }
+
+const KIN: &str = "亲属";
+
+#[test]
+fn a_recusal_asks_about_the_others_whose_names_look_alike_and_closes_to_those_who_are_named() {
+    let (office, node, one, incident, _) = two("主任", "阿不都·热合曼", &["--role", "member"]);
+    let at = node.listen.to_string();
+    let other = Laptop::new("阿不都•热合曼");
+    other.join(&office.invite(&["--role", "member"]), &["--at", &at]);
+    let recuse: [&str; 5] = ["recuse", &incident, "阿不都·热合曼", "--reason", KIN];
+    let asked = office.refusal(4, &recuse);
+    assert_eq!(text(&asked, "error"), "confirm");
+    let alike = format!("阿不都•热合曼〔{}〕", mark(&other));
+    assert!(text(&asked, "message").contains(&alike), "{asked}");
+    office.refusal(3, &[&recuse[..], &["--also", "主任"]].concat());
+    assert!(
+        show(&office, &incident)["recusals"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+
+    let closed = office.json(&[&recuse[..], &["--also", alike.as_str()]].concat());
+    assert_eq!(closed["also"], serde_json::json!([alike]));
+    assert_eq!(closed["records"].as_array().unwrap().len(), 2);
+    for laptop in [&one, &other] {
+        assert_eq!(laptop.lines(&["sync", &at]).len(), 1);
+        laptop.refusal(4, &["log", &incident, "还能写吗"]);
+    }
+}
+
+#[test]
+fn a_recusal_that_was_asked_about_closes_to_the_one_who_was_named_alone() {
+    let (office, node, one, incident, _) = two("主任", "值班员", &["--role", "member"]);
+    let at = node.listen.to_string();
+    let other = Laptop::new("值 班员");
+    other.join(&office.invite(&["--role", "member"]), &["--at", &at]);
+    let by_key = format!("值班员〔{}〕", mark(&one));
+    office.json(&["recuse", &incident, &by_key, "--reason", KIN, "--sure"]);
+    for laptop in [&one, &other] {
+        assert_eq!(laptop.lines(&["sync", &at]).len(), 1);
+    }
+    one.refusal(4, &["log", &incident, "还能写吗"]);
+    other.json(&["log", &incident, "还能写"]);
+}

@@ -154,7 +154,12 @@ async fn whoever_is_recused_from_an_incident_is_from_its_linked_documents() {
     assert_eq!(titles(&second).await, ["供暖费上访"]);
     street
         .engine
-        .recuse(incident, "街道乙".into(), "亲属".into())
+        .recuse(
+            incident,
+            "街道乙".into(),
+            "亲属".into(),
+            LookedAlike::default(),
+        )
         .await
         .unwrap();
     send(&street, &second).await;

@@ -29,7 +29,9 @@ async fn recuse(
     incident: SubjectId,
     whom: &str,
 ) -> Result<RecusedView, EngineError> {
-    let asked = laptop.engine.recuse(incident, whom.into(), REASON.into());
+    let asked = laptop
+        .engine
+        .recuse(incident, whom.into(), REASON.into(), LookedAlike::default());
     asked.await
 }
 

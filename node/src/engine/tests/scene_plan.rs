@@ -138,7 +138,12 @@ async fn what_is_written_after_a_recusal_is_closed_and_what_the_recused_writes_c
     send(&field, &office).await;
     office
         .engine
-        .recuse(incident, "外勤甲".into(), "亲属".into())
+        .recuse(
+            incident,
+            "外勤甲".into(),
+            "亲属".into(),
+            LookedAlike::default(),
+        )
         .await
         .unwrap();
     // Who has not heard writes on, and so does the office.

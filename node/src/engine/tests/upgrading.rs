@@ -27,9 +27,12 @@ async fn a_recusal_that_was_kept_unknown_is_in_force_after_the_upgrade() {
     let (office, field, third) = three().await;
     let incident = office.start("供暖费上访").await;
     send(&office, &field).await;
-    let recused = office
-        .engine
-        .recuse(incident, "外勤甲".into(), "亲属".into());
+    let recused = office.engine.recuse(
+        incident,
+        "外勤甲".into(),
+        "亲属".into(),
+        LookedAlike::default(),
+    );
     recused.await.unwrap();
     field.log(incident, "回避后写的").await;
     send(&field, &office).await;

@@ -9,10 +9,12 @@ use crate::wording::refused_in;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use onscene_protocol::id::SubjectId;
+use onscene_protocol::id::{PersonKey, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::Ask;
 
+/// The field that says that it was asked who else is meant.
+pub(super) const ASKED: &str = "asked";
 /// How the name of a field begins that says why a milestone was not reached.
 pub(super) const MISSING: &str = "missing-";
 
@@ -26,6 +28,10 @@ struct Confirm<'a> {
     /// What was typed into the form.
     typed: Vec<(&'a str, &'a str)>,
     ask: Ask,
+    /// Where it goes, below the incident.
+    form: &'static str,
+    /// Who else may be meant: a key, and how they are shown.
+    others: &'a [(PersonKey, String)],
     /// The milestones that are missing: the word for each, and its name.
     missing: Vec<(&'static str, &'static str)>,
 }
@@ -51,9 +57,19 @@ pub(super) fn show(
         Refusal::Unfinished { missing } => missing.as_slice(),
         _ => &[],
     };
+    let others = match refusal {
+        Refusal::LookAlikes { others, .. } => others.as_slice(),
+        _ => &[],
+    };
     let is_asked = |name: &str| name == ask.option() || name.starts_with(MISSING);
     let page = render(&Confirm {
         incident,
+        form: if others.is_empty() {
+            "acts"
+        } else {
+            "recusals"
+        },
+        others,
         message,
         hint,
         typed: typed

@@ -25,7 +25,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::id::{EntryId, PersonKey, SubjectId};
 use onscene_protocol::incident::command::Dated;
 use onscene_protocol::incident::{
     Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
@@ -67,7 +67,7 @@ pub(super) struct Page<'a> {
     share_units: Vec<String>,
     choices: Vec<Choice>,
     /// Whom the incident can be closed to.
-    colleagues: Vec<String>,
+    colleagues: Vec<(PersonKey, String)>,
     /// What was typed into the form that failed; empty where none did.
     typed: &'a Fields,
     /// What was just saved.
@@ -268,7 +268,7 @@ pub(super) async fn page(
         shares: sharing::rows(&detail),
         share_units: served.engine.units_to_share_with(id).await?,
         choices: sharing::choices(&detail, frame.language),
-        colleagues: recusals::candidates(served, &detail),
+        colleagues: served.engine.colleagues(detail.view.incident),
         view: &detail.view,
         frame,
     })

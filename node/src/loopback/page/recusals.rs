@@ -2,11 +2,12 @@
 
 use super::super::Served;
 use super::super::error::Failure;
-use super::super::form::Fields;
+use super::super::form::{ALSO, Fields};
+use super::confirm::{self, ASKED};
 use super::demands::here;
 use super::personal::back_to;
 use super::see;
-use crate::engine::IncidentDetail;
+use crate::engine::{IncidentDetail, LookedAlike};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
@@ -37,17 +38,6 @@ pub(super) fn rows(detail: &IncidentDetail, zone: Zone) -> Vec<RecusalRow> {
     rows.collect()
 }
 
-/// Those who may still be recused.
-pub(super) fn candidates(served: &Served, detail: &IncidentDetail) -> Vec<String> {
-    let recused = |name: &String| {
-        let mut recusals = detail.trail.recusals.iter();
-        recusals.any(|recusal| recusal.counts && recusal.person == *name)
-    };
-    let mut names = served.engine.colleagues();
-    names.retain(|name| !recused(name));
-    names
-}
-
 /// `POST /incidents/{id}/recusals`: with the box ticked, for there is no way back.
 pub(in crate::loopback) async fn recuse(
     State(served): State<Arc<Served>>,
@@ -56,7 +46,13 @@ pub(in crate::loopback) async fn recuse(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(id) = id?;
-    let done = close(&served, id, request).await;
+    let mut fields = Fields::default();
+    let done = close(&served, id, request, &mut fields).await;
+    if let Err(Failure::Refused(refusal)) = &done
+        && let Some(ask) = refusal.asks()
+    {
+        return confirm::show(&served, &headers, id, &fields, (refusal, ask));
+    }
     if done.is_ok() && served.engine.incident(id).await.is_err() {
         // Whoever recused themselves is led to what they still see.
         return Ok(see("/".into()));
@@ -64,10 +60,21 @@ pub(in crate::loopback) async fn recuse(
     back_to("recusals", done, &served, &headers, id).await
 }
 
-async fn close(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
-    let fields = Fields::of_final("a recusal", served, request).await?;
+async fn close(
+    served: &Served,
+    id: SubjectId,
+    request: Request,
+    kept: &mut Fields,
+) -> Result<(), Failure> {
+    *kept = Fields::of_final("a recusal", served, request).await?;
+    let fields = &*kept;
     let person = fields.given("person").unwrap_or_default();
     let reason = fields.given("reason").unwrap_or_default();
-    served.engine.recuse(id, person, reason).await?;
+    let also = fields.typed(ALSO).lines().map(str::to_owned).collect();
+    let alike = LookedAlike {
+        also,
+        sure: fields.given(ASKED).is_some(),
+    };
+    served.engine.recuse(id, person, reason, alike).await?;
     Ok(())
 }

@@ -33,7 +33,7 @@ impl Refusal {
     pub const fn asks(&self) -> Option<Ask> {
         if matches!(self, Self::JustRecorded { .. }) {
             Some(Ask::Again)
-        } else if matches!(self, Self::Archiving) {
+        } else if matches!(self, Self::Archiving | Self::LookAlikes { .. }) {
             Some(Ask::Sure)
         } else if matches!(self, Self::Unfinished { .. }) {
             Some(Ask::Missing)

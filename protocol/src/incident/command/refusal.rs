@@ -2,7 +2,7 @@
 
 mod hint;
 
-use crate::id::{AttachmentId, EntryId};
+use crate::id::{AttachmentId, EntryId, PersonKey};
 use crate::incident::{EntryKind, MilestoneName};
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
@@ -150,6 +150,14 @@ pub enum Refusal {
     /// A second first report.
     #[error("the first report has been made")]
     FirstReportMade,
+    /// Others could be taken for whoever is to be recused.
+    #[error("{name} could be taken for {}", shown(others))]
+    LookAlikes {
+        /// Who is to be recused, as they are shown.
+        name: String,
+        /// The others, by a key each and as they are shown.
+        others: Vec<(PersonKey, String)>,
+    },
     /// A milestone twice.
     #[error("you recorded the milestone {milestone} within the last ten minutes")]
     JustRecorded {
@@ -290,6 +298,11 @@ pub enum Refusal {
 }
 
 impl Refusal {}
+
+fn shown(others: &[(PersonKey, String)]) -> String {
+    let names: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
+    names.join(", ")
+}
 
 fn listed(names: &[MilestoneName]) -> String {
     let words: Vec<&str> = names.iter().map(|name| name.word()).collect();

@@ -54,6 +54,9 @@ impl Refusal {
     const fn hint_of_papers(&self) -> &'static str {
         match self {
             Self::FirstReportMade => "make a progress report or the final one",
+            Self::LookAlikes { .. } => {
+                "name who else is meant with --also; if nobody is, say --sure"
+            }
             Self::JustRecorded { .. }
             | Self::NobodyArrived
             | Self::WithoutWords
