@@ -22,7 +22,7 @@ pub enum Item {
     /// A record. Nothing is known of it yet.
     #[n(0)]
     Record(#[n(0)] WireRecord),
-    /// A receipt of the laptop that wrote the bundle, or of another.
+    /// A receipt of the laptop that wrote the bundle: of another it counts for nothing.
     #[n(1)]
     Receipt(#[n(0)] SignedReceipt),
     /// A piece of an attachment's sealed file.

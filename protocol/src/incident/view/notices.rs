@@ -44,9 +44,10 @@ pub struct CallView {
 }
 
 impl NoticeView {
-    /// Whether it has reached whoever is to know, by either route.
+    /// Whether it has reached whoever is to know, by either route, or somebody acted on it for them.
     pub fn has_reached(&self) -> bool {
-        !self.read.is_empty() || self.told.iter().any(|call| call.answered)
+        let told = self.told.iter().any(|call| call.answered);
+        told || !self.read.is_empty() || !self.acted.is_empty()
     }
 }
 

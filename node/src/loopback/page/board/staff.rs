@@ -31,7 +31,7 @@ impl Board<'_> {
         if self.detail.local.delivered.contains(&entry) {
             row.steps
                 .push(self.say("✓ 已送达对方电脑", "✓ On their laptop").to_owned());
-        } else if notice.read.is_empty() {
+        } else if !notice.has_reached() {
             row.alarms
                 .push(self.say("未送达", "Not delivered").to_owned());
         }

@@ -51,6 +51,20 @@ fn clause_2_4_a_notice_is_pressing_from_when_it_was_sent_until_its_reader_says_s
     assert!(view.pressing(after_minutes(7), None).is_empty());
 }
 
+/// 四.1: the deputy acts for a leader who does not read it.
+#[test]
+fn a_notice_that_somebody_acted_on_is_pressing_no_more_though_its_reader_never_read_it() {
+    let mut scene = Scene::new();
+    let sent = scene.act(0, notice("李敏"));
+    scene.meet();
+    let text = "副组长已到场".into();
+    scene.act(2, Command::NoticeActed(NoticeActed { notice: sent, text }));
+    let view = scene.view();
+    assert!(view.acts.notices[0].read.is_empty());
+    assert!(view.acts.notices[0].has_reached());
+    assert!(view.pressing(after_minutes(7), None).is_empty());
+}
+
 #[test]
 fn only_whoever_a_notice_is_to_can_say_that_they_read_it() {
     let mut scene = Scene::new();
