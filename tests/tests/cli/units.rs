@@ -243,9 +243,14 @@ fn whoever_founds_below_the_root_invites_above_and_beside_it_as_the_readme_says(
     }
     begin(&founder, "和平里停水", &[]);
     begin(&xinyuan, "新源里停电", &[]);
-    for laptop in [&xinyuan, &street, &xinyuan, &liaison, &street] {
+    for laptop in [&xinyuan, &street, &liaison] {
         sync(laptop, &at);
     }
+    // The founder carries nothing of the unit beside: that one meets the street office itself.
+    let above = street.start(&[]);
+    let way = above.listen.to_string();
+    sync(&xinyuan, &way);
+    sync(&xinyuan, &way);
     assert_eq!(titles(&street), ["和平里停水", "新源里停电"]);
     assert_eq!(titles(&founder), ["和平里停水"]);
     assert_eq!(titles(&xinyuan), ["新源里停电"]);

@@ -198,10 +198,8 @@ async fn a_reader_from_before_the_rule_gets_keys_once_the_units_administrator_co
     let [asked] = asked.as_slice() else {
         panic!("{asked:?}");
     };
-    assert_eq!(
-        (asked.name.as_str(), asked.reads.as_str()),
-        ("自己", XINYUAN)
-    );
+    assert!(asked.name.starts_with("自己"), "{}", asked.name);
+    assert_eq!(asked.reads, XINYUAN);
     assert_eq!(asked.certificate, second_given.id());
     let refused = xinyuan.engine.confirm_reader(asked.certificate).await;
     assert!(matches!(refused, Err(EngineError::NothingToConfirm(_))));
