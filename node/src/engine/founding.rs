@@ -110,18 +110,7 @@ pub fn found(
     // Nothing in it was derived by an older version.
     first.writing.set_meta(LAYOUT, LAYOUT_NOW)?;
     first.write(Kind::Certificate, certificate.to_bytes())?;
-    let mut parent = None;
-    for (unit, name) in units.into_iter().zip(path) {
-        // The founder's word goes before all others': their ids need no proof.
-        let place = Place::Unit {
-            unit,
-            parent,
-            name,
-            nonce: None,
-        };
-        first.write(Kind::Place, place.to_bytes())?;
-        parent = Some(unit);
-    }
+    first.places(units.into_iter().zip(path))?;
     let key = first.key(Purpose::Unit)?;
     first.write(Kind::Key, key)?;
     first.enter(SubjectId::of_unit(organisation, unit));
@@ -178,6 +167,22 @@ impl First<'_> {
     fn enter(&mut self, subject: SubjectId) {
         self.subject = subject;
         self.chains.clear();
+    }
+
+    /// The units from the top. The founder's word goes before all others': their ids need no proof.
+    fn places(&mut self, units: impl Iterator<Item = (UnitId, String)>) -> Result<(), EngineError> {
+        let mut parent = None;
+        for (unit, name) in units {
+            let place = Place::Unit {
+                unit,
+                parent,
+                name,
+                nonce: None,
+            };
+            self.write(Kind::Place, place.to_bytes())?;
+            parent = Some(unit);
+        }
+        Ok(())
     }
 
     fn write(&mut self, kind: Kind, body: Vec<u8>) -> Result<(), EngineError> {

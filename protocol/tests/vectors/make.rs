@@ -48,7 +48,6 @@ const WALL_MS: u64 = 1_768_176_360_000;
 const UNIT: UnitId = UnitId::from_bytes([8; 16]);
 
 struct Counting(u8);
-
 impl Entropy for Counting {
     fn fill(&mut self, bytes: &mut [u8]) {
         for byte in bytes {

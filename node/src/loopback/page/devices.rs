@@ -163,7 +163,7 @@ async fn exchange(served: &Served, request: Request) -> Result<Done, Failure> {
 }
 
 /// The laptops as readers of a language see them.
-fn in_words(mut devices: Vec<DeviceView>, language: Language) -> Vec<DeviceView> {
+pub(super) fn in_words(mut devices: Vec<DeviceView>, language: Language) -> Vec<DeviceView> {
     for device in &mut devices {
         device.name = language.name(&device.name).into_owned();
         device.unit = language.unit(&device.unit).to_owned();

@@ -9,6 +9,7 @@ use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
 use super::confirm;
 use super::demands::{self, AccessRow, DemandRow, DisposalRow};
+use super::devices;
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
 use super::sharing::{self, Choice, ShareRow};
@@ -218,7 +219,7 @@ pub(super) async fn page(
     };
     let frame = Frame::new(served, headers, address);
     let detail = super::incident_of(served, headers, id).await?;
-    let devices = served.engine.devices();
+    let devices = devices::in_words(served.engine.devices(), frame.language);
     let watch = served.host.watch();
     let opened = match shown {
         Shown::Opened(entry, opened) => Some((*entry, opened)),
@@ -268,7 +269,7 @@ pub(super) async fn page(
         shares: sharing::rows(&detail),
         share_units: served.engine.units_to_share_with(id).await?,
         choices: sharing::choices(&detail, frame.language),
-        colleagues: served.engine.colleagues(detail.view.incident),
+        colleagues: recusals::colleagues(served, id, frame.language),
         view: &detail.view,
         frame,
     })

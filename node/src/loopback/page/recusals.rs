@@ -8,12 +8,13 @@ use super::demands::here;
 use super::personal::back_to;
 use super::see;
 use crate::engine::{IncidentDetail, LookedAlike};
+use crate::wording::Language;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use onscene_protocol::clock::Zone;
-use onscene_protocol::id::SubjectId;
+use onscene_protocol::id::{PersonKey, SubjectId};
 use std::sync::Arc;
 
 /// One recusal.
@@ -36,6 +37,18 @@ pub(super) fn rows(detail: &IncidentDetail, zone: Zone) -> Vec<RecusalRow> {
         counts: recusal.counts,
     });
     rows.collect()
+}
+
+/// Those who may still be recused, as readers of a language see them.
+pub(super) fn colleagues(
+    served: &Served,
+    id: SubjectId,
+    language: Language,
+) -> Vec<(PersonKey, String)> {
+    let known = served.engine.colleagues(id).into_iter();
+    known
+        .map(|(person, name)| (person, language.name(&name).into_owned()))
+        .collect()
 }
 
 /// `POST /incidents/{id}/recusals`: with the box ticked, for there is no way back.
