@@ -103,7 +103,11 @@ pub(super) fn device_view(roster: &Roster, member: &Member, me: PersonKey) -> De
         person: member.certificate.person,
         same_person: roster.have_one_name(me, member.certificate.person),
         invited_as: roster.invited_as(member),
-        plain_name: roster.plain_name_of(member.certificate.person).to_owned(),
+        plain_name: match roster.is_unnamed(member.certificate.person) {
+            // Nothing to begin with in a form that asks for one.
+            true => String::new(),
+            false => roster.plain_name_of(member.certificate.person).to_owned(),
+        },
         name: roster.name_of(member.certificate.person).to_owned(),
         unit: roster.unit_path(member.certificate.unit),
         roles: words(member.certificate.roles),
