@@ -30,7 +30,9 @@ pub(crate) use limit::{LEFT_FREE_BYTES, LOW_BYTES};
 pub use reading::{Arrival, Reading, Times};
 pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
-pub use state::{AttachmentState, KeptReceipt, PeerState, Quarantined};
+pub use state::{
+    AttachmentState, AuthorRecord, KeptReceipt, KeptStatement, PeerState, Quarantined,
+};
 pub use vault::Vault;
 #[cfg(test)]
 pub(crate) use vault::weaken;

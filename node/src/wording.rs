@@ -8,6 +8,7 @@
 mod table;
 
 mod act;
+mod behind;
 mod dates;
 mod fault;
 mod field;
@@ -23,6 +24,7 @@ mod role;
 mod sentence;
 mod trail;
 
+pub use behind::behind;
 pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
 pub use language::{Language, day, minute, range, second, size};

@@ -18,6 +18,7 @@ mod pieces;
 mod receipt;
 mod reconcile;
 mod sets;
+mod statement;
 mod wire;
 
 pub use announcement::{Announcement, NoAnnouncement};
@@ -27,7 +28,8 @@ pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest}
 pub use letting_go::may_let_go;
 pub use message::{
     BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, HubAt, Hubs, Message, PutAnswer,
-    PutReceipts, PutRecords, Records, RefusedRecord, Wanted, Wants, from_bytes, to_bytes,
+    PutReceipts, PutRecords, Records, RefusedRecord, Statements, Wanted, Wants, from_bytes,
+    to_bytes,
 };
 pub use pace::Pace;
 pub use pages::{Bookmark, GetPage, Page, worth_paging};
@@ -37,6 +39,7 @@ pub use reconcile::{
     Difference, Initiator, ReconcileAnswer, ReconcileError, ReconcileRequest, Step, answer,
 };
 pub use sets::{Sets, home_of, is_own};
+pub use statement::{Fate, OfAuthor, beyond_limit, reaches, said_of};
 pub use wire::{Unreadable, WireRecord, batches, read};
 
 /// The version of messages and routes; the routes carry it as `/v1`.

@@ -121,6 +121,20 @@ pub const RECEIPT_IDS_MAX: usize = IDS_PER_MESSAGE_MAX;
 pub const RECEIPT_BYTES_MAX: usize = 2 * 34 * RECEIPT_IDS_MAX + 256;
 /// Receipts in one message: one for each batch of a long exchange.
 pub const RECEIPTS_PER_MESSAGE_MAX: usize = 64;
+/// Milliseconds between two statements of one laptop about one author: what is shown behind a hub is
+/// at most as old as this and the way.
+pub const STATEMENT_EVERY_MS: u64 = 30 * 1000;
+/// The same where there are more than [`STATEMENT_LAPTOPS_MANY`] laptops.
+pub const STATEMENT_EVERY_OF_MANY_MS: u64 = 5 * 60 * 1000;
+/// Laptops of an organisation beyond which their statements come less often: each goes to all that
+/// carry the author's unit.
+pub const STATEMENT_LAPTOPS_MANY: usize = 100;
+/// Statements in one message, 260 bytes each: 7 s of a slow link. A laptop makes no more in
+/// [`STATEMENT_EVERY_MS`], or [`STATEMENT_EVERY_OF_MANY_MS`], and no more go over a standing link.
+pub const STATEMENTS_PER_MESSAGE_MAX: usize = 64;
+/// Statements that are kept, one for each laptop and author: a hundred laptops that hold records of two
+/// hundred people, 6 MB. Beyond it the earliest go.
+pub const STATEMENTS_KEPT_MAX: usize = 20_000;
 /// Attachments that one message may ask for; the next message asks for more.
 pub const WANTS_MAX: usize = 256;
 /// Hubs whose addresses one message may tell: an office has one, and one that replaces it.

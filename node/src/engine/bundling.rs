@@ -108,6 +108,7 @@ impl Engine {
     /// [`BundleError::Readers`], [`BundleError::RevokedReader`], [`BundleError::Parts`], and where
     /// store or disk fail.
     pub async fn write_bundle(&self, wish: BundleWish) -> Result<Bundled, BundleError> {
+        self.state_what_is_held().await?;
         let shared = Arc::clone(&self.shared);
         tokio::task::spawn_blocking(move || write(&shared, &wish))
             .await
@@ -128,6 +129,9 @@ fn write(shared: &Shared, wish: &BundleWish) -> Result<Bundled, BundleError> {
     let receipts = receipts(shared, &reading, &wish.to)?;
     for receipt in &receipts {
         bundle.put(&Item::Receipt(receipt.clone()))?;
+    }
+    for statement in shared.statements_for_all(&reading, &wish.to)? {
+        bundle.put(&Item::Statement(statement))?;
     }
     let (file, parts) = bundle.finish()?;
     let mut file = file.into_inner().map_err(|error| error.into_error())?;

@@ -236,6 +236,20 @@ pub(super) enum Note {
     ForgetAddress { address: String, reply: Reply<bool> },
     /// This laptop slept.
     Slept { sleep: Sleep, reply: Reply<()> },
+    /// This laptop says what it holds of each author.
+    State { reply: Reply<()> },
+    /// A laptop takes statements, or does not.
+    TakesStatements {
+        device: DeviceKey,
+        takes: bool,
+        reply: Reply<()>,
+    },
+    /// A laptop says what it holds of an author.
+    Statement {
+        from: DeviceKey,
+        receipt: Box<CheckedReceipt>,
+        reply: Reply<()>,
+    },
 }
 
 /// What a rebuild found.

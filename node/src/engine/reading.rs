@@ -1,8 +1,8 @@
 //! What readers get: each from a snapshot of the store, without waiting for the writer.
 
 use super::arriving::Arriving;
+use super::delivery::{Delivery, delivered};
 use super::documents::body_of;
-use super::held::Held;
 use super::inviting::InvitationState;
 use super::lawful::{DemandClocks, clocks};
 use super::linking::{fill_moved, linked};
@@ -17,21 +17,11 @@ use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::{IncidentView, Pressing, Reader, Summary};
 use onscene_protocol::plan::Applied;
-use onscene_protocol::record::Kind;
 use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::sync::Arc;
-
-/// Where an entry is known to be, beside here: only what signed receipts say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
-    /// Whether a hub holds it.
-    pub hub: bool,
-    /// The laptops that hold it, hubs included.
-    pub devices: Vec<DeviceKey>,
-}
 
 /// What is true on this laptop only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +96,10 @@ pub struct Diagnosis {
     pub attachments_wanted: usize,
     /// Records that are not believed or not applied, with the reason.
     pub quarantined: Vec<RefusedLine>,
+    /// Statements of laptops, this one's included, about what they hold of authors.
+    pub statements: u64,
+    /// Laptops that said two things under one number: a copy of one runs beside it.
+    pub contradicting: Vec<DeviceKey>,
     /// Invitations of the organisation, by what became of them.
     pub invitations: BTreeMap<InvitationState, usize>,
     /// A digest of everything derived, for comparison with a rebuild.
@@ -271,12 +265,21 @@ impl Engine {
                 documents_loaded: shared.documents.count(),
                 attachments_wanted: reading.attachments_wanted()?.len(),
                 quarantined: quarantined.map(RefusedLine::from).collect(),
+                statements: reading.statements_kept()?,
+                contradicting: contradicting(&reading)?,
                 invitations,
                 derived: data_encoding::HEXLOWER.encode(&reading.derived_digest()?),
             })
         })
         .await
     }
+}
+
+fn contradicting(reading: &Reading) -> Result<Vec<DeviceKey>, EngineError> {
+    let said = reading.statements()?.into_iter();
+    let twice = said.filter(|(.., kept)| kept.contradicted);
+    let devices: BTreeSet<DeviceKey> = twice.map(|(_, device, _)| device).collect();
+    Ok(devices.into_iter().collect())
 }
 
 /// Where an incident stands in the list.
@@ -300,45 +303,14 @@ pub(super) fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, 
     }))
 }
 
-/// Where each entry of an incident is known to be.
-fn delivered(
-    shared: &Shared,
-    reading: &Reading,
-    view: &IncidentView,
-) -> Result<BTreeMap<EntryId, Delivery>, EngineError> {
-    let roster = shared.standing().roster;
-    let mut peers: Vec<(DeviceKey, bool, Held)> = Vec::new();
-    for (device, peer) in reading.peers()? {
-        let held = Held::of(&peer, shared.share(reading, device)?);
-        peers.push((device, roster.is_hub(device), held));
-    }
-    let mut entries = BTreeMap::new();
-    for entry in &view.entries {
-        // What an invited unit entered lives in its linked document, which others carry.
-        let linked = entry.origin.as_ref().map(|origin| origin.document);
-        let lives = (Kind::Change, linked.unwrap_or(view.incident));
-        let position = reading.position_of(entry.record)?;
-        let holders = peers
-            .iter()
-            .filter(|(_, _, held)| position.is_some_and(|at| held.holds(lives, at)));
-        let mut delivery = Delivery::default();
-        for (device, hub, _) in holders {
-            delivery.hub |= hub;
-            delivery.devices.push(*device);
-        }
-        entries.insert(entry.entry, delivery);
-    }
-    Ok(entries)
-}
-
 fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Local, EngineError> {
     let entries = delivered(shared, reading, view)?;
     let own = shared.device();
     let notices = view.acts.notices.iter();
     let delivered = notices.filter(|notice| {
         let to = notice.to_device;
-        let held = entries.get(&notice.by.entry).map(|held| &held.devices);
-        to == Some(own) || to.is_some_and(|to| held.is_some_and(|held| held.contains(&to)))
+        let held = entries.get(&notice.by.entry);
+        to == Some(own) || to.is_some_and(|to| held.is_some_and(|held| held.is_on(to)))
     });
     let delivered = delivered.map(|notice| notice.by.entry).collect();
     let standing = shared.standing();

@@ -132,6 +132,8 @@ impl Turn<'_> {
                 self.writing
                     .set_receipt(device, attachment.as_bytes(), &bytes)?;
             }
+            // What is said of an author shows, and moves nothing.
+            What::OfAuthor(_) => return Ok(()),
         }
         held.pass_over(&reading, device)?;
         held.write_to(self.peer(device)?);

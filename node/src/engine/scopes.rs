@@ -120,6 +120,9 @@ impl Shared {
         arrived: &[(Position, &Committed)],
     ) -> Result<(), EngineError> {
         let moved = self.scopes.note(&self.store.read()?, arrived)?;
+        let records = arrived.iter().map(|(_, record)| record.record());
+        self.stating
+            .note(records.map(|record| record.header().author));
         let mut fingerprints = lock(&self.fingerprints);
         if moved {
             fingerprints.forget();

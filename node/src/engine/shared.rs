@@ -13,6 +13,7 @@ use super::peers::Seen;
 use super::planning;
 use super::scopes::Scopes;
 use super::staging::Staging;
+use super::statements::Stating;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
 use crate::host::Host;
@@ -77,6 +78,7 @@ pub(super) struct Shared {
     pub(super) due_index: DueIndex,
     pub(super) movings: Movings,
     pub(super) fingerprints: Mutex<Fingerprints>,
+    pub(super) stating: Stating,
     standing: RwLock<Standing>,
     pub(super) scopes: Scopes,
     /// By what they leave out.
@@ -117,6 +119,7 @@ impl Shared {
             due_index,
             movings: Movings::default(),
             fingerprints,
+            stating: Stating::default(),
             standing: RwLock::new(standing),
             scopes: Scopes::default(),
             sets: Mutex::default(),

@@ -87,6 +87,7 @@ fn take_turn(
             Err(error) => tracing::error!(%error, "the store cannot be read"),
         }
         shared.documents.forget_all();
+        shared.stating.forget();
     }
     for answer in answers {
         answer(committed.clone());
@@ -252,6 +253,17 @@ fn handle_note(turn: &mut Turn<'_>, note: Note) -> Answer {
             later(reply, turn, |t| t.forget_address(&address))
         }
         Note::Slept { sleep, reply } => later(reply, turn, |t| t.note_sleep(sleep)),
+        Note::State { reply } => later(reply, turn, |t| t.state_what_is_held()),
+        Note::TakesStatements {
+            device,
+            takes,
+            reply,
+        } => later(reply, turn, |t| t.note_takes_statements(device, takes)),
+        Note::Statement {
+            from,
+            receipt,
+            reply,
+        } => later(reply, turn, |t| t.note_statement(from, &receipt)),
     }
 }
 

@@ -12,8 +12,8 @@ use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
 use crate::engine::{Direction, Engine};
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, Hello, Initiator, Pace, ReconcileRequest, SignedReceipt, Step,
-    VERSION, Wanted, What, WireRecord,
+    Difference, Fingerprint, Hello, Initiator, OfAuthor, Pace, ReconcileRequest, SignedReceipt,
+    Step, VERSION, Wanted, What, WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::WANTS_MAX;
@@ -200,6 +200,7 @@ async fn meet(
         // Where that set is still all there is here, its fingerprint says so already.
         since: since.filter(|since| *since != fingerprint),
         hubs: Some(engine.linked_hubs().await?),
+        statements: Some(engine.statements_for(with).await?),
     };
     let sent = engine.host().instant();
     hello.wall_ms = engine.host().wall_ms();
@@ -226,6 +227,7 @@ async fn meet(
         note_receipt(engine, device, receipt).await?;
     }
     engine.note_hubs(caller.address(), &answer.hubs.unwrap_or_default());
+    note_statements(engine, device, answer.statements).await?;
     let same = engine.fingerprint_with(device).await?.0 == answer.fingerprint;
     Ok(Met {
         device,
@@ -246,14 +248,17 @@ pub(super) async fn wants(engine: &Engine) -> Result<Vec<Wanted>, LinkError> {
         .collect())
 }
 
-/// Takes note of a receipt that came over this peer's own link. One that does not hold counts for
-/// nothing, and changes nothing else.
+/// Takes note of a receipt that came over this peer's own link, or of a statement that it hands on. One
+/// that does not hold counts for nothing, and changes nothing else.
 pub(super) async fn note_receipt(
     engine: &Engine,
     device: DeviceKey,
     receipt: SignedReceipt,
 ) -> Result<(), LinkError> {
     match receipt.check() {
+        Ok(checked) if OfAuthor::in_receipt(checked.receipt()).is_some() => {
+            engine.note_statement(device, checked).await?;
+        }
         Ok(checked) if checked.receipt().device == device => {
             if let What::Attachment { attachment } = checked.receipt().what {
                 engine.note_file_moved((device, attachment), Direction::Sent, (1, 1));
@@ -263,6 +268,20 @@ pub(super) async fn note_receipt(
         Ok(_) => tracing::warn!(%device, "a receipt of another laptop"),
         Err(error) => tracing::warn!(%device, %error, "a receipt that does not hold"),
     }
+    Ok(())
+}
+
+/// Takes note of what a peer hands on; that it says nothing at all means that it knows no statements.
+pub(super) async fn note_statements(
+    engine: &Engine,
+    device: DeviceKey,
+    statements: Option<Vec<SignedReceipt>>,
+) -> Result<(), LinkError> {
+    let takes = statements.is_some();
+    for statement in statements.unwrap_or_default() {
+        note_receipt(engine, device, statement).await?;
+    }
+    engine.note_takes_statements(device, takes).await?;
     Ok(())
 }
 

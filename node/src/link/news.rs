@@ -33,6 +33,11 @@ impl News {
         })
     }
 
+    /// Who it is for.
+    pub(super) const fn device(&self) -> DeviceKey {
+        self.device
+    }
+
     /// The next thing that happens; none once the engine has ended. Loses nothing when dropped
     /// half-way. A listener that lagged behind is told that something arrived.
     pub(super) async fn happening(&mut self) -> Option<Happening> {

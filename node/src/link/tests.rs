@@ -12,6 +12,7 @@ mod proxy;
 mod racing;
 mod resuming;
 mod revoked;
+mod stating;
 mod staying;
 mod watching;
 

@@ -1,11 +1,11 @@
 //! The store's version. Older ones are opened here: each step reads the tables of its version,
 //! writes those of the next, and raises the number, all in one transaction.
 
-use super::{StoreError, table};
-use redb::{Database, ReadableDatabase, WriteTransaction};
+use super::{StoreError, row, table};
+use redb::{Database, ReadableDatabase, ReadableTable, WriteTransaction};
 
 /// The version that this program writes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 /// Its name in `meta_1`.
 pub(super) const FORMAT_NAME: &str = "format";
 
@@ -26,6 +26,7 @@ pub(super) fn write_empty(transaction: &WriteTransaction) -> Result<(), StoreErr
     transaction.open_table(table::DRAFTS)?;
     write_empty_derived(transaction)?;
     write_empty_disposals(transaction)?;
+    write_empty_statements(transaction)?;
     let mut meta = transaction.open_table(table::META)?;
     meta.insert(FORMAT_NAME, FORMAT.to_be_bytes().as_slice())?;
     Ok(())
@@ -35,6 +36,13 @@ pub(super) fn write_empty(transaction: &WriteTransaction) -> Result<(), StoreErr
 fn write_empty_disposals(transaction: &WriteTransaction) -> Result<(), StoreError> {
     transaction.open_table(table::DISPOSALS)?;
     transaction.open_table(table::DESTROYED)?;
+    Ok(())
+}
+
+/// Version 3 added these.
+fn write_empty_statements(transaction: &WriteTransaction) -> Result<(), StoreError> {
+    transaction.open_table(table::BY_AUTHOR)?;
+    transaction.open_table(table::STATEMENTS)?;
     Ok(())
 }
 
@@ -63,7 +71,11 @@ pub(super) fn bring_up_to_date(database: &Database) -> Result<(), StoreError> {
     match found {
         FORMAT => Ok(()),
         0 => Err(StoreError::damaged("the version in meta_1")),
-        1 => from_1_to_2(database),
+        1 => {
+            from_1_to_2(database)?;
+            from_2_to_3(database)
+        }
+        2 => from_2_to_3(database),
         found => Err(StoreError::NewerVersion {
             found,
             known: FORMAT,
@@ -79,6 +91,28 @@ fn from_1_to_2(database: &Database) -> Result<(), StoreError> {
     transaction
         .open_table(table::META)?
         .insert(FORMAT_NAME, 2_u32.to_be_bytes().as_slice())?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Puts the records that are here into their authors' order.
+fn from_2_to_3(database: &Database) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write()?;
+    super::writing::make_durable(&mut transaction)?;
+    write_empty_statements(&transaction)?;
+    {
+        let arrivals = transaction.open_table(table::ARRIVALS)?;
+        let mut by_author = transaction.open_table(table::BY_AUTHOR)?;
+        for arrival in arrivals.iter()? {
+            let (record, _) = row::read_arrival(arrival?.1.value(), None)?;
+            let record = record.record();
+            let authored = row::authored(record.header(), record.body().is_some());
+            by_author.insert(&row::of_author(record.header(), record.id()), &authored)?;
+        }
+    }
+    transaction
+        .open_table(table::META)?
+        .insert(FORMAT_NAME, 3_u32.to_be_bytes().as_slice())?;
     transaction.commit()?;
     Ok(())
 }

@@ -5,6 +5,7 @@ mod destroyed;
 mod invited;
 mod others;
 mod recusals;
+mod statements;
 mod times;
 
 pub use backlog::Arrival;

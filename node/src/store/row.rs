@@ -1,6 +1,6 @@
 //! The bytes of keys and values, as `table` describes them.
 
-use super::{Arrival, AttachmentState, Committed, Position, Quarantined, StoreError};
+use super::{Arrival, AttachmentState, AuthorRecord, Committed, Position, Quarantined, StoreError};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::record::{HEADER_BYTES, Header, Kind, Record};
@@ -26,6 +26,39 @@ pub(super) fn timed(time: Timestamp, id: RecordId) -> [u8; 40] {
 
 pub(super) fn placed(subject: SubjectId, kind: Kind) -> [u8; 17] {
     joined(&[subject.as_bytes(), &[kind.number()]])
+}
+
+/// The key of a record in `BY_AUTHOR`.
+pub(super) fn of_author(header: &Header, id: RecordId) -> [u8; 72] {
+    let time = header.time.bits().to_be_bytes();
+    joined(&[header.author.as_bytes(), &time, id.as_bytes()])
+}
+
+/// The row of a record in `BY_AUTHOR`.
+pub(super) fn authored(header: &Header, body: bool) -> [u8; 18] {
+    let subject = header.subject;
+    joined(&[
+        subject.as_bytes(),
+        &[header.kind.number()],
+        &[u8::from(body)],
+    ])
+}
+
+pub(super) fn read_authored(key: &[u8; 72], row: &[u8; 18]) -> Result<AuthorRecord, StoreError> {
+    let mut key = Parts::of(key, "by_author_1");
+    let mut row = Parts::of(row, "by_author_1");
+    key.take::<32>()?;
+    let time = Timestamp::from_bits(key.number()?);
+    let id = RecordId::from_bytes(key.take()?);
+    let subject = SubjectId::from_bytes(row.take()?);
+    let [kind] = row.take()?;
+    Ok(AuthorRecord {
+        time,
+        id,
+        subject,
+        kind: Kind::from_number(kind),
+        body: row.flag()?,
+    })
 }
 
 /// The complement sorts the newest first.

@@ -70,6 +70,8 @@ fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), Stor
     copying.table(table::BY_SUBJECT)?;
     copying.table(table::BY_TIME)?;
     copying.table(table::CHAIN_ENDS)?;
+    copying.table(table::BY_AUTHOR)?;
+    copying.table(table::STATEMENTS)?;
     copying.table(table::WAITING)?;
     copying.table(table::WITHOUT_PAST)?;
     copying.table(table::SUMMARIES)?;

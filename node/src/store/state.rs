@@ -1,7 +1,9 @@
 //! What the store keeps beside records.
 
 use super::Position;
+use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId, UnitId};
+use onscene_protocol::record::Kind;
 use std::collections::BTreeSet;
 
 /// What we know of another laptop.
@@ -24,6 +26,13 @@ pub struct PeerState {
     /// nothing of these.
     #[n(4)]
     pub left_out: Option<BTreeSet<UnitId>>,
+    /// Whether it takes statements; absent where that is not known.
+    #[n(5)]
+    pub takes_statements: Option<bool>,
+    /// Up to which place of those that are kept it was told: of what is said of its own people, and of
+    /// others.
+    #[n(6)]
+    pub statements_told: Option<(u64, u64)>,
 }
 
 /// Whether an attachment is here.
@@ -91,6 +100,39 @@ impl AttachmentState {
         let (Self::Wanted { sealed_bytes, .. } | Self::Held { sealed_bytes, .. }) = self;
         sealed_bytes
     }
+}
+
+/// A statement of another laptop, or of this one.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct KeptStatement {
+    /// Its bytes, signature included.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+    /// The laptop that handed it over; none for our own.
+    #[n(1)]
+    pub from: Option<DeviceKey>,
+    /// Whether another one with the same number came, and said something else.
+    #[n(2)]
+    pub contradicted: bool,
+    /// Its place in the order in which they came here.
+    #[n(3)]
+    pub place: u64,
+}
+
+/// A record of an author, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthorRecord {
+    /// When, by the author's clock.
+    pub time: Timestamp,
+    /// Which.
+    pub id: RecordId,
+    /// The document that it belongs to.
+    pub subject: SubjectId,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether its body is here.
+    pub body: bool,
 }
 
 /// A record that is not believed: kept apart, with the reason.

@@ -22,6 +22,16 @@ pub const BY_SUBJECT: TableDefinition<'_, &[u8; 24], ()> = TableDefinition::new(
 /// subject, 16 bytes, and kind, 1 byte: no header needs to be read to place a record.
 pub const BY_TIME: TableDefinition<'_, &[u8; 40], &[u8; 17]> = TableDefinition::new("by_time_1");
 
+/// Each author's records in their order. Key: author, 32 bytes, time, 8 bytes, and record id, 32 bytes.
+/// Value: subject, 16 bytes, kind, 1 byte, and 1 byte 1 where the body is here, else 0. Version 3 added
+/// it.
+pub const BY_AUTHOR: TableDefinition<'_, &[u8; 72], &[u8; 18]> =
+    TableDefinition::new("by_author_1");
+
+/// What laptops say that they hold of authors, the latest of each. Key: author, 32 bytes, and device,
+/// 32 bytes. Value: CBOR of [`super::KeptStatement`]. Version 3 added it.
+pub const STATEMENTS: TableDefinition<'_, &[u8; 64], &[u8]> = TableDefinition::new("statements_1");
+
 /// The end of each author's chain in a subject. Key: subject, 16 bytes, and author, 32 bytes.
 /// Value: time, 8 bytes, and record id, 32 bytes, of the record with the highest of these.
 pub const CHAIN_ENDS: TableDefinition<'_, &[u8; 48], &[u8; 40]> =

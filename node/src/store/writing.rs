@@ -4,6 +4,7 @@ mod destroying;
 mod inviting;
 mod putting;
 mod recusing;
+mod stating;
 
 pub(super) use putting::Tables;
 

@@ -65,6 +65,10 @@ pub enum Item {
         #[cbor(n(3), with = "minicbor::bytes")]
         bytes: Vec<u8>,
     },
+    /// What the laptop that wrote the bundle, or another, holds of one author. Programs of before skip
+    /// it.
+    #[n(5)]
+    Statement(#[n(0)] SignedReceipt),
 }
 
 /// An item's bytes.

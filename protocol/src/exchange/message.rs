@@ -11,7 +11,7 @@ use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
 use crate::invite::{Guess, GuessAnswer};
 use crate::limit::{
     ADDRESS_BYTES_MAX, HUBS_TOLD_MAX, IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX,
-    RECEIPTS_PER_MESSAGE_MAX, WANTS_MAX,
+    RECEIPTS_PER_MESSAGE_MAX, STATEMENTS_PER_MESSAGE_MAX, WANTS_MAX,
 };
 
 /// An attachment that is named by an entry and not held yet.
@@ -64,6 +64,11 @@ pub struct Hello {
     /// again by it. Absent from laptops of before.
     #[n(10)]
     pub hubs: Option<Vec<HubAt>>,
+    /// What it and others hold of authors whose unit the responder carries, at most
+    /// [`crate::limit::STATEMENTS_PER_MESSAGE_MAX`]. Empty where it is not known whether the responder
+    /// takes them; absent from laptops of before, which do not.
+    #[n(11)]
+    pub statements: Option<Vec<SignedReceipt>>,
 }
 
 /// Where a hub was met. A hint: who is there shows in the handshake.
@@ -115,6 +120,9 @@ pub struct HelloAnswer {
     /// As in [`Hello`].
     #[n(9)]
     pub hubs: Option<Vec<HubAt>>,
+    /// As in [`Hello`], where the initiator takes them.
+    #[n(10)]
+    pub statements: Option<Vec<SignedReceipt>>,
 }
 
 /// Asks for records.
@@ -200,6 +208,16 @@ pub struct Wants {
     pub wants: Vec<Wanted>,
 }
 
+/// What the sender of a live frame and others hold of some authors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Statements {
+    /// Receipts of the choice [`What::OfAuthor`](super::What::OfAuthor), at most
+    /// [`crate::limit::STATEMENTS_PER_MESSAGE_MAX`].
+    #[n(0)]
+    pub statements: Vec<SignedReceipt>,
+}
+
 /// Where the sender of a live frame is linked to hubs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
@@ -236,6 +254,9 @@ pub enum Frame {
     /// Where the sender is linked to hubs now.
     #[n(4)]
     Hubs(#[n(0)] Hubs),
+    /// What is held of some authors, to laptops that take such.
+    #[n(5)]
+    Statements(#[n(0)] Statements),
 }
 
 /// A message with its bounds.
@@ -295,6 +316,10 @@ fn are_few(hubs: Option<&[HubAt]>) -> bool {
     hubs.len() <= HUBS_TOLD_MAX && hubs.iter().all(is_short)
 }
 
+fn fit(statements: Option<&[SignedReceipt]>) -> bool {
+    statements.is_none_or(|statements| statements.len() <= STATEMENTS_PER_MESSAGE_MAX)
+}
+
 macro_rules! bounded {
     ($($name:ty: $message:ident => $within:expr;)*) => {$(
         impl Message for $name {
@@ -307,8 +332,10 @@ macro_rules! bounded {
 }
 
 bounded! {
-    Hello: hello => hello.wants.len() <= WANTS_MAX && are_few(hello.hubs.as_deref());
+    Hello: hello => hello.wants.len() <= WANTS_MAX && are_few(hello.hubs.as_deref())
+        && fit(hello.statements.as_deref());
     HelloAnswer: answer => answer.wants.len() <= WANTS_MAX && are_few(answer.hubs.as_deref())
+        && fit(answer.statements.as_deref())
         && answer.news.as_ref().is_none_or(|news| news.len() <= NEWS_RECORDS_MAX);
     ReconcileRequest: _request => true;
     ReconcileAnswer: _answer => true;
@@ -324,6 +351,7 @@ bounded! {
         Frame::Wants(wants) | Frame::Holds(wants) => wants.wants.len() <= WANTS_MAX,
         Frame::Beat(_) => true,
         Frame::Hubs(hubs) => are_few(Some(&hubs.hubs)),
+        Frame::Statements(said) => fit(Some(&said.statements)),
     };
     SignedReceipt: _receipt => true;
     JoinRequest: _request => true;

@@ -1,6 +1,7 @@
 //! The receipt: a laptop's signed word for what it holds durably.
 
 use super::fingerprint::Fingerprint;
+use super::statement::OfAuthor;
 use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
 use crate::limit::{RECEIPT_BYTES_MAX, RECEIPT_IDS_MAX};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -41,6 +42,10 @@ pub enum What {
         #[n(0)]
         attachment: AttachmentId,
     },
+    /// What is held of one author's records. It travels on, and shows where it came by way of others;
+    /// laptops of before do not know it and are not sent it.
+    #[n(3)]
+    OfAuthor(#[n(0)] OfAuthor),
 }
 
 /// A receipt's content.
@@ -109,6 +114,14 @@ impl SignedReceipt {
         minicbor::decode(bytes).map_err(|_| BadReceipt::Unreadable)
     }
 
+    /// What it says, without looking at the signature: of one that was checked before it was kept.
+    ///
+    /// # Errors
+    /// [`BadReceipt::Unreadable`] for anything else.
+    pub fn read_kept(&self) -> Result<Receipt, BadReceipt> {
+        minicbor::decode(&self.receipt).map_err(|_| BadReceipt::Unreadable)
+    }
+
     /// Checks form, limits and signature. Whether the laptop is one of ours is for the roster.
     ///
     /// # Errors
@@ -122,7 +135,7 @@ impl SignedReceipt {
         let named = match &receipt.what {
             What::Ids { ids, header_only } => ids.len().max(header_only.len()),
             What::Set { header_only, .. } => header_only.len(),
-            What::Attachment { .. } => 0,
+            What::Attachment { .. } | What::OfAuthor(_) => 0,
         };
         if named > RECEIPT_IDS_MAX {
             return Err(BadReceipt::Unreadable);

@@ -8,6 +8,7 @@
 mod messages;
 mod receipts;
 mod reconciling;
+mod statements;
 
 use crate::clock::Timestamp;
 use crate::id::{ActorId, OrganisationId, RecordId, SubjectId};

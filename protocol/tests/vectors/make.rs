@@ -6,6 +6,8 @@ pub(crate) mod attachment;
 mod bundle;
 #[path = "entry.rs"]
 mod entry;
+#[path = "exchange.rs"]
+mod exchange;
 #[path = "invite.rs"]
 mod invite;
 #[path = "leaving.rs"]
@@ -29,12 +31,8 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
 use onscene_protocol::clock::{ClockReading, Clocks, Entropy, Moment, Timestamp};
 use onscene_protocol::contain::genesis_hash;
-use onscene_protocol::exchange::{
-    Bookmark, GetPage, GetRecords, Hello, Initiator, Receipt, SetFingerprint, Sets, What, to_bytes,
-};
 use onscene_protocol::id::{
-    ActorId, AttachmentId, DeviceKey, EntryId, OrganisationId, PersonKey, RecordId, SubjectId,
-    UnitId, WriterId,
+    ActorId, DeviceKey, EntryId, OrganisationId, PersonKey, SubjectId, UnitId, WriterId,
 };
 use onscene_protocol::incident::command::{Deciding, Start};
 use onscene_protocol::incident::{Command, EntryKeys, Incident, IncidentKind, Reader};
@@ -42,7 +40,6 @@ use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Certificate, Place, Role, Roles, Roster};
 use onscene_protocol::seal::{Key, KeyBody, Keyring, Purpose, SealSecret, Wrap};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const WALL_MS: u64 = 1_768_176_360_000;
 const UNIT: UnitId = UnitId::from_bytes([8; 16]);
@@ -62,7 +59,7 @@ pub(crate) fn all() -> [(&'static str, Value); 10] {
         ("records", records()),
         ("seal", sealed::made()),
         ("ids", ids()),
-        ("exchange", exchange()),
+        ("exchange", exchange::made()),
         ("invite", invite::made()),
         ("bundle", bundle::made()),
         ("attachment", attachment::made()),
@@ -321,80 +318,5 @@ fn ids() -> Value {
             "place": hex(Place::Document { unit: UNIT, nonce: Some(NONCE) }.to_bytes()),
         },
         "genesis_change": hex(genesis_hash().0),
-    })
-}
-
-fn page_after(last: Option<RecordId>) -> GetPage {
-    GetPage {
-        after: last.map(|id| Bookmark::of(Timestamp::from_bits(WALL_MS << 16 | 3), id)),
-        bytes_max: Some(65_536),
-        rest: Some(7),
-    }
-}
-
-fn exchange() -> Value {
-    let ids: Vec<RecordId> = all_records()
-        .iter()
-        .map(|(_, record)| record.id())
-        .collect();
-    let fingerprint = ids.iter().copied().collect::<SetFingerprint>();
-    let items = ids
-        .iter()
-        .map(|id| (Timestamp::from_bits(WALL_MS << 16), *id, false));
-    let (_, reconcile) = Initiator::begin(Arc::new(Sets::build(items, 0))).unwrap();
-    let (digest, count) = (fingerprint.digest(), fingerprint.count());
-    let receipts = [
-        What::Ids {
-            ids: ids.clone(),
-            header_only: vec![],
-        },
-        What::Set {
-            fingerprint: digest,
-            count,
-            header_only: vec![],
-        },
-        What::Attachment {
-            attachment: AttachmentId::from_bytes([12; 32]),
-        },
-    ]
-    .map(|what| Receipt {
-        device: device(),
-        organisation: organisation(),
-        wall_ms: WALL_MS,
-        what,
-    });
-    let hello = Hello {
-        version: 1,
-        organisation: organisation(),
-        device: device(),
-        wall_ms: WALL_MS,
-        fingerprint: digest,
-        count,
-        port: Some(7440),
-        wants: vec![],
-        receipt: None,
-        since: None,
-        hubs: None,
-    };
-    let join = invite::join();
-    let get = GetRecords {
-        ids: ids.first().copied().into_iter().collect(),
-        ..GetRecords::default()
-    };
-    json!({
-        "fingerprint": { "ids": ids, "digest": digest.to_string() },
-        "receipts": receipts.iter().map(|receipt| json!({
-            "device_secret": hex([2; 32]),
-            "device": receipt.device,
-            "bytes": hex(receipt.sign(&device_key()).to_bytes()),
-        })).collect::<Vec<_>>(),
-        "messages": {
-            "hello": hex(to_bytes(&hello)),
-            "reconcile_request": hex(to_bytes(&reconcile)),
-            "get_records": hex(to_bytes(&get)),
-            "get_page": hex(to_bytes(&page_after(ids.first().copied()))),
-            "join_request": hex(to_bytes(&join.sign(DeviceKey::from_bytes([14; 32]), &person()))),
-            "join_inviter": hex([14; 32]),
-        },
     })
 }

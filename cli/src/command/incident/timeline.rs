@@ -136,9 +136,31 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
                 &mut text,
                 format_args!("\n    {at_hub}, known to be on {laptops} other laptops"),
             );
+            behind(held, &mut text);
         }
     }
     printable(&text)
+}
+
+/// The laptops that it is on as others tell, a line each.
+fn behind(held: &Value, text: &mut String) {
+    let behind = held.get("behind").and_then(Value::as_array);
+    for one in behind.into_iter().flatten() {
+        let of = |name: &str| one.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
+        let as_of = of("as_of");
+        let as_of = as_of.get(5..16).unwrap_or(as_of).replace('T', " ");
+        let gone = one.get("revoked").and_then(Value::as_bool) == Some(true);
+        let (is, gone) = if gone {
+            ("was", ", revoked since")
+        } else {
+            ("also", "")
+        };
+        let (name, by) = (of("name"), of("by_name"));
+        write(
+            text,
+            format_args!("\n    {is} on {name}, by way of {by}, as of {as_of}{gone}"),
+        );
+    }
 }
 
 fn head(view: &IncidentView) -> String {

@@ -74,10 +74,12 @@ impl<'a> Taking<'a> {
 
     async fn take(&mut self, items: Vec<Item>) -> Result<(), BundleError> {
         let (mut records, mut receipts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut statements = Vec::new();
         for item in items {
             match item {
                 Item::Record(record) => records.push(record),
                 Item::Receipt(receipt) => receipts.push(receipt),
+                Item::Statement(statement) => statements.push(statement),
                 Item::End { more } => self.told.more = Some(more),
                 Item::Hashes { .. } | Item::Piece { .. } => parts.push(item),
             }
@@ -85,6 +87,9 @@ impl<'a> Taking<'a> {
         self.take_records(records).await?;
         for receipt in receipts {
             self.take_receipt(receipt).await?;
+        }
+        for statement in statements {
+            self.take_statement(statement).await?;
         }
         for part in parts {
             self.take_part(part).await?;
@@ -116,6 +121,14 @@ impl<'a> Taking<'a> {
             }
             Ok(_) => tracing::warn!("a receipt of another laptop in a bundle counts for nothing"),
             Err(why) => tracing::warn!(%why, "a receipt in a bundle counts for nothing"),
+        }
+        Ok(())
+    }
+
+    async fn take_statement(&mut self, statement: SignedReceipt) -> Result<(), BundleError> {
+        match statement.check() {
+            Ok(checked) => self.engine.note_statement(self.told.from, checked).await?,
+            Err(why) => tracing::warn!(%why, "a statement in a bundle counts for nothing"),
         }
         Ok(())
     }

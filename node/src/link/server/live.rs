@@ -15,7 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use onscene_protocol::exchange::{Beat, Frame, Hubs, Records, Wanted, Wants, batches};
+use onscene_protocol::exchange::{Beat, Frame, Hubs, Records, Statements, Wanted, Wants, batches};
 use onscene_protocol::limit::BATCH_BYTES_MAX;
 use std::convert::Infallible;
 use tokio::sync::mpsc;
@@ -54,6 +54,7 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
             () = stream.0.closed() => false,
             _ = beat.tick() => {
                 stream.send(&Frame::Beat(Beat { wall_ms: engine.host().wall_ms() })).await
+                    && tell_statements(engine, &news, &stream).await?
             }
             happening = news.happening() => match happening {
                 None => false,
@@ -92,6 +93,15 @@ async fn tell_records(news: &mut News, stream: &Stream) -> Result<bool, LinkErro
             }
         }
     }
+}
+
+async fn tell_statements(engine: &Engine, news: &News, stream: &Stream) -> Result<bool, LinkError> {
+    let statements = engine.statements_now(news.device()).await?;
+    if statements.is_empty() {
+        return Ok(true);
+    }
+    let said = Frame::Statements(Statements { statements });
+    Ok(stream.send(&said).await)
 }
 
 async fn tell_wants(news: &mut News, stream: &Stream) -> Result<bool, LinkError> {

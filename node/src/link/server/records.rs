@@ -4,7 +4,7 @@ use super::error::Refused;
 use super::message::{Answer, Asked};
 use super::{Desk, caller};
 use crate::engine::Direction;
-use crate::link::exchange::{note_receipt, wants};
+use crate::link::exchange::{note_receipt, note_statements, wants};
 use crate::link::tls::Peer;
 use crate::store::Committed;
 use axum::extract::{Extension, State};
@@ -48,6 +48,8 @@ pub(super) async fn hello(
     if let Some(hubs) = hello.hubs {
         engine.note_hubs(&peer.address.to_string(), &hubs);
     }
+    let takes = hello.statements.is_some();
+    note_statements(engine, device, hello.statements).await?;
     let (fingerprint, count) = engine.fingerprint_with(device).await?;
     let same = fingerprint == hello.fingerprint;
     let news = if same {
@@ -71,6 +73,11 @@ pub(super) async fn hello(
         receipt,
         news: news.map(|news| on_the_way(&news)),
         hubs: Some(engine.linked_hubs().await?),
+        statements: if takes {
+            Some(engine.statements_for(device).await?)
+        } else {
+            None
+        },
         wall_ms: engine.host().wall_ms(),
     }))
 }

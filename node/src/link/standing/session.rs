@@ -7,14 +7,14 @@ use super::{Target, Way};
 use crate::engine::{Engine, Happening};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
-use crate::link::exchange::{Report, exchange_records, give_receipts, push};
+use crate::link::exchange::{Report, exchange_records, give_receipts, note_statements, push};
 use crate::link::limit::{COMPARE_EVERY, DIAL_TIME_MAX, SILENCE_MAX};
 use crate::link::links::Inner;
 use crate::link::live::Frames;
 use crate::link::news::News;
 use carrier::Carrier;
 use futures_util::future::select_ok;
-use onscene_protocol::exchange::{Frame, Records, Wanted};
+use onscene_protocol::exchange::{Frame, PutReceipts, Records, Wanted};
 use onscene_protocol::id::DeviceKey;
 use precedence::Precedence;
 use reqwest::Response;
@@ -282,7 +282,10 @@ impl Live<'_> {
                 self.engine.note_hubs(self.caller.address(), &hubs.hubs);
                 Ok(())
             }
-            Frame::Beat(_) => Ok(()),
+            Frame::Statements(said) => {
+                note_statements(self.engine, self.device, Some(said.statements)).await
+            }
+            Frame::Beat(_) => self.tell_statements().await,
         }
     }
 
@@ -292,6 +295,15 @@ impl Live<'_> {
             .ingest_sent(self.device, records.records)
             .await?;
         give_receipts(self.engine, &self.caller, &ingested.held).await
+    }
+
+    /// Hands on what there is to say of what is held, now that the peer is heard.
+    async fn tell_statements(&self) -> Result<(), LinkError> {
+        let receipts = self.engine.statements_now(self.device).await?;
+        if !receipts.is_empty() {
+            self.caller.put_receipts(&PutReceipts { receipts }).await?;
+        }
+        Ok(())
     }
 
     fn they_want(&mut self, wants: Vec<Wanted>) {

@@ -62,6 +62,7 @@ impl Attack {
             receipt: None,
             since: None,
             hubs: None,
+            statements: None,
         }
     }
 

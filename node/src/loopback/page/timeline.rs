@@ -6,7 +6,7 @@ use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{
-    beside, both_times, clock, day, doubts, isolated, second, sentence, sentence_of, size,
+    behind, beside, both_times, clock, day, doubts, isolated, second, sentence, sentence_of, size,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
@@ -66,6 +66,8 @@ pub(super) struct Row {
     pub(super) files: Vec<FileRow>,
     pub(super) hub: bool,
     pub(super) laptops: String,
+    /// Where else it is, by way of whom, as of when.
+    pub(super) behind: Vec<String>,
     /// The invited unit that entered it.
     pub(super) origin: Option<Origin>,
     /// The incident that it stands in, and what that is called.
@@ -258,6 +260,8 @@ impl<'a> Timeline<'a> {
                     .collect();
                 names.join(self.language.say("、", ", "))
             }),
+            behind: delivery
+                .map_or_else(Vec::new, |delivery| behind(&delivery.behind, self.language)),
             incident: view.incident,
             other: (view.incident != self.view.incident).then(|| self.title(view)),
             moved: self.moved(view, entry),

@@ -50,7 +50,7 @@ async fn an_incident_says_where_its_entries_are() {
     let shown = laptop.get(&format!("/api/incidents/{id}")).await.json();
     let entry = shown["entries"][0]["entry"].as_str().unwrap();
     assert_eq!(shown["local"]["device"], shown["entries"][0]["device"]);
-    let delivery = json!({ "hub": false, "devices": [] });
+    let delivery = json!({ "hub": false, "devices": [], "behind": [] });
     assert_eq!(shown["local"]["entries"][entry], delivery);
 }
 

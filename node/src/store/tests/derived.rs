@@ -132,6 +132,8 @@ fn peers_attachments_receipts_and_snapshots_come_back() {
         held_upto: 7,
         extra: vec![1, 2],
         left_out: Some([UnitId::from_bytes([4; 16])].into()),
+        takes_statements: Some(true),
+        statements_told: Some((3, 5)),
     };
     let attachment = AttachmentId::from_bytes([3; 32]);
     let wanted = AttachmentState::Wanted {

@@ -73,6 +73,7 @@ impl Writing<'_> {
                 .insert(SHRED, b"due".as_slice())?;
             let by_subject = self.transaction.open_table(table::BY_SUBJECT)?;
             let mut arrivals = self.transaction.open_table(table::ARRIVALS)?;
+            let mut by_author = self.transaction.open_table(table::BY_AUTHOR)?;
             let first = row::by_subject(subject, 0);
             let last = row::by_subject(subject, u64::MAX);
             for place in by_subject.range::<&[u8; 24]>(&first..=&last)? {
@@ -87,6 +88,9 @@ impl Writing<'_> {
                 if key_of(held.record()).is_some_and(|key| keys.contains(&key)) {
                     let erased = held.record().clone().without_body();
                     arrivals.insert(position, row::arrival(&erased, from).as_slice())?;
+                    let (header, id) = (erased.header(), erased.id());
+                    let without = row::authored(header, false);
+                    by_author.insert(&row::of_author(header, id), &without)?;
                 }
             }
             Ok(())

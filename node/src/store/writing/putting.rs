@@ -16,6 +16,7 @@ pub(in crate::store) struct Tables<'t> {
     by_subject: Table<'t, &'static [u8; 24], ()>,
     by_time: Table<'t, &'static [u8; 40], &'static [u8; 17]>,
     chain_ends: Table<'t, &'static [u8; 48], &'static [u8; 40]>,
+    by_author: Table<'t, &'static [u8; 72], &'static [u8; 18]>,
     /// None where nothing is in it.
     quarantine: Option<Table<'t, &'static [u8; 32], &'static [u8]>>,
     pub(in crate::store) waiting: Table<'t, &'static [u8; 64], &'static [u8; 80]>,
@@ -78,6 +79,7 @@ impl<'t> Tables<'t> {
             by_subject: transaction.open_table(table::BY_SUBJECT)?,
             by_time: transaction.open_table(table::BY_TIME)?,
             chain_ends: transaction.open_table(table::CHAIN_ENDS)?,
+            by_author: transaction.open_table(table::BY_AUTHOR)?,
             quarantine,
             waiting: transaction.open_table(table::WAITING)?,
             without_past: transaction.open_table(table::WITHOUT_PAST)?,
@@ -149,6 +151,10 @@ impl<'t> Tables<'t> {
         }
         let row = row::arrival(record.record(), from);
         self.arrivals.insert(position, row.as_slice())?;
+        let header = record.record().header();
+        let authored = row::of_author(header, record.record().id());
+        let with_body = row::authored(header, true);
+        self.by_author.insert(&authored, &with_body)?;
         fresh.note(position, record.clone(), from);
         Ok(())
     }
@@ -163,6 +169,9 @@ impl<'t> Tables<'t> {
         let timed = row::timed(header.time, id);
         let placed = row::placed(header.subject, header.kind);
         self.by_time.insert(&timed, &placed)?;
+        let authored = row::authored(header, record.body().is_some());
+        self.by_author
+            .insert(&row::of_author(header, id), &authored)?;
         let chain = row::joined(&[header.subject.as_bytes(), header.author.as_bytes()]);
         let end = self.chain_ends.get(&chain)?.map(|end| *end.value());
         if end.is_none_or(|end| end < timed) {

@@ -2,6 +2,7 @@
 //! 五.1).
 
 use super::{Board, BoardRow, Card, when};
+use crate::wording::behind;
 use onscene_protocol::incident::{NoticeView, PresenceView, PressingKind, TaskView};
 
 impl Board<'_> {
@@ -31,6 +32,12 @@ impl Board<'_> {
         if self.detail.local.delivered.contains(&entry) {
             row.steps
                 .push(self.say("✓ 已送达对方电脑", "✓ On their laptop").to_owned());
+            let way = self.detail.local.entries.get(&entry).into_iter();
+            let way = way.flat_map(|held| &held.behind).cloned();
+            let way: Vec<_> = way
+                .filter(|behind| Some(behind.device) == notice.to_device)
+                .collect();
+            row.steps.extend(behind(&way, self.language));
         } else if !notice.has_reached() {
             row.alarms
                 .push(self.say("未送达", "Not delivered").to_owned());
