@@ -248,7 +248,7 @@ async fn a_petitioners_slip_has_their_own_words_number_and_next_date_and_nobody_
         "屋里只有十四度",
         "居民甲",
         &demand,
-        "2036年1月12日 18:00 前",
+        "2036-01-12 18:00",
         "提出更正",
     ] {
         assert!(slip.contains(word), "{word}: {slip}");
