@@ -157,8 +157,35 @@ impl Printed<'_> {
             self.say("：", ": ")
         ))
     }
-    fn both_times(&self, entry: &EntryView) -> Option<String> {
-        both_times(entry, self.language)
+    /// What stands over an entry: its line of work, who may know of it, its times, its corrections.
+    fn marks(&self, article: &Article<'_>, entry: &EntryView) -> Vec<String> {
+        let language = self.language;
+        let track = entry.track.map(|track| language.track(&track).to_owned());
+        let level = entry
+            .disclosure
+            .map(|of| language.disclosure(&of).to_owned());
+        let late = entry.late.then(|| self.say("补记", "late").to_owned());
+        let heard = entry.heard_at.as_ref().map(|heard| {
+            let heard = beside(heard, &entry.at);
+            format!("{} {heard}", self.say("获知于", "heard"))
+        });
+        let corrects = entry.corrects.map(|of| match language {
+            Language::Chinese => format!("更正第 {} 条", article.number(&of)),
+            Language::English => format!("corrects no. {}", article.number(&of)),
+        });
+        let corrected = entry.corrected_by.iter().map(|by| match language {
+            Language::Chinese => format!("已被第 {} 条更正", article.number(by)),
+            Language::English => format!("corrected by no. {}", article.number(by)),
+        });
+        let before = [
+            track,
+            level,
+            late,
+            both_times(entry, language),
+            heard,
+            corrects,
+        ];
+        before.into_iter().flatten().chain(corrected).collect()
     }
 
     fn doubts(&self, entry: &EntryView) -> Vec<String> {
