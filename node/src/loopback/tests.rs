@@ -1,6 +1,7 @@
 //! The page and the API over a real engine in a temporary folder.
 
 mod acts;
+mod asking;
 mod forms;
 mod guarding;
 mod locking;

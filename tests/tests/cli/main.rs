@@ -8,6 +8,7 @@
 )]
 
 mod carrying;
+mod closing;
 mod contract;
 mod dating;
 mod disposing;

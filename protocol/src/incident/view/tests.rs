@@ -49,6 +49,18 @@ fn reached(name: MilestoneName) -> Command {
     })
 }
 
+/// Where nobody heard of what comes before it: with the reason that is asked for then.
+fn reached_apart(name: MilestoneName) -> Command {
+    match name {
+        MilestoneName::Archived => Command::Milestone(crate::fixture::archived()),
+        _ => Command::Milestone(Milestone {
+            note: Some("到了".into()),
+            reason: (name == MilestoneName::Left).then(|| "没有来得及记".into()),
+            ..Milestone::named(name)
+        }),
+    }
+}
+
 /// The incident as all have it, seen by someone who knows the clocks.
 fn merged(
     office: &Office,
@@ -140,7 +152,7 @@ fn milestones_make_the_state_whatever_their_order() {
         let (office, mut writers, clocks) = scene();
         // Each on a laptop of its own: after the archive nothing is written on one that knows of it.
         let apart = names.iter().enumerate();
-        let acts = apart.map(|(who, name)| (who, MORNING_MS, reached(*name)));
+        let acts = apart.map(|(who, name)| (who, MORNING_MS, reached_apart(*name)));
         let acts = acts.collect();
         merged(&office, &mut writers, acts, &clocks).state
     };

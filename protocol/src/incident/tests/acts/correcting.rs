@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::clock::Clocks;
-use crate::fixture::{INCIDENT, Office, Seeded};
+use crate::fixture::{INCIDENT, Office, Seeded, among};
 use crate::incident::command::{Correct, Grade, Headcount, Milestone, Promise, Task};
 use crate::incident::{Given, GradeName, MilestoneName, NarrowState, PressingKind, Reader};
 
@@ -158,12 +158,14 @@ fn the_line_in_the_list_follows_the_value_in_force_also_where_the_correction_cam
     };
     let promised = scene.act(0, Command::Promise(promise));
     let step = scene.act(0, reached(MilestoneName::Departed));
-    scene.act(0, due_at(promised, 100));
+    scene.meet();
+    // Another's, so that nothing keeps the two from coming before what they correct.
+    scene.act(1, due_at(promised, 100));
     let correct = Correct {
         milestone: Some(MilestoneName::Arrived),
         ..values(step)
     };
-    scene.act(0, Command::Correct(correct));
+    scene.act(1, Command::Correct(correct));
     let whole = Incident::from_records(INCIDENT, &scene.records);
     let office = &scene.office;
     let reader = Reader {
@@ -181,21 +183,14 @@ fn the_line_in_the_list_follows_the_value_in_force_also_where_the_correction_cam
     assert!(steps.contains_key(&MilestoneName::Arrived));
     assert!(!steps.contains_key(&MilestoneName::Departed));
     let nothing = Incident::new(INCIDENT).summary(&reader);
-    let ids: Vec<EntryId> = whole.entries.keys().copied().collect();
     for seed in 0..50 {
         let mut order = scene.records.clone();
         Seeded::new(seed).shuffle(&mut order);
         let mut incident = Incident::new(INCIDENT);
         let mut summary = nothing.clone();
         for record in &order {
-            let before = ids.clone();
-            let had: Vec<EntryId> = incident.entries.keys().copied().collect();
-            incident.apply(&[record]);
-            let came = before.into_iter();
-            let came: Vec<EntryId> = came
-                .filter(|id| incident.entries.contains_key(id) && !had.contains(id))
-                .collect();
-            summary = incident.summary_after(summary, &came, &reader);
+            let applied = incident.apply_with(&[record], |due| among(&order, due));
+            summary = incident.summary_after(summary, &applied.entries, &reader);
         }
         assert_eq!(summary, expected, "seed {seed}");
     }
