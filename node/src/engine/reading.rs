@@ -314,11 +314,13 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
     });
     let delivered = delivered.map(|notice| notice.by.entry).collect();
     let standing = shared.standing();
-    let off_ms = standing.clocks.correction_ms(&own);
+    // Of two clocks that differ nobody knows which is right: due is what is due by one's own.
+    let known = standing.clocks.is_known(&own);
+    let off_ms = known.then(|| standing.clocks.correction_ms(&own));
     let now_ms = shared
         .host
         .wall_ms()
-        .saturating_add_signed(off_ms.saturating_neg());
+        .saturating_add_signed(off_ms.unwrap_or(0).saturating_neg());
     let plan = applied(&standing, view, now_ms);
     let progress_after_ms = plan.as_ref().and_then(|plan| plan.progress_after_ms);
     Ok(Local {
