@@ -1,6 +1,7 @@
 //! Readable forms of incidents, for people and spreadsheets: JSON, CSV, one printable HTML file.
 
 mod csv;
+pub(crate) mod fencing;
 mod html;
 mod json;
 

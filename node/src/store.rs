@@ -26,8 +26,11 @@ mod writing;
 pub use error::{FolderError, StoreError, VaultError};
 pub use folder::Folder;
 pub(crate) use folder::{create_private, create_private_folder, sync_folder};
-pub(crate) use limit::{LEFT_FREE_BYTES, LOW_BYTES};
-pub use reading::{Arrival, Reading, Times};
+pub(crate) use limit::{
+    DRAFT_BYTES_MAX, DRAFT_KEPT_MS, DRAFTS_MAX, LEFT_FREE_BYTES, LOW_BYTES, SAVE_KNOWN_MS,
+    SAVES_SWEPT_MS,
+};
+pub use reading::{Arrival, Reading, Saved, Times};
 pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{

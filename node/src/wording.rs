@@ -27,7 +27,7 @@ mod trail;
 pub use behind::behind;
 pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
-pub use language::{Language, day, minute, range, second, size};
+pub use language::{Language, day, file_size, minute, range, second, size};
 pub use mistyped::Mistyped;
 pub use moment::moment;
 pub use name::in_words;

@@ -152,6 +152,10 @@ byte_id!(
     KeyId, 16, "a key id"
 );
 byte_id!(
+    /// One filling in of a form: random. The same number sent again is the same save.
+    FormNumber, 16, "a form's number"
+);
+byte_id!(
     /// An attachment: the BLAKE3 hash of its sealed file.
     AttachmentId, 32, "an attachment id"
 );

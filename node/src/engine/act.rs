@@ -4,7 +4,7 @@ use super::documents::Document;
 use super::event::{Event, Typed};
 use super::shared::Shared;
 use super::turn::{Turn, body_in_turn};
-use super::{Engine, EngineError, Written};
+use super::{Engine, EngineError, Save, Written};
 use crate::wording::Language;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::{AttachmentId, EntryId, PersonKey, SubjectId, UnitId, WriterId};
@@ -53,6 +53,7 @@ impl Engine {
             subject,
             unit: None,
             asked,
+            save: None,
             reply,
         };
         self.ask(|reply| Event::Type(typed(reply))).await
@@ -75,6 +76,31 @@ impl Engine {
             subject: None,
             unit,
             asked,
+            save: None,
+            reply,
+        };
+        self.ask(|reply| Event::Type(typed(reply))).await
+    }
+
+    /// Both for a form that has a number: where the same form was saved already, its entry is the
+    /// answer, and nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::act_as`] and [`Self::begin_in`].
+    pub async fn save(
+        &self,
+        writer: Option<PersonKey>,
+        (subject, unit): (Option<SubjectId>, Option<String>),
+        asked: impl Into<Dated>,
+        save: Option<Save>,
+    ) -> Result<Written, EngineError> {
+        let asked = asked.into();
+        let typed = |reply| Typed::Act {
+            writer,
+            subject,
+            unit,
+            asked,
+            save,
             reply,
         };
         self.ask(|reply| Event::Type(typed(reply))).await

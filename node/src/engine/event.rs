@@ -5,13 +5,15 @@ use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
 use super::revoking::Retirements;
 use super::{
-    AskedShare, DeviceView, Disposed, EngineError, Ingested, InvitationView, Move, Originals,
-    RecusedView, ScenePlanWritten, SharedDocument, Written,
+    AskedShare, DeviceView, Disposed, Draft, EngineError, Ingested, InvitationView, Move,
+    Originals, RecusedView, Save, ScenePlanWritten, SharedDocument, Written,
 };
 use crate::store::{Person, Position};
 use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
-use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, PersonKey, RecordId, SubjectId};
+use onscene_protocol::id::{
+    AttachmentId, DeviceKey, EntryId, FormNumber, PersonKey, RecordId, SubjectId,
+};
 use onscene_protocol::incident::command::Dated;
 use onscene_protocol::incident::{EditScenePlan, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
@@ -37,6 +39,8 @@ pub(super) enum Typed {
         unit: Option<String>,
         /// What is asked, and when it happened.
         asked: Dated,
+        /// The form that it stood in, where it has a number.
+        save: Option<Save>,
         reply: Reply<Written>,
     },
     /// Somebody writes in an on-scene plan.
@@ -151,6 +155,8 @@ pub(super) enum Event {
         ahead_ms: Option<i64>,
         reply: Reply<()>,
     },
+    /// Something about what somebody began to write: after everything else that waits.
+    Draft { what: OfDraft, reply: Reply<()> },
     /// What this laptop keeps about itself and its ways, and sends to nobody.
     Note(Note),
     /// Something about attachments' files.
@@ -159,6 +165,18 @@ pub(super) enum Event {
     Rebuild { reply: Reply<Rebuilt> },
     /// The loop ends.
     Stop { reply: oneshot::Sender<()> },
+}
+
+/// What there is to do with drafts.
+pub(super) enum OfDraft {
+    /// One is kept.
+    Keep {
+        /// Who it was typed by, where that is known.
+        writer: Option<PersonKey>,
+        draft: Draft,
+    },
+    /// One is let go of.
+    Forget(FormNumber),
 }
 
 /// What there is to say about attachments' files.

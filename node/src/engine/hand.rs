@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Hand {
     clock: LogicalClock,
     chains: HashMap<(SubjectId, Kind, PersonKey), Chain>,
+    /// When numbers of saved forms were last looked through, milliseconds since 1970.
+    pub(super) swept_ms: u64,
 }
 
 /// A chain that this opening of the store writes. Its actor is used by nobody else, ever.
@@ -33,6 +35,7 @@ impl Hand {
         Ok(Self {
             clock,
             chains: HashMap::new(),
+            swept_ms: 0,
         })
     }
 

@@ -97,6 +97,22 @@ impl Engine {
         .await
     }
 
+    /// The names of the laptops that a link to is up.
+    pub fn linked(&self) -> Vec<String> {
+        let roster = self.shared.standing().roster;
+        let devices = self.shared.linked().into_iter();
+        let name = |device: DeviceKey| {
+            let name = roster.device_name(device).unwrap_or_default();
+            match name.is_empty() {
+                true => device.to_string().chars().take(8).collect(),
+                false => name.to_owned(),
+            }
+        };
+        let mut names: Vec<String> = devices.map(name).collect();
+        names.sort();
+        names
+    }
+
     /// What still waits to reach another laptop: the most that any known one lacks.
     ///
     /// # Errors

@@ -198,6 +198,13 @@ impl Shared {
         lock(&self.seen).get(&device).copied().unwrap_or_default()
     }
 
+    /// The laptops that a link to is up.
+    pub(super) fn linked(&self) -> Vec<DeviceKey> {
+        let seen = lock(&self.seen);
+        let linked = seen.iter().filter(|(_, seen)| seen.connected);
+        linked.map(|(device, _)| *device).collect()
+    }
+
     /// Answers whether that is seen differently from before.
     pub(super) fn see(&self, device: DeviceKey, change: impl FnOnce(&mut Seen)) -> bool {
         let mut seen = lock(&self.seen);

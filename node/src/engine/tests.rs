@@ -2,6 +2,7 @@
 
 mod auditing;
 mod disposing;
+mod drafting;
 mod flooding;
 mod invited;
 mod joining;

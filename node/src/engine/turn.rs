@@ -259,6 +259,9 @@ impl<'a> Turn<'a> {
         if self.recount {
             self.writing.set_meta(RECOUNT, b"due")?;
         }
+        if self.standing_changed || !self.destroyed.is_empty() {
+            self.tidy_drafts()?;
+        }
         let committed = self.writing.commit()?;
         let arrived: Vec<_> = committed
             .iter()

@@ -40,13 +40,20 @@ fn work(
     mut hand: Hand,
     mut events: Receiver<Event>,
 ) -> Option<oneshot::Sender<()>> {
-    let mut group = Vec::new();
+    let (mut group, mut drafts) = (Vec::new(), Vec::new());
     if super::revoking::is_recount_due(shared) || super::tending::is_due(shared) {
         recount_now(shared, &mut hand);
     }
     while events.blocking_recv_many(&mut group, EVENTS_PER_TURN_MAX) > 0 {
-        if let Some(stopped) = take_turn(shared, &mut hand, group.drain(..)) {
-            return Some(stopped);
+        // A draft never waits for the disk in an entry's turn, and gives way to whatever else waits.
+        let is_draft = |event: &mut Event| matches!(event, Event::Draft { .. });
+        drafts.extend(group.extract_if(.., is_draft));
+        let stopped = take_turn(shared, &mut hand, group.drain(..));
+        if !drafts.is_empty() && (events.is_empty() || stopped.is_some()) {
+            take_turn(shared, &mut hand, drafts.drain(..));
+        }
+        if stopped.is_some() {
+            return stopped;
         }
     }
     None
@@ -180,6 +187,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
             reply,
         } => later(reply, turn, |t| t.note_contact(device, address, ahead_ms)),
         Event::File { what, reply } => later(reply, turn, |t| t.note_file(what)),
+        Event::Draft { what, reply } => later(reply, turn, |t| t.of_draft(what)),
         Event::Rebuild { reply } => later(reply, turn, |t| t.rebuild()),
         Event::Stop { reply } => return Handled::Stop(reply),
     };
@@ -193,9 +201,15 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
             subject,
             unit,
             asked,
+            save,
             reply,
         } => later(reply, turn, |t| {
-            t.act(writer, (subject, unit.as_deref()), asked)
+            if let Some(written) = t.saved_before(save)? {
+                return Ok(written);
+            }
+            let written = t.act(writer, (subject, unit.as_deref()), asked)?;
+            t.note_saved(save, written)?;
+            Ok(written)
         }),
         Typed::EditScenePlan {
             writer,

@@ -4,8 +4,8 @@
 use super::csv::measured;
 use super::{Colophon, ExportError, Exported};
 use crate::wording::{
-    Language, access, beside, both_times, clock, day, disposal, doubts, isolated, offset, range,
-    recusal, second, sentence, sentence_of, size,
+    Language, access, beside, both_times, clock, day, disposal, doubts, file_size, isolated,
+    offset, range, recusal, second, sentence, sentence_of,
 };
 use askama::Template;
 use onscene_protocol::id::EntryId;

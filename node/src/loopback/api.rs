@@ -6,6 +6,7 @@ use super::error::Failure;
 use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
+use super::saving;
 use crate::engine::{DeviceView, Diagnosis, Room, SleepView, Staged, Written};
 use crate::export::{self, ExportError, Format};
 use crate::link::findings::{Finding, Observations, findings};
@@ -124,11 +125,17 @@ pub(super) async fn incidents(
 }
 
 /// `POST /api/incidents`.
-pub(super) async fn start(State(served): State<Arc<Served>>, body: Body8) -> Answer<Written> {
-    let (start, unit, envelope) = act::read_beginning(&body?)?;
+pub(super) async fn start(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+    body: Body8,
+) -> Answer<Written> {
+    let body = body?;
+    let save = saving::of_request(&headers, &body)?;
+    let (start, unit, envelope) = act::read_beginning(&body)?;
     let (engine, command) = (&served.engine, envelope.date(Command::Start(start)));
-    let begun = engine.begin_in(envelope.writer, unit, command).await?;
-    Ok(Json(begun))
+    let begun = engine.save(envelope.writer, (None, unit), command, save);
+    Ok(Json(begun.await?))
 }
 
 /// `GET /api/incidents/{id}`: the view, and beside it what only this laptop knows.
@@ -166,11 +173,15 @@ impl Speaking {
 pub(super) async fn act(
     State(served): State<Arc<Served>>,
     id: Incident,
+    headers: HeaderMap,
     body: Body8,
 ) -> Answer<Written> {
-    let (command, envelope) = act::read_act(&body?)?;
-    let (engine, id, act) = (&served.engine, Some(id?.0), envelope.date(command));
-    Ok(Json(engine.act_as(envelope.writer, id, act).await?))
+    let (place, body) = ((Some(id?.0), None), body?);
+    let save = saving::of_request(&headers, &body)?;
+    let (command, envelope) = act::read_act(&body)?;
+    let act = envelope.date(command);
+    let written = served.engine.save(envelope.writer, place, act, save);
+    Ok(Json(written.await?))
 }
 
 #[derive(Deserialize)]

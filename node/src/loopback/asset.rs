@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("assets/style.css");
+const DRAFTS: &str = include_str!("assets/drafts.js");
 const FORMS: &str = include_str!("assets/forms.js");
 const LIVE: &str = include_str!("assets/live.js");
 const LOCK: &str = include_str!("assets/lock.js");
@@ -19,6 +20,7 @@ const ICON: &str = include_str!("assets/icon.svg");
 /// for good and a new version is asked for at once.
 pub(super) struct Assets {
     pub(super) style: String,
+    pub(super) drafts: String,
     pub(super) forms: String,
     pub(super) live: String,
     pub(super) lock: String,
@@ -32,6 +34,7 @@ pub(super) struct Assets {
 pub(super) fn addresses() -> &'static Assets {
     static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| Assets {
         style: address("style.css", STYLE),
+        drafts: address("drafts.js", DRAFTS),
         forms: address("forms.js", FORMS),
         live: address("live.js", LIVE),
         lock: address("lock.js", LOCK),
@@ -62,6 +65,7 @@ pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure>
     let (media_type, content): (_, &'static [u8]) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "print.css" => ("text/css; charset=utf-8", PRINT_STYLE.as_bytes()),
+        "drafts.js" => ("text/javascript; charset=utf-8", DRAFTS.as_bytes()),
         "forms.js" => ("text/javascript; charset=utf-8", FORMS.as_bytes()),
         "live.js" => ("text/javascript; charset=utf-8", LIVE.as_bytes()),
         "lock.js" => ("text/javascript; charset=utf-8", LOCK.as_bytes()),

@@ -9,7 +9,9 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
         return (failure.message(), failure.hint().to_owned());
     }
     let (message, hint) = match failure {
-        Failure::Arguments { message, .. } => (format!("填写有误：{message}"), "改正后再保存"),
+        Failure::Arguments { message, .. } => {
+            (misread(message), "请重新打开页面再填；什么都没有保存")
+        }
         Failure::Mistyped(typed) => typed.said(language),
         Failure::Unauthorised => (
             "没有本次运行的口令，或口令不对。".into(),
@@ -56,4 +58,14 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
         Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
     };
     (message, hint.to_owned())
+}
+
+/// What could not be read, in Chinese. Whoever fills a form in sees that only where the form is of
+/// another version, or was made by hand: programs read the English sentence.
+fn misread(message: &str) -> String {
+    let field = message.split_once(": ").map(|(field, _)| field_name(field));
+    match field.filter(|name| !name.is_ascii()) {
+        Some(name) => format!("填写有误：「{name}」一项读不懂"),
+        None => "填写有误：有一项读不懂".into(),
+    }
 }

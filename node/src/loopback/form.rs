@@ -5,6 +5,7 @@ use super::act::given_time;
 use super::error::Failure;
 use super::limit::{ACT_BODY_BYTES_MAX, FIELD_BYTES_MAX};
 use super::page::sheet::{check_before_files, is_list};
+use crate::engine::{Save, Staged};
 use crate::host::{Side, Watch};
 use crate::wording::Mistyped;
 use axum::body::Body;
@@ -14,9 +15,9 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use futures_util::TryStreamExt;
 use http_body_util::Limited;
-use onscene_protocol::id::{AttachmentId, PersonKey};
+use onscene_protocol::id::{AttachmentId, FormNumber, PersonKey};
 use onscene_protocol::incident::command::check_line;
-use onscene_protocol::typing::{fold, is_blank, number};
+use onscene_protocol::typing::{fold, is_blank, number, without_fence};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -38,6 +39,8 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
 pub(super) struct Fields {
     values: BTreeMap<String, String>,
     files: Vec<AttachmentId>,
+    /// Name and hash of each: the same files sent again are sealed to others.
+    originals: Vec<String>,
 }
 
 impl Fields {
@@ -108,7 +111,10 @@ impl Fields {
                 Some(name) if name.is_empty() => {}
                 Some(name) => {
                     check_before_files(self)?;
-                    self.files.push(stage(served, name, part).await?);
+                    let staged = stage(served, name, part).await?;
+                    self.files.push(staged.attachment);
+                    self.originals
+                        .push(format!("{} {}", staged.blake3, staged.name));
                 }
                 None => {
                     let name = part.name().unwrap_or_default().to_owned();
@@ -122,6 +128,8 @@ impl Fields {
 
     /// Several boxes of one name are several lines.
     fn keep(&mut self, name: String, value: String) {
+        // Where the page had shown it fenced in.
+        let value = without_fence(&value).into_owned();
         match self.values.get_mut(&name) {
             Some(lines) if is_list(&name) || name == ALSO => {
                 lines.push('\n');
@@ -212,9 +220,29 @@ impl Fields {
     pub(super) fn files(&self) -> &[AttachmentId] {
         &self.files
     }
+
+    /// The save that this is, where the form has a number: the same number and the same content again
+    /// are the same save.
+    ///
+    /// # Errors
+    /// Where the number is none.
+    pub(super) fn save(&self) -> Result<Option<Save>, Failure> {
+        let Some(number) = self.word::<FormNumber>("number")? else {
+            return Ok(None);
+        };
+        let mut hash = blake3::Hasher::new_derive_key("onscene 1 content of a form");
+        let values = self.values.iter().filter(|(name, _)| *name != "number");
+        let parts = values.flat_map(|(name, value)| [name, value]);
+        for part in parts.chain(&self.originals) {
+            hash.update(&part.len().to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        let digest = *hash.finalize().as_bytes();
+        Ok(Some(Save { number, digest }))
+    }
 }
 
-async fn stage(served: &Served, name: String, part: Field<'_>) -> Result<AttachmentId, Failure> {
+async fn stage(served: &Served, name: String, part: Field<'_>) -> Result<Staged, Failure> {
     let name = check_line("file name", &name).map_err(Failure::Refused)?;
     let media_type = part
         .content_type()
@@ -222,8 +250,7 @@ async fn stage(served: &Served, name: String, part: Field<'_>) -> Result<Attachm
         .unwrap_or("application/octet-stream")
         .to_owned();
     let bytes = part.map_err(io::Error::other);
-    let staged = served.engine.stage(name, media_type, bytes).await?;
-    Ok(staged.attachment)
+    Ok(served.engine.stage(name, media_type, bytes).await?)
 }
 
 async fn read_text(name: &str, mut part: Field<'_>) -> Result<String, Failure> {

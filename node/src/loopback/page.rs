@@ -38,6 +38,7 @@ use super::asset::{Assets, addresses};
 use super::error::Failure;
 use super::guard::cookies;
 use crate::engine::{Identity, IncidentDetail, PersonView, Ringing};
+use crate::host::Host;
 use crate::wording::{Language, Words, in_words, words};
 use askama::Template;
 use axum::extract::Request;
@@ -45,8 +46,12 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use onscene_protocol::clock::Entropy;
+use onscene_protocol::id::FormNumber;
 use onscene_protocol::id::SubjectId;
 
+/// Laptops that the strip on top names.
+const LINKED_SHOWN: usize = 3;
 const LANGUAGE_COOKIE: &str = "onscene-language";
 
 /// What stands around every page.
@@ -66,6 +71,9 @@ pub(super) struct Frame {
     ringing: Vec<Ringing>,
     /// The page's own address, where it can be asked for again.
     pub(super) page: String,
+    /// Laptops that a link to is up.
+    linked: Vec<String>,
+    host: Host,
 }
 
 impl Frame {
@@ -86,6 +94,8 @@ impl Frame {
             user: served.user.clone().unwrap_or_default(),
             ringing: served.engine.ringing(),
             page: page.into(),
+            linked: served.engine.linked(),
+            host: served.host.clone(),
         }
     }
 
@@ -97,6 +107,30 @@ impl Frame {
     /// Whether anything opens the page again once it is locked.
     fn can_lock(&self) -> bool {
         self.by_passphrase || self.persons.iter().any(|known| known.writing)
+    }
+
+    /// A number for one filling in of a form: what is sent twice under it is saved once.
+    fn number(&self) -> FormNumber {
+        FormNumber::from_bytes(self.host.entropy().bytes())
+    }
+
+    /// Which other laptops this one is linked to.
+    fn linked(&self) -> String {
+        if self.linked.is_empty() {
+            return self.w.linked_to_none.into();
+        }
+        let (comma, colon) = (self.language.say("、", ", "), self.language.say("：", ": "));
+        let shown: Vec<&str> = self
+            .linked
+            .iter()
+            .map(String::as_str)
+            .take(LINKED_SHOWN)
+            .collect();
+        let more = match self.linked.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" +{more}"),
+        };
+        format!("{}{colon}{}{more}", self.w.linked_to, shown.join(comma))
     }
 
     /// What the link to the other language asks for.

@@ -2,9 +2,9 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, api, asset, backup, bundle, events, invitation, joining, law, limit, lock, naming,
-    original, page, personal, persons, plans, reader, recovery, recusal, registers, retirement,
-    scene_plan, sharing, statistics,
+    Served, api, asset, backup, bundle, drafts, events, invitation, joining, law, limit, lock,
+    naming, original, page, personal, persons, plans, reader, recovery, recusal, registers,
+    retirement, scene_plan, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -162,6 +162,9 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/concerns", registers::find),
         show("/api/promises", registers::promises),
         show("/api/ringing", registers::ringing),
+        show("/api/drafts", drafts::list),
+        take("/api/drafts", drafts::keep),
+        take("/api/drafts/removal", drafts::forget),
         show("/api/statistics", statistics::show),
         show("/api/law", law::law),
         take("/api/law", law::publish),

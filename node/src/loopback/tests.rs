@@ -2,6 +2,7 @@
 
 mod acts;
 mod asking;
+mod fencing;
 mod forms;
 mod guarding;
 mod locking;
@@ -11,6 +12,7 @@ mod persons;
 mod plans;
 mod reporting;
 mod routes;
+mod saving;
 mod sheets;
 mod strangers;
 mod walk;

@@ -32,6 +32,16 @@ pub(super) const PASSPHRASE_MEMORY_KIB_MAX: u32 = 512 * 1024;
 pub(super) const PASSPHRASE_PASSES_MAX: u32 = 64;
 /// Lanes that a key file may ask for.
 pub(super) const PASSPHRASE_LANES_MAX: u32 = 16;
+/// Milliseconds for which a saved form's number is known: whoever sends it again does so by then.
+pub(crate) const SAVE_KNOWN_MS: u64 = 24 * 60 * 60 * 1000;
+/// Milliseconds between looks for numbers that are older.
+pub(crate) const SAVES_SWEPT_MS: u64 = 60 * 60 * 1000;
+/// Bytes of a draft: a text at its limit, and what stands in the fields beside it.
+pub(crate) const DRAFT_BYTES_MAX: usize = 64 * 1024;
+/// Drafts in a store: more than anybody has begun and not saved. The oldest gives way.
+pub(crate) const DRAFTS_MAX: usize = 200;
+/// Milliseconds that a draft is kept: 30 days, and nobody comes back to it.
+pub(crate) const DRAFT_KEPT_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Bytes of a key file that are read. `store.key` has 199 at most, a person in `keys.sealed` 812.
 pub(super) const KEY_FILE_BYTES_MAX: u64 = 16 * 1024;
 /// People who may write on one laptop. More than an office has; their keys stay under

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod destroyed;
+mod drafting;
 mod invited;
 mod others;
 mod recusals;
@@ -9,6 +10,8 @@ mod statements;
 mod times;
 
 pub use backlog::Arrival;
+pub use drafting::Saved;
+pub(super) use drafting::{opened_drafts, saved_key, saved_of};
 pub(super) use recusals::{RECUSED, subjects_in};
 pub use times::Times;
 
@@ -362,24 +365,6 @@ impl Reading {
         contained("meta_1", || {
             let value = self.transaction.open_table(table::META)?.get(name)?;
             Ok(value.map(|value| value.value().to_vec()))
-        })
-    }
-
-    /// What someone began to write.
-    ///
-    /// # Errors
-    /// See [`Reading`].
-    pub fn draft(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        contained("drafts_1", || {
-            let Some(value) = self.transaction.open_table(table::DRAFTS)?.get(name)? else {
-                return Ok(None);
-            };
-            let table = table::DRAFTS.name();
-            let plain = self
-                .store
-                .vault
-                .open_sealed(table, name.as_bytes(), value.value())?;
-            Ok(Some(plain))
         })
     }
 }

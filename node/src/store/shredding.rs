@@ -84,6 +84,7 @@ fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), Stor
     copying.table(table::ASKED_FOR)?;
     copying.table(table::RECEIPTS)?;
     copying.table(table::DRAFTS)?;
+    copying.table(table::SAVES)?;
     copying.table(table::DISPOSALS)?;
     copying.table(table::DESTROYED)?;
     copying.table(table::INVITATIONS)?;

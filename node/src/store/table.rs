@@ -84,9 +84,15 @@ pub const ASKED_FOR: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("
 /// receipt's bytes.
 pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");
 
-/// What someone began to write. Key: a name in UTF-8. Value: its bytes, sealed by the vault under
-/// this table's name and the key.
+/// What someone began to write. Key: their key, 64 hexadecimal digits, `/`, and the form's number, 32 of
+/// them. Value: JSON of the engine's `Draft`, sealed by the vault under this table's name and the key.
 pub const DRAFTS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("drafts_1");
+
+/// Forms that were saved, for a day: the same form sent again makes no second entry. Key: whose it was,
+/// 32 bytes, and the form's number, 16 bytes. Value: when, 8 bytes; the incident, 16 bytes; the entry, 16
+/// bytes; BLAKE3 of what was in the form, 32 bytes. Stores of older versions have it from their next
+/// such save on.
+pub const SAVES: TableDefinition<'_, &[u8; 48], &[u8; 72]> = TableDefinition::new("saves_1");
 
 /// Disposals. Key: record id, 32 bytes. Value: subject, 16 bytes.
 pub const DISPOSALS: TableDefinition<'_, &[u8; 32], &[u8; 16]> =

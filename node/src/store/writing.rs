@@ -1,6 +1,7 @@
 //! The one writer: a transaction over records, index and cursors.
 
 mod destroying;
+mod drafting;
 mod inviting;
 mod putting;
 mod recusing;
@@ -260,22 +261,6 @@ impl<'a> Writing<'a> {
         self.transaction
             .open_table(table::RECEIPTS)?
             .insert(key.as_slice(), bytes)?;
-        Ok(())
-    }
-
-    /// Keeps what someone began to write, sealed; an empty one is removed.
-    ///
-    /// # Errors
-    /// What the disk answers.
-    pub fn set_draft(&mut self, name: &str, plain: &[u8]) -> Result<(), StoreError> {
-        let mut drafts = self.transaction.open_table(table::DRAFTS)?;
-        if plain.is_empty() {
-            drafts.remove(name)?;
-        } else {
-            let table = table::DRAFTS.name();
-            let sealed = self.vault.seal_row(table, name.as_bytes(), plain);
-            drafts.insert(name, sealed.as_slice())?;
-        }
         Ok(())
     }
 

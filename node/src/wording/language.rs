@@ -248,6 +248,14 @@ pub fn range(low: &u32, high: &u32) -> String {
     }
 }
 
+/// The size of a file: an empty one is pointed out, as nobody attaches one on purpose.
+pub fn file_size(bytes: &u64, language: &Language) -> String {
+    match bytes {
+        0 => language.say("空文件（0 字节）", "empty (0 bytes)").into(),
+        bytes => size(bytes),
+    }
+}
+
 /// A size that people can read.
 pub fn size(bytes: &u64) -> String {
     const KIB: u64 = 1024;

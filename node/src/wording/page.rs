@@ -52,9 +52,13 @@ words! {
     pin_new: "新的 PIN（至少四位）", "New PIN (four characters or more)";
     pin_set: "保存 PIN", "Save the PIN";
     no_peers: "还没有别的电脑。记录都存在本机，加入后会一起带过去。", "No other laptop yet. Everything is kept here and comes along when you join others.";
-    offline_ready: "不需要网络：每条记录先存到本机。", "No network needed: every entry is saved on this laptop first.";
-    live_on: "实时更新中", "Live";
-    live_off: "实时更新中断，正在重连。已保存的都在。", "Live updates interrupted, reconnecting. What was saved is safe.";
+    linked_to_none: "仅本机：没有连着别的电脑。每条记录先存到本机，不需要网络。", "This laptop alone: linked to no other. Every entry is saved here first, without a network.";
+    linked_to: "已连上", "Linked to";
+    live_off: "连不上本机程序，正在重连。已保存的都在。", "The program on this laptop does not answer; trying again. What was saved is safe.";
+    stopped: "本机程序已停止：这一条还没保存", "The program on this laptop has stopped: this is not saved yet";
+    retry: "重试", "Try again";
+    restored: "恢复了 {} 未保存的草稿。", "Restored what was not saved at {}.";
+    discard: "丢弃", "Discard";
 
     // The list
     start: "开始一个事件", "Start an incident";

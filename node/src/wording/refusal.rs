@@ -40,7 +40,7 @@ pub fn refused(refusal: &Refusal) -> (String, String) {
                 field_name(field),
                 found(control)
             ),
-            "去掉后再保存；什么都没有存",
+            "表单里已替您去掉，请核对后再保存；什么都没有存",
         ),
         Refusal::TooLarge {
             field,
@@ -300,6 +300,9 @@ fn found(found: &FoundControl) -> String {
 pub(crate) fn field_name(field: &str) -> &str {
     match field {
         "text" => "内容",
+        "approver" => "批准人",
+        "draft" => "草稿",
+        "levels of the unit" => "单位的层级",
         "kind" => "类别",
         "title" => "标题",
         "place" => "地点",

@@ -59,6 +59,7 @@ use crate::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use crate::limit::{LATE_AFTER_MS, SHOWN_TIME_MS_MAX};
 use crate::roster::Roster;
 use crate::seal::{Keyring, Purpose};
+use crate::typing::is_blank;
 use amendments::Amended;
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use counting::Bench;
@@ -204,8 +205,10 @@ impl Known {
         }
     }
 
+    /// One of its words; none where there is none, or none that anybody could see.
     fn word(&self, get: impl Fn(&Words) -> Option<&String>) -> Option<String> {
-        self.words.as_ref().and_then(get).cloned()
+        let word = self.words.as_ref().and_then(get);
+        word.filter(|word| !is_blank(word)).cloned()
     }
 }
 

@@ -18,13 +18,19 @@ const fn steers(c: char) -> bool {
 
 /// Whether words with this character can move their neighbours.
 fn runs_leftward(c: char) -> bool {
-    // All of these begin beyond U+0590: the words of an office that writes Chinese end here.
-    c >= '\u{590}'
-        && (matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
-            || matches!(
-                CodePointMapData::<BidiClass>::new().get(c),
-                BidiClass::RightToLeft | BidiClass::ArabicLetter | BidiClass::ArabicNumber
-            ))
+    match c {
+        '\u{200e}' | '\u{200f}' => true,
+        // The blocks that Unicode keeps for such scripts; Chinese need not be looked up.
+        '\u{590}'..='\u{8ff}'
+        | '\u{fb1d}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}' => matches!(
+            CodePointMapData::<BidiClass>::new().get(c),
+            BidiClass::RightToLeft | BidiClass::ArabicLetter | BidiClass::ArabicNumber
+        ),
+        _ => false,
+    }
 }
 
 /// Somebody's words as they are shown beside other words: without what steers direction, and fenced in
@@ -33,14 +39,29 @@ pub fn fence(words: &str) -> Cow<'_, str> {
     if words.is_ascii() || !words.chars().any(|c| steers(c) || runs_leftward(c)) {
         return Cow::Borrowed(words);
     }
-    Cow::Owned(line_by_line(words, |line| {
-        let kept = line.chars().filter(|c| !steers(*c));
-        if !line.chars().any(runs_leftward) {
-            return kept.collect();
+    Cow::Owned(line_by_line(words, fence_line))
+}
+
+fn fence_line(line: &str) -> String {
+    let is_fence = |c: char| matches!(c, FIRST_STRONG_ISOLATE | POP_ISOLATE);
+    let (mut depth, mut is_whole, mut is_bare) = (0_i32, true, false);
+    for c in line.chars() {
+        match c {
+            FIRST_STRONG_ISOLATE => depth += 1,
+            POP_ISOLATE => depth -= 1,
+            c => is_bare |= depth == 0 && runs_leftward(c),
         }
-        let fenced = [FIRST_STRONG_ISOLATE].into_iter().chain(kept);
-        fenced.chain([POP_ISOLATE]).collect()
-    }))
+        is_whole &= depth >= 0;
+    }
+    // Fences that are whole stay: a sentence has one around each of its foreign words.
+    is_whole &= depth == 0;
+    let stays = |c: &char| !steers(*c) || (is_whole && is_fence(*c));
+    let kept = line.chars().filter(stays);
+    if !is_bare && (is_whole || !line.chars().any(runs_leftward)) {
+        return kept.collect();
+    }
+    let fenced = [FIRST_STRONG_ISOLATE].into_iter().chain(kept);
+    fenced.chain([POP_ISOLATE]).collect()
 }
 
 /// Words that come back from a form in which they had been shown: without our own fence.

@@ -25,7 +25,9 @@ pub enum WrittenTime {
 
 /// A text that is no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a time is 14:05, 2026-11-24 14:05 or 2026-11-24T14:05:00+08:00")]
+#[error(
+    "a time is HH:MM, or a date with it, such as 14:05, 2026-11-24 14:05, 2026-11-24T14:05:00+08:00"
+)]
 pub struct NoTime;
 
 impl FromStr for WrittenTime {

@@ -12,6 +12,7 @@
 
 mod carrying;
 mod composing;
+mod drafts;
 mod inviting;
 mod locking;
 mod moving;

@@ -35,6 +35,7 @@ mod space;
 mod starting;
 mod sticks;
 mod together;
+mod typing;
 mod units;
 
 use onscene_tests::process::Laptop;

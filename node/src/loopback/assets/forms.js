@@ -23,6 +23,30 @@ function show(form, text, failed) {
   outcome.setAttribute("role", failed ? "alert" : "status");
 }
 
+// What was not saved stands over the entry box until it is: in red, in sight, with a way to try again.
+function bar(form, text) {
+  form.querySelector(".unsaved")?.remove();
+  form.classList.toggle("not-saved", text !== "");
+  if (text === "") return;
+  const line = document.createElement("p");
+  line.className = "unsaved";
+  line.setAttribute("role", "alert");
+  const again = document.createElement("button");
+  again.textContent = say.retry;
+  line.append(text, " ", again);
+  form.prepend(line);
+  line.scrollIntoView({ block: "nearest" });
+}
+
+// Word writes ends of lines that no page can show: they are taken out, to be looked at and saved again.
+function dropControls(form) {
+  for (const field of fields(form)) {
+    if (field.type === "file") continue;
+    const kept = field.value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "");
+    if (kept !== field.value) field.value = kept;
+  }
+}
+
 // Empties what was sent; what was typed in the meantime stays.
 function clear(form, sent) {
   for (const field of fields(form)) {
@@ -39,14 +63,20 @@ function clear(form, sent) {
   form.closest("section").querySelector("#log-text")?.focus();
 }
 
+// The form is another from here on: its draft is over.
+function tellSaved(form) {
+  document.dispatchEvent(new CustomEvent("onscene:saved", { detail: form }));
+}
+
 async function send(form) {
   if (form.dataset.busy) return;
-  const button = form.querySelector("button");
+  const button = form.querySelector("button.main") ?? form.querySelector("button");
   const data = new FormData(form);
   const sent = new Map(fields(form).map((field) => [field, field.value]));
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   form.dataset.busy = "yes";
   button.disabled = true;
+  bar(form, "");
   show(form, say.saving, false);
   try {
     const answer = await fetch(form.action, {
@@ -59,12 +89,16 @@ async function send(form) {
       leaving = true;
       form.submit();
     } else if (!answer.ok) {
+      dropControls(form);
       show(form, `${say.notSaved} ${told.message} ${told.hint}`, true);
+      bar(form, `${say.notSaved} ${told.message}`);
     } else if (form.dataset.then === "open") {
       clear(form, sent);
+      tellSaved(form);
       location.assign(`/incidents/${told.incident}`);
     } else {
       clear(form, sent);
+      tellSaved(form);
       show(form, "", false);
       const main = document.querySelector("form[data-act=log]");
       show(main, `✓ ${say.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, false);
@@ -72,6 +106,7 @@ async function send(form) {
     }
   } catch {
     show(form, `${say.notSaved} ${say.unreachable}`, true);
+    bar(form, say.stopped);
   } finally {
     delete form.dataset.busy;
     button.disabled = false;
@@ -98,10 +133,28 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches(ours)) return;
-  event.preventDefault();
-  if (!composing) send(event.target);
+  const form = event.target;
+  if (form.matches(ours)) {
+    event.preventDefault();
+    if (!composing) send(form);
+  } else if (form.matches("form[data-draft], details[name=act] form") && !form.dataset.looked) {
+    event.preventDefault();
+    leave(form, event.submitter);
+  }
 });
+
+// These lead to another page. Where nobody would answer, what was typed stays on this one.
+async function leave(form, button) {
+  bar(form, "");
+  try {
+    await fetch("/presence", { method: "POST" });
+  } catch {
+    return bar(form, say.stopped);
+  }
+  form.dataset.looked = "yes";
+  form.requestSubmit(button?.isConnected ? button : undefined);
+  delete form.dataset.looked;
+}
 
 document.addEventListener("keydown", (event) => {
   const inText = event.target.closest?.("input, textarea, select, [contenteditable]");

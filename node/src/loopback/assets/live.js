@@ -25,17 +25,22 @@ function keepOpen(region, next) {
   }
 }
 
+// How it is drawn, without the numbers of its forms: those are others each time.
+function drawn(region) {
+  return region.outerHTML.replace(/name="number" value="[0-9a-f]*"/g, "");
+}
+
 function swap(fresh) {
   let waits = false;
   for (const region of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(region.id);
-    if (!next || next.outerHTML === html.get(region.id)) continue;
+    if (!next || drawn(next) === html.get(region.id)) continue;
     if (isSelecting(region)) {
       waits = true;
       continue;
     }
     const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
-    html.set(region.id, next.outerHTML);
+    html.set(region.id, drawn(next));
     keepOpen(region, next);
     region.replaceWith(next);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -109,13 +114,16 @@ function ring() {
   document.dispatchEvent(new CustomEvent("onscene:ring", { detail: { sounds: rings } }));
 }
 
-const live = document.getElementById("live");
+const live = () => document.getElementById("live");
 const RETRY_MS = 5000;
 let events;
 
+// The strip tells of other laptops; only where the program itself is gone, of that.
 function showLive(on) {
-  live.textContent = on ? say.liveOn : say.liveOff;
-  live.classList.toggle("off", !on);
+  if (!on) live().textContent = say.liveOff;
+  // What the strip said before is drawn anew with the page.
+  else if (live().classList.contains("off")) html.delete("live");
+  live().classList.toggle("off", !on);
 }
 
 function listen() {

@@ -14,7 +14,12 @@ function show(notices) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = `/incidents/${notice.incident}#notices`;
-    link.textContent = [notice.fallen_from, notice.text, notice.title].filter(Boolean).join(" · ");
+    // Each by itself, so that no words turn those beside them.
+    for (const words of [notice.fallen_from, notice.text, notice.title].filter(Boolean)) {
+      const part = document.createElement("bdi");
+      part.textContent = words;
+      link.append(link.hasChildNodes() ? " · " : "", part);
+    }
     item.append(link);
     return item;
   }));

@@ -200,9 +200,10 @@ async fn take(
 ) -> Result<Written, Failure> {
     fields.read(served, request).await?;
     let watch = served.host.watch();
-    let writer = fields.writer(served)?;
+    let (writer, save) = (fields.writer(served)?, fields.save()?);
     let act = Dated::at(read_act(fields, &watch)?, fields.happened_ms(&watch)?);
-    Ok(served.engine.act_as(writer, Some(id), act).await?)
+    let place = (Some(id), None);
+    Ok(served.engine.save(writer, place, act, save).await?)
 }
 
 pub(super) async fn page(

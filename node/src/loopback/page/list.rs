@@ -102,10 +102,11 @@ async fn begin(served: &Served, fields: &mut Fields, request: Request) -> Result
         reporter: fields.given("reporter"),
     };
     name_writer(served, fields).await?;
-    let writer = fields.writer(served)?;
+    let (writer, save) = (fields.writer(served)?, fields.save()?);
     let command = Dated::at(Command::Start(start), fields.happened_ms(&watch)?);
     let unit = fields.given("unit");
-    Ok(served.engine.begin_in(writer, unit, command).await?)
+    let place = (None, unit);
+    Ok(served.engine.save(writer, place, command, save).await?)
 }
 
 async fn page(

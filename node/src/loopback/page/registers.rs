@@ -77,7 +77,7 @@ async fn take(
 ) -> Result<SubjectId, Failure> {
     fields.read(served, request).await?;
     name_writer(served, fields).await?;
-    let writer = fields.writer(served)?;
+    let (writer, save) = (fields.writer(served)?, fields.save()?);
     let command = Command::Concern(Concern {
         title: fields.typed("title").to_owned(),
         place: fields.typed("place").to_owned(),
@@ -85,7 +85,8 @@ async fn take(
         note: fields.given("note"),
     });
     let found = Dated::at(command, fields.happened_ms(&served.host.watch())?);
-    Ok(served.engine.act_as(writer, None, found).await?.incident)
+    let written = served.engine.save(writer, (None, None), found, save);
+    Ok(written.await?.incident)
 }
 
 async fn page(

@@ -50,5 +50,10 @@ async fn save(
         on: fields.word("on")?,
     };
     let writer = fields.writer(served)?;
-    Ok(served.engine.edit_scene_plan(writer, id, edit).await?)
+    let written = served.engine.edit_scene_plan(writer, id, edit).await?;
+    if let Some(number) = fields.word("number")? {
+        // Saved it is. What stays of the draft, where this fails, is the text that stands there now.
+        served.engine.forget_draft(number).await?;
+    }
+    Ok(written)
 }

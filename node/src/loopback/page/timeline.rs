@@ -6,7 +6,7 @@ use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{
-    behind, beside, both_times, clock, day, doubts, isolated, second, sentence, sentence_of, size,
+    behind, beside, both_times, clock, day, doubts, file_size, isolated, second, sentence, sentence_of, size,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
@@ -345,7 +345,7 @@ impl<'a> Timeline<'a> {
                     }
                     .into()
                 }),
-                size: size(&file.bytes),
+                size: file_size(&file.bytes, &self.language),
                 held: file.held,
                 destroyed: file.destroyed,
                 preview: file.name.is_some()

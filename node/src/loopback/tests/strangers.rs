@@ -149,6 +149,8 @@ fn forms_of_unknown_origin() -> Vec<Attack> {
     ]
 }
 
+const DRAFT: &str = r#"{"form":"x","number":"00112233445566778899aabbccddeeff"}"#;
+
 /// To nobody's laptop.
 const OWN_MOVE: &str =
     r#"{"to":"0000000000000000000000000000000000000000000000000000000000000000"}"#;
@@ -281,6 +283,7 @@ fn of_links(path: &str, form: &'static str, json: &'static str) -> (&'static str
         "/api/readers/{id}/confirmation" => (json, "{}"),
         "/persons/name" => (form, "writer_name=x"),
         "/api/persons/name" => (json, r#"{"name":"x"}"#),
+        "/api/drafts" | "/api/drafts/removal" => (json, DRAFT),
         "/addresses" | "/addresses/removal" => (form, "address=a:1"),
         "/api/addresses" | "/api/addresses/removal" => (json, r#"{"address":"a:1"}"#),
         new => panic!("{new}: say here what it takes"),

@@ -4,6 +4,7 @@
 mod happening;
 mod roles;
 mod table;
+mod telling;
 mod told;
 
 use super::*;

@@ -59,7 +59,7 @@ pub(in crate::loopback) fn read_act(typed: &Fields, watch: &Watch) -> Result<Com
             FieldKind::Each(before) => name.starts_with(before),
             _ => field.name == name,
         };
-        matches!(name, "do" | "as" | HAPPENED) || form.iter().any(is_of)
+        matches!(name, "do" | "as" | "number" | HAPPENED) || form.iter().any(is_of)
     };
     for (name, value) in typed.named("") {
         if !is_known(name) && !is_blank(value) {

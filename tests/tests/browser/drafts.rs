@@ -1,0 +1,114 @@
+//! What is typed and not saved outlives the tab and the node, and one save is one entry.
+
+use crate::Desk;
+use onscene_tests::browser::Browser;
+use onscene_tests::browser::picture::WIDE;
+use serde_json::Value;
+
+/// Waits until the node keeps so many drafts, asked as the page asks.
+fn wait_for_drafts(browser: &Browser, count: usize) {
+    let kept = "fetch('/api/drafts').then((answer) => answer.json())";
+    browser.wait(&format!(
+        "{kept}.then((drafts) => drafts.length === {count} || null)"
+    ));
+}
+
+fn entries(desk: &Desk, incident: &str) -> usize {
+    let shown = desk.laptop.json(&["incident", "show", incident]);
+    shown["entries"].as_array().unwrap().len()
+}
+
+#[test]
+fn text_that_was_not_saved_is_there_again_after_the_node_was_killed_and_the_tab_closed() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let Desk {
+        browser,
+        node,
+        laptop,
+    } = desk;
+    browser.click("label.track-liaison");
+    browser.write("#log-text", "已联系热力公司，对方说");
+    wait_for_drafts(&browser, 1);
+    node.kill();
+
+    let node = laptop.start(&[]);
+    browser.visit(&node.page);
+    browser.click(&format!("#list a[href='/incidents/{incident}']"));
+    browser.wait_for_text(".restored", "未保存的草稿");
+    assert_eq!(browser.value("#log-text"), "已联系热力公司，对方说");
+    drop(browser.keep_picture("draft-restored", WIDE));
+    browser.write("#log-text", "马上到。");
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text("#timeline .body", "已联系热力公司，对方说马上到。");
+    wait_for_drafts(&browser, 0);
+    let shown = laptop.json(&["incident", "show", &incident]);
+    assert_eq!(
+        shown["entries"][1]["track"], "liaison",
+        "with the fields beside it"
+    );
+}
+
+#[test]
+fn what_was_not_saved_stands_in_red_over_the_entry_box_until_it_is_tried_again() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let Desk {
+        browser,
+        node,
+        laptop,
+    } = desk;
+    browser.write("#log-text", "来了二十人");
+    let page = node.page.clone();
+    node.kill();
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text(
+        "form[data-act=log] .unsaved",
+        "本机程序已停止：这一条还没保存",
+    );
+    let over = "const bar = document.querySelector('.unsaved').getBoundingClientRect();
+        const box = document.querySelector('#log-text').getBoundingClientRect();
+        return bar.bottom <= box.top && bar.top >= 0 && bar.bottom <= innerHeight";
+    assert_eq!(
+        browser.read(over),
+        Value::Bool(true),
+        "in sight, over the box"
+    );
+    drop(browser.keep_picture("not-saved", WIDE));
+
+    let node = laptop.start_at(&page);
+    browser.visit_beside(&node.page);
+    browser.click("form[data-act=log] .unsaved button");
+    browser.wait_for_text("#timeline .body", "来了二十人");
+    browser.wait("!document.querySelector('.unsaved')");
+    let shown = laptop.json(&["incident", "show", &incident]);
+    assert_eq!(shown["entries"].as_array().unwrap().len(), 2, "saved once");
+}
+
+#[test]
+fn a_double_click_is_one_entry_with_script_and_without() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let browser = &desk.browser;
+    browser.write("#log-text", "来了二十人");
+    let twice = "const button = document.querySelector('form[data-act=log] button.main');
+        button.click(); button.click(); return true";
+    assert_eq!(browser.read(twice), Value::Bool(true));
+    browser.wait_for_text("#timeline .body", "来了二十人");
+    assert_eq!(entries(&desk, &incident), 2);
+
+    // As a page without script sends it, twice at once.
+    let twice = "const form = document.querySelector('form[data-act=log]');
+        document.getElementById('log-text').value = '又来了五人';
+        const body = () => new URLSearchParams(new FormData(form));
+        const post = () => fetch(form.action, { method: 'POST', body: body(), headers: { accept: 'text/html' } });
+        return Promise.all([post(), post()]).then(() => true)";
+    assert_eq!(browser.read(twice), Value::Bool(true));
+    assert_eq!(entries(&desk, &incident), 3);
+    // The same words once more, in a form of their own, are an entry of their own.
+    browser.visit(&browser.address());
+    browser.write("#log-text", "又来了五人");
+    browser.click("form[data-act=log] button.main");
+    browser.wait("document.querySelectorAll('#timeline .body').length > 2");
+    assert_eq!(entries(&desk, &incident), 4);
+}
