@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use onscene_node::host::{Host, Side};
+use onscene_node::wording::Language;
 use onscene_protocol::incident::{
     ContactStatus, Disclosure, Given, GradeName, IncidentKind, MilestoneName, NoTime, ReportKind,
     Track,
@@ -27,6 +28,10 @@ pub(crate) struct Shared {
     /// Print JSON: one value, or one a line for lists
     #[arg(long, global = true, help_heading = HEADING)]
     pub(crate) json: bool,
+    /// Speak this language, zh-CN or en [default: the system's]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "LANG",
+        value_parser = crate::language::read)]
+    pub(crate) lang: Option<Language>,
     /// Read the store's passphrase from this file; ONSCENE_PASSPHRASE holds one too
     #[arg(long, global = true, help_heading = HEADING, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,

@@ -1,18 +1,25 @@
 //! The client of the loopback API: of the node that runs on this data folder, or of one in this
 //! process that lives as long as the command.
 
+mod finding;
 mod parts;
 mod transfer;
 
 use crate::failure::Failure;
+use crate::language::{self, say};
 use crate::local;
+use crate::progress;
 use crate::settings::Settings;
-use onscene_node::node::{Node, NodeError, Running};
+use finding::{Answer, Found, fell_silent};
+use onscene_node::host::Host;
+use onscene_node::node::{Node, NodeError};
 use onscene_node::store::Folder;
 use onscene_protocol::incident::Given;
+use reqwest::header::ACCEPT_LANGUAGE;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::pin::pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -20,7 +27,11 @@ pub(crate) use parts::{SavedParts, save_parts};
 pub(crate) use transfer::save;
 
 /// How long a node on this laptop may take to take a connection before it counts as gone.
-const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
+const CONNECT_TIME_MAX: Duration = Duration::from_secs(3);
+/// How often a person who waits for an answer is told that the node is at it.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
+/// Signs of life that may stay out, one after the other: a laptop under load misses one.
+const SIGNS_MISSED_MAX: u64 = 2;
 /// How often a folder that another command holds for a moment is tried again.
 const LOCKED_TRIES_MAX: u32 = 50;
 /// How long to wait between two of these tries.
@@ -32,6 +43,8 @@ pub(crate) struct Client {
     http: reqwest::Client,
     page: String,
     token: String,
+    host: Host,
+    json: bool,
     own: Option<Node>,
     /// When what is told through it happened, where that was not just now.
     happened: OnceLock<Given>,
@@ -52,65 +65,74 @@ impl Client {
     /// # Errors
     /// When there is no store and none is to be made, or it cannot be opened.
     pub(crate) async fn connect(settings: &Settings, store: Store) -> Result<Self, Failure> {
+        let mut obstacle = None;
         for _ in 0..LOCKED_TRIES_MAX {
-            if let Some(client) = Self::of_running(settings).await? {
-                return Ok(client);
+            let found = match Found::on(settings).await? {
+                Found::Node(client) => return Ok(client),
+                found => found,
+            };
+            obstacle = found.obstacle(settings);
+            if let (Found::Silent(_), Some(failure)) = (&found, &obstacle) {
+                return Err(failure.clone());
             }
             Folder::look(&settings.data).map_err(NodeError::Folder)?;
             if store == Store::MustExist && !local::is_founded(&settings.data) {
                 return Err(no_store(settings));
             }
             match local::start(settings, local::quiet(settings)).await {
-                Ok(node) => return Self::of_own(node),
+                Ok(node) => return Self::of_own(node, settings),
                 // Another command's node, on its way up or down.
                 Err(error) if local::is_locked(&error) => tokio::time::sleep(LOCKED_PAUSE).await,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Failure::failed(format!(
-            "another process holds the data folder {}",
-            settings.data.display()
-        ))
-        .hint("stop the program that uses it, or name another folder with --data"))
+        Err(obstacle.unwrap_or_else(|| held(settings)))
     }
 
-    /// The node that runs on this data folder, if one does and answers.
+    /// The node that runs on this data folder, if one does.
+    ///
+    /// # Errors
+    /// When one does and cannot be talked to.
     pub(crate) async fn of_running(settings: &Settings) -> Result<Option<Self>, Failure> {
-        // Left by a node that was killed, it names nobody; half-written, it is none.
-        let Some(running) = Running::read(&settings.data) else {
-            return Ok(None);
-        };
-        let client = Self::at(running.page, running.token)?;
-        let is_alive = client.get_json::<Value>("/api/status").await.is_ok();
-        Ok(is_alive.then_some(client))
+        match Found::on(settings).await? {
+            Found::Node(client) => Ok(Some(client)),
+            found => found.obstacle(settings).map_or(Ok(None), Err),
+        }
     }
 
     /// The node whose page has this address, `http://127.0.0.1:PORT/?token=TOKEN`.
-    pub(crate) fn of_page(url: &str) -> Result<Self, Failure> {
-        let (page, token) = url
-            .split_once("/?token=")
-            .ok_or_else(|| Failure::failed(format!("{url} is no page's address")))?;
-        Self::at(page.to_owned(), token.to_owned())
+    pub(crate) fn of_page(url: &str, host: &Host, json: bool) -> Result<Self, Failure> {
+        let (page, token) = url.split_once("/?token=").ok_or_else(|| {
+            Failure::failed(said!("{url} 不是页面地址", "{url} is no page's address"))
+        })?;
+        Self::at(page.to_owned(), token.to_owned(), host, json)
     }
 
-    fn of_own(node: Node) -> Result<Self, Failure> {
-        let mut client = Self::of_page(&node.page_url())?;
+    fn of_own(node: Node, settings: &Settings) -> Result<Self, Failure> {
+        let mut client = Self::of_page(&node.page_url(), &settings.host, settings.json)?;
         client.own = Some(node);
         Ok(client)
     }
 
-    fn at(page: String, token: String) -> Result<Self, Failure> {
+    fn at(page: String, token: String, host: &Host, json: bool) -> Result<Self, Failure> {
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(no_tls()?)
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIME_MAX)
             .build()
-            .map_err(|error| Failure::failed(format!("no HTTP client: {error}")))?;
+            .map_err(|error| {
+                Failure::failed(said!(
+                    "HTTP 客户端启动不了：{error}",
+                    "no HTTP client: {error}"
+                ))
+            })?;
         Ok(Self {
             http,
             page,
             token,
+            host: host.clone(),
+            json,
             own: None,
             happened: OnceLock::new(),
         })
@@ -144,7 +166,7 @@ impl Client {
 
     /// Asks, and reads the answer's JSON.
     pub(crate) async fn get_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        read_json(send(self.request(Method::GET, path)).await?).await
+        read_json(self.send(self.request(Method::GET, path)).await?).await
     }
 
     /// Sends JSON, and reads the answer's JSON.
@@ -153,14 +175,65 @@ impl Client {
         path: &str,
         body: &Value,
     ) -> Result<T, Failure> {
-        read_json(send(self.request(Method::POST, path).json(body)).await?).await
+        read_json(
+            self.send(self.request(Method::POST, path).json(body))
+                .await?,
+        )
+        .await
+    }
+
+    /// The answer, if it is a success.
+    async fn send(&self, request: RequestBuilder) -> Result<Response, Failure> {
+        let answer = self.awaited(request).await?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        let body = answer.bytes().await.unwrap_or_default();
+        Err(Failure::of_answer(status.as_u16(), &body))
+    }
+
+    /// Waits as long as the node says that it is alive, and lets a person see that.
+    async fn awaited(&self, request: RequestBuilder) -> Result<Response, Failure> {
+        let mut sent = pin!(request.send());
+        let (mut waited, mut missed) = (0, 0);
+        let mut sign = None;
+        loop {
+            if let Ok(answer) = tokio::time::timeout(SIGN_OF_LIFE, &mut sent).await {
+                return answer.map_err(broken);
+            }
+            waited += SIGN_OF_LIFE.as_secs();
+            if self.is_alive().await == Answer::Proved {
+                missed = 0;
+                sign.get_or_insert_with(|| progress::sign(self.json))
+                    .tick(waited);
+            } else if missed == SIGNS_MISSED_MAX {
+                return Err(fell_silent(&self.page, waited));
+            } else {
+                missed += 1;
+            }
+        }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, format!("{}{path}", self.page))
+            .header(ACCEPT_LANGUAGE, language::spoken().tag())
             .bearer_auth(&self.token)
     }
+}
+
+/// Somebody holds the folder, and says nowhere how to be reached.
+fn held(settings: &Settings) -> Failure {
+    Failure::failed(said!(
+        "数据文件夹 {} 被另一个程序占用",
+        "another process holds the data folder {}",
+        settings.data.display()
+    ))
+    .hint(say(
+        "请停止那个程序，或用 --data 另写一个文件夹",
+        "stop the program that uses it, or name another folder with --data",
+    ))
 }
 
 /// Without a store there is nothing to look at.
@@ -170,36 +243,46 @@ pub(crate) fn no_store(settings: &Settings) -> Failure {
         return NodeError::Folder(unseen).into();
     }
     if let Some(words) = local::left_with(&settings.data) {
-        return Failure::not_found(words)
-            .hint("for somebody new on this laptop: `onscene init` or `onscene join CODE`");
+        return Failure::not_found(words).hint(say(
+            "这台电脑换人使用：onscene init，或 onscene join 邀请码",
+            "for somebody new on this laptop: `onscene init` or `onscene join CODE`",
+        ));
     }
-    Failure::not_found(format!("there is no store in {}", settings.data.display()))
-        .hint("`onscene start` or `onscene init` makes one; --data names another folder")
-}
-
-/// The answer, if it is a success.
-async fn send(request: RequestBuilder) -> Result<Response, Failure> {
-    let answer = request.send().await.map_err(broken)?;
-    let status = answer.status();
-    if status.is_success() {
-        return Ok(answer);
-    }
-    let body = answer.bytes().await.unwrap_or_default();
-    Err(Failure::of_answer(status.as_u16(), &body))
+    Failure::not_found(said!(
+        "{} 里没有存储",
+        "there is no store in {}",
+        settings.data.display()
+    ))
+    .hint(say(
+        "onscene start 或 onscene init 可以新建；--data 另写一个文件夹",
+        "`onscene start` or `onscene init` makes one; --data names another folder",
+    ))
 }
 
 async fn read_json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> {
     let body = answer.bytes().await.map_err(broken)?;
     serde_json::from_slice(&body).map_err(|error| {
-        Failure::failed(format!("the node's answer cannot be read: {error}"))
-            .hint("the running node may be of another version: stop it and start this one")
+        Failure::failed(said!(
+            "节点的答复读不懂：{error}",
+            "the node's answer cannot be read: {error}"
+        ))
+        .hint(say(
+            "正在运行的节点可能是别的版本：请停止它，再启动这一个",
+            "the running node may be of another version: stop it and start this one",
+        ))
     })
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Failure {
     let cause = innermost(&error);
-    Failure::failed(format!("the node on this laptop does not answer: {cause}"))
-        .hint("see whether it still runs with `onscene status`")
+    Failure::failed(said!(
+        "本机的节点没有应答：{cause}",
+        "the node on this laptop does not answer: {cause}"
+    ))
+    .hint(say(
+        "请用 onscene status 看它是否还在运行",
+        "see whether it still runs with `onscene status`",
+    ))
 }
 
 fn innermost(error: &dyn std::error::Error) -> String {
@@ -228,7 +311,12 @@ fn no_tls() -> Result<rustls::ClientConfig, Failure> {
     let provider = rustls::crypto::ring::default_provider();
     let versions = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
-        .map_err(|error| Failure::failed(format!("no HTTP client: {error}")))?;
+        .map_err(|error| {
+            Failure::failed(said!(
+                "HTTP 客户端启动不了：{error}",
+                "no HTTP client: {error}"
+            ))
+        })?;
     Ok(versions
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth())

@@ -65,6 +65,7 @@ use crate::client::{Client, Store};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
+use crate::stopping::Ends;
 use clap::{Parser, Subcommand};
 use dated::Dated;
 
@@ -73,7 +74,8 @@ use dated::Dated;
 #[command(name = "onscene", bin_name = "onscene", version, about)]
 #[command(
     after_help = "Exit codes: 0 done, 1 failed, 2 arguments that cannot be read, \
-                        3 not found, 4 refused by a rule or a limit."
+                        3 not found, 4 refused by a rule or a limit (or asked about first: an option \
+                        goes ahead), 130 or 143 ended by a signal."
 )]
 pub(crate) struct Line {
     #[command(flatten)]
@@ -164,35 +166,93 @@ impl Command {
     /// Does what was asked: by itself, or through the node of this data folder.
     pub(crate) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
         match self {
-            Self::Init(command) => command.run(settings, output).await,
             Self::Start(command) => command.run(settings, output).await,
+            Self::Completions(command) => command.run(output),
+            Self::Plan(command) if command.needs_no_store() => command.print(output),
+            Self::Init(_)
+            | Self::Open(_)
+            | Self::Join(_)
+            | Self::Passphrase(_)
+            | Self::Restore(_)
+            | Self::Demo(_) => settings.unless_stopped(self.alone(settings, output)).await,
+            asked => {
+                let connected = Client::connect(settings, asked.store());
+                let client = settings.unless_stopped(connected).await?;
+                asked.run_by(client, settings, output).await
+            }
+        }
+    }
+
+    /// Does what was asked through this node, and lets go of it.
+    pub(crate) async fn run_by(
+        self,
+        client: Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        // A PIN that is given to `person` is for the one who is named there.
+        let opened = match &self {
+            Self::Person(_) => Ok(()),
+            _ => client.open_writer(settings).await,
+        };
+        let named = match opened {
+            Ok(()) if self.is_an_act() => naming::ask_once(&client, settings, output).await,
+            opened => opened,
+        };
+        let done = match named {
+            Ok(()) => {
+                let asked = self.ask(&client, settings, output);
+                settings.unless_stopped(asked).await
+            }
+            Err(failure) => Err(failure),
+        };
+        client.close().await;
+        done
+    }
+
+    /// What goes about with no node of this folder, or looks for one by itself.
+    async fn alone(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
+        match self {
+            Self::Init(command) => command.run(settings, output).await,
             Self::Open(command) => command.run(settings, output).await,
             Self::Join(command) => command.run(settings, output).await,
             Self::Passphrase(command) => command.run(settings, output).await,
             Self::Restore(command) => command.run(settings, output).await,
             Self::Demo(command) => command.run(output).await,
-            Self::Completions(command) => command.run(output),
-            Self::Plan(command) if command.needs_no_store() => command.print(output),
-            asked => {
-                let client = Client::connect(settings, asked.store()).await?;
-                // A PIN that is given to `person` is for the one who is named there.
-                let opened = match &asked {
-                    Self::Person(_) => Ok(()),
-                    _ => client.open_writer(settings).await,
-                };
-                let named = match opened {
-                    Ok(()) if asked.is_an_act() => {
-                        naming::ask_once(&client, settings, output).await
-                    }
-                    opened => opened,
-                };
-                let done = match named {
-                    Ok(()) => asked.ask(&client, settings, output).await,
-                    Err(failure) => Err(failure),
-                };
-                client.close().await;
-                done
-            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it changes something here, or writes a file.
+    pub(crate) const fn changes(&self) -> bool {
+        match self {
+            Self::Start(_)
+            | Self::Open(_)
+            | Self::Devices(_)
+            | Self::Promises(_)
+            | Self::Stats(_)
+            | Self::Status(_)
+            | Self::Doctor(_)
+            | Self::Demo(_)
+            | Self::Completions(_)
+            | Self::Invitation(invitation::Invitation::List)
+            | Self::Reader(reader::Reader::List)
+            | Self::Person(person::Person::List)
+            | Self::Concern(concern::Concern::List)
+            | Self::Law(law::Law::Show | law::Law::Export { .. })
+            | Self::ScenePlan(scene_plan::ScenePlan::Show(_))
+            | Self::Address(address::Address::List) => false,
+            Self::Plan(command) => command.changes(),
+            Self::Incident(command) => command.changes(),
+            _ => true,
+        }
+    }
+
+    /// How it ends when a signal asks for that.
+    pub(crate) const fn ends(&self) -> Ends {
+        match self {
+            Self::Start(_) => Ends::ByItself,
+            _ => Ends::WhenDropped,
         }
     }
 

@@ -2,6 +2,9 @@
 
 mod node;
 
+use crate::language::{say, spoken};
+use crate::stopping::Signal;
+use onscene_node::wording::{Language, trouble_of_file};
 use onscene_protocol::id::BadId;
 use serde::Deserialize;
 use serde_json::json;
@@ -20,6 +23,10 @@ pub(crate) enum Exit {
     NotFound = 3,
     /// Against a rule or a limit.
     Refused = 4,
+    /// Ended by Ctrl-C, as shells count signals.
+    Interrupted = 130,
+    /// Ended by the system, as shells count signals.
+    Terminated = 143,
 }
 
 impl Exit {
@@ -39,6 +46,7 @@ impl Exit {
             Self::Arguments => "arguments",
             Self::NotFound => "not-found",
             Self::Refused => "refused",
+            Self::Interrupted | Self::Terminated => "stopped",
         }
     }
 }
@@ -85,6 +93,21 @@ impl Failure {
         Self::new(Exit::Refused, message)
     }
 
+    /// A signal came before the command was done.
+    pub(crate) fn stopped(signal: Signal) -> Self {
+        let exit = match signal {
+            Signal::Interrupt => Exit::Interrupted,
+            Signal::Terminate => Exit::Terminated,
+        };
+        Self::new(
+            exit,
+            say(
+                "没有做完就停下了；没有留下写了一半的文件",
+                "stopped before it was done; no unfinished file was left",
+            ),
+        )
+    }
+
     /// The same, with what to do next.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -93,11 +116,26 @@ impl Failure {
 
     /// A file or folder that the system would not give: `what` says what was tried.
     pub(crate) fn of_file(what: &str, path: &Path, error: &io::Error) -> Self {
-        let message = format!("{what} {}: {error}", path.display());
-        if error.kind() == io::ErrorKind::NotFound {
-            Self::not_found(message).hint("check the path; nothing was stored")
+        let told = match spoken() {
+            Language::English => error.to_string(),
+            Language::Chinese => trouble_of_file(error),
+        };
+        let message = said!("{what} {}：{told}", "{what} {}: {told}", path.display());
+        if is_full(error) {
+            Self::failed(message).hint(say(
+                "请腾出空间，或换一个磁盘；没有留下写了一半的文件",
+                "free some space, or choose another disk; nothing half-written was left",
+            ))
+        } else if error.kind() == io::ErrorKind::NotFound {
+            Self::not_found(message).hint(say(
+                "请核对路径；什么都没有存",
+                "check the path; nothing was stored",
+            ))
         } else {
-            Self::failed(message).hint("check the path and its permissions; nothing was stored")
+            Self::failed(message).hint(say(
+                "请核对路径和权限；什么都没有存",
+                "check the path and its permissions; nothing was stored",
+            ))
         }
     }
 
@@ -118,8 +156,14 @@ impl Failure {
                 message: told.message,
                 hint: told.hint,
             },
-            Err(_) => Self::new(exit, format!("the node answered with status {status}"))
-                .hint("run `onscene doctor`"),
+            Err(_) => Self::new(
+                exit,
+                said!(
+                    "节点的答复是状态 {status}",
+                    "the node answered with status {status}"
+                ),
+            )
+            .hint(say("请运行 onscene doctor", "run `onscene doctor`")),
         }
     }
 
@@ -128,9 +172,14 @@ impl Failure {
         let told = if json {
             json!({"error": self.error, "message": self.message, "hint": self.hint}).to_string()
         } else if self.hint.is_empty() {
-            format!("error: {}", self.message)
+            said!("错误：{}", "error: {}", self.message)
         } else {
-            format!("error: {}\nhint: {}", self.message, self.hint)
+            said!(
+                "错误：{}\n下一步：{}",
+                "error: {}\nhint: {}",
+                self.message,
+                self.hint
+            )
         };
         // Nobody reads stderr: the exit code still tells.
         writeln!(io::stderr().lock(), "{told}").ok();
@@ -138,13 +187,27 @@ impl Failure {
     }
 }
 
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
+}
+
 /// Ends for arguments that could not be read, in clap's words or, for JSON, in what they say. A
 /// text that is no id of ours names nothing that is here.
 pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
     if let Some(id) = std::error::Error::source(error).and_then(|e| e.downcast_ref::<BadId>()) {
-        return Failure::not_found(format!("there is no {:?} here: {id}", id.got))
-            .hint("`onscene incident list` and `onscene incident show` name what there is")
-            .end(json);
+        return Failure::not_found(said!(
+            "这里没有 {:?}：编号是十六进制的数字",
+            "there is no {:?} here: {id}",
+            id.got
+        ))
+        .hint(say(
+            "请用 onscene incident list 和 onscene incident show 查看有什么",
+            "`onscene incident list` and `onscene incident show` name what there is",
+        ))
+        .end(json);
     }
     if !json {
         error.print().ok();
@@ -156,7 +219,10 @@ pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
     let message = message.split("\n\nFor more").next().unwrap_or(message);
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     Failure::arguments(message)
-        .hint("`onscene help` lists the commands, `onscene help COMMAND` one's options")
+        .hint(say(
+            "onscene help 列出所有命令，onscene help 命令名 列出它的选项",
+            "`onscene help` lists the commands, `onscene help COMMAND` one's options",
+        ))
         .end(true)
 }
 

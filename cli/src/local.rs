@@ -1,8 +1,10 @@
 //! A node in this process: for `start`, and for a command that finds none running.
 
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::plain;
 use crate::settings::{Settings, read_passphrase};
+use crate::terminal;
 use onscene_node::engine::Identity;
 use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
 use onscene_node::store::{Folder, FolderError, StoreError};
@@ -56,7 +58,7 @@ pub(crate) async fn start(settings: &Settings, node: NodeSettings) -> Result<Nod
     };
     match Node::start(node).await {
         Err(error) if error.needs_passphrase() && settings.can_ask() => {
-            let Ok(passphrase) = rpassword::prompt_password("passphrase: ") else {
+            let Ok(passphrase) = terminal::ask_secret(say("口令：", "passphrase: ")) else {
                 return Err(error);
             };
             Node::start(NodeSettings {
@@ -87,7 +89,10 @@ pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, F
     if settings.passphrase.is_some() || !settings.can_ask() {
         return Ok(settings.passphrase.clone());
     }
-    let first = ask("a passphrase for this laptop's store (empty for none): ")?;
+    let first = ask(say(
+        "给本机的存储设口令（留空为不设）：",
+        "a passphrase for this laptop's store (empty for none): ",
+    ))?;
     if first.is_empty() {
         return Ok(None);
     }
@@ -96,8 +101,12 @@ pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, F
 
 /// Asks for something secret.
 pub(crate) fn ask(what: &str) -> Result<String, Failure> {
-    rpassword::prompt_password(what)
-        .map_err(|error| Failure::failed(format!("the passphrase cannot be read: {error}")))
+    terminal::ask_secret(what).map_err(|error| {
+        Failure::failed(said!(
+            "口令读不了：{error}",
+            "the passphrase cannot be read: {error}"
+        ))
+    })
 }
 
 /// Asks for a new passphrase, typed twice.
@@ -116,19 +125,27 @@ pub(crate) fn recovery_passphrase(
         return read_passphrase(file);
     }
     if settings.can_ask() {
-        return ask("the recovery passphrase of the backup: ");
+        return ask(say(
+            "备份的恢复口令：",
+            "the recovery passphrase of the backup: ",
+        ));
     }
     settings.passphrase.clone().ok_or_else(|| {
-        Failure::arguments("no recovery passphrase was given")
-            .hint("--recovery-passphrase-file FILE gives one")
+        Failure::arguments(say("没有给恢复口令", "no recovery passphrase was given")).hint(say(
+            "可以用 --recovery-passphrase-file 文件 给出",
+            "--recovery-passphrase-file FILE gives one",
+        ))
     })
 }
 
 fn once_more(first: String) -> Result<String, Failure> {
-    if ask("once more: ")? == first {
+    if ask(say("再输一次：", "once more: "))? == first {
         Ok(first)
     } else {
-        Err(Failure::refused("the two passphrases differ").hint("nothing was stored"))
+        Err(
+            Failure::refused(say("两次输入的口令不一样", "the two passphrases differ"))
+                .hint(say("什么都没有存", "nothing was stored")),
+        )
     }
 }
 
@@ -140,17 +157,23 @@ pub(crate) fn left_with(data: &Path) -> Option<String> {
 /// A second founding would hide the first.
 pub(crate) fn refuse_second_store(data: &Path) -> Result<(), Failure> {
     if is_founded(data) {
-        return Err(
-            Failure::refused(format!("there is a store in {} already", data.display()))
-                .hint("`onscene start` runs it; --data names another folder"),
-        );
+        return Err(Failure::refused(said!(
+            "{} 里已经有存储",
+            "there is a store in {} already",
+            data.display()
+        ))
+        .hint(say(
+            "onscene start 可以启动它；--data 另写一个文件夹",
+            "`onscene start` runs it; --data names another folder",
+        )));
     }
     Ok(())
 }
 
 /// Who this laptop is, for a person.
 pub(crate) fn describe(identity: &Identity, data: &Path) -> String {
-    format!(
+    said!(
+        "{} · {}\n编号 {}\n数据 {}",
         "{} · {}\ndevice {}\ndata   {}",
         plain(&identity.name),
         plain(&identity.unit),

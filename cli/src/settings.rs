@@ -2,6 +2,8 @@
 
 use crate::args::Shared;
 use crate::failure::Failure;
+use crate::language::say;
+use crate::stopping::Signal;
 use crate::text;
 use directories::ProjectDirs;
 use onscene_node::host::Host;
@@ -9,6 +11,7 @@ use onscene_protocol::typing::is_blank;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use tokio_util::sync::CancellationToken;
 
 /// What a passphrase stands in, unless a file is named.
 const PASSPHRASE_VARIABLE: &str = "ONSCENE_PASSPHRASE";
@@ -30,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) pin: Option<String>,
     /// Clock and entropy.
     pub(crate) host: Host,
+    /// Cancelled when a signal asks for the end.
+    pub(crate) stop: CancellationToken,
 }
 
 impl Settings {
@@ -42,8 +47,9 @@ impl Settings {
             Some(data) => data,
             None => platform_data()?,
         };
-        let data = std::path::absolute(&data)
-            .map_err(|error| Failure::of_file("the data folder", &data, &error))?;
+        let data = std::path::absolute(&data).map_err(|error| {
+            Failure::of_file(say("数据文件夹", "the data folder"), &data, &error)
+        })?;
         let passphrase = match shared.passphrase_file {
             Some(file) => Some(read_passphrase(&file)?),
             None => std::env::var(PASSPHRASE_VARIABLE)
@@ -63,7 +69,20 @@ impl Settings {
             passphrase,
             pin,
             host,
+            stop: CancellationToken::new(),
         })
+    }
+
+    /// Does something unless a signal comes first: then it is dropped, with all that it holds.
+    pub(crate) async fn unless_stopped<T>(
+        &self,
+        done: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(Failure::stopped(Signal::Terminate)),
+            done = done => done,
+        }
     }
 
     /// Whether there is a person at a terminal who can be asked.
@@ -74,29 +93,38 @@ impl Settings {
 
 fn platform_data() -> Result<PathBuf, Failure> {
     let folders = ProjectDirs::from("", "", "OnScene").ok_or_else(|| {
-        Failure::failed("this account has no home folder to keep data in").hint("use --data DIR")
+        Failure::failed(say(
+            "这个账户没有存放数据的个人文件夹",
+            "this account has no home folder to keep data in",
+        ))
+        .hint(say("请用 --data 文件夹", "use --data DIR"))
     })?;
     Ok(folders.data_local_dir().to_owned())
 }
 
 /// The first line of a file.
 pub(crate) fn read_passphrase(file: &Path) -> Result<String, Failure> {
-    let failure = |error| Failure::of_file("the passphrase file", file, &error);
+    let failure = |error| Failure::of_file(say("口令文件", "the passphrase file"), file, &error);
     let length = fs::metadata(file).map_err(failure)?.len();
     if length > PASSPHRASE_BYTES_MAX {
-        return Err(Failure::refused(format!(
+        return Err(Failure::refused(said!(
+            "口令文件有 {length} 字节，上限是 {PASSPHRASE_BYTES_MAX}",
             "the passphrase file has {length} bytes; the limit is {PASSPHRASE_BYTES_MAX}"
         )));
     }
     let bytes = fs::read(file).map_err(failure)?;
-    text::decode(&format!("the passphrase file {}", file.display()), &bytes)?;
+    text::decode(
+        &said!("口令文件 {}", "the passphrase file {}", file.display()),
+        &bytes,
+    )?;
     // As it is, with the mark that an editor may put before it: a store of an early version may open by
     // that only. What opens a store drops it.
     let text = str::from_utf8(&bytes).unwrap_or_default();
     match text.lines().next() {
         Some(line) if !is_blank(line) => Ok(line.to_owned()),
-        _ => Err(Failure::refused(
+        _ => Err(Failure::refused(say(
+            "口令文件的第一行是空的",
             "the passphrase file's first line is empty",
-        )),
+        ))),
     }
 }

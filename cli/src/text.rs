@@ -2,6 +2,8 @@
 //! and what is no UTF-8 is said by its name.
 
 use crate::failure::Failure;
+use crate::language::{say, spoken};
+use onscene_node::wording::Language;
 use onscene_protocol::typing::{NotUtf8, read_utf8};
 use std::fs::File;
 use std::io::{self, Read};
@@ -21,13 +23,19 @@ pub(crate) fn of_file(what: &str, path: &Path) -> Result<String, Failure> {
         File::open(path).and_then(|file| read(file, FILE_BYTES_MAX))
     };
     let shown = if is_piped {
-        "standard input".to_owned()
+        say("标准输入", "standard input").to_owned()
     } else {
         format!("{what} {}", path.display())
     };
     let bytes = bytes.map_err(failure)?.ok_or_else(|| {
-        Failure::refused(format!("{shown} has more than {FILE_BYTES_MAX} bytes"))
-            .hint("check that it is the right file; nothing was stored")
+        Failure::refused(said!(
+            "{shown} 超过了 {FILE_BYTES_MAX} 字节",
+            "{shown} has more than {FILE_BYTES_MAX} bytes"
+        ))
+        .hint(say(
+            "请看是不是拿错了文件；什么都没有存",
+            "check that it is the right file; nothing was stored",
+        ))
     })?;
     decode(&shown, &bytes).map(str::to_owned)
 }
@@ -43,12 +51,26 @@ pub(crate) fn read(from: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
 pub(crate) fn decode<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
     read_utf8(bytes).map_err(|why| {
         let hint = match why {
-            NotUtf8::Utf16 | NotUtf8::Gbk => {
-                "open it in an editor and save it as UTF-8; nothing was stored"
-            }
-            NotUtf8::Unknown => "check that it is a text; nothing was stored",
+            NotUtf8::Utf16 | NotUtf8::Gbk => say(
+                "请用编辑器打开，另存为 UTF-8；什么都没有存",
+                "open it in an editor and save it as UTF-8; nothing was stored",
+            ),
+            NotUtf8::Unknown => say(
+                "请看它是不是文字；什么都没有存",
+                "check that it is a text; nothing was stored",
+            ),
         };
-        Failure::arguments(format!("{what} cannot be read: {why}")).hint(hint)
+        let why = match (spoken(), why) {
+            (Language::English, why) => why.to_string(),
+            (Language::Chinese, NotUtf8::Utf16) => "它是 UTF-16 编码".into(),
+            (Language::Chinese, NotUtf8::Gbk) => "它是 GBK 编码（ANSI）".into(),
+            (Language::Chinese, NotUtf8::Unknown) => "它不是 UTF-8 文字".into(),
+        };
+        Failure::arguments(said!(
+            "{what} 读不了：{why}",
+            "{what} cannot be read: {why}"
+        ))
+        .hint(hint)
     })
 }
 

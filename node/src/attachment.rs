@@ -28,6 +28,7 @@ mod opening;
 mod preview;
 mod receiving;
 mod sealing;
+mod wholeness;
 
 pub use arriving::{Arrived, Piece};
 pub use error::AttachmentError;
@@ -36,6 +37,7 @@ pub use opening::Original;
 pub(crate) use preview::preview;
 pub use receiving::Receiving;
 pub use sealing::{Sealed, Sealing};
+pub use wholeness::Wholeness;
 
 use crate::store::{Folder, create_private_folder, sync_folder};
 use arriving::Arrivals;

@@ -5,6 +5,7 @@
 //! writes what the engine answered.
 
 mod act;
+mod alive;
 mod api;
 mod asset;
 mod backup;
@@ -15,6 +16,7 @@ mod events;
 mod explaining;
 mod form;
 mod guard;
+mod ids;
 mod invitation;
 mod joining;
 mod law;
@@ -80,13 +82,17 @@ pub struct Served {
     pub stopping: CancellationToken,
 }
 
-/// All routes of the page and the API, behind the guard.
+/// All routes of the page and the API, behind the guard. Addresses are made whole before they are
+/// looked up.
 pub fn router(served: Arc<Served>) -> Router {
-    route::all()
+    let routes = route::all()
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_method)
-        .layer(from_fn_with_state(Arc::clone(&served), guard::check))
-        .with_state(served)
+        .with_state(Arc::clone(&served));
+    Router::new()
+        .fallback_service(routes)
+        .layer(from_fn_with_state(Arc::clone(&served), ids::in_address))
+        .layer(from_fn_with_state(served, guard::check))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub use reading::{Arrival, Reading, Saved, Times};
 pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{
-    AttachmentState, AuthorRecord, KeptReceipt, KeptStatement, PeerState, Quarantined,
+    AttachmentState, AuthorRecord, KeptReceipt, KeptStatement, Loss, PeerState, Quarantined,
 };
 pub use vault::Vault;
 #[cfg(test)]

@@ -25,6 +25,8 @@ macro_rules! byte_id {
         impl $name {
             /// Length in bytes.
             pub const LEN: usize = $len;
+            /// What it is, as what is no such id is told to be none.
+            pub const WHAT: &'static str = $what;
 
             /// The id with exactly these bytes.
             pub const fn from_bytes(bytes: [u8; $len]) -> Self {

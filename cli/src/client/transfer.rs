@@ -1,7 +1,9 @@
 //! Files to and from the node: streamed, never whole in memory, never half in place.
 
-use super::{Client, broken, read_json, send};
+use super::{Client, broken, read_json};
 use crate::failure::Failure;
+use crate::language::say;
+use crate::outfile::Outfile;
 use crate::output::{Output, plain};
 use crate::progress;
 use futures_util::{Stream, StreamExt, TryStreamExt};
@@ -11,9 +13,7 @@ use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
 use onscene_protocol::typing::file_name;
 use reqwest::{Body, Method, Response};
 use serde::Deserialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 use tokio_util::io::ReaderStream;
 
 /// A file that the node has taken and sealed, but that no entry names yet.
@@ -45,16 +45,18 @@ impl Client {
         let bytes = length(path).await?;
         let file = tokio::fs::File::open(path)
             .await
-            .map_err(|error| Failure::of_file("the file", path, &error))?;
+            .map_err(|error| Failure::of_file(say("文件", "the file"), path, &error))?;
         let name = name_of(path).unwrap_or_else(|readable| {
-            output.remark(&format!(
+            output.remark(&said!(
+                "{} 的文件名用的编码认不出，按 {readable} 保存",
                 "the name of {} is in no encoding that is known here; it is kept as {readable}",
                 plain(&path.display().to_string())
             ));
             readable
         });
         if bytes == 0 {
-            output.remark(&format!(
+            output.remark(&said!(
+                "{} 是空的（0 字节）：请看是否拷贝完整",
                 "{} is empty (0 bytes): look whether it was copied whole",
                 plain(&name)
             ));
@@ -67,12 +69,16 @@ impl Client {
         let staged = self.stage_stream(&name, media_type.as_ref(), body).await?;
         bar.finish_and_clear();
         if staged.bytes != bytes {
-            return Err(Failure::failed(format!(
+            return Err(Failure::failed(said!(
+                "文件 {} 在读的时候变了：原来 {bytes} 字节，读到 {}",
                 "the file {} changed while it was read: {bytes} bytes before, {} taken",
                 path.display(),
                 staged.bytes
             ))
-            .hint("attach it again when nothing writes to it; nothing was stored"));
+            .hint(say(
+                "等没有程序在写它时再附；什么都没有存",
+                "attach it again when nothing writes to it; nothing was stored",
+            )));
         }
         Ok(staged.staged)
     }
@@ -91,12 +97,12 @@ impl Client {
             .request(Method::POST, "/api/staged")
             .query(&[("name", name), ("media_type", media_type)])
             .body(Body::wrap_stream(body));
-        read_json(send(request).await?).await
+        read_json(self.send(request).await?).await
     }
 
     /// An answer whose body is yet to be read.
     pub(crate) async fn download(&self, path: &str) -> Result<Response, Failure> {
-        send(self.request(Method::GET, path)).await
+        self.send(self.request(Method::GET, path)).await
     }
 
     /// The same for what is asked by sending JSON.
@@ -105,7 +111,7 @@ impl Client {
         path: &str,
         body: &serde_json::Value,
     ) -> Result<Response, Failure> {
-        send(self.request(Method::POST, path).json(body)).await
+        self.send(self.request(Method::POST, path).json(body)).await
     }
 }
 
@@ -127,23 +133,27 @@ fn name_of(path: &Path) -> Result<String, String> {
 async fn length(path: &Path) -> Result<u64, Failure> {
     let known = tokio::fs::metadata(path)
         .await
-        .map_err(|error| Failure::of_file("the file", path, &error))?;
+        .map_err(|error| Failure::of_file(say("文件", "the file"), path, &error))?;
     if !known.is_file() {
         return Err(
-            Failure::refused(format!("{} is no file", path.display())).hint(if known.is_dir() {
-                "attach the files in the folder one by one, or pack them into one file first"
+            Failure::refused(said!("{} 不是文件", "{} is no file", path.display())).hint(if known.is_dir() {
+                say("请逐个附上里面的文件，或先打包成一个文件", "attach the files in the folder one by one, or pack them into one file first")
             } else {
-                "copy what it holds into a file, and attach that"
+                say("请把内容另存为文件再附", "copy what it holds into a file, and attach that")
             }),
         );
     }
     if known.len() > ATTACHMENT_BYTES_MAX {
-        return Err(Failure::refused(format!(
+        return Err(Failure::refused(said!(
+            "{} 有 {} 字节，上限是 {ATTACHMENT_BYTES_MAX}",
             "{} has {} bytes; the limit is {ATTACHMENT_BYTES_MAX}",
             path.display(),
             known.len()
         ))
-        .hint("cut or compress it; nothing was stored"));
+        .hint(say(
+            "请剪短或压缩；什么都没有存",
+            "cut or compress it; nothing was stored",
+        )));
     }
     Ok(known.len())
 }
@@ -157,27 +167,15 @@ pub(crate) struct Saved {
 
 /// Writes an answer's body to `out`, which is there whole or not at all. A header `x-blake3` is
 /// checked against what came.
-pub(crate) async fn save(answer: Response, out: &Path, json: bool) -> Result<Saved, Failure> {
-    let failure = |error| Failure::of_file("cannot write", out, &error);
-    if out.is_dir() {
-        return Err(Failure::refused(format!("{} is a folder", out.display()))
-            .hint("name a file in it with --out"));
-    }
+pub(crate) async fn save(answer: Response, out: Outfile, json: bool) -> Result<Saved, Failure> {
     let promised = answer
         .headers()
         .get("x-blake3")
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
-    let bar = progress::bytes(
-        json,
-        &out.display().to_string(),
-        answer.content_length().unwrap_or_default(),
-    );
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = NamedTempFile::new_in(folder).map_err(failure)?;
+    let length = answer.content_length().unwrap_or_default();
+    let bar = progress::bytes(json, &out.name(), length);
+    let mut file = out.begin()?;
     let mut hasher = blake3::Hasher::new();
     let mut bytes = 0;
     let mut pieces = answer.bytes_stream();
@@ -186,17 +184,20 @@ pub(crate) async fn save(answer: Response, out: &Path, json: bool) -> Result<Sav
         hasher.update(&piece);
         bytes += piece.len() as u64;
         bar.set_position(bytes);
-        file.write_all(&piece).map_err(failure)?;
+        file.write(&piece)?;
     }
     bar.finish_and_clear();
     let blake3 = hasher.finalize().to_hex().to_string();
     if promised.is_some_and(|promised| promised != blake3) {
-        return Err(
-            Failure::failed("what came is not the original that was attached")
-                .hint("run `onscene doctor`; nothing was written"),
-        );
+        return Err(Failure::failed(say(
+            "取到的不是当初附上的原件",
+            "what came is not the original that was attached",
+        ))
+        .hint(say(
+            "请运行 onscene doctor；什么都没有写",
+            "run `onscene doctor`; nothing was written",
+        )));
     }
-    file.as_file().sync_all().map_err(failure)?;
-    file.persist(out).map_err(|error| failure(error.error))?;
+    file.finish()?;
     Ok(Saved { bytes, blake3 })
 }

@@ -81,9 +81,10 @@ async fn approved(
     let found = answers.iter().find(|answer| answer.answer == word);
     found.cloned().ok_or_else(|| {
         let word: String = word.chars().take(80).collect();
-        Failure::not_found(format!(
+        Failure::not_found(said!(
+            "事件所用的预案没有核定的答复 {word:?}",
             "the incident's plan has no approved answer {word:?}"
         ))
-        .hint(format!("it has: {known}"))
+        .hint(said!("有这些：{known}", "it has: {known}"))
     })
 }

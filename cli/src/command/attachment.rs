@@ -2,6 +2,8 @@
 
 use crate::client::{Client, save};
 use crate::failure::{Exit, Failure};
+use crate::language::say;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, size};
 use onscene_protocol::id::{AttachmentId, SubjectId};
 use serde_json::{Value, json};
@@ -15,9 +17,11 @@ pub(crate) struct Attachment {
     incident: SubjectId,
     /// The attachment
     attachment: AttachmentId,
-    /// The file to write; it appears whole or not at all
+    /// The file to write, which appears whole or not at all; `-` is standard output
     #[arg(long, value_name = "FILE", required_unless_present = "let_go")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Free its space on this laptop, where the hub or two others signed that they hold it
     #[arg(long, conflicts_with = "out")]
     let_go: bool,
@@ -34,9 +38,15 @@ impl Attachment {
                 .post_json(&format!("{path}/letting-go"), &json!({}))
                 .await?;
             return output.value(&freed, || {
-                "its space is free; it is fetched when asked for".into()
+                say(
+                    "空间已腾出；要用时再取",
+                    "its space is free; it is fetched when asked for",
+                )
+                .into()
             });
         };
+        let out = Outfile::look_for_bytes(&out, self.force)?;
+        let (file, is_stdout) = (out.name(), out.is_stdout());
         let answer = match client.download(&path).await {
             Err(failure) if failure.exit == Exit::NotFound => {
                 fetch(client, &path, output).await?;
@@ -44,12 +54,11 @@ impl Attachment {
             }
             answer => answer?,
         };
-        let saved = save(answer, &out, output.is_json()).await?;
-        let file = out.display().to_string();
-        output.value(
-            &json!({"file": file, "bytes": saved.bytes, "blake3": saved.blake3}),
-            || format!("{file}: {}, BLAKE3 {}", size(saved.bytes), saved.blake3),
-        )
+        let saved = save(answer, out, output.is_json()).await?;
+        let told = json!({"file": file, "bytes": saved.bytes, "blake3": saved.blake3});
+        output.beside(is_stdout, &told, || {
+            format!("{file}: {}, BLAKE3 {}", size(saved.bytes), saved.blake3)
+        })
     }
 }
 
@@ -58,11 +67,14 @@ async fn fetch(client: &Client, path: &str, output: &Output) -> Result<(), Failu
     let _: Value = client
         .post_json(&format!("{path}/request"), &json!({}))
         .await?;
-    output.remark("it is not here: asking the other laptops for it");
+    output.remark(say(
+        "本机没有：正向别的电脑要",
+        "it is not here: asking the other laptops for it",
+    ));
     // Where nobody can be reached, the download that follows says that it is not here.
     let reached: Result<Value, Failure> = client.post_json("/api/sync", &json!({})).await;
     if reached.is_err() {
-        output.remark("no other laptop could be reached");
+        output.remark(say("连不上别的电脑", "no other laptop could be reached"));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::written::{act, dated, read_text, stated};
 use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, short};
 use crate::settings::Settings;
 use clap::Subcommand;
@@ -84,7 +85,11 @@ impl Concern {
                 let written: Value = client.post_json("/api/concerns", &concern).await?;
                 output.value(&written, || {
                     let id = written.get("incident").and_then(Value::as_str);
-                    format!("saved: concern {}", id.unwrap_or_default())
+                    said!(
+                        "已保存：隐患 {}",
+                        "saved: concern {}",
+                        id.unwrap_or_default()
+                    )
                 })
             }
             Self::List => list(client, output).await,
@@ -117,8 +122,8 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
             for concern in &concerns {
                 let state = match (concern.raised_as, concern.closed, concern.overdue) {
                     (Some(kind), ..) => kind.word(),
-                    (None, true, _) => "closed",
-                    (None, false, true) => "overdue",
+                    (None, true, _) => say("已消除", "closed"),
+                    (None, false, true) => say("逾期", "overdue"),
                     (None, false, false) => "",
                 };
                 rows.add([
@@ -130,6 +135,12 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
                 ]);
             }
         },
-        &["concern", "about", "title", "look again", ""],
+        &[
+            say("隐患", "concern"),
+            say("事由", "about"),
+            say("标题", "title"),
+            say("再看", "look again"),
+            "",
+        ],
     )
 }

@@ -2,11 +2,10 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::{say, spoken};
 use crate::output::{Output, short};
+use onscene_node::wording::name_role_words;
 use serde_json::Value;
-
-/// Digits of a laptop's id that are enough to name it, where no other begins with them.
-const DIGITS_MIN: usize = 8;
 
 /// List the laptops of the organisation
 #[derive(Debug, clap::Args)]
@@ -33,44 +32,29 @@ pub(super) fn list(devices: &[Value], output: &Output) -> Result<(), Failure> {
                     .filter_map(Value::as_str)
                     .collect();
                 let state = if device.get("revoked").and_then(Value::as_bool) == Some(true) {
-                    "revoked"
+                    say("已撤销", "revoked")
                 } else if device.get("retired_to").and_then(Value::as_str).is_some() {
-                    "moved"
+                    say("已换电脑", "moved")
                 } else if device.get("printed").and_then(Value::as_bool) == Some(true) {
-                    "on paper"
+                    say("纸质钥匙", "on paper")
                 } else {
                     ""
                 };
                 rows.add([
                     text("name").to_owned(),
                     text("unit").to_owned(),
-                    roles.join(", "),
+                    name_role_words(spoken(), &roles.join(", ")),
                     short(text("device")).to_owned(),
                     state.to_owned(),
                 ]);
             }
         },
-        &["name", "unit", "roles", "device", ""],
+        &[
+            say("姓名", "name"),
+            say("单位", "unit"),
+            say("角色", "roles"),
+            say("编号", "device"),
+            "",
+        ],
     )
-}
-
-/// The one laptop that is meant.
-pub(super) fn find<'a>(devices: &'a [Value], asked: &str) -> Result<&'a str, Failure> {
-    let digits = asked.trim().to_lowercase();
-    let ids = devices.iter().filter_map(|row| row.get("device")?.as_str());
-    let mut found: Vec<&str> = ids
-        .filter(|id| digits.len() >= DIGITS_MIN && id.starts_with(&digits))
-        .collect();
-    // Several people on one laptop are one laptop.
-    found.sort_unstable();
-    found.dedup();
-    match found.as_slice() {
-        [only] => Ok(only),
-        [] => Err(
-            Failure::not_found(format!("no laptop {asked} in this organisation"))
-                .hint("look at `onscene devices --json`"),
-        ),
-        _ => Err(Failure::arguments(format!("{asked} names several laptops"))
-            .hint("give more of its digits")),
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, counted};
 use onscene_node::engine::Disposed;
 use onscene_protocol::id::{EntryId, SubjectId};
@@ -33,17 +34,21 @@ impl Dispose {
         };
         let disposed: Disposed = client.post_json(&path, &asked).await?;
         if client.is_own() {
-            output.remark("other laptops destroy it at the next exchange: `onscene sync`");
+            output.remark(say(
+                "别的电脑下次交换时销毁：onscene sync",
+                "other laptops destroy it at the next exchange: `onscene sync`",
+            ));
         }
         output.value(&disposed, || {
             let linked = match disposed.linked.len() {
                 0 => String::new(),
                 count => {
                     let units = counted(count as u64, "invited unit");
-                    format!(", with what {units} got")
+                    said!("，连同转给 {units} 的内容", ", with what {units} got")
                 }
             };
-            format!(
+            said!(
+                "已销毁：{}{linked}；见 onscene incident show",
                 "destroyed: {}{linked}; see `onscene incident show`",
                 counted(disposed.keys as u64, "key")
             )

@@ -2,11 +2,15 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::language::say;
+use crate::outfile::{Force, Outfile};
+use crate::output::{Output, short};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::PathBuf;
+
+/// Lost originals that are named.
+const LOST_SHOWN: usize = 10;
 
 /// Check the store; tells nothing of what is written in it
 #[derive(Debug, clap::Args)]
@@ -14,27 +18,98 @@ pub(crate) struct Doctor {
     /// Derive lists and screens again from the records
     #[arg(long)]
     rebuild: bool,
+    /// Look at each byte of each original, not only whether it is there and as long as it was
+    #[arg(long, conflicts_with = "rebuild")]
+    deep: bool,
     /// Write diagnostics without content to this file, to be sent to who helps
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 impl Doctor {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let diagnosis: Value = if self.rebuild {
+        let bundle = self.bundle.as_deref();
+        let bundle = bundle.map(|file| Outfile::look(file, self.force));
+        let bundle = bundle.transpose()?;
+        let is_stdout = bundle.as_ref().is_some_and(Outfile::is_stdout);
+        let mut diagnosis: Value = if self.rebuild {
             client.post_json("/api/doctor/rebuild", &json!({})).await?
         } else {
             client.get_json("/api/doctor").await?
         };
-        if let Some(file) = &self.bundle {
-            write(file, &diagnosis)?;
-            output.remark(&format!("written: {}", file.display()));
+        let originals: Option<Found> = if self.rebuild {
+            None
+        } else {
+            let asked = json!({ "deep": self.deep });
+            Some(client.post_json("/api/doctor/originals", &asked).await?)
+        };
+        if let (Some(found), Some(fields)) = (&originals, diagnosis.as_object_mut()) {
+            fields.insert("originals".into(), json!(found.counts));
         }
-        output.value(&diagnosis, || {
+        if let Some(out) = bundle {
+            let name = out.name();
+            let mut file = out.begin()?;
+            file.write(format!("{diagnosis:#}\n").as_bytes())?;
+            file.finish()?;
+            output.remark(&said!("已写入：{name}", "written: {name}"));
+        }
+        output.beside(is_stdout, &diagnosis, || {
             let whole = serde_json::to_string_pretty(&diagnosis).unwrap_or_default();
             format!("{whole}{}", found(&diagnosis))
-        })
+        })?;
+        match originals {
+            Some(found) if !found.which.is_empty() => Err(lost(&found)),
+            _ => Ok(()),
+        }
     }
+}
+
+/// What was found of the originals.
+#[derive(Deserialize)]
+struct Found {
+    #[serde(flatten)]
+    counts: Counts,
+    which: Vec<Lost>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Counts {
+    whole: u64,
+    awaited: u64,
+    lost: u64,
+    damaged: u64,
+}
+
+#[derive(Deserialize)]
+struct Lost {
+    attachment: String,
+    incident: String,
+}
+
+/// Originals are lost here: who looks has to know, and so has a script.
+fn lost(found: &Found) -> Failure {
+    let which = found.which.iter().take(LOST_SHOWN).map(|lost| {
+        let (incident, attachment) = (short(&lost.incident), short(&lost.attachment));
+        format!("{incident} {attachment}")
+    });
+    let mut which = which.collect::<Vec<_>>().join(", ");
+    if found.which.len() > LOST_SHOWN {
+        which.push_str(", …");
+    }
+    let Counts { lost, damaged, .. } = found.counts;
+    let mut failure = Failure::failed(said!(
+        "原件丢失 {lost} 个，损坏 {damaged} 个（事件 附件）：{which}",
+        "originals lost: {lost}, damaged: {damaged} (incident attachment): {which}"
+    ))
+    .hint(say(
+        "它们会从存有它们的电脑重新取；损坏的文件放在数据文件夹的 attachments/damaged 里",
+        "they are fetched from laptops that hold them; damaged files lie in attachments/damaged of the \
+         data folder",
+    ));
+    failure.error = "damaged".into();
+    failure
 }
 
 /// What stands between this laptop and the others, in words.
@@ -51,18 +126,4 @@ fn found(diagnosis: &Value) -> String {
         format!("\n\n! {seen}\n  → {hint}")
     });
     lines.collect()
-}
-
-/// The file is there whole or not at all.
-fn write(path: &Path, diagnosis: &Value) -> Result<(), Failure> {
-    let failure = |error| Failure::of_file("cannot write", path, &error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = NamedTempFile::new_in(folder).map_err(failure)?;
-    writeln!(file, "{diagnosis:#}").map_err(failure)?;
-    file.as_file().sync_all().map_err(failure)?;
-    file.persist(path).map_err(|error| failure(error.error))?;
-    Ok(())
 }

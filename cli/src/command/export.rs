@@ -4,6 +4,7 @@ use crate::args;
 use crate::client::{Client, save};
 use crate::failure::Failure;
 use crate::language;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, counted};
 use clap::ValueEnum;
 use onscene_protocol::id::SubjectId;
@@ -24,9 +25,11 @@ pub(crate) struct Export {
     #[arg(long = "for", value_name = "AUDIENCE", default_value = "internal",
           value_parser = args::audience())]
     audience: String,
-    /// The file to write; it appears whole or not at all
+    /// The file to write, which appears whole or not at all; `-` is standard output
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    force: Force,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -51,25 +54,27 @@ impl Format {
 
 impl Export {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let out = Outfile::look(&self.out, self.force)?;
+        let (file, is_stdout) = (out.name(), out.is_stdout());
         let incidents = (!self.incidents.is_empty()).then_some(&self.incidents);
         let wish = json!({
             "incidents": incidents,
             "format": self.format.word(),
             "audience": self.audience,
-            "lang": language::of_terminal().tag(),
+            "lang": language::written().tag(),
         });
         let answer = client.post_download("/api/export", &wish).await?;
         let incidents = count(&answer, "x-incidents");
         let left_out = count(&answer, "x-left-out");
-        save(answer, &self.out, output.is_json()).await?;
-        let file = self.out.display().to_string();
-        output.value(
-            &json!({"file": file, "incidents": incidents, "left_out": left_out}),
-            || {
-                let incidents = counted(incidents, "incident");
-                format!("{file}: {incidents}, {left_out} left out")
-            },
-        )
+        save(answer, out, output.is_json()).await?;
+        let told = json!({"file": file, "incidents": incidents, "left_out": left_out});
+        output.beside(is_stdout, &told, || {
+            let incidents = counted(incidents, "incident");
+            said!(
+                "{file}：{incidents}，未导出 {left_out}",
+                "{file}: {incidents}, {left_out} left out"
+            )
+        })
     }
 }
 

@@ -29,6 +29,11 @@ pub(crate) enum Incident {
 }
 
 impl Incident {
+    /// Whether it changes something here.
+    pub(super) const fn changes(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Show(_) | Self::History(_))
+    }
+
     pub(super) async fn run(
         self,
         client: &Client,

@@ -3,13 +3,12 @@
 use super::person::told_of_name;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::ids;
+use crate::language::say;
 use crate::output::{Output, short};
 use clap::Subcommand;
 use onscene_node::engine::{InvitationState, InvitedView, NameMet};
 use serde_json::json;
-
-/// Digits of an invitation's name that are enough, where no other begins with them.
-const DIGITS_MIN: usize = 8;
 
 /// Invitations: who was let in by which, and which are open
 #[derive(Debug, Subcommand)]
@@ -26,11 +25,13 @@ pub(crate) enum Invitation {
 
 impl Invitation {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let known: Vec<InvitedView> = client.get_json("/api/invitations").await?;
         match self {
-            Self::List => list(&known, output),
+            Self::List => list(
+                &client.get_json::<Vec<_>>("/api/invitations").await?,
+                output,
+            ),
             Self::Withdraw { invitation } => {
-                let id = find(&known, &invitation)?;
+                let id = ids::whole(client, "invitation", &invitation).await?;
                 let path = format!("/api/invitations/{id}/withdrawal");
                 show(&client.post_json(&path, &json!({})).await?, output)
             }
@@ -42,12 +43,13 @@ impl Invitation {
 pub(super) fn show(invited: &InvitedView, output: &Output) -> Result<(), Failure> {
     output.value(invited, || {
         let mut lines = vec![state(invited).to_owned()];
-        lines.extend(invited.used_by.iter().map(|name| format!("joined  {name}")));
+        let joined = invited.used_by.iter();
+        lines.extend(joined.map(|name| said!("加入的  {name}", "joined  {name}")));
         lines.extend(told_of_name(&NameMet {
             alike: invited.alike.clone(),
             invited_as: invited.name_written.clone(),
         }));
-        lines.extend(word(invited).map(|word| format!("word    {word}")));
+        lines.extend(word(invited).map(|word| said!("对照词  {word}", "word    {word}")));
         lines.join("\n")
     })
 }
@@ -73,39 +75,32 @@ fn list(known: &[InvitedView], output: &Output) -> Result<(), Failure> {
                 ]);
             }
         },
-        &["", "roles", "name", "by", "until", "word", "invitation"],
+        &[
+            "",
+            say("角色", "roles"),
+            say("姓名", "name"),
+            say("谁", "by"),
+            say("有效至", "until"),
+            say("对照词", "word"),
+            say("邀请", "invitation"),
+        ],
     )
 }
 
 fn state(invited: &InvitedView) -> &'static str {
     match invited.state {
-        InvitationState::Used => "used",
-        InvitationState::Withdrawn => "withdrawn",
-        InvitationState::Expired => "expired",
-        InvitationState::Open if invited.tried => "open; the typed code was tried and is dead",
-        InvitationState::Open => "open",
+        InvitationState::Used => say("已使用", "used"),
+        InvitationState::Withdrawn => say("已撤回", "withdrawn"),
+        InvitationState::Expired => say("已过期", "expired"),
+        InvitationState::Open if invited.tried => say(
+            "有效；短码已试过，作废",
+            "open; the typed code was tried and is dead",
+        ),
+        InvitationState::Open => say("有效", "open"),
     }
 }
 
 fn word(invited: &InvitedView) -> Option<String> {
     let words = invited.word.as_ref().zip(invited.word_en.as_ref())?;
     Some(format!("{} · {}", words.0, words.1))
-}
-
-/// The one that is meant.
-fn find(known: &[InvitedView], asked: &str) -> Result<String, Failure> {
-    let digits = asked.trim().to_lowercase();
-    let ids = known.iter().map(|known| known.invitation.to_string());
-    let mut found: Vec<String> = ids
-        .filter(|id| digits.len() >= DIGITS_MIN && id.starts_with(&digits))
-        .collect();
-    match (found.pop(), found.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (None, _) => Err(Failure::not_found(format!("no invitation {asked} here"))
-            .hint("look at `onscene invitation list --json`")),
-        (Some(_), false) => Err(
-            Failure::arguments(format!("{asked} names several invitations"))
-                .hint("give more of its digits"),
-        ),
-    }
 }

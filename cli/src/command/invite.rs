@@ -6,15 +6,15 @@ use super::written::given;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
+use crate::outfile::{Force, Outfile};
 use crate::output::Output;
 use onscene_node::engine::InvitationView;
 use onscene_protocol::roster::Role;
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 use serde_json::Value;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::PathBuf;
 
 /// Black on white, whatever the terminal's own colours: readers want dark squares on light.
 const BLACK_ON_WHITE: &str = "\u{1b}[30;107m";
@@ -38,6 +38,8 @@ pub(crate) struct Invite {
     /// Write the long code to this file as well, to be carried to the other laptop
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Wait until it is used or over, and show the word that the other screen shows too
     #[arg(long)]
     wait: bool,
@@ -45,12 +47,10 @@ pub(crate) struct Invite {
 
 impl Invite {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        if let Some(file) = self.file.as_deref().filter(|file| file.exists()) {
-            return Err(
-                Failure::refused(format!("{} is there already", file.display()))
-                    .hint("name another file; nobody was invited"),
-            );
-        }
+        let file = self.file.as_deref();
+        let file = file.map(|file| Outfile::look(file, self.force));
+        let file = file.transpose()?;
+        let is_stdout = file.as_ref().is_some_and(Outfile::is_stdout);
         let body = given([
             ("role", self.role.map(|role| role.word().into())),
             ("name", self.name.map(Value::String)),
@@ -58,14 +58,20 @@ impl Invite {
             ("unit", self.unit.map(Value::String)),
         ]);
         let made: InvitationView = client.post_json("/api/invitations", &body).await?;
-        if let Some(file) = &self.file {
-            write(file, &made.code)?;
-            output.remark(&format!("written: {}", file.display()));
+        if let Some(out) = file {
+            let name = out.name();
+            let mut file = out.begin()?;
+            file.write(format!("{}\n", made.code).as_bytes())?;
+            file.finish()?;
+            output.remark(&said!("已写入：{name}", "written: {name}"));
         }
         if client.is_own() {
-            output.remark("the other laptop can join while this one runs `onscene start`");
+            output.remark(say(
+                "本机运行 onscene start 的时候，对方才能加入",
+                "the other laptop can join while this one runs `onscene start`",
+            ));
         }
-        output.value(&made, || told(&made, output.is_terminal()))?;
+        output.beside(is_stdout, &made, || told(&made, output.is_terminal()))?;
         if self.wait {
             let path = format!("/api/invitations/{}/end", made.invitation);
             return invitation::show(&client.get_json(&path).await?, output);
@@ -75,14 +81,22 @@ impl Invite {
 }
 
 fn told(made: &InvitationView, is_terminal: bool) -> String {
-    let mut lines = vec![format!("to type   {}   (it can be tried once)", made.typed)];
-    lines.extend(made.at.iter().map(|at| format!("at        {at}")));
+    let mut lines = vec![said!(
+        "输入用    {}   （只能试一次）",
+        "to type   {}   (it can be tried once)",
+        made.typed
+    )];
+    lines.extend(
+        made.at
+            .iter()
+            .map(|at| said!("地址      {at}", "at        {at}")),
+    );
     if is_terminal && let Some(picture) = picture(&made.code) {
         lines.push(picture);
     }
-    lines.push(format!("long code {}", made.code));
-    lines.push(format!("unit      {}", made.unit));
-    lines.push(format!("until     {}", made.expires));
+    lines.push(said!("长码      {}", "long code {}", made.code));
+    lines.push(said!("单位      {}", "unit      {}", made.unit));
+    lines.push(said!("有效至    {}", "until     {}", made.expires));
     lines.extend(alike(&made.alike));
     lines.join("\n")
 }
@@ -95,21 +109,6 @@ fn picture(code: &str) -> Option<String> {
         .lines()
         .map(|line| format!("{BLACK_ON_WHITE}{line}{OWN_COLOURS}"));
     Some(lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// For this user's eyes alone, and never over what is there.
-fn write(path: &Path, code: &str) -> Result<(), Failure> {
-    let failure = |error| Failure::of_file("cannot write", path, &error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = NamedTempFile::new_in(folder).map_err(failure)?;
-    writeln!(file, "{code}").map_err(failure)?;
-    file.as_file().sync_all().map_err(failure)?;
-    file.persist_noclobber(path)
-        .map_err(|error| failure(error.error))?;
-    Ok(())
 }
 
 #[cfg(test)]

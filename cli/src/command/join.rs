@@ -5,6 +5,7 @@ use super::written::given;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::{Output, plain};
 use crate::settings::Settings;
@@ -58,8 +59,12 @@ impl Join {
             settings.host.clone(),
         )
         .await?;
-        let joined = serde_json::to_value(joined)
-            .map_err(|error| Failure::failed(format!("cannot write this as JSON: {error}")))?;
+        let joined = serde_json::to_value(joined).map_err(|error| {
+            Failure::failed(said!(
+                "写不成 JSON：{error}",
+                "cannot write this as JSON: {error}"
+            ))
+        })?;
         tell(&joined, output)
     }
 }
@@ -90,7 +95,7 @@ pub(super) fn read_code(given: String) -> Result<(Code, String), Failure> {
     if given.is_empty() || !path.is_file() {
         return Err(NodeError::Code(wrong).into());
     }
-    let failure = |error| Failure::of_file("cannot read", path, &error);
+    let failure = |error| Failure::of_file(say("读不了", "cannot read"), path, &error);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(failure)?;
     file.take(CODE_FILE_BYTES_MAX)

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::Output;
 use crate::text;
 use clap::{Subcommand, ValueEnum};
@@ -50,7 +51,7 @@ impl Law {
                 output.line(text.trim_end())
             }
             Self::Import { what, file } => {
-                let text = text::of_file("the file", &file)?;
+                let text = text::of_file(say("文件", "the file"), &file)?;
                 let body = match what {
                     What::Policy => json!({ "policy": text }),
                     What::Calendar => json!({ "calendar": text }),
@@ -67,7 +68,7 @@ fn show(law: &LawView, output: &Output) -> Result<(), Failure> {
         let lines =
             clocks.map(|clock| format!("{}\t{}\t{}", clock.article, clock.title, clock.days));
         let head = format!("{} · {}", law.policy.source, law.policy.note);
-        let calendar = format!("calendar until {}", law.calendar.expires);
+        let calendar = said!("日历至 {}", "calendar until {}", law.calendar.expires);
         let all: Vec<String> = [head].into_iter().chain(lines).chain([calendar]).collect();
         all.join("\n")
     })

@@ -2,9 +2,11 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::Output;
 use crate::settings::Settings;
+use crate::terminal;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
 
@@ -27,7 +29,8 @@ pub(super) async fn ask_once(
     if !settings.can_ask() {
         if unnamed {
             let name = writer.get("name").and_then(Value::as_str).unwrap_or("");
-            output.remark(&format!(
+            output.remark(&said!(
+                "署名为{name}：请用 onscene person rename 姓名 --unit 单位 登记",
                 "signed {name}: give your name with `onscene person rename NAME --unit UNIT`"
             ));
         }
@@ -48,28 +51,42 @@ pub(super) async fn ask_once(
 fn ask_name() -> Result<Option<String>, Failure> {
     let proposed = local::user();
     let question = match &proposed {
-        Some(user) => format!("您的姓名 · your name, shown beside what you write [{user}]: "),
-        None => "您的姓名 · your name, shown beside what you write: ".into(),
+        Some(user) => said!(
+            "您的姓名，显示在所写内容旁边 [{user}]：",
+            "your name, shown beside what you write [{user}]: "
+        ),
+        None => say(
+            "您的姓名，显示在所写内容旁边：",
+            "your name, shown beside what you write: ",
+        )
+        .into(),
     };
     Ok(answer(&question)?.or(proposed))
 }
 
 fn ask_unit() -> Result<Option<String>, Failure> {
-    answer("您的单位 · your unit, as in 和平里社区 (empty: later): ")
+    answer(say(
+        "您的单位，例如 和平里社区（留空：以后再说）：",
+        "your unit, as in 和平里社区 (empty: later): ",
+    ))
 }
 
 /// One line; none where it is empty.
 fn answer(question: &str) -> Result<Option<String>, Failure> {
-    let failed = |error| Failure::failed(format!("the answer cannot be read: {error}"));
-    let mut terminal = io::stderr();
-    terminal
+    let failed = |error| {
+        Failure::failed(said!(
+            "回答读不了：{error}",
+            "the answer cannot be read: {error}"
+        ))
+    };
+    let mut stderr = io::stderr();
+    stderr
         .write_all(question.as_bytes())
-        .and_then(|()| terminal.flush())
+        .and_then(|()| stderr.flush())
         .map_err(failed)?;
     let mut line = String::new();
-    io::Read::take(io::stdin().lock(), LINE_BYTES_MAX)
-        .read_line(&mut line)
-        .map_err(failed)?;
+    let mut stdin = io::Read::take(io::stdin().lock(), LINE_BYTES_MAX);
+    terminal::wait_for_input(|| stdin.read_line(&mut line)).map_err(failed)?;
     let line = line.trim();
     Ok((!line.is_empty()).then(|| line.to_owned()))
 }

@@ -2,6 +2,7 @@
 
 use crate::client::no_store;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::Output;
 use crate::settings::{self, Settings};
@@ -36,16 +37,26 @@ impl Passphrase {
         };
         match change(settings.passphrase.clone()).await {
             Err(error) if error.needs_passphrase() && settings.can_ask() => {
-                change(Some(local::ask("the passphrase until now: ")?)).await?;
+                change(Some(local::ask(say(
+                    "现在的口令：",
+                    "the passphrase until now: ",
+                ))?))
+                .await?;
             }
             other => other?,
         }
         let protected = new.is_some();
         output.value(&json!({ "protected": protected }), || {
             if protected {
-                "the store opens with the new passphrase only; nobody can restore a lost one"
+                say(
+                    "存储只能用新口令打开；忘了谁也找不回来",
+                    "the store opens with the new passphrase only; nobody can restore a lost one",
+                )
             } else {
-                "the store has no passphrase: whoever has this disk can read it"
+                say(
+                    "存储没有口令：拿到这块硬盘的人都能读",
+                    "the store has no passphrase: whoever has this disk can read it",
+                )
             }
             .to_owned()
         })
@@ -54,8 +65,12 @@ impl Passphrase {
 
 fn ask(settings: &Settings) -> Result<String, Failure> {
     if !settings.can_ask() {
-        return Err(Failure::arguments("no new passphrase was given")
-            .hint("--new-passphrase-file FILE gives one, --remove means none"));
+        return Err(
+            Failure::arguments(say("没有给新口令", "no new passphrase was given")).hint(say(
+                "可以用 --new-passphrase-file 文件 给出，--remove 表示不要口令",
+                "--new-passphrase-file FILE gives one, --remove means none",
+            )),
+        );
     }
-    local::ask_twice("the new passphrase: ")
+    local::ask_twice(say("新口令：", "the new passphrase: "))
 }

@@ -5,11 +5,13 @@ use super::written::given;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::{say, spoken};
 use crate::local;
 use crate::output::{Output, short};
 use crate::settings::Settings;
 use clap::Subcommand;
 use onscene_node::engine::{NameMet, RenamedView};
+use onscene_node::wording::name_role_words;
 use onscene_protocol::roster::Role;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -168,9 +170,13 @@ fn pin_until_now(settings: &Settings, is_needed: bool) -> Result<Option<String>,
 fn new_pin(settings: &Settings) -> Result<String, Failure> {
     match std::env::var(NEW_PIN_VARIABLE) {
         Ok(pin) if !pin.is_empty() => Ok(pin),
-        _ if settings.can_ask() => local::ask_twice("the new PIN: "),
-        _ => Err(Failure::arguments("no new PIN was given")
-            .hint("ONSCENE_NEW_PIN gives one, --remove means none")),
+        _ if settings.can_ask() => local::ask_twice(say("新 PIN：", "the new PIN: ")),
+        _ => Err(
+            Failure::arguments(say("没有给新 PIN", "no new PIN was given")).hint(say(
+                "可以用 ONSCENE_NEW_PIN 给出，--remove 表示不要",
+                "ONSCENE_NEW_PIN gives one, --remove means none",
+            )),
+        ),
     }
 }
 
@@ -183,9 +189,9 @@ fn show(person: Value, output: &Output) -> Result<(), Failure> {
         let text = |name: &str| person.get(name).and_then(Value::as_str).unwrap_or("");
         let is_writing = person.get("writing") == Some(&json!(true));
         let state = if is_writing {
-            "is writing"
+            say("正在记录", "is writing")
         } else {
-            "can write here"
+            say("可以在这里记录", "can write here")
         };
         let word = match text("word") {
             "" => String::new(),
@@ -218,14 +224,20 @@ pub(super) fn said_of_name(answer: &Value) -> String {
 /// What is to be looked at where somebody came in under a name.
 pub(super) fn told_of_name(met: &NameMet) -> Vec<String> {
     let written = met.invited_as.iter();
-    let written = written.map(|written| format!("invited as {written}"));
+    let written = written.map(|written| said!("邀请时写的姓名：{written}", "invited as {written}"));
     written.chain(alike(&met.alike)).collect()
 }
 
 /// Whose name could be taken for this one.
 pub(super) fn alike(others: &[String]) -> Option<String> {
     let look = !others.is_empty();
-    look.then(|| format!("take care: this name looks like {}", others.join(", ")))
+    look.then(|| {
+        said!(
+            "请注意：这个姓名看起来和 {} 一样",
+            "take care: this name looks like {}",
+            others.join(", ")
+        )
+    })
 }
 
 fn list(persons: &[Value], output: &Output) -> Result<(), Failure> {
@@ -249,14 +261,20 @@ fn list(persons: &[Value], output: &Output) -> Result<(), Failure> {
                     .filter_map(Value::as_str)
                     .collect();
                 rows.add([
-                    mark("writing", "writing"),
+                    mark("writing", say("正在记录", "writing")),
                     text("name").to_owned(),
-                    roles.join(", "),
+                    name_role_words(spoken(), &roles.join(", ")),
                     mark("pin", "PIN"),
                     short(text("person")).to_owned(),
                 ]);
             }
         },
-        &["", "name", "roles", "", "key"],
+        &[
+            "",
+            say("姓名", "name"),
+            say("角色", "roles"),
+            "",
+            say("编号", "key"),
+        ],
     )
 }

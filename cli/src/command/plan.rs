@@ -2,6 +2,8 @@
 
 use crate::client::{Client, broken};
 use crate::failure::Failure;
+use crate::language::say;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, short};
 use crate::text;
 use clap::Subcommand;
@@ -34,6 +36,8 @@ pub(crate) enum PlanCommand {
         /// Where to; standard output unless given
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        force: Force,
     },
     /// Withdraw a version: no incident begins with it any more
     Withdraw {
@@ -60,6 +64,14 @@ impl PlanCommand {
         matches!(self, Self::Sample { .. } | Self::Schema)
     }
 
+    /// Whether it changes something here, or writes a file.
+    pub(super) const fn changes(&self) -> bool {
+        matches!(
+            self,
+            Self::Import { .. } | Self::Withdraw { .. } | Self::Export { .. }
+        )
+    }
+
     /// Prints what ships with the program.
     pub(super) fn print(&self, output: &Output) -> Result<(), Failure> {
         let text = match self {
@@ -74,11 +86,14 @@ impl PlanCommand {
             Self::List => list(client, output).await,
             Self::Show { id } => show(client, output, id).await,
             Self::Import { file } => import(client, output, &file).await,
-            Self::Export { id, out } => export(client, output, id, out).await,
+            Self::Export { id, out, force } => {
+                let out = out.as_deref().map(|out| Outfile::look(out, force));
+                export(client, output, id, out.transpose()?).await
+            }
             Self::Withdraw { id } => {
                 let path = format!("/api/plans/{id}/withdrawal");
                 let plan: PlanDetail = client.post_json(&path, &json!({})).await?;
-                told(output, &plan, "is withdrawn")
+                told(output, &plan, say("已撤回", "is withdrawn"))
             }
             Self::Sample { .. } | Self::Schema => self.print(output),
         }
@@ -92,12 +107,12 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
         |rows| {
             for plan in &plans {
                 let state = match (plan.in_force, plan.withdrawn) {
-                    (true, _) => "in force",
-                    (_, true) => "withdrawn",
+                    (true, _) => say("生效中", "in force"),
+                    (_, true) => say("已撤回", "withdrawn"),
                     _ => "",
                 };
                 rows.add([
-                    plan.plan.to_string(),
+                    short(&plan.plan.to_string()).to_owned(),
                     plan.version.clone().unwrap_or_default(),
                     plan.valid_from
                         .map_or_else(String::new, |day| day.to_string()),
@@ -109,7 +124,13 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
                 ]);
             }
         },
-        &["plan", "version", "valid from", "title", ""],
+        &[
+            say("预案", "plan"),
+            say("版本", "version"),
+            say("起用", "valid from"),
+            say("标题", "title"),
+            "",
+        ],
     )
 }
 
@@ -133,17 +154,19 @@ async fn in_force(client: &Client) -> Result<RecordId, Failure> {
     let plans: Vec<PlanView> = client.get_json("/api/plans").await?;
     let found = plans.iter().find(|plan| plan.in_force);
     found.map(|plan| plan.plan).ok_or_else(|| {
-        Failure::not_found("no plan is in force here")
-            .hint("`onscene plan import FILE` makes one known; `onscene plan sample` prints one")
+        Failure::not_found(say("这里没有生效的预案", "no plan is in force here")).hint(say(
+            "onscene plan import 文件 可以导入；onscene plan sample 打印一份示例",
+            "`onscene plan import FILE` makes one known; `onscene plan sample` prints one",
+        ))
     })
 }
 
 async fn import(client: &Client, output: &Output, file: &Path) -> Result<(), Failure> {
-    let text = text::of_file("the plan", file)?;
+    let text = text::of_file(say("预案", "the plan"), file)?;
     let plan: PlanDetail = client
         .post_json("/api/plans", &json!({ "text": text }))
         .await?;
-    told(output, &plan, "is known now")
+    told(output, &plan, say("已收下", "is known now"))
 }
 
 /// A version as a file.
@@ -156,14 +179,16 @@ async fn export(
     client: &Client,
     output: &Output,
     id: RecordId,
-    out: Option<PathBuf>,
+    out: Option<Outfile>,
 ) -> Result<(), Failure> {
     let text = file(client, id).await?;
-    let Some(out) = out else {
+    let Some(out) = out.filter(|out| !out.is_stdout()) else {
         return output.line(text.trim_end());
     };
-    std::fs::write(&out, &text).map_err(|error| Failure::of_file("cannot write", &out, &error))?;
-    let file = out.display().to_string();
+    let file = out.name();
+    let mut written = out.begin()?;
+    written.write(text.as_bytes())?;
+    written.finish()?;
     output.value(&json!({ "file": file, "bytes": text.len() }), || {
         file.clone()
     })
@@ -173,6 +198,10 @@ fn told(output: &Output, plan: &PlanDetail, what: &str) -> Result<(), Failure> {
     output.value(&plan.view, || {
         let version = plan.view.version.as_deref().unwrap_or_default();
         let id = plan.view.plan.to_string();
-        format!("version {version} {what}: {}", short(&id))
+        said!(
+            "版本 {version} {what}：{}",
+            "version {version} {what}: {}",
+            short(&id)
+        )
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, short};
 use clap::Args;
 use onscene_node::engine::WaitingLine;
@@ -19,14 +20,25 @@ impl Promises {
                 for line in &lines {
                     rows.add([
                         line.due.clone().unwrap_or_default(),
-                        if line.overdue { "overdue" } else { "" }.into(),
+                        if line.overdue {
+                            say("逾期", "overdue")
+                        } else {
+                            ""
+                        }
+                        .into(),
                         line.item.text.clone().unwrap_or_default(),
                         line.item.by.clone().unwrap_or_default(),
                         short(&line.incident.to_string()).to_owned(),
                     ]);
                 }
             },
-            &["due", "", "promise", "by", "incident"],
+            &[
+                say("到期", "due"),
+                "",
+                say("承诺", "promise"),
+                say("谁", "by"),
+                say("事件", "incident"),
+            ],
         )
     }
 }

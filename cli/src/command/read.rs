@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, plain};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::Opened;
@@ -25,7 +26,10 @@ impl Read {
         );
         let opened: Opened = client.post_json(&path, &json!({})).await?;
         if !opened.closed.is_empty() {
-            output.remark("this laptop holds no key for the rest of it");
+            output.remark(say(
+                "其余部分本机没有密钥",
+                "this laptop holds no key for the rest of it",
+            ));
         }
         output.value(&opened, || {
             let person = opened.petitioner.as_ref();

@@ -1,12 +1,13 @@
 //! `reader`: readers who are given a unit's keys once an administrator of it says so.
 
-use super::devices::find;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::ids;
+use crate::language::say;
 use crate::output::{Output, short};
 use clap::Subcommand;
 use onscene_node::engine::UnconfirmedView;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Readers whom somebody certified above your unit from beside or below it: they get no key until confirmed
 #[derive(Debug, Subcommand)]
@@ -27,11 +28,7 @@ impl Reader {
         match self {
             Self::List => list(&known, output),
             Self::Confirm { device } => {
-                let rows = known
-                    .iter()
-                    .map(|known| json!({ "device": known.device }))
-                    .collect::<Vec<Value>>();
-                let device = find(&rows, &device)?;
+                let device = ids::whole(client, "device", &device).await?;
                 let of = |known: &&UnconfirmedView| known.device.to_string() == device;
                 let mut confirmed = Vec::new();
                 for known in known.iter().filter(of) {
@@ -58,6 +55,12 @@ fn list(known: &[UnconfirmedView], output: &Output) -> Result<(), Failure> {
                 ]);
             }
         },
-        &["name", "unit", "certified by", "would read", "device"],
+        &[
+            say("姓名", "name"),
+            say("单位", "unit"),
+            say("谁批准的", "certified by"),
+            say("将能读", "would read"),
+            say("编号", "device"),
+        ],
     )
 }

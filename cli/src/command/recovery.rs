@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::Output;
 use crate::settings::{Settings, read_passphrase};
@@ -58,7 +59,10 @@ async fn print(client: &Client, output: &Output) -> Result<(), Failure> {
             text("name"),
             &picture.unwrap_or_default(),
             text("groups"),
-            "print it, lock it away, and clear this screen: it is not shown again",
+            say(
+                "请打印、锁好，并清屏：不会再显示",
+                "print it, lock it away, and clear this screen: it is not shown again",
+            ),
         ]
         .join("\n\n")
     })
@@ -69,7 +73,8 @@ async fn use_key(client: &Client, output: &Output, key: &str) -> Result<(), Fail
     let identity: Value = client.post_json("/api/recovery", &asked).await?;
     output.value(&identity, || {
         let name = identity.get("name").and_then(Value::as_str).unwrap_or("–");
-        format!(
+        said!(
+            "{} 现在是管理员：请撤销丢失的电脑，并另打印一把钥匙",
             "{} is an administrator now: revoke the laptops that are lost, and print a new key",
             crate::output::plain(name)
         )
@@ -79,8 +84,12 @@ async fn use_key(client: &Client, output: &Output, key: &str) -> Result<(), Fail
 fn ask(settings: &Settings) -> Result<String, Failure> {
     match std::env::var(KEY_VARIABLE) {
         Ok(key) if !key.is_empty() => Ok(key),
-        _ if settings.can_ask() => local::ask("the printed key: "),
-        _ => Err(Failure::arguments("no printed key was given")
-            .hint("ONSCENE_RECOVERY_KEY or --key-file gives one")),
+        _ if settings.can_ask() => local::ask(say("纸质钥匙：", "the printed key: ")),
+        _ => Err(
+            Failure::arguments(say("没有给纸质钥匙", "no printed key was given")).hint(say(
+                "可以用 ONSCENE_RECOVERY_KEY 或 --key-file 给出",
+                "ONSCENE_RECOVERY_KEY or --key-file gives one",
+            )),
+        ),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::Output;
 use onscene_node::engine::RecusedView;
 use onscene_protocol::id::SubjectId;
@@ -39,10 +40,14 @@ impl Recuse {
         });
         let recused: RecusedView = client.post_json(&path, &asked).await?;
         if client.is_own() {
-            output.remark("other laptops hear of it at the next exchange: `onscene sync`");
+            output.remark(say(
+                "别的电脑下次交换时才知道：onscene sync",
+                "other laptops hear of it at the next exchange: `onscene sync`",
+            ));
         }
         output.value(&recused, || {
-            format!(
+            said!(
+                "已对 {} 关闭，知道的电脑都生效（已知其密钥 {} 把）",
                 "closed to {}, on all laptops that hear of it (keys known of them: {})",
                 [vec![recused.person.clone()], recused.also.clone()]
                     .concat()

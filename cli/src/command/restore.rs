@@ -1,6 +1,7 @@
 //! `restore`: a backup becomes a laptop again.
 
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::{Output, counted};
 use crate::settings::Settings;
@@ -23,7 +24,7 @@ impl Restore {
     pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
         local::refuse_second_store(&settings.data)?;
         std::fs::File::open(&self.file)
-            .map_err(|error| Failure::of_file("the backup", &self.file, &error))?;
+            .map_err(|error| Failure::of_file(say("备份", "the backup"), &self.file, &error))?;
         let recovery = local::recovery_passphrase(
             settings,
             self.recovery_passphrase_file.as_deref(),
@@ -38,11 +39,16 @@ impl Restore {
         )
         .await?;
         for (record, why) in &restored.refused {
-            output.remark(&format!("not restored: record {record}: {why}"));
+            output.remark(&said!(
+                "没有恢复：记录 {record}：{why}",
+                "not restored: record {record}: {why}"
+            ));
         }
         if restored.attachments_broken > 0 {
-            output
-                .remark("attachments that were broken come from other laptops, if they hold them");
+            output.remark(say(
+                "坏了的附件，别的电脑有的话会传过来",
+                "attachments that were broken come from other laptops, if they hold them",
+            ));
         }
         let told = json!({
             "device": restored.identity.device.to_string(),

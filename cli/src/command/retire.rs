@@ -1,9 +1,10 @@
 //! `retire`: whoever writes here goes on with another laptop.
 
-use super::devices::find;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::ids;
+use crate::language::say;
 use crate::output::Output;
 use serde_json::{Value, json};
 
@@ -23,14 +24,16 @@ pub(crate) struct Retire {
 
 impl Retire {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let devices: Vec<Value> = client.get_json("/api/devices").await?;
-        let to = find(&devices, &self.to)?;
+        let to = ids::whole(client, "device", &self.to).await?;
         if !self.yes {
-            return Err(Failure::refused(
-                "this destroys your keys on this laptop, and its store if nobody \
-                    else writes here",
-            )
-            .hint("say so with --yes; nothing was changed"));
+            return Err(Failure::refused(say(
+                "这会销毁您在本机的密钥；没有别人在本机记录的话，连存储一起销毁",
+                "this destroys your keys on this laptop, and its store if nobody else writes here",
+            ))
+            .hint(say(
+                "确定就加 --yes；什么都没有改",
+                "say so with --yes; nothing was changed",
+            )));
         }
         let asked = json!({ "to": to, "at": self.at });
         let moved: Value = client.post_json("/api/retirement", &asked).await?;
@@ -38,9 +41,15 @@ impl Retire {
             let name = moved.get("name").and_then(Value::as_str).unwrap_or("–");
             let name = crate::output::plain(name);
             if moved.get("wiped").and_then(Value::as_bool) == Some(true) {
-                format!("all of it is on the laptop of {name}; this laptop's store is gone")
+                said!(
+                    "全部内容已在{name}的电脑上；本机的存储已清除",
+                    "all of it is on the laptop of {name}; this laptop's store is gone"
+                )
             } else {
-                format!("all of it is on the laptop of {name}; your keys here are gone")
+                said!(
+                    "全部内容已在{name}的电脑上；您在本机的密钥已清除",
+                    "all of it is on the laptop of {name}; your keys here are gone"
+                )
             }
         })
     }

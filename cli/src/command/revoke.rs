@@ -1,8 +1,10 @@
 //! `revoke`: takes a laptop out of the organisation, for good.
 
-use super::devices::{find, list};
+use super::devices::list;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::ids;
+use crate::language::say;
 use crate::output::Output;
 use serde_json::{Value, json};
 
@@ -19,8 +21,7 @@ pub(crate) struct Revoke {
 
 impl Revoke {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
-        let devices: Vec<Value> = client.get_json("/api/devices").await?;
-        let device = find(&devices, &self.device)?;
+        let device = ids::whole(client, "device", &self.device).await?;
         let path = format!("/api/devices/{device}/revocation");
         let revoked: Vec<Value> = client
             .post_json(
@@ -29,7 +30,10 @@ impl Revoke {
             )
             .await?;
         if client.is_own() {
-            output.remark("other laptops hear of it at the next exchange: `onscene sync`");
+            output.remark(say(
+                "别的电脑下次交换时才知道：onscene sync",
+                "other laptops hear of it at the next exchange: `onscene sync`",
+            ));
         }
         list(&revoked, output)
     }

@@ -3,6 +3,7 @@
 use super::written::{act, given, read_text};
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, counted, plain};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, ScenePlanView, TextVersion, command};
@@ -76,35 +77,66 @@ impl Show {
             .unwrap_or_default();
         let view: Option<ScenePlanView> =
             serde_json::from_value(plan.clone()).map_err(|error| {
-                Failure::failed(format!("the node's answer cannot be read: {error}"))
-                    .hint("the running node may be of another version: stop it and start this one")
+                Failure::failed(said!(
+                    "节点的答复读不懂：{error}",
+                    "the node's answer cannot be read: {error}"
+                ))
+                .hint(say(
+                    "正在运行的节点可能是别的版本：请停止它，再启动这一个",
+                    "the running node may be of another version: stop it and start this one",
+                ))
             })?;
         output.value(&plan, || match &view {
             Some(view) => plain(&shown(view)),
-            None => "nobody has written an on-scene plan here".into(),
+            None => say(
+                "还没有人写现场方案",
+                "nobody has written an on-scene plan here",
+            )
+            .into(),
         })
     }
 }
 
 /// The text, and below it what was approved.
 pub(crate) fn shown(view: &ScenePlanView) -> String {
-    let state = if view.draft { "draft" } else { "approved" };
-    let mut text = format!("on-scene plan ({state}), by {}", view.writers.join(", "));
+    let state = if view.draft {
+        say("草稿", "draft")
+    } else {
+        say("已批准", "approved")
+    };
+    let mut text = said!(
+        "现场方案（{state}），{}",
+        "on-scene plan ({state}), by {}",
+        view.writers.join(", ")
+    );
     text.push('\n');
     text.push_str(&view.text);
     if view.missing > 0 {
         let missing = counted(view.missing as u64, "change");
-        text.push_str(&format!("\n[not shown here: {missing}]"));
+        text.push_str(&said!(
+            "\n[本机看不到：{missing}]",
+            "\n[not shown here: {missing}]"
+        ));
     }
     for copy in &view.approved {
-        let now = if copy.in_force { "in force" } else { "before" };
+        let now = if copy.in_force {
+            say("生效中", "in force")
+        } else {
+            say("以前的", "before")
+        };
         let differs = if copy.disagrees {
-            "  [another approval says otherwise]"
+            say(
+                "  [另一次批准说法不同]",
+                "  [another approval says otherwise]",
+            )
         } else {
             ""
         };
         let (by, at) = (&copy.by.author, &copy.by.at);
-        text.push_str(&format!("\napproved by {by} at {at}, {now}{differs}"));
+        text.push_str(&said!(
+            "\n{by} 于 {at} 批准，{now}{differs}",
+            "\napproved by {by} at {at}, {now}{differs}"
+        ));
         if copy.in_force && view.draft {
             text.push_str(&format!("\n{}", copy.text.as_deref().unwrap_or("–")));
         }
@@ -120,7 +152,9 @@ impl Write {
         ]);
         let path = format!("/api/incidents/{}/scene-plan", self.incident);
         let saved: Saved = client.post_json(&path, &edit).await?;
-        output.value(&saved, || "saved: the on-scene plan".into())
+        output.value(&saved, || {
+            say("已保存：现场方案", "saved: the on-scene plan").into()
+        })
     }
 }
 

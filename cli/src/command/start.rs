@@ -2,9 +2,11 @@
 
 use crate::args;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::local;
 use crate::output::Output;
 use crate::settings::Settings;
+use crate::stopping::Signals;
 use onscene_node::engine::Originals;
 use onscene_node::link::{anywhere, listen_at};
 use onscene_node::node::{Node, NodeError, Settings as NodeSettings};
@@ -63,7 +65,7 @@ pub(crate) struct Start {
 impl Start {
     pub(super) async fn run(self, settings: &Settings, output: &Output) -> Result<(), Failure> {
         // Before the node is there: nothing that comes while it starts may be lost.
-        let stop = Stop::listen()?;
+        let mut stop = Signals::listen()?;
         let page = self
             .page
             .unwrap_or_else(|| free((Ipv4Addr::LOCALHOST, PAGE_PORT).into()));
@@ -89,8 +91,8 @@ impl Start {
         let told = opened.and_then(|()| tell(&node, output));
         if told.is_ok() {
             tokio::select! {
-                () = stop.wait() => {}
-                () = node.left() => output.remark("whoever wrote here went on with another laptop; the store is gone"),
+                _ = stop.next() => {}
+                () = node.left() => output.remark(say("在这里记录的人已换用另一台电脑；存储已清除", "whoever wrote here went on with another laptop; the store is gone")),
             }
         }
         node.stop().await;
@@ -117,68 +119,11 @@ fn tell(node: &Node, output: &Output) -> Result<(), Failure> {
     });
     output.value(&ready, || {
         let name = crate::output::plain(&identity.name);
-        format!(
-            "OnScene 已启动({name}),按 Ctrl-C 停止 · running, Ctrl-C stops it\n\
-             请在浏览器中打开 · open in a browser: {page}"
+        said!(
+            "OnScene 已启动（{name}），按 Ctrl-C 停止\n请在浏览器中打开：{page}",
+            "OnScene is running ({name}); Ctrl-C stops it\nopen in a browser: {page}"
         )
     })
-}
-
-/// What ends a node from outside: Ctrl-C, and what the system sends when it wants an end.
-#[cfg(unix)]
-struct Stop {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Stop {
-    fn listen() -> Result<Self, Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let listen = |kind| signal(kind).map_err(|error| no_signals(&error));
-        Ok(Self {
-            interrupt: listen(SignalKind::interrupt())?,
-            terminate: listen(SignalKind::terminate())?,
-        })
-    }
-
-    async fn wait(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-#[cfg(windows)]
-struct Stop {
-    interrupt: tokio::signal::windows::CtrlC,
-    close: tokio::signal::windows::CtrlBreak,
-    shutdown: tokio::signal::windows::CtrlShutdown,
-}
-
-#[cfg(windows)]
-impl Stop {
-    fn listen() -> Result<Self, Failure> {
-        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_shutdown};
-        Ok(Self {
-            interrupt: ctrl_c().map_err(|error| no_signals(&error))?,
-            close: ctrl_break().map_err(|error| no_signals(&error))?,
-            shutdown: ctrl_shutdown().map_err(|error| no_signals(&error))?,
-        })
-    }
-
-    async fn wait(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.close.recv() => {}
-            _ = self.shutdown.recv() => {}
-        }
-    }
-}
-
-fn no_signals(error: &std::io::Error) -> Failure {
-    Failure::failed(format!("the program cannot be told to stop: {error}"))
 }
 
 #[cfg(test)]

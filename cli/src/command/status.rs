@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, Rows, counted, short, size};
 use serde_json::Value;
 
@@ -30,15 +31,18 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 fn waiting(value: &Value) -> String {
     let number = |pointer| value.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
     match (number("/waiting/records"), number("/waiting/bytes")) {
-        (0, _) => "nothing".to_owned(),
+        (0, _) => say("没有", "nothing").to_owned(),
         (records, bytes) => format!("{}, {}", counted(records, "record"), size(bytes)),
     }
 }
 
 fn protection(status: &Value) -> &'static str {
     match status.get("protected").and_then(Value::as_bool) {
-        Some(true) => "protected by a passphrase",
-        _ => "NOT protected: whoever has this disk can read it (`onscene passphrase` sets one)",
+        Some(true) => say("有口令保护", "protected by a passphrase"),
+        _ => say(
+            "没有口令保护：拿到这块硬盘的人都能读（onscene passphrase 可以设）",
+            "NOT protected: whoever has this disk can read it (`onscene passphrase` sets one)",
+        ),
     }
 }
 
@@ -47,35 +51,65 @@ fn locking(status: &Value) -> String {
     match minutes {
         Some(minutes) => {
             let minutes = counted(minutes, "minute");
-            format!("the page locks after {minutes} without anybody")
+            said!(
+                "{minutes}没有人操作，页面就锁定",
+                "the page locks after {minutes} without anybody"
+            )
         }
-        None => "off: it takes a PIN or a passphrase, and `--lock-after` above 0".into(),
+        None => say(
+            "不锁：要有 PIN 或口令，并且 --lock-after 大于 0",
+            "off: it takes a PIN or a passphrase, and `--lock-after` above 0",
+        )
+        .into(),
     }
 }
 
 fn disk(status: &Value) -> String {
     let free = status.pointer("/disk/free_bytes").and_then(Value::as_u64);
-    let free = free.map_or_else(|| "unknown".to_owned(), size);
+    let free = free.map_or_else(|| say("不知道", "unknown").to_owned(), size);
     let waits = status.pointer("/disk/files_wait").and_then(Value::as_bool);
     if waits == Some(true) {
-        format!("{free} free: too little, files of others wait; text is still taken")
+        said!(
+            "剩余 {free}：太少，别人的文件先等着；文字照收",
+            "{free} free: too little, files of others wait; text is still taken"
+        )
     } else {
-        format!("{free} free")
+        said!("剩余 {free}", "{free} free")
+    }
+}
+
+/// Originals that are lost here; nothing where none is.
+fn originals(status: &Value) -> String {
+    let number = |pointer| status.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
+    match (number("/originals/lost"), number("/originals/damaged")) {
+        (0, 0) => String::new(),
+        (lost, damaged) => said!(
+            "原件  丢失 {lost} 个，损坏 {damaged} 个：请运行 onscene doctor",
+            "files    originals lost: {lost}, damaged: {damaged}; run `onscene doctor`"
+        ),
     }
 }
 
 fn tell(status: &Value, is_terminal: bool) -> String {
     let mut lines = vec![
         format!("{} · {}", text(status, "name"), text(status, "unit")),
-        format!("device   {}", text(status, "device")),
-        format!("page     {}", text(status, "page")),
-        format!("listens  {}", text(status, "listen")),
-        format!("waiting  {}", waiting(status)),
-        format!("store    {}", protection(status)),
-        format!("lock     {}", locking(status)),
-        format!("disk     {}", disk(status)),
+        said!("编号  {}", "device   {}", text(status, "device")),
+        said!("页面  {}", "page     {}", text(status, "page")),
+        said!("监听  {}", "listens  {}", text(status, "listen")),
+        said!("待传  {}", "waiting  {}", waiting(status)),
+        said!("存储  {}", "store    {}", protection(status)),
+        said!("锁定  {}", "lock     {}", locking(status)),
+        said!("磁盘  {}", "disk     {}", disk(status)),
+        originals(status),
     ];
-    let mut rows = Rows::new(&["peer", "device", "link", "found", "last contact", "waiting"]);
+    let mut rows = Rows::new(&[
+        say("电脑", "peer"),
+        say("编号", "device"),
+        say("连接", "link"),
+        say("找到", "found"),
+        say("最近联系", "last contact"),
+        say("待传", "waiting"),
+    ]);
     for peer in status
         .get("peers")
         .and_then(Value::as_array)
@@ -86,7 +120,12 @@ fn tell(status: &Value, is_terminal: bool) -> String {
         rows.add([
             text(peer, "name").to_owned(),
             short(text(peer, "device")).to_owned(),
-            if is_connected { "up" } else { "down" }.to_owned(),
+            if is_connected {
+                say("已连上", "up")
+            } else {
+                say("未连上", "down")
+            }
+            .to_owned(),
             text(peer, "found").to_owned(),
             text(peer, "last_contact").to_owned(),
             waiting(peer),

@@ -5,6 +5,7 @@ mod bars;
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, counted, short, size};
 use serde_json::{Value, json};
 
@@ -23,7 +24,13 @@ impl Sync {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         if self.stop {
             let stopped: Value = client.post_json("/api/sync/stop", &json!({})).await?;
-            return output.value(&stopped, || "exchange stopped; `sync` lets it go on".into());
+            return output.value(&stopped, || {
+                say(
+                    "交换已停止；onscene sync 可以继续",
+                    "exchange stopped; `sync` lets it go on",
+                )
+                .into()
+            });
         }
         let asked = json!({"peer": self.peer});
         let exchanging = client.post_json("/api/sync", &asked);
@@ -33,7 +40,10 @@ impl Sync {
             exchanging.await?
         };
         if exchanges.is_empty() {
-            output.remark("no peer is known yet: name one's address, or join with a code");
+            output.remark(say(
+                "还不知道别的电脑：请写对方的地址，或用邀请码加入",
+                "no peer is known yet: name one's address, or join with a code",
+            ));
         }
         output.list(
             &exchanges,
@@ -50,7 +60,13 @@ impl Sync {
                     ]);
                 }
             },
-            &["peer", "sent", "received", "round trips", "time"],
+            &[
+                say("电脑", "peer"),
+                say("发出", "sent"),
+                say("收到", "received"),
+                say("往返", "round trips"),
+                say("用时", "time"),
+            ],
         )
     }
 }

@@ -2,8 +2,11 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::{say, spoken};
 use crate::output::{Output, short};
+use crate::terminal;
 use crate::text;
+use onscene_node::wording::{Language, refused};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
@@ -29,7 +32,7 @@ pub(super) async fn act(
     let act = dated(client, stated(&command)?)?.into();
     let written: Written = client.post_json(&path, &act).await?;
     output.value(&written, || {
-        format!("saved: entry {}", short(&written.entry))
+        said!("已保存：记录 {}", "saved: entry {}", short(&written.entry))
     })
 }
 
@@ -69,7 +72,7 @@ pub(super) fn given<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value
 /// A text as typed, or standard input for `-`. What is over the limit is not read to its end.
 pub(super) fn read_text(typed: String) -> Result<String, Failure> {
     let text = if typed == "-" {
-        read_input(&mut io::stdin().lock())?
+        terminal::wait_for_input(|| read_input(&mut io::stdin().lock()))?
     } else {
         typed
     };
@@ -79,21 +82,33 @@ pub(super) fn read_text(typed: String) -> Result<String, Failure> {
             bytes: text.len(),
             limit: TEXT_BYTES_MAX,
         };
-        return Err(Failure::refused(refusal.to_string()).hint(refusal.hint()));
+        let (message, hint) = match spoken() {
+            Language::English => (refusal.to_string(), refusal.hint().to_owned()),
+            Language::Chinese => refused(&refusal),
+        };
+        return Err(Failure::refused(message).hint(hint));
     }
     Ok(text)
 }
 
 fn read_input(input: &mut impl Read) -> Result<String, Failure> {
-    let bytes = text::read(input, TEXT_BYTES_MAX as u64)
-        .map_err(|error| Failure::failed(format!("standard input cannot be read: {error}")))?;
+    let bytes = text::read(input, TEXT_BYTES_MAX as u64).map_err(|error| {
+        Failure::failed(said!(
+            "标准输入读不了：{error}",
+            "standard input cannot be read: {error}"
+        ))
+    })?;
     let bytes = bytes.ok_or_else(|| {
-        Failure::refused(format!(
+        Failure::refused(said!(
+            "内容超过了 {TEXT_BYTES_MAX} 字节的上限",
             "text has more than {TEXT_BYTES_MAX} bytes, which is the limit"
         ))
-        .hint("split it into several entries, or attach it as a file")
+        .hint(say(
+            "请分成几条，或作为文件附上",
+            "split it into several entries, or attach it as a file",
+        ))
     })?;
-    text::decode("standard input", &bytes).map(str::to_owned)
+    text::decode(say("标准输入", "standard input"), &bytes).map(str::to_owned)
 }
 
 #[cfg(test)]

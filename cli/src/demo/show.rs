@@ -80,7 +80,7 @@ impl Show {
                 .unwrap_or_default();
             if let Ok(view) = serde_json::from_value(view) {
                 self.output
-                    .line(&format!("\n{}\n", timeline::shown(&view, &[])))?;
+                    .line(&format!("\n{}\n", timeline::shown(&view, &[], None)))?;
             }
         }
         Ok(())

@@ -1,11 +1,13 @@
 //! Why a node does not start, found or join, as an exit code.
 
 use super::{Exit, Failure};
+use crate::language::spoken;
 use onscene_node::backup::BackupError;
-use onscene_node::engine::{EngineError, UnitError};
+use onscene_node::engine::{EngineError, ErrorKind};
 use onscene_node::link::LinkError;
 use onscene_node::node::NodeError;
 use onscene_node::store::{FolderError, StoreError, VaultError};
+use onscene_node::wording::{Language, trouble_of_node};
 
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
@@ -19,11 +21,15 @@ impl From<NodeError> for Failure {
             NodeError::Code(_) => (Exit::Arguments, Exit::Arguments.word()),
             _ => (Exit::Failed, Exit::Failed.word()),
         };
+        let (message, hint) = match spoken() {
+            Language::English => (error.to_string(), error.hint()),
+            Language::Chinese => trouble_of_node(&error),
+        };
         Self {
             exit,
             error: word.to_owned(),
-            message: error.to_string(),
-            hint: error.hint(),
+            message,
+            hint,
         }
     }
 }
@@ -35,7 +41,9 @@ fn of_folder(error: &FolderError) -> (Exit, &'static str) {
         FolderError::Closed { .. } => (Exit::Refused, "closed"),
         FolderError::ReadOnly { .. } => (Exit::Failed, "read-only"),
         FolderError::Full { .. } => (Exit::Failed, "full"),
-        _ => (Exit::Failed, Exit::Failed.word()),
+        FolderError::NotAFolder { .. } | FolderError::Io { .. } => {
+            (Exit::Failed, Exit::Failed.word())
+        }
     }
 }
 
@@ -62,36 +70,21 @@ fn of_store(error: &StoreError) -> (Exit, &'static str) {
 }
 
 fn of_engine(error: &EngineError) -> (Exit, &'static str) {
-    let exit = match error {
-        EngineError::Refused(refusal) if refusal.is_not_found() => Exit::NotFound,
-        EngineError::NoSuchIncident(_)
-        | EngineError::NoSuchAttachment(_)
-        | EngineError::NoSuchDevice(_)
-        | EngineError::NothingToConfirm(_)
-        | EngineError::NoSuchInvitation(_)
-        | EngineError::NoSuchPerson(_)
-        | EngineError::NoSuchColleague(_)
-        | EngineError::Unit(UnitError::NoSuch(_))
-        | EngineError::NotHeld(_) => Exit::NotFound,
-        EngineError::Refused(_)
-        | EngineError::NotAdministrator
-        | EngineError::OwnLaptop
-        | EngineError::Recused { .. }
-        | EngineError::RecusedAlready(_)
-        | EngineError::Unit(_)
-        | EngineError::OtherWriter { .. }
-        | EngineError::PinNeeded
-        | EngineError::UnknownPrintedKey
-        | EngineError::Pin(_)
-        | EngineError::SameName(_)
-        | EngineError::TooManyPersons
-        | EngineError::TooManyInvitations
-        | EngineError::Closed(_)
-        | EngineError::CannotJoin(_) => Exit::Refused,
-        EngineError::Store(error) => return of_store(error),
-        _ => Exit::Failed,
-    };
-    (exit, exit.word())
+    match error {
+        EngineError::Store(error) => of_store(error),
+        error => of_kind(error.kind()),
+    }
+}
+
+fn of_kind(kind: ErrorKind) -> (Exit, &'static str) {
+    match kind {
+        ErrorKind::NotFound => (Exit::NotFound, Exit::NotFound.word()),
+        ErrorKind::TooLarge => (Exit::Refused, "too-large"),
+        ErrorKind::Refused => (Exit::Refused, Exit::Refused.word()),
+        ErrorKind::Confirm => (Exit::Refused, "confirm"),
+        ErrorKind::Busy => (Exit::Failed, "busy"),
+        ErrorKind::Failed => (Exit::Failed, Exit::Failed.word()),
+    }
 }
 
 fn of_backup(error: &BackupError) -> (Exit, &'static str) {

@@ -6,7 +6,7 @@ use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 
 /// Addresses that are kept beside the hub's: an office has a handful of places to dial.
-pub(super) const ADDRESSES_MAX: usize = 16;
+pub const ADDRESSES_MAX: usize = 16;
 /// The meta entry that names the hub's address, in UTF-8.
 const HUB: &str = "hub";
 /// The meta entry of the others: a CBOR array of texts, in the order in which they were typed.

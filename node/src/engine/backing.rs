@@ -4,10 +4,10 @@ use super::event::Event;
 use super::examining::examine;
 use super::shared::{ORGANISATION, Shared};
 use super::{Engine, EngineError, Ingested};
-use crate::attachment::AttachmentError;
+use crate::attachment::Wholeness;
 use crate::backup::{BackupError, BackupWriter, Counts};
-use crate::store::{Reading, Store};
-use onscene_protocol::id::OrganisationId;
+use crate::store::{AttachmentState, Reading, Store};
+use onscene_protocol::id::{AttachmentId, OrganisationId};
 use onscene_protocol::record::Record;
 use std::fs::File;
 use std::io::{BufWriter, Seek};
@@ -25,6 +25,8 @@ pub struct BackedUp {
     pub bytes: u64,
     /// What it holds.
     pub counts: Counts,
+    /// The originals that were whole here and are not in it, because they are lost or damaged.
+    pub lacking: Vec<AttachmentId>,
 }
 
 impl Engine {
@@ -66,12 +68,20 @@ fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
     let reading = shared.store.read()?;
     let organisation = shared.standing().roster.own();
     backup.laptop(organisation, &shared.store.own_keys()?)?;
-    for id in reading.attachments_held()? {
-        match shared.attachments.sealed_reader(id) {
-            Ok(file) => backup.attachment(id, file.metadata()?.len(), file)?,
-            // Others may hold it: the records that name it are worth a backup without it.
-            Err(AttachmentError::NotHeld) => tracing::warn!(%id, "an attachment's file is gone"),
-            Err(error) => return Err(EngineError::from(error).into()),
+    let mut lacking: Vec<AttachmentId> = reading.losses()?.into_keys().collect();
+    for (id, state) in reading.attachments()? {
+        if !matches!(state, AttachmentState::Held { .. }) {
+            continue;
+        }
+        // Others may hold it: the records that name it are worth a backup without it.
+        let files = &shared.attachments;
+        let found = files.check(id, state.sealed_bytes(), false);
+        match found.map_err(EngineError::from)? {
+            Wholeness::Whole => {
+                let file = files.sealed_reader(id).map_err(EngineError::from)?;
+                backup.attachment(id, file.metadata()?.len(), file)?;
+            }
+            Wholeness::Gone | Wholeness::Damaged => lacking.push(id),
         }
     }
     write_records(&reading, &mut backup)?;
@@ -83,6 +93,7 @@ fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
         file,
         bytes,
         counts,
+        lacking,
     })
 }
 

@@ -1,5 +1,9 @@
 //! Why the engine did not do what was asked.
 
+mod kind;
+
+pub use kind::ErrorKind;
+
 use super::addresses::ADDRESSES_MAX;
 use super::units::UnitError;
 use crate::attachment::AttachmentError;
@@ -26,6 +30,9 @@ pub enum EngineError {
     /// The attachment's bytes have not arrived.
     #[error("the file of attachment {0} has not arrived here yet")]
     NotHeld(AttachmentId),
+    /// The attachment's bytes were here.
+    #[error("the file of attachment {0} was here, and is gone or damaged")]
+    Lost(AttachmentId),
     /// Others have not signed for the attachment, or not enough of them.
     #[error("not enough other laptops are known to hold attachment {0}: it stays here")]
     HeldNowhereElse(AttachmentId),
@@ -191,6 +198,9 @@ impl EngineError {
             }
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
+            Self::Lost(_) => {
+                "it is asked for from the other laptops; `onscene doctor` says how many".into()
+            }
             Self::HeldNowhereElse(_) => HELD_NOWHERE_ELSE.into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),

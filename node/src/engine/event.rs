@@ -8,7 +8,7 @@ use super::{
     AskedShare, DeviceView, Disposed, Draft, EngineError, Ingested, InvitationView, Move,
     Originals, RecusedView, Save, ScenePlanWritten, SharedDocument, Written,
 };
-use crate::store::{Person, Position};
+use crate::store::{Loss, Person, Position};
 use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
 use onscene_protocol::id::{
@@ -198,6 +198,8 @@ pub(super) enum OfFile {
     AskFor(AttachmentId),
     /// Its space is freed; others hold it.
     LetGo(AttachmentId),
+    /// It was whole here and is not any more.
+    Lost(AttachmentId, Loss),
 }
 
 /// The ways in.

@@ -103,6 +103,10 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NoSuchAttachment`] where no entry names it, and where the store fails.
     pub async fn ask_for(&self, attachment: AttachmentId) -> Result<(), EngineError> {
+        let loss = self.read(move |shared| shared.loss_of(&shared.store.read()?, attachment));
+        if let Some(loss) = loss.await? {
+            self.note_loss(attachment, loss).await?;
+        }
         self.ask_of_file(OfFile::AskFor(attachment)).await
     }
 
@@ -219,6 +223,7 @@ impl Turn<'_> {
             } => self.choose_files(originals, budget_bytes),
             OfFile::AskFor(attachment) => self.ask_for(attachment),
             OfFile::LetGo(attachment) => self.let_go(attachment),
+            OfFile::Lost(attachment, loss) => self.note_lost(attachment, loss),
         }
     }
 

@@ -11,7 +11,7 @@ use super::shared::Shared;
 use super::sharing::{stands_alone, with_linked};
 use super::trail::{Trail, trail, unconfirmed};
 use super::{Engine, EngineError};
-use crate::store::{Arrived, Committed, Position, Quarantined, Reading};
+use crate::store::{Arrived, Committed, Loss, Position, Quarantined, Reading};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
@@ -51,6 +51,9 @@ pub struct Local {
     /// The attachments whose preview is here.
     #[serde(default)]
     pub previews: BTreeSet<AttachmentId>,
+    /// The originals that were whole here and are not any more.
+    #[serde(default)]
+    pub lost: BTreeMap<AttachmentId, Loss>,
 }
 
 /// An incident, and what is local about it.
@@ -297,7 +300,7 @@ pub(super) fn view(shared: &Shared, subject: SubjectId) -> Result<IncidentView, 
     let reading = shared.store.read()?;
     let body = |id| body_of(&reading, id);
     Ok(document.incident.view(&Reader {
-        held: &|attachment| shared.attachments.held(attachment),
+        held: &|attachment| shared.is_whole(&reading, attachment),
         zone: Some(shared.host.zone()),
         ..document.reader(&standing, &body)
     }))
@@ -333,7 +336,22 @@ fn local(shared: &Shared, reading: &Reading, view: &IncidentView) -> Result<Loca
         law: clocks(&standing, view, now_ms)?,
         arriving: shared.arriving(reading, view)?,
         previews: shared.previews(view),
+        lost: losses(shared, reading, view)?,
     })
+}
+
+/// Of the originals that an incident names, those that were here.
+fn losses(
+    shared: &Shared,
+    reading: &Reading,
+    view: &IncidentView,
+) -> Result<BTreeMap<AttachmentId, Loss>, EngineError> {
+    let mut losses = BTreeMap::new();
+    for file in view.attachments.iter().filter(|file| !file.held) {
+        let loss = shared.loss_of(reading, file.attachment)?;
+        losses.extend(loss.map(|loss| (file.attachment, loss)));
+    }
+    Ok(losses)
 }
 
 fn original(
@@ -348,7 +366,11 @@ fn original(
         .find(|known| known.attachment == attachment);
     let found = found.ok_or(EngineError::NoSuchAttachment(attachment))?;
     if !found.held {
-        return Err(EngineError::NotHeld(attachment));
+        let loss = shared.loss_of(&shared.store.read()?, attachment)?;
+        return Err(match loss {
+            Some(_) => EngineError::Lost(attachment),
+            None => EngineError::NotHeld(attachment),
+        });
     }
     let document = shared
         .document(subject)?

@@ -101,9 +101,9 @@ fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
 }
 
 fn misread(path: &str, error: &serde_json::Error) -> Failure {
-    match path {
-        "." => refused(error.to_string()),
-        path => refused(format!("{path}: {error}")),
+    Failure::Misread {
+        path: path.to_owned(),
+        why: error.to_string(),
     }
 }
 

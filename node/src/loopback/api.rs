@@ -3,16 +3,19 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
+use super::ids;
 use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
 use super::saving;
-use crate::engine::{DeviceView, Diagnosis, Room, SleepView, Staged, Written};
+use crate::engine::{
+    DeviceView, Diagnosis, OriginalCounts, OriginalsFound, Room, SleepView, Staged, Written,
+};
 use crate::export::{self, ExportError, Format};
 use crate::link::findings::{Finding, Observations, findings};
 use crate::link::is_address;
 use crate::wording::Language;
-use crate::wording::Mistyped;
+use crate::wording::{Missing, Mistyped, Thing};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
@@ -64,6 +67,7 @@ pub(super) async fn status(State(served): State<Arc<Served>>) -> Answer<Value> {
         "waiting": waiting,
         "files": files,
         "disk": served.engine.room(),
+        "originals": served.engine.originals(false).await?.counts,
     })))
 }
 
@@ -118,10 +122,25 @@ pub(super) struct ListAsked {
 pub(super) async fn incidents(
     State(served): State<Arc<Served>>,
     asked: Result<Query<ListAsked>, QueryRejection>,
-) -> Answer<Vec<Summary>> {
+) -> Answer<Vec<Listed>> {
     let Query(asked) = asked?;
     let limit = asked.limit.unwrap_or(LIST_DEFAULT).min(LIST_MAX);
-    Ok(Json(served.engine.incidents(asked.after, limit).await?))
+    let lines = served.engine.incidents(asked.after, limit).await?;
+    let lost = served.engine.originals(false).await?.by_incident();
+    let lines = lines.into_iter().map(|line| Listed {
+        originals_lost: lost.get(&line.incident).copied().unwrap_or_default(),
+        line,
+    });
+    Ok(Json(lines.collect()))
+}
+
+/// A line of the list, and what is true of it here alone.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    #[serde(flatten)]
+    line: Summary,
+    /// Originals that were whole here and are not any more.
+    originals_lost: u64,
 }
 
 /// `POST /api/incidents`.
@@ -176,11 +195,11 @@ pub(super) async fn act(
     headers: HeaderMap,
     body: Body8,
 ) -> Answer<Written> {
-    let (place, body) = ((Some(id?.0), None), body?);
+    let (id, body) = (id?.0, body?);
     let save = saving::of_request(&headers, &body)?;
-    let (command, envelope) = act::read_act(&body)?;
+    let (command, envelope) = ids::in_body(&served, Some(id), &body, act::read_act).await?;
     let act = envelope.date(command);
-    let written = served.engine.save(envelope.writer, place, act, save);
+    let written = served.engine.save(envelope.writer, (Some(id), None), act, save);
     Ok(Json(written.await?))
 }
 
@@ -274,8 +293,7 @@ pub(super) async fn forget_address(
 ) -> Answer<Vec<String>> {
     let asked: AddressAsked = act::read(&body?)?;
     if !served.engine.forget_address(asked.address.clone()).await? {
-        let shown: String = asked.address.chars().take(80).collect();
-        return Err(Failure::NotFound(format!("address {shown:?}")));
+        return Err(Missing::new(Thing::Address, asked.address).into());
     }
     addresses(State(served)).await
 }
@@ -309,7 +327,7 @@ pub(super) async fn export(
     State(served): State<Arc<Served>>,
     body: Body8,
 ) -> Result<Response, Failure> {
-    let asked: ExportAsked = act::read(&body?)?;
+    let asked: ExportAsked = ids::in_body(&served, None, &body?, act::read).await?;
     let format: Format = asked.format.parse().map_err(|error| {
         Failure::arguments(format!("format: {error}"), "choose one of those formats")
     })?;
@@ -340,6 +358,8 @@ struct Doctor {
     #[serde(flatten)]
     store: Diagnosis,
     disk: Room,
+    /// Whether each original is there and whole.
+    originals: OriginalCounts,
     /// What stands between this laptop and the others; none where no node runs that looks at it.
     findings: Option<Vec<Finding>>,
     /// What was observed.
@@ -369,11 +389,29 @@ pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Respon
     let diagnosis = Doctor {
         store: served.engine.diagnosis().await?,
         disk: served.engine.room(),
+        originals: served.engine.originals(false).await?.counts,
         findings: observed.as_ref().map(findings),
         network: observed,
         sleeps: served.engine.sleeps().await?,
     };
     Ok(Json(diagnosis).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LookAsked {
+    /// Whether each byte is looked at.
+    #[serde(default)]
+    deep: bool,
+}
+
+/// `POST /api/doctor/originals`: looks at each, and has fetched what is lost.
+pub(super) async fn look_after(
+    State(served): State<Arc<Served>>,
+    body: Body8,
+) -> Answer<OriginalsFound> {
+    let asked: LookAsked = act::read(&body?)?;
+    Ok(Json(served.engine.look_after_originals(asked.deep).await?))
 }
 
 /// `POST /api/doctor/rebuild`.

@@ -2,6 +2,7 @@
 
 use super::error::Failure;
 use crate::export::PRINT_STYLE;
+use crate::wording::{Missing, Thing};
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -72,7 +73,7 @@ pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Failure>
         "icon.svg" => ("image/svg+xml", ICON.as_bytes()),
         "ring.js" => ("text/javascript; charset=utf-8", RING.as_bytes()),
         "ring.wav" => ("audio/wav", SOUND),
-        _ => return Err(Failure::NotFound("such page".into())),
+        _ => return Err(Missing::new(Thing::Page, "").into()),
     };
     let headers = [
         (CONTENT_TYPE, media_type),

@@ -42,6 +42,10 @@ pub(super) async fn make(
             HeaderName::from_static("x-attachments"),
             HeaderValue::from(made.counts.attachments),
         ),
+        (
+            HeaderName::from_static("x-lacking"),
+            HeaderValue::from(made.lacking.len()),
+        ),
     ];
     Ok((headers, body(made.file)).into_response())
 }

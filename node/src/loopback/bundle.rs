@@ -3,6 +3,7 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
+use super::ids;
 use super::original::{as_download, body};
 use crate::bundle::BundleError;
 use crate::engine::{BundleWish, Chosen, ReadBundle};
@@ -70,7 +71,7 @@ pub(super) async fn write(
     State(served): State<Arc<Served>>,
     asked: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Failure> {
-    let asked: Asked = act::read(&asked?)?;
+    let asked: Asked = ids::in_body(&served, None, &asked?, act::read).await?;
     let made = served.engine.write_bundle(asked.wish()?).await?;
     let mut headers = HeaderMap::new();
     let plain = HeaderValue::from_static("application/octet-stream");
@@ -108,20 +109,12 @@ pub(super) async fn read(
 
 impl From<BundleError> for Failure {
     fn from(error: BundleError) -> Self {
-        let (message, hint) = (error.to_string(), error.hint());
         match error {
             BundleError::Engine(error) => error.into(),
-            BundleError::Foreign
-            | BundleError::ForOthers(_)
-            | BundleError::Revoked(_)
-            | BundleError::UnknownWriter
-            | BundleError::Readers
-            | BundleError::RevokedReader(_)
-            | BundleError::Apart(_)
-            | BundleError::Parts
-            | BundleError::TooLong(_) => Self::Forbidden { message, hint },
-            BundleError::Unreadable(_) => Self::Damaged { message, hint },
-            BundleError::Io(_) => Self::Failed { message, hint },
+            error => Self::Bundle {
+                hint: error.hint(),
+                error,
+            },
         }
     }
 }

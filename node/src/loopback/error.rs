@@ -2,10 +2,9 @@
 
 use super::limit::ACT_BODY_BYTES_MAX;
 use super::meet::Unreachable;
-use crate::attachment::AttachmentError;
-use crate::engine::{EngineError, UnitError};
-use crate::wording::Language;
-use crate::wording::Mistyped;
+use crate::bundle::BundleError;
+use crate::engine::{Candidate, EngineError, ErrorKind, UnitError};
+use crate::wording::{Language, Missing, Mistyped, Thing, several};
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
@@ -22,6 +21,8 @@ use std::sync::Arc;
 pub(super) enum Failure {
     /// It cannot be read.
     Arguments { message: String, hint: &'static str },
+    /// A field of what a program or a form sent.
+    Misread { path: String, why: String },
     /// What a person typed cannot be read.
     Mistyped(Mistyped),
     /// It does not show the session's secret.
@@ -31,7 +32,13 @@ pub(super) enum Failure {
     /// The page is locked.
     Locked,
     /// What it names is not here.
-    NotFound(String),
+    NotFound(Missing),
+    /// What it names may be several things.
+    Ambiguous {
+        thing: Thing,
+        typed: String,
+        found: Vec<Candidate>,
+    },
     /// It is larger than the limit.
     TooLarge { field: &'static str, limit: u64 },
     /// A rule of the domain refuses it.
@@ -42,10 +49,12 @@ pub(super) enum Failure {
     Law(LawFault),
     /// The other laptop refuses it, or the file.
     Forbidden { message: String, hint: String },
-    /// A file is not what it should be, or not whole.
-    Damaged { message: String, hint: String },
     /// A rule beyond a single incident refuses it: who writes here, who may do what, what is final.
     Beyond { error: EngineError, hint: String },
+    /// The engine failed, its store, or a file.
+    Broken { error: EngineError, hint: String },
+    /// A bundle is refused, or cannot be read or written.
+    Bundle { error: BundleError, hint: String },
     /// A rule of this version refuses it.
     NotYet(String),
     /// The path is right, the method is not.
@@ -84,7 +93,10 @@ impl Failure {
     /// The status, and the word for it in JSON.
     pub(super) const fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Arguments { .. } | Self::Mistyped(_) => (StatusCode::BAD_REQUEST, "arguments"),
+            Self::Arguments { .. }
+            | Self::Misread { .. }
+            | Self::Mistyped(_)
+            | Self::Ambiguous { .. } => (StatusCode::BAD_REQUEST, "arguments"),
             Self::Unauthorised => (StatusCode::UNAUTHORIZED, "unauthorised"),
             Self::Foreign(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::Locked => (StatusCode::LOCKED, "locked"),
@@ -102,11 +114,17 @@ impl Failure {
             | Self::Forbidden { .. }
             | Self::Beyond { .. }
             | Self::NotYet(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
-            Self::Damaged { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
             Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
             Self::Busy => (StatusCode::CONFLICT, "busy"),
             Self::Unreachable(_) => (StatusCode::BAD_GATEWAY, "unreachable"),
-            Self::Failed { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+            Self::Failed { .. } | Self::Broken { .. } => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "failed")
+            }
+            Self::Bundle { error, .. } => match error {
+                BundleError::Unreadable(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "damaged"),
+                BundleError::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+                _ => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            },
         }
     }
 
@@ -114,20 +132,27 @@ impl Failure {
         match self {
             Self::Arguments { message, .. }
             | Self::Forbidden { message, .. }
-            | Self::Damaged { message, .. }
             | Self::NotYet(message)
             | Self::Unreachable(message)
             | Self::Failed { message, .. } => message.clone(),
+            Self::Misread { path, why } if path == "." => why.clone(),
+            Self::Misread { path, why } => format!("{path}: {why}"),
             Self::Mistyped(typed) => typed.said(Language::English).0,
             Self::Unauthorised => "this session's token is missing or wrong".into(),
             Self::Foreign(header) => format!("{header} does not name this page"),
             Self::Locked => "the page is locked: nobody was here for a while".into(),
-            Self::NotFound(what) => format!("not found here: {what}"),
+            Self::NotFound(missing) => missing.said(Language::English),
+            Self::Ambiguous {
+                thing,
+                typed,
+                found,
+            } => several(*thing, typed, found, Language::English),
             Self::TooLarge { field, limit } => format!("{field} is larger than {limit} bytes"),
             Self::Refused(refusal) => refusal.to_string(),
             Self::Plan(faults) => faults.to_string(),
             Self::Law(fault) => fault.to_string(),
-            Self::Beyond { error, .. } => error.to_string(),
+            Self::Beyond { error, .. } | Self::Broken { error, .. } => error.to_string(),
+            Self::Bundle { error, .. } => error.to_string(),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
         }
@@ -136,6 +161,7 @@ impl Failure {
     pub(super) fn hint(&self) -> &str {
         match self {
             Self::Arguments { hint, .. } => hint,
+            Self::Misread { .. } => "check the field's name and form; nothing was stored",
             Self::Mistyped(typed) => typed.said(Language::English).1,
             Self::Unauthorised => {
                 "open the address that `onscene start` printed, or run `onscene open`"
@@ -145,6 +171,7 @@ impl Failure {
                 "unlock it and save again; nothing was stored, what was typed is still there"
             }
             Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
+            Self::Ambiguous { .. } => "give more of its digits; nothing was stored",
             Self::TooLarge { .. } => "nothing was stored; send less at once",
             Self::Refused(refusal) => refusal.hint(),
             Self::Law(fault) => fault.hint(),
@@ -154,8 +181,9 @@ impl Failure {
             Self::Busy => "try again in a moment; nothing was stored",
             Self::Unreachable(_) => "check the address and the network; nothing was lost",
             Self::Forbidden { hint, .. }
-            | Self::Damaged { hint, .. }
             | Self::Beyond { hint, .. }
+            | Self::Broken { hint, .. }
+            | Self::Bundle { hint, .. }
             | Self::Failed { hint, .. } => hint,
         }
     }
@@ -163,27 +191,35 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (status, kind) = self.kind();
-        let (message, hint) = (self.message(), self.hint());
+        let (status, _) = self.kind();
+        let message = self.message();
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(%message, "a request failed");
         }
+        let mut answer = self.told(message, self.hint().to_owned());
+        // For a browser the guard makes a page of it.
+        answer.extensions_mut().insert(Arc::new(self));
+        answer
+    }
+}
+
+impl Failure {
+    /// As JSON, in these words.
+    pub(super) fn told(&self, message: String, hint: String) -> Response {
+        let (status, kind) = self.kind();
         let mut body = json!({ "error": kind, "message": message, "hint": hint });
-        if let Self::Refused(refusal) = &self
+        if let Self::Refused(refusal) = self
             && let (Some(ask), Some(fields)) = (refusal.asks(), body.as_object_mut())
         {
             fields.insert("option".into(), ask.option().into());
         }
-        if let (Self::Plan(faults), Some(fields)) = (&self, body.as_object_mut()) {
+        if let (Self::Plan(faults), Some(fields)) = (self, body.as_object_mut()) {
             let each = faults.0.iter().map(|fault| {
                 json!({ "kind": fault.kind(), "message": fault.to_string(), "hint": fault.hint() })
             });
             fields.insert("faults".into(), each.collect());
         }
-        let mut answer = (status, Json(body)).into_response();
-        // For a browser the guard makes a page of it.
-        answer.extensions_mut().insert(Arc::new(self));
-        answer
+        (status, Json(body)).into_response()
     }
 }
 
@@ -197,58 +233,45 @@ impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Refused(refusal) => Self::Refused(refusal),
-            EngineError::NoSuchIncident(id) => Self::NotFound(format!("incident {id}")),
-            EngineError::NoSuchAttachment(id) => Self::NotFound(format!("attachment {id}")),
-            EngineError::NotHeld(_) => Self::NotFound(error.to_string()),
-            EngineError::NoSuchPerson(name) => Self::NotFound(format!("person {name}")),
-            EngineError::Unit(UnitError::NoSuch(path)) => Self::NotFound(format!("unit {path}")),
-            EngineError::NoSuchColleague(name) => Self::NotFound(format!("colleague {name}")),
-            EngineError::NothingToConfirm(id) => Self::NotFound(format!("reader {id}")),
-            EngineError::NoSuchInvitation(id) => Self::NotFound(format!("invitation {id}")),
-            EngineError::NoSuchDevice(id) => Self::NotFound(format!("laptop {id}")),
-            EngineError::NothingNarrow(id) => Self::NotFound(format!("demand {id}")),
-            EngineError::NoSuchPlan(id) => Self::NotFound(format!("plan {id}")),
+            EngineError::NoSuchIncident(id) => Missing::new(Thing::Incident, id).into(),
+            EngineError::NoSuchAttachment(id) => Missing::new(Thing::Attachment, id).into(),
+            EngineError::NotHeld(id) => Missing::coming(id).into(),
+            EngineError::Lost(id) => Missing::lost(id).into(),
+            EngineError::NoSuchPerson(name) => Missing::new(Thing::Person, name).into(),
+            EngineError::Unit(UnitError::NoSuch(path)) => Missing::new(Thing::Unit, path).into(),
+            EngineError::NoSuchColleague(name) => Missing::new(Thing::Colleague, name).into(),
+            EngineError::NoSuchInvitation(id) => Missing::new(Thing::Invitation, id).into(),
+            EngineError::NoSuchDevice(id) => Missing::new(Thing::Laptop, id).into(),
+            EngineError::NothingNarrow(id) => Missing::new(Thing::Demand, id).into(),
+            EngineError::NoSuchPlan(id) => Missing::new(Thing::Plan, id).into(),
+            EngineError::NothingToConfirm(id) => Missing::new(Thing::Person, id).into(),
             EngineError::BadLaw(fault) => Self::Law(fault),
             EngineError::BadPlan(faults) => Self::Plan(faults),
-            EngineError::NotAdministrator
-            | EngineError::HeldNowhereElse(_)
-            | EngineError::Destroyed
-            | EngineError::Sealed
-            | EngineError::OwnLaptop
-            | EngineError::RecusedAlready(_)
-            | EngineError::Unit(_)
-            | EngineError::Closed(_)
-            | EngineError::TooManyInvitations
-            | EngineError::CannotJoin(_)
-            | EngineError::OtherWriter { .. }
-            | EngineError::Recused { .. }
-            | EngineError::PinNeeded
-            | EngineError::Pin(_)
-            | EngineError::Passphrase
-            | EngineError::NoPin
-            | EngineError::Retired
-            | EngineError::UnknownPrintedKey
-            | EngineError::NotThatPerson(_)
-            | EngineError::ReachesLess
-            | EngineError::LastAdministrator
-            | EngineError::NotThere { .. }
-            | EngineError::SameName(_)
-            | EngineError::TooManyPersons => Self::Beyond {
-                hint: error.hint(),
-                error,
-            },
-            EngineError::Stopped => Self::Busy,
-            EngineError::Attachment(ref cause) if matches!(**cause, AttachmentError::TooLong) => {
-                Self::TooLarge {
-                    field: "attachment",
-                    limit: ATTACHMENT_BYTES_MAX,
-                }
-            }
-            other => Self::Failed {
-                hint: other.hint(),
-                message: other.to_string(),
-            },
+            error => Self::of_kind(error),
         }
+    }
+}
+
+impl Failure {
+    /// What is known of it by its kind alone.
+    fn of_kind(error: EngineError) -> Self {
+        let hint = error.hint();
+        match error.kind() {
+            ErrorKind::Refused | ErrorKind::Confirm => Self::Beyond { error, hint },
+            ErrorKind::NotFound => Missing::new(Thing::Page, error).into(),
+            ErrorKind::TooLarge => Self::TooLarge {
+                field: "attachment",
+                limit: ATTACHMENT_BYTES_MAX,
+            },
+            ErrorKind::Busy => Self::Busy,
+            ErrorKind::Failed => Self::Broken { error, hint },
+        }
+    }
+}
+
+impl From<Missing> for Failure {
+    fn from(missing: Missing) -> Self {
+        Self::NotFound(missing)
     }
 }
 
@@ -280,7 +303,11 @@ impl From<BytesRejection> for Failure {
 /// An address that holds no id of ours names nothing that is here.
 impl From<PathRejection> for Failure {
     fn from(rejection: PathRejection) -> Self {
-        Self::NotFound(rejection.body_text())
+        tracing::debug!(
+            why = rejection.body_text(),
+            "an address holds no id of ours"
+        );
+        Missing::new(Thing::Page, "").into()
     }
 }
 
@@ -292,7 +319,7 @@ impl From<QueryRejection> for Failure {
 
 /// The answer to a path that means nothing.
 pub(super) async fn no_such_route() -> Failure {
-    Failure::NotFound("such page".into())
+    Missing::new(Thing::Page, "").into()
 }
 
 /// The answer to a method that a path does not take.

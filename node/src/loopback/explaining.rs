@@ -1,7 +1,10 @@
 //! Failures in the reader's language.
 
 use super::error::Failure;
-use crate::wording::{Language, beyond_incidents, field_name, law_fault, refused};
+use crate::wording::{
+    Language, beyond_incidents, field_name, law_fault, refused, several, trouble_of_bundle,
+    trouble_of_engine,
+};
 
 /// What went wrong and what to do next.
 pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
@@ -12,6 +15,7 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
         Failure::Arguments { message, .. } => {
             (misread(message), "请重新打开页面再填；什么都没有保存")
         }
+        Failure::Misread { .. } => (format!("填写有误：{}", failure.message()), "改正后再保存"),
         Failure::Mistyped(typed) => typed.said(language),
         Failure::Unauthorised => (
             "没有本次运行的口令，或口令不对。".into(),
@@ -25,8 +29,16 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             "页面已锁定：有一段时间没有人操作。".into(),
             "解锁后再保存；没有存下，填写的内容还在",
         ),
-        Failure::NotFound(what) => (
-            format!("本机没有找到：{what}"),
+        Failure::Ambiguous {
+            thing,
+            typed,
+            found,
+        } => (
+            several(*thing, typed, found, language),
+            "请多写几位编号；没有保存",
+        ),
+        Failure::NotFound(missing) => (
+            missing.said(language),
             "请核对编号；别的电脑的记录可能还没传到",
         ),
         Failure::TooLarge { field, limit } => (
@@ -44,16 +56,14 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             "请在创建单位的电脑上操作，或请对方重新生成邀请码",
         ),
         Failure::Beyond { error, .. } => return beyond_incidents(error),
+        Failure::Broken { error, .. } => return trouble_of_engine(error),
+        Failure::Bundle { error, .. } => return trouble_of_bundle(error),
         Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
         Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
         Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
         Failure::Unreachable(what) => (
             format!("连不上对方：{what}"),
             "请检查地址和网络；本机的记录都在",
-        ),
-        Failure::Damaged { .. } => (
-            "文件损坏，或不是现场记录的文件".into(),
-            "请重新拷贝，或请对方重新写入",
         ),
         Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
     };

@@ -7,11 +7,13 @@
 
 use super::Served;
 use super::error::Failure;
+use super::explaining::explain;
 use super::form::wants_html;
+use crate::wording::Language;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN,
-    REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION,
+    ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -74,6 +76,16 @@ impl Token {
         Self(secret.into())
     }
 
+    /// Shows that whoever listens at `page` knows the secret, without telling it. `nonce` is new each
+    /// time, and the address stands in it: nobody passes the question on to a node elsewhere.
+    pub fn proof(&self, page: &str, nonce: &str) -> String {
+        let key = blake3::derive_key("onscene 1 loopback liveness", self.0.as_bytes());
+        let asked = format!("{page}\n{nonce}");
+        blake3::keyed_hash(&key, asked.as_bytes())
+            .to_hex()
+            .to_string()
+    }
+
     /// Whether `shown` is it, in a time that tells nothing.
     fn is(&self, shown: &str) -> bool {
         self.0.as_bytes().ct_eq(shown.as_bytes()).into()
@@ -83,6 +95,8 @@ impl Token {
 /// How a request showed the secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
+    /// Nothing: what is asked is answered to anyone on this machine.
+    Nothing,
     Bearer,
     Cookie,
     Url,
@@ -99,11 +113,16 @@ pub(super) async fn check(
     let mut answer = match admit(&served, &request) {
         Ok(Shown::Url) => welcome(&served),
         Ok(Shown::Cookie) => from_page(&served, request, next).await,
-        Ok(Shown::Bearer) => next.run(request).await,
+        Ok(Shown::Bearer | Shown::Nothing) => next.run(request).await,
         Err(failure) => failure.into_response(),
     };
-    if for_people && let Some(failure) = answer.extensions().get::<Arc<Failure>>().cloned() {
-        answer = super::page::refused::show(&failure, &asked);
+    if let Some(failure) = answer.extensions().get::<Arc<Failure>>().cloned() {
+        if for_people {
+            answer = super::page::refused::show(&failure, &asked);
+        } else if reads_chinese(&asked) {
+            let (message, hint) = explain(&failure, Language::Chinese);
+            answer = failure.told(message, hint);
+        }
     }
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
@@ -115,6 +134,12 @@ pub(super) async fn check(
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     answer
+}
+
+/// Whether a program asks for a person who reads Chinese, as the CLI does. Where nothing is said, JSON
+/// is English.
+fn reads_chinese(headers: &HeaderMap) -> bool {
+    text(headers, &ACCEPT_LANGUAGE).is_some_and(|tag| tag.starts_with("zh"))
 }
 
 /// What the page asks is answered unless it is locked.
@@ -160,6 +185,9 @@ fn admit(served: &Served, request: &Request) -> Result<Shown, Failure> {
     let from_elsewhere = matches!(site, Some("cross-site" | "same-site"));
     if from_elsewhere && !is_navigation(request) {
         return Err(Failure::foreign("Sec-Fetch-Site"));
+    }
+    if request.method() == Method::GET && request.uri().path() == super::alive::PATH {
+        return Ok(Shown::Nothing);
     }
     let shown = shown(served, request).ok_or_else(Failure::unauthorised)?;
     // A browser says where a form comes from. The cookie alone is no proof: pages of other ports

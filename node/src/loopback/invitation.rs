@@ -5,6 +5,7 @@ use super::act;
 use super::api::read_role;
 use super::error::Failure;
 use crate::engine::{InvitationState, InvitationView, InvitedView};
+use crate::wording::{Missing, Thing};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
@@ -88,7 +89,7 @@ pub(super) async fn end(
         let mut of = views.filter(|view| view.invitation == id);
         let view = of
             .next()
-            .ok_or_else(|| Failure::NotFound(format!("invitation {id}")))?;
+            .ok_or_else(|| Missing::new(Thing::Invitation, id))?;
         if view.state != InvitationState::Open {
             return Ok(Json(view));
         }

@@ -22,5 +22,7 @@ pub(super) const PIECES_WAITING: usize = 4;
 pub(super) const IDLE_LOOK_SECONDS: u64 = 5;
 /// Bytes of the address to go on at after unlocking: longer than any of ours.
 pub(super) const UNLOCK_PAGE_BYTES_MAX: usize = 512;
+/// Characters of what a program sends to be proved to: 32 bytes in hexadecimal, twice over.
+pub(super) const NONCE_CHARS_MAX: usize = 128;
 /// Seconds between signs of life on a quiet stream of events.
 pub(super) const KEEP_ALIVE_SECONDS: u64 = 15;

@@ -5,6 +5,7 @@ use super::Served;
 use super::error::Failure;
 use super::limit::{PIECE_BYTES, PIECES_WAITING};
 use super::page::see;
+use crate::wording::{Missing, Thing};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
@@ -116,7 +117,7 @@ async fn check_named(
     if named.any(|known| known.attachment == attachment) {
         Ok(())
     } else {
-        Err(Failure::NotFound(format!("attachment {attachment}")))
+        Err(Missing::new(Thing::Attachment, attachment).into())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
+use super::ids;
 use crate::engine::Disposed;
 use axum::Json;
 use axum::body::Bytes;
@@ -37,7 +38,7 @@ pub(super) async fn dispose(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Disposed>, Failure> {
     let Path(incident) = id?;
-    let asked: DisposeAsked = act::read(&body?)?;
+    let asked: DisposeAsked = ids::in_body(&served, Some(incident), &body?, act::read).await?;
     let disposed = served.engine.dispose(incident, asked.demand, asked.reason);
     Ok(Json(disposed.await?))
 }

@@ -2,7 +2,7 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, api, asset, backup, bundle, drafts, events, invitation, joining, law, limit, lock,
+    Served, alive, api, asset, backup, bundle, drafts, events, ids, invitation, joining, law, limit, lock,
     naming, original, page, personal, persons, plans, reader, recovery, recusal, registers,
     retirement, scene_plan, sharing, statistics,
 };
@@ -133,6 +133,8 @@ pub(super) fn pages() -> Vec<Route> {
 /// What programs ask.
 pub(super) fn interface() -> Vec<Route> {
     let mut routes = vec![
+        show(alive::PATH, alive::show),
+        show("/api/ids", ids::show),
         show("/api/status", api::status),
         show("/api/devices", api::devices),
         take("/api/devices/{id}/revocation", api::revoke),
@@ -216,6 +218,7 @@ fn exchange() -> Vec<Route> {
         take("/api/bundles", bundle::write),
         take("/api/bundles/read", bundle::read).with_files(),
         show("/api/doctor", api::diagnose),
+        take("/api/doctor/originals", api::look_after),
         take("/api/doctor/rebuild", api::rebuild),
         show("/api/events", events::stream),
     ]

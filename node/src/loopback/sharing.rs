@@ -3,6 +3,7 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
+use super::ids;
 use crate::engine::{AskedShare, SharedDocument};
 use axum::Json;
 use axum::body::Bytes;
@@ -18,6 +19,6 @@ pub(super) async fn share(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SharedDocument>, Failure> {
     let Path(incident) = id?;
-    let asked: AskedShare = act::read(&body?)?;
+    let asked: AskedShare = ids::in_body(&served, Some(incident), &body?, act::read).await?;
     Ok(Json(served.engine.share(incident, asked).await?))
 }

@@ -5,6 +5,7 @@ mod asking;
 mod fencing;
 mod forms;
 mod guarding;
+mod ids;
 mod locking;
 mod misfilled;
 mod naming;

@@ -99,6 +99,12 @@ impl Folder {
         }
     }
 
+    /// Whether a node has this folder open; it is not made, and nothing in it is touched.
+    pub fn is_in_use(path: &Path) -> bool {
+        let lock = File::open(path.join(Self::LOCK));
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Whether a store is there, whole or not. False while founding one was never finished.
     pub fn is_founded(path: &Path) -> bool {
         let is_there = |name| path.join(name).exists();

@@ -1,6 +1,7 @@
 //! Snapshots for reading: many at once, none of them waits for the writer.
 
 mod backlog;
+mod beginning;
 mod destroyed;
 mod drafting;
 mod invited;

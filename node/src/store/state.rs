@@ -4,6 +4,7 @@ use super::Position;
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId, UnitId};
 use onscene_protocol::record::Kind;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What we know of another laptop.
@@ -33,6 +34,16 @@ pub struct PeerState {
     /// others.
     #[n(6)]
     pub statements_told: Option<(u64, u64)>,
+}
+
+/// What became of an attachment's file that was whole here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// It is gone.
+    Gone,
+    /// It is not what it was.
+    Damaged,
 }
 
 /// Whether an attachment is here.

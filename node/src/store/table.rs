@@ -80,6 +80,11 @@ pub const WANTED: TableDefinition<'_, &[u8; 32], ()> = TableDefinition::new("wan
 /// for or 0 let go of. Stores of older versions have it from their next such decision on.
 pub const ASKED_FOR: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("asked_for_1");
 
+/// Attachments that were whole here and are not any more. Key: attachment id, 32 bytes. Value: 1 byte, 0
+/// where its file was gone, 1 where it was damaged. Stores of older versions have it from the next file
+/// that arrives, or the first that is lost.
+pub const LOST: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("lost_1");
+
 /// Receipts that others gave us. Key: device, 32 bytes, and what it is for, any bytes. Value: the
 /// receipt's bytes.
 pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");

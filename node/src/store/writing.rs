@@ -12,8 +12,8 @@ pub(super) use putting::Tables;
 use super::contain::contained;
 use super::limit::{QUARANTINED_MAX, REASON_BYTES_MAX};
 use super::{
-    Arrived, AttachmentState, Committed, PeerState, Position, StoreError, Vault, migrate, row,
-    table,
+    Arrived, AttachmentState, Committed, Loss, PeerState, Position, StoreError, Vault, migrate,
+    row, table,
 };
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId, SubjectId};
@@ -220,8 +220,28 @@ impl<'a> Writing<'a> {
         let mut wanted = self.transaction.open_table(table::WANTED)?;
         match state {
             AttachmentState::Wanted { .. } => wanted.insert(id.as_bytes(), ())?,
-            AttachmentState::Held { .. } => wanted.remove(id.as_bytes())?,
+            AttachmentState::Held { .. } => {
+                self.transaction
+                    .open_table(table::LOST)?
+                    .remove(id.as_bytes())?;
+                wanted.remove(id.as_bytes())?
+            }
         };
+        Ok(())
+    }
+
+    /// Notes that an attachment's file was whole here and is not any more, until it comes again.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn set_loss(&mut self, id: AttachmentId, loss: Loss) -> Result<(), StoreError> {
+        let value = match loss {
+            Loss::Gone => 0,
+            Loss::Damaged => 1,
+        };
+        self.transaction
+            .open_table(table::LOST)?
+            .insert(id.as_bytes(), value)?;
         Ok(())
     }
 

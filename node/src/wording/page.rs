@@ -152,6 +152,7 @@ words! {
     fetch_original: "调取原件", "Fetch the original";
     files_wait: "磁盘快满了：其他电脑的文件暂停接收，文字照常保存。", "The disk is nearly full: files of other laptops wait, text is saved as ever.";
     not_held: "原件还没传到", "Original not here yet";
+    lost: "原件本来在本机，现在丢失或损坏", "Original was here, and is lost or damaged";
 
     // Demands and personal data
     demand: "记诉求", "Record a demand";

@@ -109,6 +109,10 @@ impl Laptop {
         ] {
             command.env_remove(name);
         }
+        for name in ["LC_ALL", "LC_MESSAGES"] {
+            command.env_remove(name);
+        }
+        command.env("LANG", "C");
         for name in [
             "HOME",
             "XDG_CONFIG_HOME",

@@ -29,7 +29,7 @@ fn office<const N: usize>(names: [&str; N]) -> (Laptop, String, [Laptop; N]) {
 /// Writes a bundle onto the stick.
 fn write(from: &Laptop, stick: &Path, to: &[&Laptop], more: &[&str]) -> Value {
     let devices: Vec<String> = to.iter().map(|laptop| device(laptop)).collect();
-    let mut args = vec!["bundle", "write", path(stick), "--to"];
+    let mut args = vec!["bundle", "write", "--force", path(stick), "--to"];
     args.extend(devices.iter().map(String::as_str));
     args.extend(more);
     from.json(&args)
@@ -187,13 +187,28 @@ fn what_is_not_for_this_laptop_is_refused_with_a_reason() {
     let refused = one.refusal(1, &["bundle", "read", path(&photo)]);
     assert_eq!(text(&refused, "error"), "damaged");
     one.refusal(3, &["bundle", "read", path(&one.desk().join("missing"))]);
-    one.refusal(3, &["bundle", "write", path(&stick), "--to", "00000000"]);
-    one.refusal(4, &["bundle", "write", path(&stick), "--to", &device(&one)]);
+    one.refusal(
+        3,
+        &[
+            "bundle",
+            "write",
+            "--force",
+            path(&stick),
+            "--to",
+            "00000000",
+        ],
+    );
+    let own = device(&one);
+    one.refusal(
+        4,
+        &["bundle", "write", "--force", path(&stick), "--to", &own],
+    );
     one.refusal(
         4,
         &[
             "bundle",
             "write",
+            "--force",
             path(&stick),
             "--to",
             &device(&second),
@@ -221,5 +236,8 @@ fn a_revoked_laptop_does_not_come_back_on_a_stick() {
         show(&one, &incident)["entries"].as_array().unwrap().len(),
         1
     );
-    one.refusal(4, &["bundle", "write", path(&stick), "--to", &lost]);
+    one.refusal(
+        4,
+        &["bundle", "write", "--force", path(&stick), "--to", &lost],
+    );
 }

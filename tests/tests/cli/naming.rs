@@ -35,7 +35,9 @@ fn authors(laptop: &Laptop, incident: &str) -> Vec<String> {
 fn export(laptop: &Laptop, incident: &str, format: &str) -> String {
     let out: PathBuf = laptop.desk().join(format!("export.{format}"));
     let path = out.to_str().unwrap();
-    let asked = ["export", incident, "--format", format, "--out", path];
+    let asked = [
+        "export", incident, "--format", format, "--out", path, "--force",
+    ];
     let done = laptop.run(&asked);
     assert_eq!(done.code, Some(0), "{done:?}");
     std::fs::read_to_string(out).unwrap()

@@ -283,3 +283,42 @@ fn a_damaged_store_is_told_and_never_opened_as_empty() {
         "it is not touched"
     );
 }
+
+#[test]
+fn any_beginning_that_means_one_thing_is_taken_and_an_ambiguous_one_names_what_it_may_mean() {
+    let (laptop, incident) = laptop_with_incident();
+    let entry = text(&laptop.json(&["log", &incident, "三十人"]), "entry");
+    let shown = laptop.run(&["incident", "show", &incident[..12]]).stdout;
+    assert!(shown.contains(&entry[..12]), "{shown}");
+    let corrected = laptop.run(&[
+        "correct",
+        &incident[..6].to_uppercase(),
+        &entry[..12],
+        "四十人",
+    ]);
+    assert!(corrected.is_ok(), "{corrected:?}");
+    let demand = ["demand", &incident[..8], "屋里冷", "--category", "供暖"];
+    let demand = text(&laptop.json(&demand), "entry");
+    let promise = [
+        "promise",
+        &incident,
+        &demand[..10],
+        "修好",
+        "--who",
+        "热力公司",
+    ];
+    laptop.json(&[&promise[..], &["--due", "23:59"]].concat());
+    let mut all = vec![incident.clone()];
+    let first = loop {
+        let next = start_incident(&laptop);
+        let same = |known: &&String| known[..1] == next[..1];
+        if all.iter().any(|known| same(&known)) {
+            break next[..1].to_owned();
+        }
+        all.push(next);
+    };
+    let refused = laptop.refusal(2, &["log", &first, "一条"]);
+    assert_told(&refused, "停水");
+    let missing = laptop.refusal(3, &["correct", &incident, "0123456789", "四十人"]);
+    assert_told(&missing, "0123456789");
+}

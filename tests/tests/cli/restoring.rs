@@ -96,7 +96,8 @@ fn a_backup_that_is_damaged_or_not_opened_leaves_nothing() {
     );
     again.refusal(2, &["restore", &backup]);
     assert!(!again.data().exists(), "something was made");
-    laptop.refusal(2, &["backup", &backup]);
+    laptop.refusal(4, &["backup", &backup]);
+    laptop.refusal(2, &["backup", "--force", &backup]);
 }
 
 #[test]

@@ -43,7 +43,15 @@ impl Apart {
 
     fn args<'a>(&'a self, file: &'a Path) -> Vec<&'a str> {
         let file = file.to_str().unwrap();
-        vec!["bundle", "write", file, "--to", &self.device, "--all"]
+        vec![
+            "bundle",
+            "write",
+            "--force",
+            file,
+            "--to",
+            &self.device,
+            "--all",
+        ]
     }
 
     fn write(&self, file: &Path) {

@@ -3,6 +3,8 @@
 use super::write::count;
 use crate::client::{Client, save_parts};
 use crate::failure::Failure;
+use crate::language::say;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, counted, size};
 use onscene_node::engine::ReadBundle;
 use onscene_protocol::id::DeviceKey;
@@ -19,6 +21,8 @@ pub(crate) struct Read {
     /// Write receipts for whoever wrote them to this file: brought back, they tell what arrived
     #[arg(long, value_name = "FILE")]
     answer: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 /// All files together.
@@ -57,6 +61,10 @@ impl Total {
 
 impl Read {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+        let answer = self.answer.as_deref();
+        let answer = answer.map(|file| Outfile::look_for_bytes(file, self.force));
+        let answer = answer.transpose()?;
+        let is_stdout = answer.as_ref().is_some_and(Outfile::is_stdout);
         let mut parts = Vec::with_capacity(self.files.len());
         for file in &self.files {
             parts.push(client.read_bundle(file, output.is_json()).await?);
@@ -73,14 +81,16 @@ impl Read {
         for part in &parts {
             total.add(part);
             for refusal in &part.refusals {
-                output.remark(&format!(
+                output.remark(&said!(
+                    "没有收下：记录 {}：{}",
                     "not taken: record {}: {}",
-                    refusal.record, refusal.why
+                    refusal.record,
+                    refusal.why
                 ));
             }
         }
-        let answered = self.answer(client, &total, output).await?;
-        tell(&total, answered, output)?;
+        let answered = self.answer(client, &total, answer, output).await?;
+        tell(&total, answered, is_stdout, output)?;
         if total.damaged > 0 {
             return Err(damaged(&total));
         }
@@ -91,20 +101,27 @@ impl Read {
         &self,
         client: &Client,
         total: &Total,
+        out: Option<Outfile>,
         output: &Output,
     ) -> Result<Option<(String, u64)>, Failure> {
-        let Some(file) = &self.answer else {
+        let Some(out) = out else {
             return Ok(None);
         };
+        let name = out.name();
         let wish = json!({"to": total.from, "receipts": true});
         let answer = client.post_download("/api/bundles", &wish).await?;
         let receipts = count(&answer, "x-receipts");
-        save_parts(answer, file, output.is_json()).await?;
-        Ok(Some((file.display().to_string(), receipts)))
+        save_parts(answer, out, self.force, output.is_json()).await?;
+        Ok(Some((name, receipts)))
     }
 }
 
-fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Result<(), Failure> {
+fn tell(
+    total: &Total,
+    answered: Option<(String, u64)>,
+    is_stdout: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     let told = json!({
         "from": total.from,
         "records": total.records,
@@ -118,9 +135,10 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
         "no_room": total.no_room,
         "answer": answered.as_ref().map(|(file, _)| file),
     });
-    output.value(&told, || {
+    output.beside(is_stdout, &told, || {
         let names: Vec<&str> = total.names.iter().map(String::as_str).collect();
-        let mut lines = vec![format!(
+        let mut lines = vec![said!(
+            "来自 {}：{}（新的 {}，拒收 {}），{}，{}，{}",
             "from {}: {} ({} new, {} refused), {}, {}, {}",
             names.join(", "),
             counted(total.records, "record"),
@@ -131,19 +149,22 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
             size(total.bytes)
         )];
         if total.unnamed > 0 {
-            lines.push(format!(
+            lines.push(said!(
+                "等着另一个文件里的记录：{}；读了那个再读这个",
                 "waiting for entries in another part: {}; read this one again after it",
                 counted(total.unnamed, "attachment")
             ));
         }
         if total.no_room > 0 {
-            lines.push(format!(
+            lines.push(said!(
+                "没有收：{}；磁盘剩余不到 1 GiB；腾出空间后再读一次",
                 "left out: {}; less than 1 GiB is free; free some space and read this again",
                 counted(total.no_room, "attachment")
             ));
         }
         if let Some((file, receipts)) = answered {
-            lines.push(format!(
+            lines.push(said!(
+                "{file}：{}，请带回去",
                 "{file}: {} to carry back",
                 counted(receipts, "receipt")
             ));
@@ -154,11 +175,15 @@ fn tell(total: &Total, answered: Option<(String, u64)>, output: &Output) -> Resu
 
 /// What was whole is kept; still the command did not do all that was asked.
 fn damaged(total: &Total) -> Failure {
-    let mut failure = Failure::failed(format!(
+    let mut failure = Failure::failed(said!(
+        "损坏或缺失：{}；其余已收下",
         "damaged or missing: {} of the bundle; the rest was taken",
         counted(total.damaged, "piece")
     ))
-    .hint("copy it again, or have it written again: what is here already costs nothing");
+    .hint(say(
+        "请重新拷贝，或请对方重写：已有的不会重复",
+        "copy it again, or have it written again: what is here already costs nothing",
+    ));
     failure.error = "damaged".into();
     failure
 }

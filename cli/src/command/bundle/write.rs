@@ -2,20 +2,23 @@
 
 use crate::args::When;
 use crate::client::{Client, SavedParts, save_parts};
-use crate::command::devices;
 use crate::failure::Failure;
+use crate::ids;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, counted, size};
 use crate::settings::Settings;
 use reqwest::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Write what other laptops are not known to hold; it appears whole or not at all
 #[derive(Debug, clap::Args)]
 pub(crate) struct Write {
-    /// The file to write; several parts are FILE.001, FILE.002 and so on
+    /// The file to write; several parts are FILE.001, FILE.002 and so on. `-` is standard output
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    force: Force,
     /// The laptops that can open it, by their ids or first digits, as `devices` shows them
     #[arg(long, required = true, num_args = 1.., value_name = "DEVICE")]
     to: Vec<String>,
@@ -37,12 +40,12 @@ impl Write {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
-        let known: Vec<Value> = client.get_json("/api/devices").await?;
-        let to = self
-            .to
-            .iter()
-            .map(|asked| devices::find(&known, asked))
-            .collect::<Result<Vec<&str>, _>>()?;
+        let out = Outfile::look_for_bytes(&self.file, self.force)?;
+        let is_stdout = out.is_stdout();
+        let mut to = Vec::with_capacity(self.to.len());
+        for asked in &self.to {
+            to.push(ids::whole(client, "device", asked).await?);
+        }
         let since = self.since.map(|when| when.passed(&settings.host));
         let since = since.transpose()?;
         let wish = json!({
@@ -54,9 +57,10 @@ impl Write {
         let answer = client.post_download("/api/bundles", &wish).await?;
         let (records, attachments) = (count(&answer, "x-records"), count(&answer, "x-attachments"));
         let left_out = count(&answer, "x-left-out");
-        let saved = save_parts(answer, &self.file, output.is_json()).await?;
+        let saved = save_parts(answer, out, self.force, output.is_json()).await?;
         if left_out > 0 {
-            output.remark(&format!(
+            output.remark(&said!(
+                "比一个文件还大、没有写进去：{}；请把 --max-size 设大些",
                 "larger than a part and left out: {}; choose a larger --max-size",
                 counted(left_out, "attachment")
             ));
@@ -70,7 +74,7 @@ impl Write {
             "left_out": left_out,
             "bytes": bytes,
         });
-        output.value(&told, || {
+        output.beside(is_stdout, &told, || {
             format!(
                 "{}: {}, {}, {}\n\
                  nothing counts as arrived before its receipt: `bundle read … --answer FILE` there writes one",

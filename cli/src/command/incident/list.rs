@@ -2,7 +2,9 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::{say, spoken};
 use crate::output::Output;
+use onscene_protocol::incident::{IncidentKind, State};
 use serde_json::Value;
 
 /// Incidents asked for at once.
@@ -27,24 +29,51 @@ impl List {
                     };
                     rows.add([
                         text("incident"),
-                        text("kind"),
+                        kind(&text("kind")),
                         if closed {
-                            "[closed to you]".to_owned()
+                            say("[您已回避]", "[closed to you]").to_owned()
                         } else {
-                            text("title")
+                            text("title") + &lost(incident)
                         },
                         text("place"),
-                        text("state"),
+                        state(incident.get("state")),
                         text("entries"),
                         text("last_at"),
                     ]);
                 }
             },
             &[
-                "incident", "kind", "title", "place", "state", "entries", "latest",
+                say("事件", "incident"),
+                say("类别", "kind"),
+                say("标题", "title"),
+                say("地点", "place"),
+                say("状态", "state"),
+                say("条数", "entries"),
+                say("最近", "latest"),
             ],
         )
     }
+}
+
+/// Behind the title: that originals of it are lost here.
+fn lost(incident: &Value) -> String {
+    match incident.get("originals_lost").and_then(Value::as_u64) {
+        None | Some(0) => String::new(),
+        Some(count) => said!("  [丢失原件 {count} 个]", "  [originals lost: {count}]"),
+    }
+}
+
+/// A kind of incident in the reader's language.
+fn kind(word: &str) -> String {
+    let known: Result<IncidentKind, _> = word.parse();
+    known.map_or_else(|_| word.to_owned(), |kind| spoken().kind(&kind).to_owned())
+}
+
+/// How far it has come, in the reader's language.
+fn state(word: Option<&Value>) -> String {
+    let word = word.cloned().unwrap_or_default();
+    let known: Result<State, _> = serde_json::from_value(word);
+    known.map_or("–", |state| spoken().state(&state)).to_owned()
 }
 
 async fn all(client: &Client) -> Result<Vec<Value>, Failure> {

@@ -59,7 +59,11 @@ impl New {
         let written: Value = client.post_json("/api/incidents", &start.into()).await?;
         output.value(&written, || {
             let incident = written.get("incident").and_then(Value::as_str);
-            format!("saved: incident {}", incident.unwrap_or_default())
+            said!(
+                "已保存：事件 {}",
+                "saved: incident {}",
+                incident.unwrap_or_default()
+            )
         })
     }
 }

@@ -39,7 +39,8 @@ impl Share {
         ]);
         let shared: SharedDocument = client.post_json(&path, &asked).await?;
         output.value(&shared, || {
-            format!(
+            said!(
+                "{} 给 {}，关联文件 {}",
                 "{} for {}, in document {}",
                 counted(shared.entries as u64, "entry"),
                 shared.unit,

@@ -3,6 +3,7 @@
 use super::timeline;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::IncidentView;
@@ -30,7 +31,7 @@ impl Show {
         output.value(&value, || {
             let linked = value.get("one_with").cloned().unwrap_or_default();
             let linked: Vec<IncidentView> = serde_json::from_value(linked).unwrap_or_default();
-            timeline::shown(&view, &linked)
+            timeline::shown(&view, &linked, value.pointer("/local/lost"))
                 + &timeline::recusals(value.get("recusals"))
                 + &timeline::pressing(value.pointer("/local/pressing"))
         })
@@ -50,8 +51,14 @@ async fn ask(client: &Client, incident: SubjectId) -> Result<(Value, IncidentVie
         .get_json(&format!("/api/incidents/{incident}"))
         .await?;
     let view = serde_json::from_value(value.clone()).map_err(|error| {
-        Failure::failed(format!("the node's answer cannot be read: {error}"))
-            .hint("the running node may be of another version: stop it and start this one")
+        Failure::failed(said!(
+            "节点的答复读不懂：{error}",
+            "the node's answer cannot be read: {error}"
+        ))
+        .hint(say(
+            "正在运行的节点可能是别的版本：请停止它，再启动这一个",
+            "the running node may be of another version: stop it and start this one",
+        ))
     })?;
     Ok((value, view))
 }

@@ -1,8 +1,8 @@
 //! An incident as a person reads it.
 
 use crate::command::scene_plan;
-use crate::language;
-use crate::output::{plain, printable, size};
+use crate::language::{say, spoken};
+use crate::output::{plain, printable, short, size};
 use onscene_node::wording::{beside, both_times, clock, doubts, sentence, sentence_of};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
@@ -14,8 +14,8 @@ use std::fmt::Write;
 const NOTHING: &str = "–";
 
 /// Head, timeline, attachments, clocks; the entries of incidents that are linked as one among the
-/// others.
-pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
+/// others. `lost` names the originals that were here.
+pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView], lost: Option<&Value>) -> String {
     let mut text = head(view);
     for other in linked {
         let title = or_nothing(other.title.as_ref());
@@ -41,15 +41,15 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView]) -> String {
     }
     for attachment in &view.attachments {
         text.push('\n');
-        text.push_str(&file(attachment));
+        text.push_str(&file(attachment, lost));
     }
     for of in &view.clocks {
-        if let Some(said) = clock(of, language::of_terminal()) {
+        if let Some(said) = clock(of, spoken()) {
             write(&mut text, format_args!("\n{}: {said}", plain(&of.name)));
         }
     }
     for entry in &view.to_review {
-        let told = sentence_of(&entry.kind, &entry.said, &entry.at, language::of_terminal());
+        let told = sentence_of(&entry.kind, &entry.said, &entry.at, spoken());
         write(
             &mut text,
             format_args!("\ncounts for nothing: {} {told}", plain(&entry.author)),
@@ -197,11 +197,16 @@ fn head(view: &IncidentView) -> String {
 fn line(view: &IncidentView, entry: &EntryView) -> String {
     // With its year: a clock that was wrong once may have written another.
     let at = entry.at.get(..19).unwrap_or(&entry.at).replace('T', " ");
-    let language = language::of_terminal();
+    let language = spoken();
     let track = entry.track.map(|track| language.track(&track));
     let track = track.map_or_else(String::new, |track| format!("  {track}"));
     let said = sentence(entry, language).replace('\n', "\n    ");
-    let mut text = format!("{at}  {}{track}  {said}", plain(&entry.author));
+    let id = entry.entry.to_string();
+    let mut text = format!(
+        "{at}  {}  {}{track}  {said}",
+        short(&id),
+        plain(&entry.author)
+    );
     let mut counts = view.headcounts.iter();
     if counts.any(|count| count.entry == entry.entry && count.disagrees) {
         text.push_str("  [disagrees with another count]");
@@ -225,7 +230,7 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
 
 /// What is to be known of an entry's times: late or not, when it happened, which clocks disagree.
 fn times(entry: &EntryView) -> String {
-    let language = language::of_terminal();
+    let language = spoken();
     let corrected = entry.corrected_at.as_ref().map(|at| {
         let at = beside(at, &entry.at);
         format!(
@@ -244,14 +249,19 @@ fn times(entry: &EntryView) -> String {
     told.map(|what| format!("  [{what}]")).collect()
 }
 
-fn file(attachment: &AttachmentView) -> String {
+fn file(attachment: &AttachmentView, lost: Option<&Value>) -> String {
+    let is_lost = lost.and_then(|lost| lost.get(attachment.attachment.to_string()));
     let name = or_nothing(attachment.name.as_ref());
     let held = if attachment.destroyed {
         "  [destroyed]"
     } else if attachment.held {
         ""
     } else {
-        "  [not here yet]"
+        match is_lost.and_then(Value::as_str) {
+            Some("damaged") => say("  [损坏：本来在本机]", "  [damaged: it was here]"),
+            Some(_) => say("  [丢失：本来在本机]", "  [lost: it was here]"),
+            None => say("  [还没传到]", "  [not here yet]"),
+        }
     };
     let size = match attachment.bytes {
         0 => "empty (0 B)".to_owned(),

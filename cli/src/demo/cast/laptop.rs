@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::demo::case;
 use crate::failure::Failure;
 use chrono::FixedOffset;
+use onscene_node::host::Host;
 use serde_json::Value;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
@@ -171,7 +172,7 @@ impl Laptop {
             child.wait().ok();
             return Err(self.broken("its node did not start"));
         };
-        let client = Client::of_page(&page)?;
+        let client = Client::of_page(&page, &Host::system(), true)?;
         self.running = Some(Running {
             child,
             client,

@@ -5,6 +5,7 @@ mod head;
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
+use super::super::ids;
 use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
 use super::confirm;
@@ -201,7 +202,14 @@ async fn take(
     fields.read(served, request).await?;
     let watch = served.host.watch();
     let (writer, save) = (fields.writer(served)?, fields.save()?);
-    let act = Dated::at(read_act(fields, &watch)?, fields.happened_ms(&watch)?);
+    let command = loop {
+        match read_act(fields, &watch) {
+            Ok(command) => break command,
+            // Ends: each time one field more holds a whole id.
+            Err(failure) => ids::in_form(served, id, fields, failure).await?,
+        }
+    };
+    let act = Dated::at(command, fields.happened_ms(&watch)?);
     let place = (Some(id), None);
     Ok(served.engine.save(writer, place, act, save).await?)
 }

@@ -6,7 +6,7 @@ use super::super::form::Fields;
 use super::{Frame, render, see};
 use crate::engine::{EngineError, PlanDetail, PlanView};
 use crate::loopback::explaining::explain;
-use crate::wording::explain_faults;
+use crate::wording::{Missing, Thing, explain_faults};
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
@@ -93,7 +93,7 @@ pub(in crate::loopback) async fn edit(
         (Some(plan), _) => served.engine.plan_file(plan)?,
         (None, Some(name)) => Sample::named(&name)
             .map(|sample| sample.text.to_owned())
-            .ok_or_else(|| Failure::NotFound("such a sample".into()))?,
+            .ok_or_else(|| Missing::new(Thing::Sample, ""))?,
         (None, None) => String::new(),
     };
     editor(&served, &headers, text, None)

@@ -8,7 +8,7 @@ use super::super::form::Fields;
 use super::{language, render};
 use crate::engine::IncidentDetail;
 use crate::wording::Language;
-use crate::wording::{day, minute};
+use crate::wording::{Missing, Thing, day, minute};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -65,7 +65,7 @@ pub(in crate::loopback) async fn show(
     let opened = served.engine.open_narrow(id, entry).await?;
     let slip = slip(&served, &detail, place, opened, language(&headers));
     slip.map_or_else(
-        || Err(Failure::NotFound(format!("demand {entry}"))),
+        || Err(Missing::new(Thing::Demand, entry).into()),
         |slip| render(&slip),
     )
 }

@@ -111,6 +111,8 @@ pub(super) struct FileRow {
     pub(super) size: String,
     pub(super) held: bool,
     pub(super) destroyed: bool,
+    /// Whether it was here, and is lost or damaged.
+    pub(super) lost: bool,
     /// Whether a small picture of it is here and opens.
     pub(super) preview: bool,
     /// How far it is, where it is not whole here.
@@ -348,6 +350,7 @@ impl<'a> Timeline<'a> {
                 size: file_size(&file.bytes, &self.language),
                 held: file.held,
                 destroyed: file.destroyed,
+                lost: self.detail.local.lost.contains_key(&file.attachment),
                 preview: file.name.is_some()
                     && self.detail.local.previews.contains(&file.attachment),
                 arriving: self

@@ -2,9 +2,12 @@
 
 use super::Reading;
 use crate::store::contain::contained;
-use crate::store::{AttachmentState, KeptReceipt, PeerState, Quarantined, StoreError, row, table};
+use crate::store::{
+    AttachmentState, KeptReceipt, Loss, PeerState, Quarantined, StoreError, row, table,
+};
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId};
 use redb::ReadableTable;
+use std::collections::BTreeMap;
 
 impl Reading {
     /// What we know of another laptop.
@@ -63,6 +66,46 @@ impl Reading {
             value
                 .map(|value| row::read_attachment(value.value()))
                 .transpose()
+        })
+    }
+
+    /// Every attachment that a record names.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn attachments(&self) -> Result<Vec<(AttachmentId, AttachmentState)>, StoreError> {
+        contained("attachments_1", || {
+            let rows = self.transaction.open_table(table::ATTACHMENTS)?;
+            let mut known = Vec::new();
+            for row in rows.iter()? {
+                let (id, state) = row?;
+                let id = AttachmentId::from_bytes(*id.value());
+                known.push((id, row::read_attachment(state.value())?));
+            }
+            Ok(known)
+        })
+    }
+
+    /// The attachments that were whole here and are not any more, and have not come again.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn losses(&self) -> Result<BTreeMap<AttachmentId, Loss>, StoreError> {
+        contained("lost_1", || {
+            let rows = match self.transaction.open_table(table::LOST) {
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(BTreeMap::new()),
+                rows => rows?,
+            };
+            let mut losses = BTreeMap::new();
+            for row in rows.iter()? {
+                let (id, loss) = row?;
+                let loss = match loss.value() {
+                    0 => Loss::Gone,
+                    _ => Loss::Damaged,
+                };
+                losses.insert(AttachmentId::from_bytes(*id.value()), loss);
+            }
+            Ok(losses)
         })
     }
 

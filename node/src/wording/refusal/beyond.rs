@@ -1,6 +1,6 @@
 //! What is refused beyond single incidents: who writes here, who may do what in the organisation.
 
-use crate::engine::{EngineError, UnitError};
+use crate::engine::{ADDRESSES_MAX, EngineError, UnitError};
 use crate::store::PinError;
 use onscene_protocol::invite::Closed;
 
@@ -104,9 +104,22 @@ fn standing(error: &EngineError) -> (String, String) {
         ),
         EngineError::Closed(closed) => (why_closed(closed).into(), "请对方重新生成邀请码"),
         EngineError::Unit(error) => return of_unit(error),
-        _ => ("这台电脑上不能再添加人了。".into(), "请用另一台电脑"),
+        EngineError::TooManyPersons => ("这台电脑上不能再添加人了。".into(), "请用另一台电脑"),
+        EngineError::TooManyAddresses => (
+            format!("要连接的地址最多保存 {ADDRESSES_MAX} 个。"),
+            "请先在设备页上去掉一个不用的；没有保存",
+        ),
+        other => return elsewhere(other),
     };
     (message, hint.to_owned())
+}
+
+/// What is told by a failure of its own kind, and says what it is where it comes here all the same.
+fn elsewhere(error: &EngineError) -> (String, String) {
+    (
+        format!("程序没有料到这一情况：{error}"),
+        "请运行 onscene doctor，并把这句话告诉维护的人；没有保存".into(),
+    )
 }
 
 const fn why_closed(closed: &Closed) -> &'static str {
