@@ -1,5 +1,6 @@
 //! The commands: one file each, its arguments and its run. One enum, one match.
 
+mod act;
 mod address;
 mod answer;
 mod attach;
@@ -118,32 +119,8 @@ pub(crate) enum Command {
     Correct(correct::Correct),
     Attach(attach::Attach),
     Attachment(attachment::Attachment),
-    Milestone(Dated<milestone::Milestone>),
-    Headcount(Dated<headcount::Headcount>),
-    Demand(Dated<demand::Demand>),
-    Answer(Dated<answer::Answer>),
-    Promise(Dated<promise::Promise>),
-    PromiseDone(Dated<promise::PromiseDone>),
-    Representatives(Dated<representatives::Representatives>),
-    Talk(Dated<talk::Talk>),
-    Task(Dated<task::Task>),
-    TaskAck(Dated<task::TaskAck>),
-    TaskDone(Dated<task::TaskDone>),
-    Contact(Dated<contact::Contact>),
-    Notice(Dated<notice::Notice>),
-    NoticeRead(Dated<notice::NoticeRead>),
-    NoticeTold(Dated<notice::NoticeTold>),
-    NoticeActed(Dated<notice::NoticeActed>),
-    Grade(Dated<grade::Grade>),
-    Report(report::Report),
-    ReportReceipt(Dated<report::ReportReceipt>),
-    Release(Dated<release::Release>),
-    ReleaseApprove(release::ReleaseApprove),
-    Handover(Dated<scene::Handover>),
-    PlaceCheck(Dated<scene::PlaceCheck>),
-    #[command(subcommand)]
-    ScenePlan(scene_plan::ScenePlan),
-    Objection(Dated<objection::Objection>),
+    #[command(flatten)]
+    Act(act::Act),
     Read(read::Read),
     Dispose(dispose::Dispose),
     Recuse(recuse::Recuse),
@@ -240,7 +217,7 @@ impl Command {
             | Self::Person(person::Person::List)
             | Self::Concern(concern::Concern::List)
             | Self::Law(law::Law::Show | law::Law::Export { .. })
-            | Self::ScenePlan(scene_plan::ScenePlan::Show(_))
+            | Self::Act(act::Act::ScenePlan(scene_plan::ScenePlan::Show(_)))
             | Self::Address(address::Address::List) => false,
             Self::Plan(command) => command.changes(),
             Self::Incident(command) => command.changes(),
@@ -282,7 +259,7 @@ impl Command {
                 | Self::Concern(concern::Concern::List)
                 | Self::Law(_)
                 | Self::Plan(_)
-                | Self::ScenePlan(scene_plan::ScenePlan::Show(_))
+                | Self::Act(act::Act::ScenePlan(scene_plan::ScenePlan::Show(_)))
                 | Self::Sync(_)
                 | Self::Address(_)
                 | Self::Export(_)
@@ -320,31 +297,7 @@ impl Command {
             Self::Correct(command) => command.run(client, settings, output).await,
             Self::Attach(command) => command.run(client, output).await,
             Self::Attachment(command) => command.run(client, output).await,
-            Self::Milestone(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Headcount(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Demand(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Answer(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Promise(command) => command.run(client, settings, output).await,
-            Self::PromiseDone(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Representatives(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Talk(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Task(command) => command.run(client, settings, output).await,
-            Self::TaskAck(act) => act.told(client, settings)?.run(client, output).await,
-            Self::TaskDone(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Contact(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Notice(act) => act.told(client, settings)?.run(client, output).await,
-            Self::NoticeRead(act) => act.told(client, settings)?.run(client, output).await,
-            Self::NoticeTold(act) => act.told(client, settings)?.run(client, output).await,
-            Self::NoticeActed(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Grade(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Report(command) => command.run(client, output).await,
-            Self::ReportReceipt(act) => act.told(client, settings)?.run(client, output).await,
-            Self::Release(act) => act.told(client, settings)?.run(client, output).await,
-            Self::ReleaseApprove(command) => command.run(client, output).await,
-            Self::Handover(act) => act.told(client, settings)?.run(client, output).await,
-            Self::PlaceCheck(act) => act.told(client, settings)?.run(client, output).await,
-            Self::ScenePlan(command) => command.run(client, output).await,
-            Self::Objection(act) => act.told(client, settings)?.run(client, output).await,
+            Self::Act(act) => act.run(client, settings, output).await,
             Self::Read(command) => command.run(client, output).await,
             Self::Dispose(command) => command.run(client, output).await,
             Self::Recuse(command) => command.run(client, output).await,

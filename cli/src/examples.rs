@@ -87,7 +87,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "incident share",
-        "onscene incident share INCIDENT --unit 城东街道/热力公司 ENTRY",
+        "onscene incident share INCIDENT --unit 城东街道/和平里社区/热力公司 ENTRY",
     ),
     (
         "log",

@@ -117,7 +117,7 @@ impl Failure {
     /// A file or folder that the system would not give: `what` says what was tried.
     pub(crate) fn of_file(what: &str, path: &Path, error: &io::Error) -> Self {
         let told = match spoken() {
-            Language::English => error.to_string(),
+            Language::English => of_system(error),
             Language::Chinese => trouble_of_file(error),
         };
         let message = said!("{what} {}：{told}", "{what} {}: {told}", path.display());
@@ -224,6 +224,15 @@ pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
             "`onscene help` lists the commands, `onscene help COMMAND` one's options",
         ))
         .end(true)
+}
+
+/// What the system said, without the name of a temporary file that nobody asked for.
+fn of_system(error: &io::Error) -> String {
+    let said = error.to_string();
+    match said.split_once(" at path \"") {
+        Some((why, _)) => why.to_owned(),
+        None => said,
+    }
 }
 
 #[cfg(test)]

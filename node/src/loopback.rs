@@ -10,6 +10,7 @@ mod api;
 mod asset;
 mod backup;
 mod bundle;
+mod doctor;
 mod drafts;
 mod error;
 mod events;

@@ -35,10 +35,24 @@ impl Reader {
                     let path = format!("/api/readers/{}/confirmation", known.certificate);
                     confirmed.push(client.post_json(&path, &json!({})).await?);
                 }
+                if confirmed.is_empty() {
+                    return Err(nobody_waits());
+                }
                 list(&confirmed, output)
             }
         }
     }
+}
+
+fn nobody_waits() -> Failure {
+    Failure::not_found(say(
+        "没有人用这台电脑等着您确认",
+        "nobody with this laptop waits for you to confirm them",
+    ))
+    .hint(say(
+        "onscene reader list 列出可以确认的人",
+        "`onscene reader list` lists those whom you can confirm",
+    ))
 }
 
 fn list(known: &[UnconfirmedView], output: &Output) -> Result<(), Failure> {

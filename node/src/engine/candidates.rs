@@ -107,9 +107,12 @@ impl Engine {
         let roster = self.roster();
         let members = roster.members().map(|member| &member.certificate);
         members
-            .map(|certificate| match named {
-                Named::Person => Candidate::new(certificate.person, &certificate.name),
-                _ => Candidate::new(certificate.device, &certificate.name),
+            .map(|certificate| {
+                let name = roster.name_of(certificate.person);
+                match named {
+                    Named::Person => Candidate::new(certificate.person, name),
+                    _ => Candidate::new(certificate.device, name),
+                }
             })
             .collect()
     }

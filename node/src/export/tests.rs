@@ -136,7 +136,7 @@ fn columns_are_named_in_the_readers_language_and_stay_in_their_order() {
         assert_eq!(
             unique.len(),
             headers.len(),
-            "no two columns are called the same"
+            "no two columns are called the same: {headers:?}"
         );
         (headers, row)
     };

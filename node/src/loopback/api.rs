@@ -8,11 +8,8 @@ use super::limit::{LIST_DEFAULT, LIST_MAX, REFUSED_BYTES_READ_MAX};
 use super::meet::Synced;
 use super::page::print::colophon;
 use super::saving;
-use crate::engine::{
-    DeviceView, Diagnosis, OriginalCounts, OriginalsFound, Room, SleepView, Staged, Written,
-};
+use crate::engine::{DeviceView, Staged, Written};
 use crate::export::{self, ExportError, Format};
-use crate::link::findings::{Finding, Observations, findings};
 use crate::link::is_address;
 use crate::wording::Language;
 use crate::wording::{Missing, Mistyped, Thing};
@@ -35,8 +32,8 @@ use serde_json::{Value, json};
 use std::io;
 use std::sync::Arc;
 
-type Answer<T> = Result<Json<T>, Failure>;
-type Body8 = Result<Bytes, BytesRejection>;
+pub(super) type Answer<T> = Result<Json<T>, Failure>;
+pub(super) type Body8 = Result<Bytes, BytesRejection>;
 type Incident = Result<Path<SubjectId>, PathRejection>;
 
 /// `GET /api/status`.
@@ -199,7 +196,9 @@ pub(super) async fn act(
     let save = saving::of_request(&headers, &body)?;
     let (command, envelope) = ids::in_body(&served, Some(id), &body, act::read_act).await?;
     let act = envelope.date(command);
-    let written = served.engine.save(envelope.writer, (Some(id), None), act, save);
+    let written = served
+        .engine
+        .save(envelope.writer, (Some(id), None), act, save);
     Ok(Json(written.await?))
 }
 
@@ -353,21 +352,6 @@ pub(super) async fn export(
 const X_INCIDENTS: HeaderName = HeaderName::from_static("x-incidents");
 const X_LEFT_OUT: HeaderName = HeaderName::from_static("x-left-out");
 
-#[derive(Serialize)]
-struct Doctor {
-    #[serde(flatten)]
-    store: Diagnosis,
-    disk: Room,
-    /// Whether each original is there and whole.
-    originals: OriginalCounts,
-    /// What stands between this laptop and the others; none where no node runs that looks at it.
-    findings: Option<Vec<Finding>>,
-    /// What was observed.
-    network: Option<Observations>,
-    /// When this laptop slept.
-    sleeps: Vec<SleepView>,
-}
-
 /// `GET /api/moving`: the exchanges on their way.
 pub(super) async fn moving(State(served): State<Arc<Served>>) -> Json<Value> {
     Json(json!({
@@ -381,40 +365,4 @@ pub(super) async fn moving(State(served): State<Arc<Served>>) -> Json<Value> {
 pub(super) async fn stop(State(served): State<Arc<Served>>) -> Json<Value> {
     served.engine.set_halted(true);
     moving(State(served)).await
-}
-
-/// `GET /api/doctor`.
-pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
-    let observed = served.links.observe().await;
-    let diagnosis = Doctor {
-        store: served.engine.diagnosis().await?,
-        disk: served.engine.room(),
-        originals: served.engine.originals(false).await?.counts,
-        findings: observed.as_ref().map(findings),
-        network: observed,
-        sleeps: served.engine.sleeps().await?,
-    };
-    Ok(Json(diagnosis).into_response())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LookAsked {
-    /// Whether each byte is looked at.
-    #[serde(default)]
-    deep: bool,
-}
-
-/// `POST /api/doctor/originals`: looks at each, and has fetched what is lost.
-pub(super) async fn look_after(
-    State(served): State<Arc<Served>>,
-    body: Body8,
-) -> Answer<OriginalsFound> {
-    let asked: LookAsked = act::read(&body?)?;
-    Ok(Json(served.engine.look_after_originals(asked.deep).await?))
-}
-
-/// `POST /api/doctor/rebuild`.
-pub(super) async fn rebuild(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
-    Ok(Json(served.engine.rebuild().await?).into_response())
 }

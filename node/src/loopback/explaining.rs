@@ -15,7 +15,7 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
         Failure::Arguments { message, .. } => {
             (misread(message), "请重新打开页面再填；什么都没有保存")
         }
-        Failure::Misread { .. } => (format!("填写有误：{}", failure.message()), "改正后再保存"),
+        Failure::Misread { .. } => (misread(&failure.message()), "改正后再保存；什么都没有保存"),
         Failure::Mistyped(typed) => typed.said(language),
         Failure::Unauthorised => (
             "没有本次运行的口令，或口令不对。".into(),

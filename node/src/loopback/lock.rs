@@ -3,11 +3,11 @@
 //!
 //! What locks is the page. Who has this account at a terminal has the CLI.
 
-use super::Served;
 use super::error::Failure;
 use super::form::{Fields, wants_html};
 use super::limit::{IDLE_LOOK_SECONDS, UNLOCK_PAGE_BYTES_MAX};
 use super::page;
+use super::{Served, alive};
 use crate::engine::EngineError;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -94,7 +94,10 @@ impl Served {
 
 /// Whether a request is answered while the page is locked.
 pub(super) fn is_open_to_all(path: &str) -> bool {
-    path == "/unlock" || path.starts_with("/assets/") || path == "/favicon.ico"
+    path == "/unlock"
+        || path == alive::PATH
+        || path.starts_with("/assets/")
+        || path == "/favicon.ico"
 }
 
 /// Looks at the clock, so that pages that nobody touches are told, until the node stops.

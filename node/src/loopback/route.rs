@@ -2,9 +2,9 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, alive, api, asset, backup, bundle, drafts, events, ids, invitation, joining, law, limit, lock,
-    naming, original, page, personal, persons, plans, reader, recovery, recusal, registers,
-    retirement, scene_plan, sharing, statistics,
+    Served, alive, api, asset, backup, bundle, doctor, drafts, events, ids, invitation, joining,
+    law, limit, lock, naming, original, page, personal, persons, plans, reader, recovery, recusal,
+    registers, retirement, scene_plan, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -170,6 +170,15 @@ pub(super) fn interface() -> Vec<Route> {
         show("/api/statistics", statistics::show),
         show("/api/law", law::law),
         take("/api/law", law::publish),
+    ];
+    routes.extend(incidents());
+    routes.extend(exchange());
+    routes
+}
+
+/// What programs ask about incidents, and write there.
+fn incidents() -> Vec<Route> {
+    vec![
         show("/api/incidents", api::incidents),
         take("/api/incidents", api::start),
         show("/api/incidents/{id}", api::incident),
@@ -198,9 +207,7 @@ pub(super) fn interface() -> Vec<Route> {
             "/api/incidents/{id}/attachments/{attachment}/letting-go",
             original::let_go,
         ),
-    ];
-    routes.extend(exchange());
-    routes
+    ]
 }
 
 /// What programs ask about files, other laptops, and this one.
@@ -217,9 +224,9 @@ fn exchange() -> Vec<Route> {
         take("/api/backup", backup::make),
         take("/api/bundles", bundle::write),
         take("/api/bundles/read", bundle::read).with_files(),
-        show("/api/doctor", api::diagnose),
-        take("/api/doctor/originals", api::look_after),
-        take("/api/doctor/rebuild", api::rebuild),
+        show("/api/doctor", doctor::diagnose),
+        take("/api/doctor/originals", doctor::look_after),
+        take("/api/doctor/rebuild", doctor::rebuild),
         show("/api/events", events::stream),
     ]
 }

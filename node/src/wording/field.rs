@@ -72,7 +72,7 @@ words_of! {
         WrittenAt: "原记录时间", "Chosen: written at";
         From: "原记录", "Comes from";
         Plan: "预案版本", "Version of the plan";
-        Happened: "发生时间", "Happened at";
+        Happened: "改正的发生时间", "Happened at, put right";
         Missing: "未完成的节点", "Not reached";
         WhyMissing: "未完成的原因", "Why not reached";
         Again: "再次记录", "Once more";

@@ -139,7 +139,7 @@ impl Api {
         for act in [
             json!({"do": "correct", "entry": logged["entry"], "text": words}),
             json!({"do": "headcount", "low": 1, "high": 2, "by": words}),
-            json!({"do": "milestone", "name": "arrived", "note": words, "by": words}),
+            json!({"do": "milestone", "name": "arrived", "note": words, "by": words, "again": true}),
             json!({"do": "attach", "attachments": [staged], "text": words}),
         ] {
             self.act(incident, &act);

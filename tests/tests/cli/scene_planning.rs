@@ -47,7 +47,7 @@ fn clause_4_2_1_two_laptops_write_the_on_scene_plan_apart_and_one_approves_it() 
     let out = field.desk().join("out.html");
     let out = out.to_str().unwrap();
     let export = [
-        "export", &incident, "--format", "html", "--for", "internal", "--out", out,
+        "export", &incident, "--format", "html", "--for", "internal", "--out", out, "--lang", "zh",
     ];
     field.json(&export);
     let paper = std::fs::read_to_string(out).unwrap();

@@ -7,7 +7,7 @@ use onscene_tests::process::{Laptop, Outcome};
 /// other name.
 const LATIN: &[&str] = &[
     "onscene", "incident", "show", "list", "start", "init", "join", "doctor", "help", "data",
-    "force", "UTF", "PIN",
+    "force", "UTF", "PIN", "plan", "import", "sample",
 ];
 
 fn run(laptop: &Laptop, language: &str, args: &[&str]) -> Outcome {

@@ -23,7 +23,11 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn nothing_that_is_there_is_replaced_unless_that_is_asked_for() {
     let (laptop, _) = laptop_with_incident();
-    let device = text(&laptop.json(&["status"]), "device");
+    let colleague = Laptop::new("同事");
+    let node = laptop.start(&[]);
+    colleague.join(&laptop.invite(&[]), &["--at", &node.listen.to_string()]);
+    let device = text(&colleague.json(&["status"]), "device");
+    node.kill();
     let out = laptop.desk().join("出去");
     let out = out.to_str().unwrap();
     let passphrase = laptop.desk().join("口令");

@@ -93,7 +93,7 @@ async fn the_same_save_sent_again_is_answered_with_its_entry_also_after_a_restar
     // Somebody went back and changed it: nothing that was typed is dropped.
     let changed = log_as(&laptop, None, incident, ("来了三十人", save(1, 2))).await;
     assert_ne!(changed, first);
-    let texts = ["来了二十人", "来了三十人"];
+    let texts = ["取暖费", "来了二十人", "来了三十人"];
     assert_eq!(laptop.texts(incident).await, texts);
 }
 

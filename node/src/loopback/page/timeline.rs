@@ -6,7 +6,8 @@ use crate::engine::{Arriving, DeviceView, IncidentDetail, Waits};
 use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{
-    behind, beside, both_times, clock, day, doubts, file_size, isolated, second, sentence, sentence_of, size,
+    behind, beside, both_times, clock, day, doubts, file_size, isolated, second, sentence,
+    sentence_of, size,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{

@@ -71,6 +71,7 @@ const NOT_BY_ONE: &[&str] = &["release-approve", "raise"];
 /// What an archived incident still takes.
 const AFTER_ARCHIVE: &[&str] = &[
     "answer",
+    "correct",
     "legal",
     "promise-done",
     "report-receipt",

@@ -25,6 +25,8 @@ impl Office {
         laptop.init(&["--unit", "城东街道/和平里社区"]);
         let node = laptop.start(&[]);
         fs::write(laptop.desk().join("photo.jpg"), "一张照片").unwrap();
+        let sample = laptop.run(&["plan", "sample"]).stdout;
+        fs::write(laptop.desk().join("plan.toml"), sample).unwrap();
         let mut office = Self {
             laptop,
             node,
@@ -56,7 +58,11 @@ impl Office {
             ["recovery", "use", ..] => recover(&words),
             ["passphrase" | "person" | "recovery", ..] => self.alone(&words),
             ["bundle", "read", ..] => self.read_bundle(&words),
-            ["incident", "share", ..] => self.share(&words),
+            ["incident", "share", ..] => self.for_unit(&words, "liaison"),
+            ["incident", "new", ..] if words.iter().any(|word| word == "--unit") => {
+                self.for_unit(&words, "office")
+            }
+            ["sync", ..] => self.sync(&words),
             ["scene-plan", "approve", ..] => {
                 let write = ["scene-plan", "write", &self.incident, "北门设接待点"];
                 self.laptop.json(&write);
@@ -164,7 +170,7 @@ impl Office {
             "passphrase" => fs::write(&path, "新的口令").unwrap(),
             "restore" => {
                 let outcome = self.here(
-                    &words(&format!("onscene backup {file}")),
+                    &words(&format!("onscene backup '{file}'")),
                     &["--recovery-passphrase-file", "口令"],
                 );
                 assert!(outcome.is_ok(), "{outcome:?}");
@@ -253,15 +259,31 @@ impl Office {
         self.here(&words, &[])
     }
 
-    /// For a unit that was invited.
-    fn share(&mut self, words: &Words) -> Outcome {
+    /// For a unit in which somebody is.
+    fn for_unit(&mut self, words: &Words, role: &str) -> Outcome {
         let unit = words.iter().position(|word| word == "--unit").unwrap();
-        let invite = ["invite", "--role", "liaison", "--unit", &words[unit + 1]];
-        let invited = self.laptop.run(&invite);
-        if !invited.is_ok() {
-            return invited;
-        }
+        let invite = ["--role", role, "--unit", &words[unit + 1]];
+        let code = self.laptop.invite(&invite);
+        let at = self.node.listen.to_string();
+        Laptop::new("那边的人").join(&code, &["--at", &at]);
         self.here(words, &[])
+    }
+
+    /// With a colleague whose node runs, and with nobody whose address another example left.
+    fn sync(&mut self, words: &Words) -> Outcome {
+        let known = self.laptop.lines(&["address", "list"]);
+        for known in known.iter().map(|known| text(known, "address")) {
+            assert!(self.laptop.run(&["address", "remove", &known]).is_ok());
+        }
+        let node = self.colleague.start(&[]);
+        let at = node.listen.to_string();
+        assert!(self.laptop.run(&["address", "add", &at]).is_ok());
+        let named = |word: &String| match word.as_str() {
+            "[ADDR]" => at.clone(),
+            _ => word.clone(),
+        };
+        let words: Words = words.iter().map(named).collect();
+        self.here(&words, &[])
     }
 
     /// On a laptop of its own: what is changed there changes nothing for the other examples.

@@ -20,8 +20,14 @@ const NAMES: &[&str] = &[
 
 /// The first English word in a Chinese sentence, but for what was typed and is said back.
 fn english(said: &str, typed: &Value) -> Option<String> {
-    let typed = typed.as_str().filter(|typed| !typed.is_empty());
-    let said = typed.map_or_else(|| said.to_owned(), |typed| said.replace(typed, ""));
+    let mut said = said.to_owned();
+    let typed = match typed {
+        Value::Object(fields) => fields.keys().map(String::as_str).collect(),
+        typed => Vec::from_iter(typed.as_str()),
+    };
+    for typed in typed.into_iter().filter(|typed| !typed.is_empty()) {
+        said = said.replace(typed, "");
+    }
     let mut words = said.split(|c: char| !c.is_ascii_alphabetic());
     let is_english = |word: &&str| {
         let cut_off = word.chars().all(|c| c == 'x');

@@ -70,6 +70,12 @@ async fn act(laptop: &Laptop, known: &Known, typed: &mut Typed) {
         let sample = typed.sample(row);
         saved(laptop, &known.incident, sample).await;
     }
+    // The same once more, which is asked about.
+    let again = json!({ "do": "milestone", "name": "departed", "again": true,
+        "note": typed.take("milestone", "note") });
+    for _ in 0..2 {
+        saved(laptop, &known.incident, again.clone()).await;
+    }
 }
 
 /// The end, with a reason for each thing that is still open.
@@ -87,6 +93,17 @@ async fn end(laptop: &Laptop, incident: &str, typed: &mut Typed) {
     let end = json!({ "do": "milestone", "name": "ended", "open": open,
         "note": typed.take("milestone", "note"), "by": typed.take("milestone", "by") });
     saved(laptop, incident, end).await;
+}
+
+/// The archive, with a reason for each thing that was never reached.
+async fn archive(laptop: &Laptop, incident: &str, typed: &mut Typed) {
+    let missing = ["left", "evaluated", "summarised"];
+    let missing: BTreeMap<&str, String> = missing
+        .map(|name| (name, typed.take("milestone", "missing")))
+        .into();
+    let archived = json!({ "do": "milestone", "name": "archived", "missing": missing,
+        "note": typed.take("milestone", "note"), "by": typed.take("milestone", "by") });
+    saved(laptop, incident, archived).await;
 }
 
 /// All that an incident is shown in.
@@ -141,8 +158,7 @@ async fn every_word_that_was_typed_shows_in_every_form_and_a_petitioners_in_none
     let correction = json!({ "do": "correct", "entry": known.of("demand"), "text": right });
     saved(&laptop, &known.incident, correction).await;
     end(&laptop, &known.incident, &mut typed).await;
-    let void = json!({ "do": "void", "reason": typed.take("void", "reason") });
-    saved(&laptop, &known.incident, void).await;
+    archive(&laptop, &known.incident, &mut typed).await;
 
     assert!(typed.open.len() > 40 && typed.narrow.len() > 6);
     for (form, text) in forms(&laptop, &known.incident).await {
@@ -159,6 +175,19 @@ async fn every_word_that_was_typed_shows_in_every_form_and_a_petitioners_in_none
             let is_chinese = !form.ends_with(" en");
             assert!(!is_chinese || text.contains(sealed), "{sealed}: {form}");
         }
+    }
+}
+
+#[tokio::test]
+async fn why_an_incident_is_void_shows_in_every_form() {
+    let laptop = Laptop::found();
+    let incident = laptop.start().await;
+    let mut typed = Typed::default();
+    let void = json!({ "do": "void", "reason": typed.take("void", "reason") });
+    saved(&laptop, &incident, void).await;
+    for (form, text) in forms(&laptop, &incident).await {
+        let word = &typed.open[0];
+        assert!(text.contains(word), "{word} does not show in {form}");
     }
 }
 
@@ -202,6 +231,7 @@ async fn the_walk_says_something_in_every_field_that_there_is() {
     let mut typed = Typed::default();
     act(&laptop, &known, &mut typed).await;
     end(&laptop, &known.incident, &mut typed).await;
+    archive(&laptop, &known.incident, &mut typed).await;
     let detail = laptop
         .engine
         .incident(known.incident.parse().unwrap())
