@@ -4,6 +4,7 @@
 //! exchange, then a live stream of what is new, until it breaks and is made again. Who is at the
 //! other end is the key it proves; the address is only where it was met.
 
+mod asking;
 mod attachments;
 mod client;
 mod discovery;

@@ -45,7 +45,9 @@ mod statistics;
 pub use guard::Token;
 pub use lock::Lock;
 pub(crate) use lock::tend;
-pub use meet::{Adding, Joining, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable};
+pub use meet::{
+    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
+};
 
 use crate::engine::Engine;
 use crate::host::Host;

@@ -319,12 +319,17 @@ async fn serve(page: TcpListener, served: Served, stopping: CancellationToken) {
     let tending = tokio::spawn(tend(served.clone()));
     let (engine, until) = (served.engine.clone(), stopping.clone());
     let watching = tokio::spawn(async move { engine.watch_due(until).await });
+    let (engine, until) = (served.engine.clone(), stopping.clone());
+    let looking = tokio::spawn(async move { engine.keep_looking(until).await });
     let router = router(Arc::new(served));
     let ended = axum::serve(page, router)
         .with_graceful_shutdown(stopping.cancelled_owned())
         .await;
     if let Err(error) = ended {
         tracing::error!(%error, "the page is no longer served");
+    }
+    if looking.await.is_err() {
+        tracing::error!("looking after the originals ended by a panic");
     }
     if watching.await.is_err() {
         tracing::error!("the deadlines' timer ended by a panic");

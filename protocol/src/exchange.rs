@@ -8,6 +8,7 @@
 mod announcement;
 mod backoff;
 mod fingerprint;
+mod holding;
 mod join;
 mod letting_go;
 mod message;
@@ -24,6 +25,7 @@ mod wire;
 pub use announcement::{Announcement, NoAnnouncement};
 pub use backoff::Backoff;
 pub use fingerprint::{Fingerprint, SetFingerprint};
+pub use holding::{FileCopy, Holding, Holdings};
 pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest};
 pub use letting_go::may_let_go;
 pub use message::{

@@ -4,8 +4,9 @@ use crate::client::{Client, save};
 use crate::failure::{Exit, Failure};
 use crate::language::say;
 use crate::outfile::{Force, Outfile};
-use crate::output::{Output, size};
+use crate::output::{Output, plain, size};
 use onscene_protocol::id::{AttachmentId, SubjectId};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -18,13 +19,16 @@ pub(crate) struct Attachment {
     /// The attachment
     attachment: AttachmentId,
     /// The file to write, which appears whole or not at all; `-` is standard output
-    #[arg(long, value_name = "FILE", required_unless_present = "let_go")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["let_go", "holders"])]
     out: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// Free its space on this laptop, where the hub or two others signed that they hold it
+    /// Free its space on this laptop, where the hub or two others, asked now, say that they hold it
     #[arg(long, conflicts_with = "out")]
     let_go: bool,
+    /// Which laptops hold it, by what each signed last
+    #[arg(long, conflicts_with_all = ["out", "let_go"])]
+    holders: bool,
 }
 
 impl Attachment {
@@ -33,6 +37,9 @@ impl Attachment {
             "/api/incidents/{}/attachments/{}",
             self.incident, self.attachment
         );
+        if self.holders {
+            return holders(client, &path, output).await;
+        }
         let Some(out) = self.out else {
             let freed: Value = client
                 .post_json(&format!("{path}/letting-go"), &json!({}))
@@ -60,6 +67,50 @@ impl Attachment {
             format!("{file}: {}, BLAKE3 {}", size(saved.bytes), saved.blake3)
         })
     }
+}
+
+/// What another laptop signed last of its copy.
+#[derive(Deserialize, Serialize)]
+struct Holder {
+    device: String,
+    name: String,
+    hub: bool,
+    copy: String,
+    said: String,
+    looked: Option<String>,
+}
+
+async fn holders(client: &Client, path: &str, output: &Output) -> Result<(), Failure> {
+    let holders: Vec<Holder> = client.get_json(&format!("{path}/holders")).await?;
+    output.value(&holders, || {
+        if holders.is_empty() {
+            return say(
+                "还没有别的电脑确认过保存它",
+                "no other laptop signed for it yet",
+            )
+            .into();
+        }
+        let lines = holders.iter().map(|holder| {
+            let name = plain(&holder.name);
+            let copy = match holder.copy.as_str() {
+                "held" => say("有", "holds it"),
+                "let-go" => say("已删", "let go of it"),
+                _ => say(
+                    "丢失或损坏，正在重新取",
+                    "lost or damaged, to be fetched again",
+                ),
+            };
+            let said = &holder.said;
+            let looked = holder.looked.as_ref().map_or_else(String::new, |looked| {
+                said!("；逐字节查看于 {looked}", "; each byte looked at {looked}")
+            });
+            said!(
+                "{name}：{copy}（{said} 签）{looked}",
+                "{name}: {copy} (signed {said}){looked}"
+            )
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    })
 }
 
 /// Asks for it, and exchanges with whoever can be reached.

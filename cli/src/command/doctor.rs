@@ -47,6 +47,9 @@ impl Doctor {
         };
         if let (Some(found), Some(fields)) = (&originals, diagnosis.as_object_mut()) {
             fields.insert("originals".into(), json!(found.counts));
+            if self.deep {
+                fields.insert("looks".into(), json!(found.looks));
+            }
         }
         if let Some(out) = bundle {
             let name = out.name();
@@ -57,7 +60,8 @@ impl Doctor {
         }
         output.beside(is_stdout, &diagnosis, || {
             let whole = serde_json::to_string_pretty(&diagnosis).unwrap_or_default();
-            format!("{whole}{}", found(&diagnosis))
+            let looks = originals.as_ref().map_or_else(String::new, looked);
+            format!("{whole}{looks}{}", found(&diagnosis))
         })?;
         match originals {
             Some(found) if !found.which.is_empty() => Err(lost(&found)),
@@ -72,6 +76,17 @@ struct Found {
     #[serde(flatten)]
     counts: Counts,
     which: Vec<Lost>,
+    #[serde(default)]
+    looks: Vec<Look>,
+}
+
+/// When each byte of an original was looked at before this look.
+#[derive(Serialize, Deserialize)]
+struct Look {
+    attachment: String,
+    incident: String,
+    before: Option<String>,
+    days: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +101,29 @@ struct Counts {
 struct Lost {
     attachment: String,
     incident: String,
+}
+
+/// How old the look before this one was, of each original.
+fn looked(found: &Found) -> String {
+    let lines = found.looks.iter().map(|look| {
+        let (incident, attachment) = (short(&look.incident), short(&look.attachment));
+        match (&look.before, look.days) {
+            (Some(before), Some(days)) => said!(
+                "\n  {incident} {attachment}：上次逐字节查看 {before}（{days} 天前）",
+                "\n  {incident} {attachment}: each byte looked at last {before} ({days} days ago)"
+            ),
+            _ => said!(
+                "\n  {incident} {attachment}：以前没有逐字节查看过",
+                "\n  {incident} {attachment}: its bytes were never looked at before"
+            ),
+        }
+    });
+    let lines: String = lines.collect();
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("\n{lines}")
+    }
 }
 
 /// Originals are lost here: who looks has to know, and so has a script.

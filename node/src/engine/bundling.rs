@@ -1,14 +1,15 @@
 //! What goes onto a stick: what other laptops are not known to hold, and receipts for what came.
 
 use super::held::Held;
-use super::receipts::{receipt_of, receipt_of_attachment, receipt_of_set};
+use super::holding::copy_at;
+use super::receipts::{receipt_of, receipt_of_set};
 use super::shared::{Shared, lock};
 use super::{Engine, EngineError};
 use crate::bundle::{BundleError, BundleWriter, Cover};
 use crate::store::{Arrived, AttachmentState, Position, Reading};
 use onscene_protocol::bundle::Item;
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::exchange::{SignedReceipt, WireRecord};
+use onscene_protocol::exchange::{FileCopy, SignedReceipt, WireRecord};
 use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId};
 use onscene_protocol::limit::{BUNDLE_READERS_MAX, BUNDLE_RECEIPT_IDS_MAX};
 use onscene_protocol::record::Kind;
@@ -342,8 +343,9 @@ impl Choice {
             Chosen::Since(_) | Chosen::Lacking => {}
         }
         for Reader { device, .. } in &self.readers {
-            if reading.receipt(*device, id.as_bytes())?.is_none() {
-                return Ok(true);
+            match copy_at(reading, *device, id).map_err(BundleError::from)? {
+                None | Some(FileCopy::Lacking) => return Ok(true),
+                Some(FileCopy::Held | FileCopy::LetGo) => {}
             }
         }
         Ok(false)
@@ -371,6 +373,10 @@ fn receipts(
         }
     }
     let attachments = due.attachments.into_iter();
-    receipts.extend(attachments.filter_map(|id| receipt_of_attachment(shared, id)));
+    for id in attachments {
+        // Readers of before know the first alone; where the second has a number, it stands.
+        receipts.extend(shared.first_receipt(reading, id));
+        receipts.extend(shared.said_here(reading, id)?);
+    }
     Ok(receipts)
 }

@@ -13,7 +13,32 @@ use onscene_protocol::incident::Refusal;
 use onscene_protocol::invite::Closed;
 use onscene_protocol::law::LawFault;
 use onscene_protocol::plan::{Fault, Faults};
+use std::fmt;
 use std::sync::Arc;
+
+/// Why an attachment was not let go of, after those who signed for it were asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsure {
+    /// The attachment.
+    pub attachment: AttachmentId,
+    /// Whose laptops could not be reached, or do not know the question.
+    pub unreached: Vec<String>,
+    /// Whose laptops hold it no more.
+    pub without: Vec<String>,
+}
+
+impl fmt::Display for Unsure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it stays here")?;
+        if !self.unreached.is_empty() {
+            write!(f, "; could not be reached: {}", self.unreached.join(", "))?;
+        }
+        if !self.without.is_empty() {
+            write!(f, "; no longer hold it: {}", self.without.join(", "))?;
+        }
+        Ok(())
+    }
+}
 
 /// Why something was not done. Nothing of it was stored.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -36,6 +61,9 @@ pub enum EngineError {
     /// Others have not signed for the attachment, or not enough of them.
     #[error("not enough other laptops are known to hold attachment {0}: it stays here")]
     HeldNowhereElse(AttachmentId),
+    /// Others signed for the attachment once, and too few of them say now that they hold it.
+    #[error("{0}")]
+    Unsure(Box<Unsure>),
     /// This laptop holds no key for it.
     #[error("this laptop holds no key for this incident")]
     Sealed,
@@ -178,6 +206,8 @@ impl From<AttachmentError> for EngineError {
 
 const HELD_NOWHERE_ELSE: &str = "it takes the hub's receipt, or those of two laptops that do not \
      let it go themselves; connect with them and try again";
+const UNSURE: &str =
+    "nothing is lost; connect with the hub, or with two laptops that hold it, and try again";
 const OTHER_WRITER: &str = "switch back to save it under that name, or open the page anew and write \
      it as whoever is writing now";
 const NOT_THERE: &str = "nothing was changed here: keep both laptops connected and try again";
@@ -202,6 +232,7 @@ impl EngineError {
                 "it is asked for from the other laptops; `onscene doctor` says how many".into()
             }
             Self::HeldNowhereElse(_) => HELD_NOWHERE_ELSE.into(),
+            Self::Unsure(_) => UNSURE.into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
             Self::BadPlan(faults) => {

@@ -1,5 +1,6 @@
 //! Everything that the engine can be asked to change: a closed set.
 
+use super::letting_go::LettingGo;
 use super::naming::{AskedName, RenamedView};
 use super::recovering::NewPrintedKey;
 use super::recusing::AskedRecusal;
@@ -196,10 +197,16 @@ pub(super) enum OfFile {
     },
     /// Someone asks for it.
     AskFor(AttachmentId),
-    /// Its space is freed; others hold it.
-    LetGo(AttachmentId),
+    /// Its space is freed, where these answers say that others hold it.
+    LetGo(Box<(LettingGo, Vec<CheckedReceipt>)>),
     /// It was whole here and is not any more.
     Lost(AttachmentId, Loss),
+    /// Each byte of these was looked at.
+    Looked(Vec<AttachmentId>),
+    /// This laptop is to say how it is with its copy.
+    Say(AttachmentId),
+    /// Up to where a laptop said how it is with its copies.
+    Heard(DeviceKey, u64),
 }
 
 /// The ways in.

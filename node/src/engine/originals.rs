@@ -1,12 +1,10 @@
-//! Which files this laptop takes: all, those that are asked for, or those of an archive; and letting
-//! go of one that others hold.
+//! Which files this laptop takes: all, those that are asked for, or those of an archive.
 
 use super::event::{Event, OfFile};
 use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
-use crate::store::{AttachmentState, Reading};
-use onscene_protocol::exchange::{SignedReceipt, may_let_go};
+use crate::store::Reading;
 use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::limit::ATTACHMENT_GROUP_BYTES;
 use onscene_protocol::roster::Role;
@@ -108,15 +106,6 @@ impl Engine {
             self.note_loss(attachment, loss).await?;
         }
         self.ask_of_file(OfFile::AskFor(attachment)).await
-    }
-
-    /// Frees the space of a file that others hold. It is fetched again when someone asks for it.
-    ///
-    /// # Errors
-    /// [`EngineError::HeldNowhereElse`] where not enough others signed for it, and where the store
-    /// fails.
-    pub async fn let_go(&self, attachment: AttachmentId) -> Result<(), EngineError> {
-        self.ask_of_file(OfFile::LetGo(attachment)).await
     }
 
     pub(super) async fn ask_of_file(&self, what: OfFile) -> Result<(), EngineError> {
@@ -222,8 +211,11 @@ impl Turn<'_> {
                 budget_bytes,
             } => self.choose_files(originals, budget_bytes),
             OfFile::AskFor(attachment) => self.ask_for(attachment),
-            OfFile::LetGo(attachment) => self.let_go(attachment),
+            OfFile::LetGo(asked) => self.let_go(&asked.0, &asked.1),
             OfFile::Lost(attachment, loss) => self.note_lost(attachment, loss),
+            OfFile::Looked(which) => self.note_looked(&which),
+            OfFile::Say(attachment) => self.say_of_copy(attachment),
+            OfFile::Heard(device, upto) => self.heard_holdings(device, upto),
         }
     }
 
@@ -247,31 +239,6 @@ impl Turn<'_> {
         let known = self.shared.store.read()?.attachment(attachment)?;
         known.ok_or(EngineError::NoSuchAttachment(attachment))?;
         self.writing.set_asked_for(attachment, true)?;
-        self.tell(Happening::Wants);
-        Ok(())
-    }
-
-    fn let_go(&mut self, attachment: AttachmentId) -> Result<(), EngineError> {
-        let reading = self.shared.store.read()?;
-        let state = reading.attachment(attachment)?;
-        let Some(state @ AttachmentState::Held { .. }) = state else {
-            return Err(EngineError::NotHeld(attachment));
-        };
-        let (roster, own) = (&self.standing.roster, self.shared.device());
-        let mut receipts = Vec::new();
-        for (device, _) in reading.peers()? {
-            let kept = reading.receipt(device, attachment.as_bytes())?;
-            let holds = kept.is_some_and(|kept| SignedReceipt::from_bytes(&kept).is_ok());
-            if holds && roster.admits(device) {
-                receipts.push((device, roster.is_hub(device)));
-            }
-        }
-        if roster.is_hub(own) || !may_let_go(own, &receipts) {
-            return Err(EngineError::HeldNowhereElse(attachment));
-        }
-        self.writing.set_attachment(attachment, &state.wanted())?;
-        self.writing.set_asked_for(attachment, false)?;
-        self.unwanted.push(attachment);
         self.tell(Happening::Wants);
         Ok(())
     }

@@ -6,8 +6,8 @@ use super::shared::{Shared, lock};
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use crate::store::Reading;
-use onscene_protocol::exchange::{CheckedReceipt, Receipt, SignedReceipt, What};
-use onscene_protocol::id::{AttachmentId, DeviceKey, RecordId};
+use onscene_protocol::exchange::{CheckedReceipt, Holding, Receipt, SignedReceipt, What};
+use onscene_protocol::id::{DeviceKey, RecordId};
 
 impl Engine {
     /// Takes note of a peer's receipt.
@@ -36,11 +36,6 @@ impl Engine {
         self.read(move |shared| receipt_of_set(shared, &shared.store.read()?, device))
             .await
     }
-
-    /// Our receipt for an attachment, where its file is whole here.
-    pub fn receipt_for_attachment(&self, attachment: AttachmentId) -> Option<SignedReceipt> {
-        receipt_of_attachment(&self.shared, attachment)
-    }
 }
 
 pub(super) fn receipt_of(
@@ -62,7 +57,7 @@ pub(super) fn receipt_of(
         ids: held,
         header_only,
     };
-    Ok(sign(shared, what))
+    Ok(shared.sign_receipt(what))
 }
 
 pub(super) fn receipt_of_set(
@@ -77,25 +72,20 @@ pub(super) fn receipt_of_set(
         count,
         header_only: Vec::new(),
     };
-    Ok(sign(shared, what))
+    Ok(shared.sign_receipt(what))
 }
 
-pub(super) fn receipt_of_attachment(
-    shared: &Shared,
-    attachment: AttachmentId,
-) -> Option<SignedReceipt> {
-    let held = shared.attachments.held(attachment);
-    held.then(|| sign(shared, What::Attachment { attachment }))
-}
-
-fn sign(shared: &Shared, what: What) -> SignedReceipt {
-    let receipt = Receipt {
-        device: shared.device(),
-        organisation: shared.standing().roster.own(),
-        wall_ms: shared.host.wall_ms(),
-        what,
-    };
-    receipt.sign(&shared.secrets().device)
+impl Shared {
+    /// A receipt of this laptop.
+    pub(super) fn sign_receipt(&self, what: What) -> SignedReceipt {
+        let receipt = Receipt {
+            device: self.device(),
+            organisation: self.standing().roster.own(),
+            wall_ms: self.host.wall_ms(),
+            what,
+        };
+        receipt.sign(&self.secrets().device)
+    }
 }
 
 impl Turn<'_> {
@@ -127,10 +117,8 @@ impl Turn<'_> {
                 self.writing
                     .set_receipt(device, b"set", &receipt.signed().to_bytes())?;
             }
-            What::Attachment { attachment } => {
-                let bytes = receipt.signed().to_bytes();
-                self.writing
-                    .set_receipt(device, attachment.as_bytes(), &bytes)?;
+            What::Attachment { attachment } | What::Holding(Holding { attachment, .. }) => {
+                self.keep_receipt_of_copy(receipt, *attachment)?;
             }
             // What is said of an author shows, and moves nothing.
             What::OfAuthor(_) => return Ok(()),

@@ -3,11 +3,13 @@
 
 use super::event::{Event, Passing};
 use super::held::Held;
+use super::holding::copy_at;
 use super::persons::change;
 use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError};
 use crate::store::{Reading, StoreError};
+use onscene_protocol::exchange::FileCopy;
 use onscene_protocol::id::{AttachmentId, DeviceKey, KeyId, PersonKey, SealKey, SubjectId};
 use onscene_protocol::limit::CHAINS_PER_REVOCATION_MAX;
 use onscene_protocol::record::Kind;
@@ -156,7 +158,7 @@ fn is_held_elsewhere(
 ) -> Result<bool, EngineError> {
     let devices = roster.members().map(|member| member.certificate.device);
     for device in devices.filter(|device| *device != own && roster.admits(*device)) {
-        if reading.receipt(device, id.as_bytes())?.is_some() {
+        if copy_at(reading, device, id)? == Some(FileCopy::Held) {
             return Ok(true);
         }
     }

@@ -6,7 +6,9 @@ use super::documents::Documents;
 use super::due::DueIndex;
 use super::event::Event;
 use super::fingerprints::Fingerprints;
+use super::holding::Telling;
 use super::inviting::Invitations;
+use super::looking::LookedToday;
 use super::moving::Movings;
 use super::originals::Spent;
 use super::peers::Seen;
@@ -79,6 +81,9 @@ pub(super) struct Shared {
     pub(super) movings: Movings,
     pub(super) fingerprints: Mutex<Fingerprints>,
     pub(super) stating: Stating,
+    pub(super) telling: Telling,
+    /// How much of the originals was looked at today.
+    pub(super) looked_today: LookedToday,
     standing: RwLock<Standing>,
     pub(super) scopes: Scopes,
     /// By what they leave out.
@@ -120,6 +125,8 @@ impl Shared {
             movings: Movings::default(),
             fingerprints,
             stating: Stating::default(),
+            telling: Telling::default(),
+            looked_today: LookedToday::default(),
             standing: RwLock::new(standing),
             scopes: Scopes::default(),
             sets: Mutex::default(),

@@ -259,6 +259,9 @@ impl Turn<'_> {
         if let Some(state) = self.shared.store.read()?.attachment(attachment)? {
             self.writing.set_attachment(attachment, &state.held())?;
             self.writing.forget_asked_for(attachment)?;
+            // Its hash was worked out as it came.
+            self.note_looked(&[attachment])?;
+            self.say_it_is_back(attachment)?;
         }
         self.tell(Happening::Attachment { attachment });
         Ok(())

@@ -2,14 +2,16 @@
 //! than "not here yet": somebody may have the only other copy.
 
 use super::event::OfFile;
+use super::looking::{Look, days_since};
 use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use crate::attachment::Wholeness;
 use crate::store::{AttachmentState, Loss, Reading};
+use onscene_protocol::exchange::FileCopy;
 use onscene_protocol::id::{AttachmentId, SubjectId};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many originals are how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -43,6 +45,9 @@ pub struct OriginalsFound {
     pub counts: OriginalCounts,
     /// Those that are lost or damaged.
     pub which: Vec<LostOriginal>,
+    /// Where each byte was looked at: when that was done before, the longest ago first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<Look>,
 }
 
 impl OriginalsFound {
@@ -76,6 +81,12 @@ impl Engine {
         for lost in &found.which {
             self.note_loss(lost.attachment, lost.loss).await?;
         }
+        if deep {
+            let lost: BTreeSet<_> = found.which.iter().map(|lost| lost.attachment).collect();
+            let whole = found.looks.iter().map(|look| look.attachment);
+            let whole = whole.filter(|id| !lost.contains(id)).collect();
+            self.ask_of_file(OfFile::Looked(whole)).await?;
+        }
         Ok(found)
     }
 
@@ -97,10 +108,11 @@ fn look(shared: &Shared, deep: bool) -> Result<OriginalsFound, EngineError> {
     let reading = shared.store.read()?;
     let noted = reading.losses()?;
     let mut found = OriginalsFound::default();
+    let mut looks = Vec::new();
     for (attachment, state) in reading.attachments()? {
         let loss = match state {
             AttachmentState::Wanted { .. } => noted.get(&attachment).copied(),
-            AttachmentState::Held { .. } => loss(shared, attachment, state, deep)?,
+            AttachmentState::Held { .. } => shared.loss_in(attachment, state, deep)?,
         };
         match (state, loss) {
             (_, Some(Loss::Gone)) => found.counts.lost += 1,
@@ -113,25 +125,41 @@ fn look(shared: &Shared, deep: bool) -> Result<OriginalsFound, EngineError> {
             incident: state.subject(),
             loss,
         }));
+        if deep && matches!(state, AttachmentState::Held { .. }) {
+            let looked = reading.looked(attachment)?;
+            looks.push((looked, attachment, state.subject()));
+        }
     }
+    looks.sort_unstable();
+    let now_ms = shared.host.wall_ms();
+    let looks = looks
+        .into_iter()
+        .map(|(looked, attachment, incident)| Look {
+            attachment,
+            incident,
+            before: looked.map(|looked| shared.host.rfc3339(looked)),
+            days: looked.map(|looked| days_since(looked, now_ms)),
+        });
+    found.looks = looks.collect();
     Ok(found)
 }
 
-fn loss(
-    shared: &Shared,
-    attachment: AttachmentId,
-    state: AttachmentState,
-    deep: bool,
-) -> Result<Option<Loss>, EngineError> {
-    let files = &shared.attachments;
-    Ok(match files.check(attachment, state.sealed_bytes(), deep)? {
-        Wholeness::Whole => None,
-        Wholeness::Gone => Some(Loss::Gone),
-        Wholeness::Damaged => Some(Loss::Damaged),
-    })
-}
-
 impl Shared {
+    /// What became of an original that is taken to be here; none where it is whole.
+    pub(super) fn loss_in(
+        &self,
+        attachment: AttachmentId,
+        state: AttachmentState,
+        deep: bool,
+    ) -> Result<Option<Loss>, EngineError> {
+        let files = &self.attachments;
+        Ok(match files.check(attachment, state.sealed_bytes(), deep)? {
+            Wholeness::Whole => None,
+            Wholeness::Gone => Some(Loss::Gone),
+            Wholeness::Damaged => Some(Loss::Damaged),
+        })
+    }
+
     /// What became of an original that was whole here; none of one that is, or that never was.
     pub(super) fn loss_of(
         &self,
@@ -139,7 +167,7 @@ impl Shared {
         attachment: AttachmentId,
     ) -> Result<Option<Loss>, EngineError> {
         match reading.attachment(attachment)? {
-            Some(state @ AttachmentState::Held { .. }) => loss(self, attachment, state, false),
+            Some(state @ AttachmentState::Held { .. }) => self.loss_in(attachment, state, false),
             Some(AttachmentState::Wanted { .. }) => Ok(reading.losses()?.remove(&attachment)),
             None => Ok(None),
         }
@@ -156,6 +184,17 @@ impl Shared {
             }
             None => self.attachments.held(attachment),
         }
+    }
+}
+
+impl Engine {
+    /// Whether an original is here, as long as it was taken: only then it is offered.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn offers(&self, attachment: AttachmentId) -> Result<bool, EngineError> {
+        self.read(move |shared| Ok(shared.is_whole(&shared.store.read()?, attachment)))
+            .await
     }
 }
 
@@ -177,6 +216,8 @@ impl Turn<'_> {
         self.writing.set_attachment(attachment, &state.wanted())?;
         self.writing.set_loss(attachment, loss)?;
         self.writing.set_asked_for(attachment, true)?;
+        // Others may have let go of theirs by this laptop's receipt.
+        self.say(attachment, FileCopy::Lacking)?;
         self.tell(Happening::Wants);
         Ok(())
     }

@@ -10,10 +10,10 @@ use super::one_link::OnLink;
 use super::tls::{DeviceIdentity, Expect, PeerClient, client, client_through, device_of};
 use answer::Answer;
 use onscene_protocol::exchange::{
-    GetPage, GetRecords, Hello, HelloAnswer, JoinAnswer, JoinRequest, Message, Page, PutAnswer,
-    PutReceipts, PutRecords, ReconcileAnswer, ReconcileRequest, Records,
+    GetPage, GetRecords, Hello, HelloAnswer, Holdings, JoinAnswer, JoinRequest, Message, Page,
+    PutAnswer, PutReceipts, PutRecords, ReconcileAnswer, ReconcileRequest, Records, SignedReceipt,
 };
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::invite::{Guess, GuessAnswer};
 pub(super) use piece::{Brought, Place};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
@@ -117,6 +117,22 @@ impl Caller {
 
     pub(super) async fn put_receipts(&self, put: &PutReceipts) -> Result<(), LinkError> {
         self.post("/v1/receipts", put).await.map(|_| ())
+    }
+
+    /// Says how it is with copies of attachments here.
+    pub(super) async fn put_holdings(&self, said: &Holdings) -> Result<(), LinkError> {
+        self.post("/v1/holdings", said).await.map(|_| ())
+    }
+
+    /// Asks whether the other end still holds an attachment: it looks, and answers with a receipt.
+    pub(super) async fn ask_whether_held(
+        &self,
+        attachment: AttachmentId,
+    ) -> Result<SignedReceipt, LinkError> {
+        let path = format!("/v1/attachments/{attachment}");
+        self.count_sent(path.len());
+        let answer = self.send(self.request(Method::POST, &path)).await?;
+        self.read(answer).await?.message()
     }
 
     /// Who is there, for a laptop that is about to join.

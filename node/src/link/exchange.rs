@@ -12,8 +12,8 @@ use super::error::LinkError;
 use super::limit::CLOCK_ROUND_TRIP_MAX;
 use crate::engine::{Direction, Engine};
 use onscene_protocol::exchange::{
-    Difference, Fingerprint, Hello, Initiator, OfAuthor, Pace, ReconcileRequest, SignedReceipt,
-    Step, VERSION, Wanted, What, WireRecord,
+    Difference, FileCopy, Fingerprint, Hello, Holding, Initiator, OfAuthor, Pace, ReconcileRequest,
+    SignedReceipt, Step, VERSION, Wanted, What, WireRecord,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::WANTS_MAX;
@@ -201,6 +201,7 @@ async fn meet(
         since: since.filter(|since| *since != fingerprint),
         hubs: Some(engine.linked_hubs().await?),
         statements: Some(engine.statements_for(with).await?),
+        holdings_known: Some(engine.holdings_known(with).await?),
     };
     let sent = engine.host().instant();
     hello.wall_ms = engine.host().wall_ms();
@@ -228,6 +229,12 @@ async fn meet(
     }
     engine.note_hubs(caller.address(), &answer.hubs.unwrap_or_default());
     note_statements(engine, device, answer.statements).await?;
+    engine.note_takes_holdings(device, answer.holdings_known);
+    // To another than was meant, up to where it is known here was said of that one.
+    if let Some(said) = answer.holdings.filter(|_| device == with) {
+        engine.note_holdings(device, said).await?;
+    }
+    tell_holdings(engine, caller, device).await?;
     let same = engine.fingerprint_with(device).await?.0 == answer.fingerprint;
     Ok(Met {
         device,
@@ -260,7 +267,14 @@ pub(super) async fn note_receipt(
             engine.note_statement(device, checked).await?;
         }
         Ok(checked) if checked.receipt().device == device => {
-            if let What::Attachment { attachment } = checked.receipt().what {
+            let what = &checked.receipt().what;
+            if let What::Attachment { attachment }
+            | What::Holding(Holding {
+                attachment,
+                copy: FileCopy::Held,
+                ..
+            }) = *what
+            {
                 engine.note_file_moved((device, attachment), Direction::Sent, (1, 1));
             }
             engine.note_receipt(checked).await?;
@@ -282,6 +296,18 @@ pub(super) async fn note_statements(
         note_receipt(engine, device, statement).await?;
     }
     engine.note_takes_statements(device, takes).await?;
+    Ok(())
+}
+
+/// Tells a peer what is new of the copies here, where it takes that.
+pub(super) async fn tell_holdings(
+    engine: &Engine,
+    caller: &Caller,
+    device: DeviceKey,
+) -> Result<(), LinkError> {
+    if let Some(said) = engine.holdings_for(device).await? {
+        caller.put_holdings(&said).await?;
+    }
     Ok(())
 }
 

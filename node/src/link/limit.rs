@@ -54,6 +54,10 @@ pub const PAUSE_MAX: Duration = Duration::from_secs(3);
 /// satellite, twice.
 pub const DIAL_TIME_MAX: Duration = Duration::from_secs(8);
 
+/// How long a laptop may take to say whether it still holds a file: it may have to read all of it. One
+/// that takes longer has looked when it is asked again.
+pub const HOLDER_TIME_MAX: Duration = Duration::from_secs(50);
+
 /// A link that lasted this long was a good one: when it breaks, it is tried again at once.
 pub const GOOD_TIME_MIN: Duration = Duration::from_secs(5);
 

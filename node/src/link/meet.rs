@@ -1,5 +1,6 @@
 //! What the page asks of the links.
 
+use super::asking::let_go;
 use super::error::LinkError;
 use super::exchange::Report;
 use super::findings::Observations;
@@ -8,8 +9,9 @@ use super::links::{Inner, Links, sync, targets};
 use super::network;
 use super::standing::{Target, Way};
 use crate::loopback::{
-    Adding, Joining, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
+    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
 };
+use onscene_protocol::id::AttachmentId;
 use onscene_protocol::invite::Code;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +71,11 @@ impl Meet for Links {
                 }
             }
         })
+    }
+
+    fn let_go(&self, attachment: AttachmentId) -> LettingGo {
+        let inner = Arc::clone(self.inner());
+        Box::pin(async move { let_go(&inner, attachment).await })
     }
 
     fn observe(&self) -> Observing {

@@ -38,12 +38,14 @@ pub(super) fn router(desk: Desk) -> Router {
         .route("/v1/records/get", post(records::get))
         .route("/v1/records/page", post(records::page))
         .route("/v1/receipts", post(records::receipts))
+        .route("/v1/holdings", post(records::holdings))
         .route("/v1/live", get(live::live))
         .route(
             "/v1/attachments/{attachment}",
             get(attachments::get)
                 .head(attachments::head)
-                .patch(attachments::patch),
+                .patch(attachments::patch)
+                .post(attachments::look),
         )
         .layer(from_fn_with_state(desk.clone(), members_only));
     Router::new()

@@ -4,6 +4,7 @@ mod carrying;
 mod exchanging;
 mod hostile;
 mod joining;
+mod letting_go;
 mod originals;
 mod paging;
 mod pieces;

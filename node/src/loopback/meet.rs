@@ -2,6 +2,7 @@
 
 use crate::engine::{EngineError, PersonView};
 use crate::link::findings::Observations;
+use onscene_protocol::id::AttachmentId;
 use onscene_protocol::invite::{Code, Word};
 use serde::Serialize;
 use std::future::Future;
@@ -61,6 +62,9 @@ pub type Joining = Pin<Box<dyn Future<Output = Result<Word, NotJoined>> + Send>>
 /// A person being let in on this laptop, with that word.
 pub type Adding = Pin<Box<dyn Future<Output = Result<(PersonView, Word), NotJoined>> + Send>>;
 
+/// A file being let go of.
+pub type LettingGo = Pin<Box<dyn Future<Output = Result<(), EngineError>> + Send>>;
+
 /// What was seen of the networks, as it is gathered.
 pub type Observing = Pin<Box<dyn Future<Output = Option<Observations>> + Send>>;
 
@@ -75,6 +79,9 @@ pub trait Meet: Send + Sync {
 
     /// One exchange with the node at `peer` (`HOST:PORT`), or with all that are known.
     fn sync(&self, peer: Option<String>) -> Meeting;
+
+    /// Lets go of a file's copy here, after those who signed for it were asked whether they hold it.
+    fn let_go(&self, attachment: AttachmentId) -> LettingGo;
 
     /// What was seen of the networks in this run; none where nothing looks at them.
     fn observe(&self) -> Observing;

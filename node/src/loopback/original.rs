@@ -5,6 +5,7 @@ use super::Served;
 use super::error::Failure;
 use super::limit::{PIECE_BYTES, PIECES_WAITING};
 use super::page::see;
+use crate::engine::HolderView;
 use crate::wording::{Missing, Thing};
 use axum::Json;
 use axum::body::Body;
@@ -74,15 +75,25 @@ pub(super) async fn request(
 }
 
 /// `POST /api/incidents/{id}/attachments/{attachment}/letting-go`: frees its space, where others
-/// signed that they hold it.
+/// say, asked now, that they hold it.
 pub(super) async fn let_go(
     State(served): State<Arc<Served>>,
     path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
 ) -> Result<Json<Value>, Failure> {
     let Path((incident, attachment)) = path?;
     check_named(&served, incident, attachment).await?;
-    served.engine.let_go(attachment).await?;
+    served.links.let_go(attachment).await?;
     Ok(Json(json!({ "attachment": attachment, "held": false })))
+}
+
+/// `GET /api/incidents/{id}/attachments/{attachment}/holders`: what others signed last of their copies.
+pub(super) async fn holders(
+    State(served): State<Arc<Served>>,
+    path: Result<Path<(SubjectId, AttachmentId)>, PathRejection>,
+) -> Result<Json<Vec<HolderView>>, Failure> {
+    let Path((incident, attachment)) = path?;
+    check_named(&served, incident, attachment).await?;
+    Ok(Json(served.engine.holders(attachment).await?))
 }
 
 /// `POST /incidents/{id}/attachments/{attachment}/request`: the same, from the page.
@@ -103,7 +114,7 @@ pub(super) async fn let_go_on_page(
 ) -> Result<Response, Failure> {
     let Path((incident, attachment)) = path?;
     check_named(&served, incident, attachment).await?;
-    served.engine.let_go(attachment).await?;
+    served.links.let_go(attachment).await?;
     Ok(see(format!("/incidents/{incident}")))
 }
 

@@ -191,6 +191,15 @@ fn incidents() -> Vec<Route> {
         take("/api/incidents/{id}/recusals", recusal::recuse),
         take("/api/incidents/{id}/shares", sharing::share),
         take("/api/incidents/{id}/scene-plan", scene_plan::edit),
+    ];
+    routes.extend(attachments());
+    routes.extend(exchange());
+    routes
+}
+
+/// About single attachments.
+fn attachments() -> Vec<Route> {
+    vec![
         show(
             "/api/incidents/{id}/attachments/{attachment}",
             original::serve,
@@ -198,6 +207,10 @@ fn incidents() -> Vec<Route> {
         show(
             "/api/incidents/{id}/attachments/{attachment}/preview",
             original::preview,
+        ),
+        show(
+            "/api/incidents/{id}/attachments/{attachment}/holders",
+            original::holders,
         ),
         take(
             "/api/incidents/{id}/attachments/{attachment}/request",

@@ -20,12 +20,12 @@ mod walk;
 
 use super::*;
 use crate::attachment::Attachments;
-use crate::engine::{Founding, found};
+use crate::engine::{EngineError, Founding, found};
 use crate::store::{Folder, Secrets, Store, Vault};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::invite::{Code, InviteCode, Wish};
 use onscene_protocol::roster::{Role, Roles};
 use serde_json::{Value, json};
@@ -72,6 +72,10 @@ impl Meet for NoLinks {
                 None => Ok(Vec::new()),
             }
         })
+    }
+
+    fn let_go(&self, attachment: AttachmentId) -> LettingGo {
+        Box::pin(async move { Err(EngineError::HeldNowhereElse(attachment)) })
     }
 
     fn observe(&self) -> Observing {

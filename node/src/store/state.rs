@@ -34,6 +34,9 @@ pub struct PeerState {
     /// others.
     #[n(6)]
     pub statements_told: Option<(u64, u64)>,
+    /// Up to which number it is known here what it says of its copies of attachments.
+    #[n(7)]
+    pub holdings_known: Option<u64>,
 }
 
 /// What became of an attachment's file that was whole here.

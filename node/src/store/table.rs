@@ -85,8 +85,13 @@ pub const ASKED_FOR: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("
 /// that arrives, or the first that is lost.
 pub const LOST: TableDefinition<'_, &[u8; 32], u8> = TableDefinition::new("lost_1");
 
-/// Receipts that others gave us. Key: device, 32 bytes, and what it is for, any bytes. Value: the
-/// receipt's bytes.
+/// When every byte of an attachment was looked at here last. Key: attachment id, 32 bytes. Value:
+/// milliseconds since 1970 by this laptop's clock, 8 bytes. Stores of older versions have it from the next
+/// file that arrives, or the next look.
+pub const LOOKED: TableDefinition<'_, &[u8; 32], u64> = TableDefinition::new("looked_1");
+
+/// Receipts that others gave us, and under this laptop's own key what it said last itself of its copy of
+/// an attachment. Key: device, 32 bytes, and what it is for, any bytes. Value: the receipt's bytes.
 pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");
 
 /// What someone began to write. Key: their key, 64 hexadecimal digits, `/`, and the form's number, 32 of

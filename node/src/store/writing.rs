@@ -2,6 +2,7 @@
 
 mod destroying;
 mod drafting;
+mod holding;
 mod inviting;
 mod putting;
 mod recusing;

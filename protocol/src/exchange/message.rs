@@ -1,6 +1,7 @@
 //! The messages between two nodes, as CBOR maps: fields that a reader does not know are skipped.
 
 use super::fingerprint::Fingerprint;
+use super::holding::Holdings;
 use super::join::{JoinAnswer, JoinRequest};
 use super::packed;
 use super::pages::{GetPage, Page};
@@ -69,6 +70,10 @@ pub struct Hello {
     /// takes them; absent from laptops of before, which do not.
     #[n(11)]
     pub statements: Option<Vec<SignedReceipt>>,
+    /// Up to which number it knows what the responder says of its copies of attachments. Absent from
+    /// laptops of before, which take no such word.
+    #[n(12)]
+    pub holdings_known: Option<u64>,
 }
 
 /// Where a hub was met. A hint: who is there shows in the handshake.
@@ -123,6 +128,12 @@ pub struct HelloAnswer {
     /// As in [`Hello`], where the initiator takes them.
     #[n(10)]
     pub statements: Option<Vec<SignedReceipt>>,
+    /// As in [`Hello`].
+    #[n(11)]
+    pub holdings_known: Option<u64>,
+    /// What it says of its copies beyond what the initiator knows, where that takes it and there is any.
+    #[n(12)]
+    pub holdings: Option<Holdings>,
 }
 
 /// Asks for records.
@@ -257,6 +268,9 @@ pub enum Frame {
     /// What is held of some authors, to laptops that take such.
     #[n(5)]
     Statements(#[n(0)] Statements),
+    /// What the sender says of its copies of attachments, to laptops that take such.
+    #[n(6)]
+    Holdings(#[n(0)] Holdings),
 }
 
 /// A message with its bounds.
@@ -336,6 +350,7 @@ bounded! {
         && fit(hello.statements.as_deref());
     HelloAnswer: answer => answer.wants.len() <= WANTS_MAX && are_few(answer.hubs.as_deref())
         && fit(answer.statements.as_deref())
+        && answer.holdings.as_ref().is_none_or(Message::within_limits)
         && answer.news.as_ref().is_none_or(|news| news.len() <= NEWS_RECORDS_MAX);
     ReconcileRequest: _request => true;
     ReconcileAnswer: _answer => true;
@@ -352,8 +367,10 @@ bounded! {
         Frame::Beat(_) => true,
         Frame::Hubs(hubs) => are_few(Some(&hubs.hubs)),
         Frame::Statements(said) => fit(Some(&said.statements)),
+        Frame::Holdings(said) => said.within_limits(),
     };
     SignedReceipt: _receipt => true;
+    Holdings: said => said.receipts.len() <= RECEIPTS_PER_MESSAGE_MAX;
     JoinRequest: _request => true;
     Guess: _guess => true;
     GuessAnswer: _answer => true;

@@ -1,6 +1,7 @@
 //! The receipt: a laptop's signed word for what it holds durably.
 
 use super::fingerprint::Fingerprint;
+use super::holding::Holding;
 use super::statement::OfAuthor;
 use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
 use crate::limit::{RECEIPT_BYTES_MAX, RECEIPT_IDS_MAX};
@@ -35,7 +36,8 @@ pub enum What {
         #[n(2)]
         header_only: Vec<RecordId>,
     },
-    /// Every byte of an attachment. Made once.
+    /// Every byte of an attachment. Made once; what the laptop says later of its copy is
+    /// [`What::Holding`].
     #[n(2)]
     Attachment {
         /// Which.
@@ -46,6 +48,10 @@ pub enum What {
     /// laptops of before do not know it and are not sent it.
     #[n(3)]
     OfAuthor(#[n(0)] OfAuthor),
+    /// What became of an attachment that it gave a receipt for. It replaces that receipt; laptops of
+    /// before do not know it and are not sent it.
+    #[n(4)]
+    Holding(#[n(0)] Holding),
 }
 
 /// A receipt's content.
@@ -135,7 +141,7 @@ impl SignedReceipt {
         let named = match &receipt.what {
             What::Ids { ids, header_only } => ids.len().max(header_only.len()),
             What::Set { header_only, .. } => header_only.len(),
-            What::Attachment { .. } | What::OfAuthor(_) => 0,
+            What::Attachment { .. } | What::OfAuthor(_) | What::Holding(_) => 0,
         };
         if named > RECEIPT_IDS_MAX {
             return Err(BadReceipt::Unreadable);

@@ -55,7 +55,9 @@ impl OfAuthor {
     pub const fn in_receipt(receipt: &Receipt) -> Option<&Self> {
         match &receipt.what {
             What::OfAuthor(said) => Some(said),
-            What::Ids { .. } | What::Set { .. } | What::Attachment { .. } => None,
+            What::Ids { .. } | What::Set { .. } | What::Attachment { .. } | What::Holding(_) => {
+                None
+            }
         }
     }
 

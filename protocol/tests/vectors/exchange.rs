@@ -3,8 +3,8 @@
 use super::{WALL_MS, all_records, device, device_key, hex, invite, organisation, person};
 use onscene_protocol::clock::Timestamp;
 use onscene_protocol::exchange::{
-    Bookmark, Fingerprint, GetPage, GetRecords, Hello, Initiator, OfAuthor, Receipt,
-    SetFingerprint, Sets, What, to_bytes,
+    Bookmark, FileCopy, Fingerprint, GetPage, GetRecords, Hello, Holding, Initiator, OfAuthor,
+    Receipt, SetFingerprint, Sets, What, to_bytes,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, PersonKey, RecordId};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn page_after(last: Option<RecordId>) -> GetPage {
 }
 
 /// One receipt of each choice.
-fn receipts(ids: &[RecordId], digest: Fingerprint, count: u64) -> [Receipt; 4] {
+fn receipts(ids: &[RecordId], digest: Fingerprint, count: u64) -> [Receipt; 5] {
     [
         What::Ids {
             ids: ids.to_vec(),
@@ -39,6 +39,12 @@ fn receipts(ids: &[RecordId], digest: Fingerprint, count: u64) -> [Receipt; 4] {
             held: count,
             fingerprint: digest,
             header_only: 1,
+        }),
+        What::Holding(Holding {
+            attachment: AttachmentId::from_bytes([12; 32]),
+            number: WALL_MS + 1,
+            copy: FileCopy::Lacking,
+            looked_ms: Some(WALL_MS - 1),
         }),
     ]
     .map(|what| Receipt {
@@ -74,6 +80,7 @@ pub(super) fn made() -> Value {
         since: None,
         hubs: None,
         statements: None,
+        holdings_known: None,
     };
     let join = invite::join();
     let get = GetRecords {

@@ -41,6 +41,7 @@ impl EngineError {
             | Self::NoSuchDevice(_)
             | Self::NoSuchPerson(_) => ErrorKind::NotFound,
             Self::HeldNowhereElse(_)
+            | Self::Unsure(_)
             | Self::Sealed
             | Self::BadPlan(_)
             | Self::BadLaw(_)

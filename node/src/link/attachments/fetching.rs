@@ -82,7 +82,7 @@ impl Road {
                 if arrived == Arrived::Piece {
                     return Ok(if bytes > 0 { Step::Moved } else { Step::Never });
                 }
-                if let Some(receipt) = engine.receipt_for_attachment(id) {
+                if let Some(receipt) = engine.receipt_for_attachment(from, id).await? {
                     let receipts = vec![receipt];
                     self.caller.put_receipts(&PutReceipts { receipts }).await?;
                 }

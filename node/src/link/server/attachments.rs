@@ -79,6 +79,20 @@ pub(super) async fn get(
         .into_response())
 }
 
+/// `POST`: whether it is still held here. It is looked at, each byte where that is due.
+pub(super) async fn look(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Path(attachment): Path<String>,
+) -> Result<Response, Refused> {
+    let (engine, id) = (&desk.engine, read(&attachment)?);
+    if !engine.carries_file(caller(peer), id).await? {
+        return Err(Refused::NoSuchAttachment);
+    }
+    let said = engine.look_and_say(id).await?;
+    Ok(Answer(said.ok_or(Refused::NoSuchAttachment)?).into_response())
+}
+
 /// `PATCH`: the next piece. It is durable when this answers.
 pub(super) async fn patch(
     State(desk): State<Desk>,
@@ -103,7 +117,7 @@ async fn take(
     body: Body,
 ) -> Result<Response, Refused> {
     if held(&engine, id).await?.is_some() {
-        return receipt(&engine, id);
+        return receipt(&engine, (id, from)).await;
     }
     let sealed_bytes = engine.wants(id).await?.ok_or(Refused::Unwanted)?;
     if !engine.has_room_for_files() {
@@ -125,7 +139,7 @@ async fn take(
     match arrived {
         Arrived::Whole => {
             tracing::debug!(device = %from, attachment = %id, "an attachment arrived");
-            receipt(&engine, id)
+            receipt(&engine, (id, from)).await
         }
         Arrived::Piece => next(&engine, id, sealed_bytes, (from, StatusCode::NO_CONTENT)).await,
     }
@@ -168,13 +182,16 @@ fn place(status: StatusCode, gap: Range<u64>, total: u64) -> Response {
     (status, headers).into_response()
 }
 
-fn receipt(engine: &Engine, id: AttachmentId) -> Result<Response, Refused> {
-    let receipt = engine.receipt_for_attachment(id).ok_or(Refused::Failed)?;
-    Ok(Answer(receipt).into_response())
+async fn receipt(
+    engine: &Engine,
+    (id, from): (AttachmentId, DeviceKey),
+) -> Result<Response, Refused> {
+    let receipt = engine.receipt_for_attachment(from, id).await?;
+    Ok(Answer(receipt.ok_or(Refused::Failed)?).into_response())
 }
 
 async fn held(engine: &Engine, id: AttachmentId) -> Result<Option<Carried>, LinkError> {
-    if !engine.attachments().held(id) {
+    if !engine.offers(id).await? {
         return Ok(None);
     }
     let attachments = engine.attachments().clone();

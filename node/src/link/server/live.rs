@@ -61,10 +61,13 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
                 Some(Happening::Arrived { .. }) => {
                     tell_records(&mut news, &stream).await? && tell_wants(&mut news, &stream).await?
                 }
-                Some(Happening::Wants) => tell_wants(&mut news, &stream).await?,
+                Some(Happening::Wants) => {
+                    tell_wants(&mut news, &stream).await? && tell_holdings(engine, &news, &stream).await?
+                }
                 Some(Happening::Attachment { attachment }) => {
                     let held = Wanted { attachment, bytes: 0 };
                     stream.send(&Frame::Holds(Wants { wants: vec![held] })).await
+                        && tell_holdings(engine, &news, &stream).await?
                 }
                 Some(Happening::Peer { device }) if engine.roster().is_hub(device) => {
                     let hubs = engine.linked_hubs().await?;
@@ -102,6 +105,14 @@ async fn tell_statements(engine: &Engine, news: &News, stream: &Stream) -> Resul
     }
     let said = Frame::Statements(Statements { statements });
     Ok(stream.send(&said).await)
+}
+
+/// What became of copies here that this peer relies on.
+async fn tell_holdings(engine: &Engine, news: &News, stream: &Stream) -> Result<bool, LinkError> {
+    match engine.holdings_for(news.device()).await? {
+        Some(said) => Ok(stream.send(&Frame::Holdings(said)).await),
+        None => Ok(true),
+    }
 }
 
 async fn tell_wants(news: &mut News, stream: &Stream) -> Result<bool, LinkError> {

@@ -10,7 +10,7 @@ use crate::store::Committed;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use onscene_protocol::exchange::{
-    GetPage, GetRecords, Hello, HelloAnswer, Page, PutAnswer, PutReceipts, PutRecords,
+    GetPage, GetRecords, Hello, HelloAnswer, Holdings, Page, PutAnswer, PutReceipts, PutRecords,
     ReconcileAnswer, ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
 };
 use onscene_protocol::id::DeviceKey;
@@ -50,6 +50,7 @@ pub(super) async fn hello(
     }
     let takes = hello.statements.is_some();
     note_statements(engine, device, hello.statements).await?;
+    engine.note_takes_holdings(device, hello.holdings_known);
     let (fingerprint, count) = engine.fingerprint_with(device).await?;
     let same = fingerprint == hello.fingerprint;
     let news = if same {
@@ -78,6 +79,11 @@ pub(super) async fn hello(
         } else {
             None
         },
+        holdings_known: match hello.holdings_known {
+            Some(_) => Some(engine.holdings_known(device).await?),
+            None => None,
+        },
+        holdings: engine.holdings_for(device).await?,
         wall_ms: engine.host().wall_ms(),
     }))
 }
@@ -179,6 +185,15 @@ pub(super) async fn put(
         Some(desk.engine.receipt_for(held).await?)
     };
     Ok(Answer(PutAnswer { receipt, refused }))
+}
+
+pub(super) async fn holdings(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(said): Asked<Holdings>,
+) -> Result<StatusCode, Refused> {
+    desk.engine.note_holdings(caller(peer), said).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn receipts(

@@ -7,7 +7,9 @@ use super::{Target, Way};
 use crate::engine::{Engine, Happening};
 use crate::link::client::Caller;
 use crate::link::error::LinkError;
-use crate::link::exchange::{Report, exchange_records, give_receipts, note_statements, push};
+use crate::link::exchange::{
+    Report, exchange_records, give_receipts, note_statements, push, tell_holdings,
+};
 use crate::link::limit::{COMPARE_EVERY, DIAL_TIME_MAX, SILENCE_MAX};
 use crate::link::links::Inner;
 use crate::link::live::Frames;
@@ -199,8 +201,12 @@ impl Live<'_> {
                         let theirs = self.their_wants.iter();
                         let wanted = theirs.filter(|wanted| wanted.attachment == attachment);
                         self.carrier.bring(wanted.copied());
+                        self.tell_holdings().await?;
                     }
-                    Some(Happening::Wants) => self.fetch_new(&mut news).await?,
+                    Some(Happening::Wants) => {
+                        self.fetch_new(&mut news).await?;
+                        self.tell_holdings().await?;
+                    }
                     // Where that hub is now, others hear at the next hello.
                     Some(Happening::Peer { device }) if self.is_hub_that_came(device) => {
                         let (_, wants) =
@@ -285,6 +291,7 @@ impl Live<'_> {
             Frame::Statements(said) => {
                 note_statements(self.engine, self.device, Some(said.statements)).await
             }
+            Frame::Holdings(said) => Ok(self.engine.note_holdings(self.device, said).await?),
             Frame::Beat(_) => self.tell_statements().await,
         }
     }
@@ -304,6 +311,11 @@ impl Live<'_> {
             self.caller.put_receipts(&PutReceipts { receipts }).await?;
         }
         Ok(())
+    }
+
+    /// Tells what became of copies here that the peer relies on.
+    async fn tell_holdings(&self) -> Result<(), LinkError> {
+        tell_holdings(self.engine, &self.caller, self.device).await
     }
 
     fn they_want(&mut self, wants: Vec<Wanted>) {

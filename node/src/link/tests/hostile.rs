@@ -63,6 +63,7 @@ impl Attack {
             since: None,
             hubs: None,
             statements: None,
+            holdings_known: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::pieces::{attach_film, film, read_stick, stick};
 use super::*;
 use crate::engine::{EngineError, Originals};
+use crate::loopback::Meet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 #[tokio::test]
@@ -125,19 +126,19 @@ async fn without_a_hub_the_two_lowest_that_hold_a_file_keep_it_and_a_third_may_l
         );
     };
     away[0].sync_with(&address(&links)).await.unwrap();
-    refused(high.engine.let_go(film).await);
+    refused(links.let_go(film).await);
     away[1].sync_with(&address(&links)).await.unwrap();
     // The lowest brings one of its own to both others, and has the receipts of both.
     let other = attach_film(low, incident, 400_000).await;
     away[0].sync_with(&address(&links)).await.unwrap();
     away[0].sync_with(&address(&away[1])).await.unwrap();
     assert!(middle.engine.attachments().held(other) && high.engine.attachments().held(other));
-    refused(low.engine.let_go(other).await);
-    high.engine.let_go(film).await.unwrap();
+    refused(away[0].let_go(other).await);
+    links.let_go(film).await.unwrap();
     assert!(!high.engine.attachments().held(film));
-    for holder in [low, middle] {
+    for (holder, away) in [low, middle].into_iter().zip(&away) {
         assert!(holder.engine.attachments().held(film));
-        refused(holder.engine.let_go(film).await);
+        refused(away.let_go(film).await);
     }
 }
 
@@ -147,25 +148,25 @@ async fn a_file_is_let_go_of_only_with_the_hubs_receipt_and_comes_back_on_reques
     let away = field.link(&[], false).await;
     let incident = field.start("现场的").await;
     let film = attach_film(&field, incident, 300_000).await;
-    let alone = field.engine.let_go(film).await;
+    let alone = away.let_go(film).await;
     assert!(
         matches!(alone, Err(EngineError::HeldNowhereElse(_))),
         "{alone:?}"
     );
     away.sync_with(&address(&links)).await.unwrap();
-    let one = field.engine.let_go(film).await;
+    let one = away.let_go(film).await;
     assert!(
         matches!(one, Err(EngineError::HeldNowhereElse(_))),
         "{one:?}"
     );
     office.engine.become_hub().await.unwrap();
     away.sync_with(&address(&links)).await.unwrap();
-    let hub = office.engine.let_go(film).await;
+    let hub = links.let_go(film).await;
     assert!(
         matches!(hub, Err(EngineError::HeldNowhereElse(_))),
         "{hub:?}"
     );
-    field.engine.let_go(film).await.unwrap();
+    away.let_go(film).await.unwrap();
     assert!(!field.engine.attachments().held(film));
     away.sync_with(&address(&links)).await.unwrap();
     assert!(

@@ -349,6 +349,7 @@ async fn a_laptop_of_before_is_sent_no_statement() {
         since: None,
         hubs: None,
         statements,
+        holdings_known: None,
     };
     let (answer, _) = caller.hello(&hello(None)).await.unwrap();
     assert_eq!(answer.statements, None);

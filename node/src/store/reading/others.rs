@@ -178,6 +178,20 @@ impl Reading {
         })
     }
 
+    /// When every byte of an attachment was looked at last; none where it never was.
+    ///
+    /// # Errors
+    /// See [`Reading`].
+    pub fn looked(&self, id: AttachmentId) -> Result<Option<u64>, StoreError> {
+        contained("looked_1", || {
+            let rows = match self.transaction.open_table(table::LOOKED) {
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
+                rows => rows?,
+            };
+            Ok(rows.get(id.as_bytes())?.map(|looked| looked.value()))
+        })
+    }
+
     /// All receipts of a laptop.
     ///
     /// # Errors

@@ -134,6 +134,7 @@ fn peers_attachments_receipts_and_snapshots_come_back() {
         left_out: Some([UnitId::from_bytes([4; 16])].into()),
         takes_statements: Some(true),
         statements_told: Some((3, 5)),
+        holdings_known: Some(9),
     };
     let attachment = AttachmentId::from_bytes([3; 32]);
     let wanted = AttachmentState::Wanted {

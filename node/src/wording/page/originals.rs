@@ -9,7 +9,7 @@ words! {
     budget: "每条连接每天最多传文件（MB，0 为不限）", "Files over one link in a day at most (MB, 0 for any number)";
     policy_hint: "文字记录和小图总是先传，不受此限。", "Records and previews always go first, whatever is chosen here.";
     let_go: "删除本机原件（别的电脑还有）", "Remove the original here";
-    let_go_hint: "汇总电脑或另外两台电脑已确认保存时才行；以后可以再取。", "Only where the hub or two other laptops signed that they hold it; it can be fetched again.";
+    let_go_hint: "会先问汇总电脑或另外两台电脑现在还有没有；都说有才删。以后可以再取。", "The hub or two other laptops are asked first, and have to say that they hold it now; it can be fetched again.";
     sending: "发出文件", "Sending a file";
     receiving: "收到文件", "Receiving a file";
     waits_stopped: "交换已停止", "exchange was stopped";

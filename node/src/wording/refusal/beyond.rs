@@ -1,6 +1,6 @@
 //! What is refused beyond single incidents: who writes here, who may do what in the organisation.
 
-use crate::engine::{ADDRESSES_MAX, EngineError, UnitError};
+use crate::engine::{ADDRESSES_MAX, EngineError, UnitError, Unsure};
 use crate::store::PinError;
 use onscene_protocol::invite::Closed;
 
@@ -70,6 +70,22 @@ pub fn beyond_incidents(error: &EngineError) -> (String, String) {
     (message, hint.to_owned())
 }
 
+/// Why a file was not let go of.
+fn still_here(unsure: &Unsure) -> String {
+    let of = |names: &[String]| names.join("、");
+    let mut message = String::from("原件仍留在本机");
+    if !unsure.unreached.is_empty() {
+        let names = of(&unsure.unreached);
+        message.push_str(&format!("；现在问不到：{names}"));
+    }
+    if !unsure.without.is_empty() {
+        let names = of(&unsure.without);
+        message.push_str(&format!("；已经没有这个文件：{names}"));
+    }
+    message.push('。');
+    message
+}
+
 /// What somebody's standing in the organisation does not allow.
 fn standing(error: &EngineError) -> (String, String) {
     let (message, hint) = match error {
@@ -80,6 +96,10 @@ fn standing(error: &EngineError) -> (String, String) {
         EngineError::HeldNowhereElse(_) => (
             "还不知道有足够的别的电脑存有这个文件，所以留在本机。".into(),
             "请先与别的电脑交换，再试一次",
+        ),
+        EngineError::Unsure(unsure) => (
+            still_here(unsure),
+            "什么都没有丢；请连上汇总电脑，或另外两台存有它的电脑，再试一次",
         ),
         EngineError::Destroyed => ("内容已经销毁。".into(), "打不开了；时间线还在"),
         EngineError::Sealed => (
