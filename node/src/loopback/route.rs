@@ -172,6 +172,7 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/law", law::publish),
     ];
     routes.extend(incidents());
+    routes.extend(attachments());
     routes.extend(exchange());
     routes
 }
@@ -191,10 +192,7 @@ fn incidents() -> Vec<Route> {
         take("/api/incidents/{id}/recusals", recusal::recuse),
         take("/api/incidents/{id}/shares", sharing::share),
         take("/api/incidents/{id}/scene-plan", scene_plan::edit),
-    ];
-    routes.extend(attachments());
-    routes.extend(exchange());
-    routes
+    ]
 }
 
 /// About single attachments.
