@@ -1,6 +1,6 @@
 //! Who holds a copy of an attachment, by what each laptop signed last.
 
-use super::holding::receipt_of_copy;
+use super::holding::{copy_at, receipt_of_copy};
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::{FileCopy, Holding};
 use onscene_protocol::id::{AttachmentId, DeviceKey};
@@ -46,6 +46,22 @@ impl From<FileCopy> for CopyView {
 }
 
 impl Engine {
+    /// Whether a laptop took back its receipt for an attachment, and wants it again.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn wants_again(
+        &self,
+        device: DeviceKey,
+        attachment: AttachmentId,
+    ) -> Result<bool, EngineError> {
+        self.read(move |shared| {
+            let copy = copy_at(&shared.store.read()?, device, attachment)?;
+            Ok(copy == Some(FileCopy::Lacking))
+        })
+        .await
+    }
+
     /// What the other laptops signed last of their copies; those that never signed are left out.
     ///
     /// # Errors

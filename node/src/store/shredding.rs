@@ -81,6 +81,7 @@ fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), Stor
     copying.table(table::PEERS)?;
     copying.table(table::ATTACHMENTS)?;
     copying.table(table::LOST)?;
+    copying.table(table::LOOKED)?;
     copying.table(table::WANTED)?;
     copying.table(table::ASKED_FOR)?;
     copying.table(table::RECEIPTS)?;

@@ -35,7 +35,7 @@ impl Bringing {
     /// Brings the next piece, where the file is held here.
     pub(super) async fn bring_piece(&mut self, road: &mut Road) -> Result<Step, LinkError> {
         let id = self.wanted.attachment;
-        let held = road.engine.attachments().held(id);
+        let held = road.engine.offers(id).await?;
         if !held || !road.engine.carries_file(road.device, id).await? {
             return Ok(Step::Never);
         }

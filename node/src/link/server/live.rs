@@ -62,7 +62,9 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
                     tell_records(&mut news, &stream).await? && tell_wants(&mut news, &stream).await?
                 }
                 Some(Happening::Wants) => {
-                    tell_wants(&mut news, &stream).await? && tell_holdings(engine, &news, &stream).await?
+                    // Before it is wanted again, so that whoever brought it brings it again.
+                    tell_holdings(engine, &news, &stream).await?
+                        && tell_wants(&mut news, &stream).await?
                 }
                 Some(Happening::Attachment { attachment }) => {
                     let held = Wanted { attachment, bytes: 0 };

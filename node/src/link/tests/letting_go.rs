@@ -203,6 +203,27 @@ async fn a_receipt_is_taken_back_over_a_standing_link_both_ways() {
 }
 
 #[tokio::test]
+async fn what_was_brought_over_a_standing_link_is_brought_over_it_again_once_it_is_lost() {
+    let it = brought().await;
+    let hub = address(&it.hubs);
+    let standing = it.field.link(&[&hub], true).await;
+    let incident = it.field.start("又一件").await;
+    let film = attach_film(&it.field, incident, FILM_BYTES + 1_000).await;
+    let is_there = || async { it.hub.engine.offers(film).await.unwrap() };
+    it.hub.until("brought", is_there).await;
+    // The field has the receipt: the carrier takes it for brought.
+    it.field
+        .until("signed for", || async {
+            !it.field.engine.holders(film).await.unwrap().is_empty()
+        })
+        .await;
+    std::fs::remove_file(it.hub.engine.attachments().path(film)).unwrap();
+    it.hub.engine.look_after_originals(false).await.unwrap();
+    it.hub.until("brought again", is_there).await;
+    standing.stop().await;
+}
+
+#[tokio::test]
 async fn what_was_signed_before_takes_nothing_back_and_is_no_answer() {
     let it = brought().await;
     let first = it.signed(What::Attachment {

@@ -77,17 +77,33 @@ fn add(queue: &mut Queue, brought: &BTreeSet<AttachmentId>, load: Load) {
     }
 }
 
+/// The same, once it is clear whether what was brought is still there: a peer whose copy was lost since says
+/// so before it wants another.
+async fn take(
+    engine: &Engine,
+    device: DeviceKey,
+    (queue, brought): (&mut Queue, &mut BTreeSet<AttachmentId>),
+    load: Load,
+) {
+    let id = load.wanted().attachment;
+    if brought.contains(&id) && engine.wants_again(device, id).await.unwrap_or(false) {
+        brought.remove(&id);
+    }
+    add(queue, brought, load);
+}
+
 async fn carry(mut road: Road, mut waiting: mpsc::Receiver<Load>, precedence: Precedence) {
     let (mut queue, mut later) = (Queue::new(), Vec::new());
     let mut brought = BTreeSet::new();
+    let (engine, device) = (road.engine.clone(), road.device);
     loop {
         while let Ok(load) = waiting.try_recv() {
-            add(&mut queue, &brought, load);
+            take(&engine, device, (&mut queue, &mut brought), load).await;
         }
         let Some((place, mut load)) = queue.pop_first() else {
             tokio::select! {
                 load = waiting.recv() => match load {
-                    Some(load) => add(&mut queue, &brought, load),
+                    Some(load) => take(&engine, device, (&mut queue, &mut brought), load).await,
                     None => return,
                 },
                 () = sleep(LATER), if !later.is_empty() => queue.extend(later.drain(..)),
@@ -105,7 +121,7 @@ async fn carry(mut road: Road, mut waiting: mpsc::Receiver<Load>, precedence: Pr
             }
             Ok(Step::Done | Step::Never) => {}
             Err(error) => {
-                let (device, id) = (road.device, load.wanted().attachment);
+                let id = load.wanted().attachment;
                 tracing::debug!(%device, attachment = %id, %error, "an attachment was not carried");
                 later.push((place, load));
             }
