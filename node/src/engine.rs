@@ -171,6 +171,13 @@ pub enum Happening {
     },
     /// Files are wanted that were not, or the other way round.
     Wants,
+    /// A peer is to be asked, over the link that it dialled, whether it holds a file.
+    AskHolder {
+        /// The peer.
+        device: DeviceKey,
+        /// The file.
+        attachment: AttachmentId,
+    },
     /// A peer gave a receipt.
     Receipt {
         /// The peer.

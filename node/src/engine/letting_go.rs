@@ -7,10 +7,13 @@ use super::holding::receipt_of_copy;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
 use crate::store::AttachmentState;
-use onscene_protocol::exchange::{CheckedReceipt, FileCopy, Holding, may_let_go};
+use onscene_protocol::exchange::{CheckedReceipt, FileCopy, Holding, SignedReceipt, may_let_go};
 use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::roster::Roster;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::timeout;
 
 /// A file that somebody means to let go of, and the laptops that are to be asked whether they hold it.
 #[derive(Debug)]
@@ -76,6 +79,48 @@ impl Engine {
             }
         })
         .await
+    }
+
+    /// Asks a laptop over the live link that it dialled whether it holds a file; none where it does not
+    /// answer in time.
+    pub async fn ask_holder(
+        &self,
+        device: DeviceKey,
+        attachment: AttachmentId,
+        time_max: Duration,
+    ) -> Option<CheckedReceipt> {
+        let mut listener = self.subscribe();
+        let before = self.last_word(device, attachment).await;
+        let asked = Happening::AskHolder { device, attachment };
+        self.shared.tell(asked);
+        let answered = async {
+            loop {
+                // A listener that lagged looks again as well.
+                if let Err(RecvError::Closed) = listener.recv().await {
+                    return None;
+                }
+                let now = self.last_word(device, attachment).await;
+                if now.is_some() && now != before {
+                    return now;
+                }
+            }
+        };
+        timeout(time_max, answered).await.ok().flatten()
+    }
+
+    async fn last_word(
+        &self,
+        device: DeviceKey,
+        attachment: AttachmentId,
+    ) -> Option<CheckedReceipt> {
+        let kept = self.read(move |shared| {
+            let kept = shared
+                .store
+                .read()?
+                .receipt(device, attachment.as_bytes())?;
+            Ok(kept.and_then(|kept| SignedReceipt::from_bytes(&kept).ok()))
+        });
+        kept.await.ok().flatten()?.check().ok()
     }
 
     /// Frees the space of a file that others were just seen to hold, by their answers. It is fetched again

@@ -7,9 +7,10 @@ use super::links::{Inner, targets};
 use super::standing::Target;
 use super::tls::Expect;
 use crate::engine::EngineError;
-use futures_util::future::{join_all, select_ok};
+use futures_util::future::{Either, join_all, select, select_ok};
 use onscene_protocol::exchange::CheckedReceipt;
 use onscene_protocol::id::{AttachmentId, DeviceKey};
+use std::pin::pin;
 use tokio::time::timeout;
 
 /// Lets go of a file, where those who count say now that they hold it.
@@ -42,11 +43,33 @@ async fn ask(
         .flat_map(|target| &target.ways)
         .map(|way| Box::pin(ask_at(inner, &way.address, device, attachment)))
         .collect();
-    if asking.is_empty() {
-        return None;
+    let of_it_is_empty = asking.is_empty();
+    let dialled = async {
+        match select_ok(asking).await {
+            Ok((answer, _)) => Some(answer),
+            Err(_) => None,
+        }
+    };
+    // It may have dialled us from where it cannot be dialled.
+    let live = async {
+        if inner.presence.is_up(device) && !inner.engine.is_halted() {
+            inner
+                .engine
+                .ask_holder(device, attachment, HOLDER_TIME_MAX)
+                .await
+        } else {
+            None
+        }
+    };
+    if of_it_is_empty {
+        return live.await;
     }
-    let (answer, _) = select_ok(asking).await.ok()?;
-    Some(answer)
+    let (dialled, live) = (pin!(dialled), pin!(live));
+    match select(dialled, live).await {
+        Either::Left((Some(answer), _)) | Either::Right((Some(answer), _)) => Some(answer),
+        Either::Left((None, live)) => live.await,
+        Either::Right((None, dialled)) => dialled.await,
+    }
 }
 
 async fn ask_at(

@@ -6,7 +6,7 @@ use super::limit::RECORDS_AT_ONCE;
 use crate::engine::{Engine, Happening};
 use crate::store::{Committed, Position};
 use onscene_protocol::exchange::Wanted;
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{AttachmentId, DeviceKey};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -73,6 +73,11 @@ impl News {
         }
         self.wants.clone_from(&now);
         Ok(Some(now))
+    }
+
+    /// An attachment came: where it is lacked again, that is news.
+    pub(super) fn came(&mut self, attachment: AttachmentId) {
+        self.wants.retain(|wanted| wanted.attachment != attachment);
     }
 
     /// Whether the peer may still talk to us.

@@ -53,7 +53,7 @@ fn event(happening: &Happening) -> Option<Event> {
         Happening::Attachment { attachment } => ("attachment", json!({ "attachment": attachment })),
         Happening::Receipt { device } => ("receipt", json!({ "device": device })),
         // For links: whoever watches hears of it as an entry or a change of the roster.
-        Happening::Arrived { .. } | Happening::Wants => return None,
+        Happening::Arrived { .. } | Happening::Wants | Happening::AskHolder { .. } => return None,
     };
     Some(Event::default().event(name).data(data.to_string()))
 }

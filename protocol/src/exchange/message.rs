@@ -271,6 +271,10 @@ pub enum Frame {
     /// What the sender says of its copies of attachments, to laptops that take such.
     #[n(6)]
     Holdings(#[n(0)] Holdings),
+    /// Asks whether the reader still holds an attachment: it looks, and puts a receipt of the choice
+    /// [`What::Holding`](super::What::Holding). For whom the sender cannot dial.
+    #[n(7)]
+    Ask(#[n(0)] AttachmentId),
 }
 
 /// A message with its bounds.
@@ -364,7 +368,7 @@ bounded! {
     Frame: frame => match frame {
         Frame::Records(records) => records.within_limits(),
         Frame::Wants(wants) | Frame::Holds(wants) => wants.wants.len() <= WANTS_MAX,
-        Frame::Beat(_) => true,
+        Frame::Beat(_) | Frame::Ask(_) => true,
         Frame::Hubs(hubs) => are_few(Some(&hubs.hubs)),
         Frame::Statements(said) => fit(Some(&said.statements)),
         Frame::Holdings(said) => said.within_limits(),

@@ -66,7 +66,11 @@ async fn tell(engine: &Engine, mut news: News, stream: Stream) -> Result<(), Lin
                     tell_holdings(engine, &news, &stream).await?
                         && tell_wants(&mut news, &stream).await?
                 }
+                Some(Happening::AskHolder { device, attachment }) if device == news.device() => {
+                    stream.send(&Frame::Ask(attachment)).await
+                }
                 Some(Happening::Attachment { attachment }) => {
+                    news.came(attachment);
                     let held = Wanted { attachment, bytes: 0 };
                     stream.send(&Frame::Holds(Wants { wants: vec![held] })).await
                         && tell_holdings(engine, &news, &stream).await?

@@ -17,7 +17,7 @@ use crate::link::news::News;
 use carrier::Carrier;
 use futures_util::future::select_ok;
 use onscene_protocol::exchange::{Frame, PutReceipts, Records, Wanted};
-use onscene_protocol::id::DeviceKey;
+use onscene_protocol::id::{AttachmentId, DeviceKey};
 use precedence::Precedence;
 use reqwest::Response;
 use std::sync::atomic::Ordering;
@@ -201,6 +201,7 @@ impl Live<'_> {
                         let theirs = self.their_wants.iter();
                         let wanted = theirs.filter(|wanted| wanted.attachment == attachment);
                         self.carrier.bring(wanted.copied());
+                        news.came(attachment);
                         self.tell_holdings().await?;
                     }
                     Some(Happening::Wants) => {
@@ -292,6 +293,10 @@ impl Live<'_> {
                 note_statements(self.engine, self.device, Some(said.statements)).await
             }
             Frame::Holdings(said) => Ok(self.engine.note_holdings(self.device, said).await?),
+            Frame::Ask(attachment) => {
+                self.answer(attachment);
+                Ok(())
+            }
             Frame::Beat(_) => self.tell_statements().await,
         }
     }
@@ -313,6 +318,18 @@ impl Live<'_> {
         Ok(())
     }
 
+    /// Looks whether a file is held here and tells the peer, which cannot ask otherwise. Reading it may
+    /// take long: the stream goes on meanwhile.
+    fn answer(&self, attachment: AttachmentId) {
+        let (engine, caller) = (self.engine.clone(), self.caller.clone());
+        let device = self.device;
+        tokio::spawn(async move {
+            if let Err(error) = answer(&engine, &caller, (device, attachment)).await {
+                tracing::info!(%device, %error, "a question for a file was not answered");
+            }
+        });
+    }
+
     /// Tells what became of copies here that the peer relies on.
     async fn tell_holdings(&self) -> Result<(), LinkError> {
         tell_holdings(self.engine, &self.caller, self.device).await
@@ -322,4 +339,17 @@ impl Live<'_> {
         self.carrier.bring(wants.iter().copied());
         self.their_wants = wants;
     }
+}
+
+async fn answer(
+    engine: &Engine,
+    caller: &Caller,
+    (device, attachment): (DeviceKey, AttachmentId),
+) -> Result<(), LinkError> {
+    if !engine.carries_file(device, attachment).await? {
+        return Ok(());
+    }
+    let said = engine.look_and_say(attachment).await?;
+    let receipts: Vec<_> = said.into_iter().collect();
+    caller.put_receipts(&PutReceipts { receipts }).await
 }
