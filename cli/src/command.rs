@@ -17,6 +17,7 @@ mod demo;
 mod devices;
 mod dispose;
 mod doctor;
+mod escalate;
 mod export;
 mod grade;
 mod headcount;

@@ -149,9 +149,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "onscene notice-acted INCIDENT NOTICE 已代为启动",
     ),
     ("grade", "onscene grade INCIDENT IV --reason 人数五十以下"),
+    ("escalate", "onscene escalate INCIDENT ENTRY"),
     (
         "report",
-        "onscene report INCIDENT --kind first --unknown 退费金额",
+        "onscene report INCIDENT --kind first --unknown 退费金额 --preview",
     ),
     (
         "report-receipt",

@@ -52,6 +52,7 @@ mod rebuild;
 mod receipts;
 mod recovering;
 mod recusing;
+mod reporting;
 mod retiring;
 mod revoking;
 mod ringing;

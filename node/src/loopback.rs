@@ -35,6 +35,7 @@ mod reader;
 mod recovery;
 mod recusal;
 mod registers;
+mod reporting;
 mod retirement;
 mod route;
 mod saving;

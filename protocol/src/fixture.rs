@@ -188,8 +188,18 @@ impl Office {
         &self,
         incident: &Incident,
         asked: impl Into<Dated>,
-        (writer, now_ms): (PersonKey, u64),
+        by: (PersonKey, u64),
     ) -> Decided {
+        self.deciding(incident, by, |by| incident.decide(asked, by))
+    }
+
+    /// Asks something that rests on who acts, and when.
+    pub(crate) fn deciding<T>(
+        &self,
+        incident: &Incident,
+        (writer, now_ms): (PersonKey, u64),
+        ask: impl FnOnce(&Deciding<'_>) -> T,
+    ) -> T {
         let reader = Reader {
             zone: None,
             keys: &self.keys,
@@ -211,7 +221,7 @@ impl Office {
             reader,
             wording: &(),
         };
-        incident.decide(asked, &deciding)
+        ask(&deciding)
     }
 
     pub(crate) fn verify(&self, record: Record) -> Verified {

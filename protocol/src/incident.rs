@@ -20,8 +20,8 @@ pub use narrow::{EntryKeys, NarrowState, NarrowWords, Opened, Petitioner};
 pub use scene_plan::{BadVersion, EditScenePlan, ScenePlanText, TextVersion, seal_change};
 pub use schema::{
     ActFields, ActWords, AnswerFields, AnswerWords, ApprovalFields, AttachmentRef, ChosenFields,
-    ContactFields, ContactWords, CorrectionFields, EndingFields, EndingWords, FileWords,
-    GradeFields, HandoverFields, LinkFields, LinkedFields, MoveFields, MovedHereFields,
+    ContactFields, ContactWords, CorrectionFields, EndingFields, EndingWords, EscalatedFields,
+    FileWords, GradeFields, HandoverFields, LinkFields, LinkedFields, MoveFields, MovedHereFields,
     NoticeFields, NoticeStepFields, ObjectionFields, OpenFields, PlaceCheckFields, PreviewRef,
     PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
     RepresentativesFields, ScenePlanFields, SharedFields, StepFields, StepWords, TalkFields,

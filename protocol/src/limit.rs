@@ -16,6 +16,11 @@ pub const REPRESENTATIVES_MAX: usize = 5;
 pub const PEOPLE_PER_ENTRY_MAX: usize = REPRESENTATIVES_MAX;
 /// Things that a report may say are unknown, a line each: more is a page of its own.
 pub const UNKNOWN_MAX: usize = 20;
+/// Entries that are raised at once, or taken up in one report: the log of a long day.
+pub const UPWARD_MAX: usize = 400;
+/// Bytes of UTF-8 of what a report says in its writer's own words: with its frozen text and its lines it
+/// still fits into one record.
+pub const REPORT_WORDS_BYTES_MAX: usize = 8 * 1024;
 /// Entries that one release may be made of: a page of statements.
 pub const RELEASED_MAX: usize = 32;
 /// Reasons that one ending may give, one for each thing left open: more, and it has not ended.

@@ -77,6 +77,10 @@ fn an_entry_is_read_by_its_table_alone() {
         for (name, number) in vector["int"].as_object().unwrap() {
             assert_eq!(scalar(name).as_i64(), number.as_i64(), "{name}");
         }
+        for (name, _) in vector["bytes"].as_object().unwrap() {
+            let told = bytes(&vector["bytes"], name);
+            assert_eq!(scalar(name).into_bytes().unwrap(), told, "{name}");
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::dated::Dated;
 use super::{
-    answer, contact, demand, grade, headcount, milestone, notice, objection, promise, release,
-    report, representatives, scene, scene_plan, talk, task,
+    answer, contact, demand, escalate, grade, headcount, milestone, notice, objection, promise,
+    release, report, representatives, scene, scene_plan, talk, task,
 };
 use crate::client::Client;
 use crate::failure::Failure;
@@ -33,6 +33,7 @@ pub(crate) enum Act {
     NoticeTold(Dated<notice::NoticeTold>),
     NoticeActed(Dated<notice::NoticeActed>),
     Grade(Dated<grade::Grade>),
+    Escalate(escalate::Escalate),
     Report(report::Report),
     ReportReceipt(Dated<report::ReportReceipt>),
     Release(Dated<release::Release>),
@@ -70,6 +71,7 @@ impl Act {
             Self::NoticeTold(act) => act.told(client, settings)?.run(client, output).await,
             Self::NoticeActed(act) => act.told(client, settings)?.run(client, output).await,
             Self::Grade(act) => act.told(client, settings)?.run(client, output).await,
+            Self::Escalate(command) => command.run(client, output).await,
             Self::Report(command) => command.run(client, output).await,
             Self::ReportReceipt(act) => act.told(client, settings)?.run(client, output).await,
             Self::Release(act) => act.told(client, settings)?.run(client, output).await,

@@ -47,7 +47,7 @@ impl Engine {
         subject: Option<SubjectId>,
         asked: impl Into<Dated>,
     ) -> Result<Written, EngineError> {
-        let asked = asked.into();
+        let asked = Box::new(asked.into());
         let typed = |reply| Typed::Act {
             writer,
             subject,
@@ -70,7 +70,7 @@ impl Engine {
         unit: Option<String>,
         asked: impl Into<Dated>,
     ) -> Result<Written, EngineError> {
-        let asked = asked.into();
+        let asked = Box::new(asked.into());
         let typed = |reply| Typed::Act {
             writer,
             subject: None,
@@ -94,7 +94,7 @@ impl Engine {
         asked: impl Into<Dated>,
         save: Option<Save>,
     ) -> Result<Written, EngineError> {
-        let asked = asked.into();
+        let asked = Box::new(asked.into());
         let typed = |reply| Typed::Act {
             writer,
             subject,
@@ -117,10 +117,12 @@ impl Turn<'_> {
         self.check_writer(writer)?;
         self.permit_in(subject, asked.command.act())?;
         let attachments = attachments_of(&asked.command).to_vec();
+        let mut raising = None;
         let other = asked.command.other_incident();
         let (subject, entry) = match subject {
             Some(subject) => {
                 let entry = self.decide(subject, asked)?;
+                raising = self.deciding(subject, |it, by| it.raised_by(&entry, by))?;
                 (subject, entry)
             }
             None => {
@@ -141,6 +143,9 @@ impl Turn<'_> {
         }
         for reference in &entry.open.attachments {
             self.note_named(subject, *reference)?;
+        }
+        if let Some(raising) = raising {
+            self.write_entry(subject, &raising)?;
         }
         let written = self.write_entry(subject, &entry)?;
         for attachment in &attachments {

@@ -15,7 +15,7 @@ use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unread
 use onscene_protocol::id::{
     AttachmentId, DeviceKey, EntryId, FormNumber, PersonKey, RecordId, SubjectId,
 };
-use onscene_protocol::incident::command::Dated;
+use onscene_protocol::incident::command::{Dated, Report, ReportPreview};
 use onscene_protocol::incident::{EditScenePlan, Opened};
 use onscene_protocol::invite::{BadGuess, Guess, GuessAnswer, Ticket, Wish};
 use onscene_protocol::plan::Plan;
@@ -39,7 +39,7 @@ pub(super) enum Typed {
         /// The path of the unit in which a new incident lives; the writer's own where none is given.
         unit: Option<String>,
         /// What is asked, and when it happened.
-        asked: Dated,
+        asked: Box<Dated>,
         /// The form that it stood in, where it has a number.
         save: Option<Save>,
         reply: Reply<Written>,
@@ -51,6 +51,12 @@ pub(super) enum Typed {
         subject: SubjectId,
         edit: EditScenePlan,
         reply: Reply<ScenePlanWritten>,
+    },
+    /// Somebody looks at a report before it is made: nothing is written.
+    PreviewReport {
+        subject: SubjectId,
+        report: Box<Report>,
+        reply: Reply<ReportPreview>,
     },
     /// Something is chosen for an invited unit.
     Share {

@@ -207,7 +207,7 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
             if let Some(written) = t.saved_before(save)? {
                 return Ok(written);
             }
-            let written = t.act(writer, (subject, unit.as_deref()), asked)?;
+            let written = t.act(writer, (subject, unit.as_deref()), *asked)?;
             t.note_saved(save, written)?;
             Ok(written)
         }),
@@ -217,6 +217,11 @@ fn take(turn: &mut Turn<'_>, typed: Typed) -> Answer {
             edit,
             reply,
         } => later(reply, turn, |t| t.edit_scene_plan(writer, subject, &edit)),
+        Typed::PreviewReport {
+            subject,
+            report,
+            reply,
+        } => later(reply, turn, |t| t.preview_report(subject, &report)),
         Typed::Share {
             incident,
             asked,

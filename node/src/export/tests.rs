@@ -23,6 +23,8 @@ fn entry(number: u8, kind: &str, text: &str) -> EntryView {
         destroyed: false,
         track: Some(Track::Situation),
         disclosure: None,
+        raised_by: Vec::new(),
+        personal: false,
         author: "张三".into(),
         device: None,
         at: format!("2026-11-24T14:0{number}:00.000+08:00"),

@@ -26,6 +26,7 @@ pub(super) mod readers;
 pub(super) mod recusals;
 pub(super) mod refused;
 pub(super) mod registers;
+pub(super) mod report_preview;
 pub(super) mod scene_plan;
 pub(super) mod sharing;
 pub(super) mod sheet;

@@ -4,7 +4,7 @@
 use super::{
     Served, alive, api, asset, backup, bundle, doctor, drafts, events, ids, invitation, joining,
     law, limit, lock, naming, original, page, personal, persons, plans, reader, recovery, recusal,
-    registers, retirement, scene_plan, sharing, statistics,
+    registers, reporting, retirement, scene_plan, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -70,6 +70,7 @@ pub(super) fn pages() -> Vec<Route> {
         take("/incidents", page::list::start),
         show("/incidents/{id}", page::incident::show),
         take("/incidents/{id}/acts", page::incident::act).with_files(),
+        take("/incidents/{id}/report-preview", page::report_preview::show),
         take(
             "/incidents/{id}/entries/{entry}/opening",
             page::personal::open,
@@ -164,6 +165,7 @@ pub(super) fn interface() -> Vec<Route> {
         take("/api/concerns", registers::find),
         show("/api/promises", registers::promises),
         show("/api/ringing", registers::ringing),
+        take("/api/incidents/{id}/report-preview", reporting::preview),
         show("/api/drafts", drafts::list),
         take("/api/drafts", drafts::keep),
         take("/api/drafts/removal", drafts::forget),

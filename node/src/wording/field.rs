@@ -58,6 +58,12 @@ words_of! {
         ReportKind: "报告种类", "Kind of report";
         Number: "编号", "Number";
         Report: "报告", "Report";
+        Year: "年份", "Year";
+        Addressee: "主送", "Addressee";
+        Sender: "报送人", "Sender";
+        OwnWords: "报告人的话", "Own words";
+        NextSteps: "下一步", "Next steps";
+        Level: "上报范围", "Raised to";
         Entries: "选定的记录", "Chosen entries";
         Release: "发布草稿", "Release";
         InOrder: "是否有序", "In order";

@@ -196,6 +196,7 @@ impl Language {
             "notice-acted" => self.say("通知已办", "Notice acted on"),
             "grade" => self.say("定级", "Grade"),
             "report" => self.say("报告", "Report"),
+            "escalated" => self.say("报街道", "Raised to the street"),
             "report-receipt" => self.say("报告回执", "Report confirmed"),
             "release" => self.say("发布草稿", "Release drafted"),
             "release-approve" => self.say("发布审核", "Release approved"),

@@ -133,6 +133,21 @@ fn act_refused(refusal: &Refusal) -> (String, String) {
             "如果是电话告知的，请记「电话告知」；已代为处理的，请记「已办」",
         ),
         Refusal::FirstReportMade => ("首报已经报过了".into(), "请报续报或终报"),
+        Refusal::OnlyToStreet { level } => (
+            format!(
+                "记录只能报街道，不能改成「{}」：只升不降，对外发布要走审核",
+                Language::Chinese.disclosure(level)
+            ),
+            "请选「上报街道」；要对外的，另写一条「对外发布」的记录再送审",
+        ),
+        Refusal::RaisedAlready => (
+            "这些记录都已经报街道了".into(),
+            "不用再报；没有保存任何内容",
+        ),
+        Refusal::CorrectedSince => (
+            "预览之后，选进报告的记录有了更正，或选的记录变了".into(),
+            "请再看一遍预览，按现在的内容定稿；没有保存任何内容",
+        ),
         Refusal::NotPublic { entry } => (
             format!("记录 {entry} 不是“对外发布”的记录"),
             "请先把要发布的话写成一条「对外发布」的记录",
@@ -167,6 +182,17 @@ fn asked(refusal: &Refusal) -> (String, String) {
         Refusal::GoesOn => (
             "事件还没有消除，终报一般在消除之后".into(),
             "可以先报续报；要现在终报，请写明原因，会和报告一起留下",
+        ),
+        Refusal::RaisesUpward {
+            entries,
+            unreasoned,
+        } => (
+            format!("选进报告的有 {entries} 条内部记录，定稿时会一并报街道，以后不能收回"),
+            if *unreasoned {
+                "确定要报，就继续；这类报告一般不在这个时候报，请一并写明原因，会和报告一起留下"
+            } else {
+                "确定要报，就继续；不报的，请去掉再定稿"
+            },
         ),
         Refusal::AfterFinal => (
             "终报已经报过，首报一般在最前".into(),
@@ -340,7 +366,11 @@ pub(crate) fn field_name(field: &str) -> &str {
         "demand" => "诉求",
         "to" => "给谁",
         "unknown" => "尚不清楚的事",
-        "entries" => "要发布的记录",
+        "entries" => "选定的记录",
+        "words" => "报告人的话",
+        "next" => "下一步",
+        "sender" => "报送人",
+        "year" => "年份",
         "changes" => "您在现场方案里的修改次数",
         other => other,
     }

@@ -4,8 +4,9 @@
 use super::{Language, isolated, moment, sentence};
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::command::{DrawnReport, Wording};
-use onscene_protocol::incident::{Disclosure, EntryView, IncidentView};
+use onscene_protocol::incident::{EntryView, IncidentView, MilestoneName, TaskView};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
+use onscene_protocol::typing::is_blank;
 use std::collections::BTreeMap;
 
 /// Bytes that the lines of a report may take: a last line still fits.
@@ -20,7 +21,7 @@ impl Wording for Language {
         Report {
             view: drawn.view,
             language: *self,
-            at: drawn.view.entries.last().map_or("", |last| &last.at),
+            at: drawn.at,
         }
         .text(drawn)
     }
@@ -44,30 +45,153 @@ impl Report<'_> {
     }
 
     fn text(&self, drawn: &DrawnReport<'_>) -> String {
-        let (kind, number) = (self.language.report_kind(&drawn.kind), drawn.number);
-        let heading = match self.language {
-            Language::Chinese => format!("{kind}（第{number}号）"),
-            Language::English => format!("{kind} (no. {number})"),
-        };
-        let mut lines = vec![heading];
+        let mut lines = self.letter_head(drawn);
         lines.extend(self.head_lines());
         lines.extend(self.grade_line());
-        let steps = self.view.entries.iter();
-        let steps = steps.filter(|row| matches!(row.kind.as_str(), "headcount" | "milestone"));
-        lines.extend(steps.map(|row| self.entry_line(row)));
+        lines.extend(self.step_lines());
+        lines.extend(self.scene_lines());
         lines.push(self.demand_line());
         lines.extend(self.promise_line());
-        lines.extend(self.task_line());
-        // What is unknown matters most to whoever decides: it stands before the log.
-        let unknown: Vec<String> = drawn.unknown.iter().map(|item| isolated(item)).collect();
-        let unknown = if unknown.is_empty() {
-            self.say("无", "nothing").to_owned()
-        } else {
-            unknown.join(self.say("；", "; "))
-        };
+        lines.extend(self.task_lines());
+        lines.extend(self.place_lines());
+        lines.extend(self.plan_line());
+        lines.extend(self.objection_lines());
+        // What is unknown, and what whoever reports has to say, matters most to whoever decides: it
+        // stands before the log.
+        let words = drawn.words;
+        let unknown = self.listed(&words.unknown);
+        let nothing = || self.say("无", "nothing").to_owned();
+        let unknown = unknown.unwrap_or_else(nothing);
         lines.push(self.line(self.say("尚不清楚", "Still unknown"), &unknown));
-        lines.extend(self.reported_lines());
+        if let Some(own) = &words.words {
+            lines.push(self.line(self.say("情况说明", "In our words"), &isolated(own)));
+        }
+        let next = self.listed(words.next.as_deref().unwrap_or_default());
+        let next = next.or_else(|| self.open_steps());
+        let next = next.unwrap_or_else(nothing);
+        lines.push(self.line(self.say("下一步", "Next"), &next));
+        let taken = drawn.entries.iter().filter(|row| !row.stands_anyway());
+        lines.extend(taken.map(|row| self.taken_line(row)));
         self.bounded(lines)
+    }
+
+    /// Which report it is, to whom it goes, who sends it, and when.
+    fn letter_head(&self, drawn: &DrawnReport<'_>) -> Vec<String> {
+        let (kind, words) = (self.language.report_kind(&drawn.kind), drawn.words);
+        let number = match (drawn.number, self.language) {
+            (Some(number), Language::Chinese) => format!("第{number}号"),
+            (Some(number), Language::English) => format!("no. {number}"),
+            (None, _) => self.say("未编号", "no number yet").to_owned(),
+        };
+        let heading = match self.language {
+            Language::Chinese => format!("{kind}（{number}）"),
+            Language::English => format!("{kind} ({number})"),
+        };
+        let mut lines = vec![heading];
+        if let Some(to) = &words.to {
+            lines.push(self.line(self.say("主送", "To"), &isolated(to)));
+        }
+        if let Some(unit) = &words.unit {
+            lines.push(self.line(self.say("报送单位", "From"), &isolated(unit)));
+        }
+        if let Some(sender) = &words.sender {
+            let sender = isolated(&self.language.name(sender));
+            lines.push(self.line(self.say("报送人", "Sent by"), &sender));
+        }
+        let at = moment(self.language, drawn.at, "");
+        let dated = match (drawn.year, self.language) {
+            (Some(year), Language::Chinese) => format!("〔{year}〕{number}　{at}"),
+            (Some(year), Language::English) => format!("{year}, {number}, {at}"),
+            (None, _) => format!("{number}　{at}"),
+        };
+        lines.push(self.line(self.say("编号和时间", "Number and time"), &dated));
+        if let Some(reason) = &words.reason {
+            lines.push(self.line(self.say("此时报送的原因", "Why now"), &isolated(reason)));
+        }
+        lines
+    }
+
+    fn listed(&self, items: &[String]) -> Option<String> {
+        let items: Vec<String> = items.iter().map(|item| isolated(item)).collect();
+        (!items.is_empty()).then(|| items.join(self.say("；", "; ")))
+    }
+
+    /// Headcounts and milestones; a plan is activated once, whoever else says so too.
+    fn step_lines(&self) -> Vec<String> {
+        let is_activated = |entry: EntryId| {
+            let mut steps = self.view.milestones.iter();
+            steps.any(|step| step.entry == entry && step.name == MilestoneName::Activated)
+        };
+        let mut activated = false;
+        let rows = self.view.entries.iter();
+        let rows = rows.filter(|row| matches!(row.kind.as_str(), "headcount" | "milestone"));
+        let once = rows.filter(|row| {
+            let again = is_activated(row.entry) && activated;
+            activated |= is_activated(row.entry);
+            !again
+        });
+        once.map(|row| self.entry_line(row)).collect()
+    }
+
+    /// Who came, and who is there.
+    fn scene_lines(&self) -> Option<String> {
+        let arrived = self.view.acts.scene.iter();
+        let arrived: Vec<String> = arrived
+            .filter_map(|one| {
+                let at = moment(self.language, one.arrived_at.as_ref()?, self.at);
+                let name = isolated(&self.language.name(&one.name));
+                let left = match (&one.left_at, one.is_there) {
+                    (Some(left), false) => {
+                        let left = moment(self.language, left, self.at);
+                        format!("{}{left}", self.say("，撤离 ", ", left "))
+                    }
+                    _ => String::new(),
+                };
+                Some(format!("{name}（{at}{left}）"))
+            })
+            .collect();
+        let arrived_text = arrived.join(self.say("、", ", "));
+        (!arrived.is_empty())
+            .then(|| self.line(self.say("到场人员", "At the scene"), &arrived_text))
+    }
+
+    /// Each key place as it was seen last.
+    fn place_lines(&self) -> Vec<String> {
+        let checks = &self.view.acts.place_checks;
+        let mut latest: BTreeMap<&str, EntryId> = BTreeMap::new();
+        for check in checks {
+            latest.insert(check.place.as_deref().unwrap_or("—"), check.by.entry);
+        }
+        let rows = self.view.entries.iter();
+        let rows = rows.filter(|row| latest.values().any(|entry| *entry == row.entry));
+        rows.map(|row| self.entry_line(row)).collect()
+    }
+
+    /// The on-scene plan as it was approved, else as it stands.
+    fn plan_line(&self) -> Option<String> {
+        let plan = self.view.scene_plan.as_ref()?;
+        let approved = plan.approved.iter().find(|copy| copy.in_force);
+        let (name, text) = match approved.and_then(|copy| copy.text.as_ref()) {
+            Some(text) => (
+                self.say("现场方案（已批准）", "On-scene plan (approved)"),
+                text,
+            ),
+            None => (
+                self.say(
+                    "现场方案（草稿，未批准）",
+                    "On-scene plan (a draft, not approved)",
+                ),
+                &plan.text,
+            ),
+        };
+        (!is_blank(text)).then(|| self.line(name, &isolated(text)))
+    }
+
+    fn objection_lines(&self) -> Vec<String> {
+        let objections = &self.view.acts.objections;
+        let own = |row: &&EntryView| objections.iter().any(|one| one.by.entry == row.entry);
+        let rows = self.view.entries.iter().filter(own);
+        rows.map(|row| self.entry_line(row)).collect()
     }
 
     fn head_lines(&self) -> Vec<String> {
@@ -129,6 +253,21 @@ impl Report<'_> {
         format!("{at}　{}{mark}", sentence(row, self.language))
     }
 
+    /// An entry that was ticked, with what is right by now where it was corrected in words.
+    fn taken_line(&self, row: &EntryView) -> String {
+        let line = self.entry_line(row);
+        let mut corrections = row.corrected_by.iter().rev();
+        let right = corrections.find_map(|id| {
+            let mut entries = self.view.entries.iter();
+            entries.find(|entry| entry.entry == *id)?.text.clone()
+        });
+        match (right, self.language) {
+            (Some(right), Language::Chinese) => format!("{line}更正：{}", isolated(&right)),
+            (Some(right), Language::English) => format!("{line} Right is: {}", isolated(&right)),
+            (None, _) => line,
+        }
+    }
+
     fn demand_line(&self) -> String {
         let (view, language) = (self.view, self.language);
         let mut by_category: BTreeMap<&str, usize> = BTreeMap::new();
@@ -176,22 +315,54 @@ impl Report<'_> {
         })
     }
 
-    fn task_line(&self) -> Option<String> {
+    /// How many tasks there are, and each as it stands.
+    fn task_lines(&self) -> Vec<String> {
         let tasks = &self.view.acts.tasks;
         let open = tasks.iter().filter(|row| row.done.is_empty()).count();
         let all = tasks.len();
-        (all > 0).then(|| match self.language {
+        if all == 0 {
+            return Vec::new();
+        }
+        let counted = match self.language {
             Language::Chinese => format!("任务：共{all}项，未办结{open}项"),
             Language::English => format!("Tasks: {all}, open {open}"),
-        })
+        };
+        let each = tasks.iter().map(|task| {
+            let state = match (task.done.first(), task.acknowledged.is_empty()) {
+                (Some(done), _) => {
+                    let result = done.text.as_deref().map(isolated).unwrap_or_default();
+                    format!("{}{result}", self.say("已办结：", "done: "))
+                }
+                (None, false) => self.say("在办", "under way").to_owned(),
+                (None, true) => self.say("未接", "not taken yet").to_owned(),
+            };
+            format!("{} — {state}", self.task(task))
+        });
+        std::iter::once(counted).chain(each).collect()
     }
 
-    /// The log as far as it may go upward; of what was corrected, the correction is for whoever asks.
-    fn reported_lines(&self) -> impl Iterator<Item = String> + '_ {
-        let goes_up = |disclosure| matches!(disclosure, Disclosure::Street | Disclosure::Public);
-        let rows = self.view.entries.iter();
-        rows.filter(move |row| row.disclosure.is_some_and(goes_up) && row.text.is_some())
-            .map(|row| self.entry_line(row))
+    /// A task, who answers for it, and until when.
+    fn task(&self, task: &TaskView) -> String {
+        let text = isolated(task.text.as_deref().unwrap_or("—"));
+        let owner = isolated(&self.language.name(&task.owner));
+        let due = task.due.as_deref();
+        let due = due.map(|due| moment(self.language, due, self.at));
+        match (due, self.language) {
+            (Some(due), Language::Chinese) => format!("{text}（{owner}，{due} 前）"),
+            (Some(due), Language::English) => format!("{text} ({owner}, by {due})"),
+            (None, Language::Chinese) => format!("{text}（{owner}）"),
+            (None, Language::English) => format!("{text} ({owner})"),
+        }
+    }
+
+    /// What is open, where nobody said what is next.
+    fn open_steps(&self) -> Option<String> {
+        let tasks = self.view.acts.tasks.iter();
+        let open: Vec<String> = tasks
+            .filter(|row| row.done.is_empty())
+            .map(|row| self.task(row))
+            .collect();
+        (!open.is_empty()).then(|| open.join(self.say("；", "; ")))
     }
 
     /// As many lines as fit.

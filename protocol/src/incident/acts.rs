@@ -3,8 +3,8 @@
 //! incident takes it, the reading of JSON, and which file decides.
 
 use super::command::{
-    Answer, ApproveScenePlan, Attach, Concern, Contact, Correct, Dated, Deciding, Demand, Grade,
-    Handover, Headcount, Legal, Link, Log, Milestone, Move, Notice, NoticeActed, NoticeRead,
+    Answer, ApproveScenePlan, Attach, Concern, Contact, Correct, Dated, Deciding, Demand, Escalate,
+    Grade, Handover, Headcount, Legal, Link, Log, Milestone, Move, Notice, NoticeActed, NoticeRead,
     NoticeTold, Objection, PlaceCheck, Promise, PromiseDone, Raise, Refusal, Release,
     ReleaseApprove, Report, ReportReceipt, Representatives, Start, Talk, Task, TaskAck, TaskDone,
     Unlink, VoidIncident,
@@ -184,6 +184,8 @@ acts! {
         "notice-acted" NoticeActed(NoticeActed) NoticeActed Notice Open;
         /// Grades.
         "grade" Grade(Grade) Grade Grade Open;
+        /// Raises entries to the street office.
+        "escalate" Escalate(Escalate) Escalated Report Open;
         /// Draws a report.
         "report" Report(Report) Report Report Open;
         /// Records that a report was confirmed.

@@ -47,7 +47,8 @@ pub use linked::{ChosenFields, LinkedFields, SharedFields};
 pub use notice::{GradeFields, NoticeFields, NoticeStepFields};
 pub(super) use plan::{LegalFields, PlanFields};
 pub use report::{
-    ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
+    ApprovalFields, EscalatedFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields,
+    ReportWords,
 };
 pub use scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields, UncheckedWords};
 pub use scene_plan::ScenePlanFields;

@@ -11,6 +11,7 @@ mod ending;
 mod grades;
 mod headcounts;
 mod legal;
+mod levels;
 mod linked;
 mod measured;
 mod notices;
@@ -213,14 +214,14 @@ impl Known {
 }
 
 /// A time beyond what can be shown is shown as the last that can be.
-fn moment(ms: u64) -> DateTime<Utc> {
+pub(super) fn moment(ms: u64) -> DateTime<Utc> {
     i64::try_from(ms.min(SHOWN_TIME_MS_MAX))
         .ok()
         .and_then(DateTime::from_timestamp_millis)
         .unwrap_or_default()
 }
 
-fn text(time: DateTime<FixedOffset>) -> String {
+pub(super) fn text(time: DateTime<FixedOffset>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 

@@ -202,6 +202,8 @@ words! {
         NoticeActed = "notice-acted",
         /// A grade.
         Grade = "grade",
+        /// Entries that were internal are reported to the street office.
+        Escalated = "escalated",
         /// A report to the street office.
         Report = "report",
         /// The street office confirmed a report.

@@ -30,6 +30,7 @@ mod protecting;
 mod recovering;
 mod recusing;
 mod refusals;
+mod reporting;
 mod restoring;
 mod revoking;
 mod scene_planning;

@@ -28,6 +28,7 @@ pub(super) const ACTS: &[&str] = &[
     "raise",
     "release",
     "release-approve",
+    "escalate",
     "report",
     "report-receipt",
     "representatives",

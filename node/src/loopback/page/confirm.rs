@@ -32,6 +32,8 @@ struct Confirm<'a> {
     form: &'static str,
     /// Who else may be meant: a key, and how they are shown.
     others: &'a [(PersonKey, String)],
+    /// Whether it is confirmed with the reason: both are one question.
+    also_sure: bool,
     /// The milestones that are missing: the word for each, and its name.
     missing: Vec<(&'static str, &'static str)>,
 }
@@ -61,6 +63,7 @@ pub(super) fn show(
         Refusal::LookAlikes { others, .. } => others.as_slice(),
         _ => &[],
     };
+    let also_sure = matches!(refusal, Refusal::RaisesUpward { .. }) && ask == Ask::Reason;
     let is_asked = |name: &str| name == ask.option() || name.starts_with(MISSING);
     let page = render(&Confirm {
         incident,
@@ -77,6 +80,7 @@ pub(super) fn show(
             .filter(|(name, _)| !is_asked(name))
             .collect(),
         ask,
+        also_sure,
         missing: missing
             .iter()
             .map(|name| (name.word(), frame.language.milestone(name)))

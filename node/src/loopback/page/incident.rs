@@ -13,6 +13,7 @@ use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::devices;
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
+use super::report_preview;
 use super::sharing::{self, Choice, ShareRow};
 use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_act, sheets};
 use super::timeline::{FileRow, Mention, Rows, Timeline, told};
@@ -30,7 +31,7 @@ use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::{EntryId, PersonKey, SubjectId};
 use onscene_protocol::incident::command::Dated;
 use onscene_protocol::incident::{
-    Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Track,
+    Disclosure, IncidentView, MilestoneName, Opened, ReadBack, Refusal, Track,
 };
 use onscene_protocol::plan::{Applied, Check, Guidance};
 use serde::Deserialize;
@@ -182,6 +183,10 @@ pub(in crate::loopback) async fn act(
         correct: fields.word("entry").ok().flatten(),
         ..Asked::default()
     };
+    // What was looked at is not any more what would be frozen: it is shown once more.
+    if let Failure::Refused(refusal @ Refusal::CorrectedSince) = &failure {
+        return report_preview::of_form(&served, &headers, id, &mut fields, Some(refusal)).await;
+    }
     if let Failure::Refused(refusal) = &failure
         && let Some(ask) = refusal.asks()
     {
@@ -390,10 +395,5 @@ impl Page<'_> {
             }
             seen => seen.to_owned(),
         }
-    }
-
-    /// Whether this track alone is shown.
-    fn shows(&self, track: &Track) -> bool {
-        self.track == Some(*track)
     }
 }

@@ -15,9 +15,14 @@ use crate::engine::{DeviceView, IncidentDetail};
 use crate::wording::Language;
 use crate::wording::beside;
 use onscene_protocol::id::EntryId;
-use onscene_protocol::incident::{Command, Disclosure, EntryKind};
+use onscene_protocol::incident::{Command, Disclosure, EntryKind, EntryView};
 use onscene_protocol::plan::{Answer, Guidance};
 use table::{FieldKind, Sheet, Two};
+
+/// Entries that the form for raising some shows: the latest are meant.
+const RAISED_SHOWN: usize = 60;
+/// Entries that the form of a report shows: a long day's.
+const TAKEN_UP_SHOWN: usize = 200;
 
 /// A form, ready to be drawn.
 pub(super) struct SheetView {
@@ -74,7 +79,7 @@ pub(super) fn entry_field(what: &str) -> Option<&'static str> {
     let names_entry = |kind: &FieldKind| {
         matches!(
             kind,
-            FieldKind::Entry(_) | FieldKind::Entries(_) | FieldKind::AnyEntry
+            FieldKind::Entry(_) | FieldKind::Entries(_) | FieldKind::AnyEntry | FieldKind::Internal
         )
     };
     let mut fields = sheet.fields.iter();
@@ -149,17 +154,18 @@ impl Filling<'_> {
         };
         let mut options = self.options(&field.kind);
         for option in &mut options {
-            option.chosen = value.lines().any(|line| line == option.value);
+            let by_itself = option.chosen && !is_open;
+            option.chosen = by_itself || value.lines().any(|line| line.trim() == option.value);
         }
         FieldView {
             name: field.name,
             label: field.label.say(self.language),
             kind: match field.kind {
-                FieldKind::Line => "line",
+                FieldKind::Line | FieldKind::Number(_) => "line",
                 FieldKind::Text | FieldKind::Lines => "text",
                 FieldKind::Time => "time",
                 FieldKind::Flag => "flag",
-                FieldKind::Public => "boxes",
+                FieldKind::Public | FieldKind::Internal | FieldKind::Upward => "boxes",
                 _ => "choice",
             },
             needed: field.needed,
@@ -191,6 +197,11 @@ impl Filling<'_> {
                 });
                 rows.map(|row| self.mention(row.entry)).collect()
             }
+            FieldKind::Internal => self.upward(RAISED_SHOWN, EntryView::may_be_raised),
+            FieldKind::Upward => self.upward(TAKEN_UP_SHOWN, |row| {
+                let goes = row.goes_up() && row.corrects.is_none() && !row.stands_anyway();
+                goes || row.may_be_raised()
+            }),
             FieldKind::Line
             | FieldKind::Text
             | FieldKind::Lines
@@ -201,6 +212,22 @@ impl Filling<'_> {
             | FieldKind::Each(_)
             | FieldKind::Files => Vec::new(),
         }
+    }
+
+    /// The latest of our own entries that are meant, in the order of the log; those that go upward
+    /// already are chosen.
+    fn upward(&self, shown: usize, is_meant: impl Fn(&EntryView) -> bool) -> Vec<OptionView> {
+        let rows = self.detail.view.entries.iter().rev();
+        let rows = rows.filter(|row| row.origin.is_none() && is_meant(row));
+        let mut options: Vec<OptionView> = rows
+            .take(shown)
+            .map(|row| OptionView {
+                chosen: row.goes_up(),
+                ..self.mention(row.entry)
+            })
+            .collect();
+        options.reverse();
+        options
     }
 
     /// Entries of these kinds, the latest first: it is most likely meant.

@@ -36,6 +36,10 @@ pub(super) struct Row {
     pub(super) track: Option<&'static str>,
     pub(super) track_word: &'static str,
     pub(super) disclosure: Option<&'static str>,
+    /// Whether it was raised there after it was written.
+    pub(super) raised_later: bool,
+    /// Whether it can be raised here.
+    pub(super) may_be_raised: bool,
     pub(super) author: String,
     pub(super) here: bool,
     /// What it says, in one sentence.
@@ -223,6 +227,8 @@ impl<'a> Timeline<'a> {
             track: entry.track.map(|track| language.track(&track)),
             track_word: entry.track.map_or("", Track::word),
             disclosure: entry.disclosure.map(|d| language.disclosure(&d)),
+            raised_later: !entry.raised_by.is_empty(),
+            may_be_raised: entry.origin.is_none() && entry.may_be_raised(),
             author: entry.author.clone(),
             here: entry.device == Some(self.detail.local.device),
             sentence: sentence(entry, language),

@@ -108,6 +108,10 @@ async fn known(laptop: &Laptop) -> Known {
             json!({ "do": "log", "text": "约三十人", "disclosure": "public" }),
         ),
         (
+            "inside",
+            json!({ "do": "log", "text": "门岗来电", "disclosure": "internal" }),
+        ),
+        (
             "demand",
             json!({ "do": "demand", "category": "供暖", "text": "退钱", "name": "居民甲" }),
         ),

@@ -1,6 +1,15 @@
 //! Words of acts: corrections of values, questions before an act, how an incident is closed.
 
 words! {
+    raise: "报街道", "Raise to the street";
+    raised_later: "后报", "raised later";
+    preview: "预览", "Preview";
+    report_preview: "报告预览", "Preview of the report";
+    report_preview_hint: "还没有写入记录，也没有编号。定稿时编号并冻结，以后不改。", "Nothing is written yet, and it has no number. It is numbered and frozen once you say so, and stays so.";
+    report_raises: "其中有内部记录，定稿时一并报街道，以后不能收回。条数：", "Internal entries among them are raised to the street office with it, for good:";
+    report_unreasoned: "这类报告一般不在这个时候报，请写明原因", "This report commonly does not stand at this place; say why";
+    report_freeze: "定稿并编号", "Freeze and number it";
+    report_edit: "返回修改", "Back to the form";
     confirm: "请再确认", "Please confirm";
     confirm_reason: "原因", "Reason";
     confirm_missing: "为什么没有", "Why there is none:";

@@ -147,6 +147,7 @@ impl Parts<'_> {
             Part::Grade(grade) => language.grade(grade).into(),
             Part::Status(status) => language.contact_status(status).into(),
             Part::Report(kind) => language.report_kind(kind).into(),
+            Part::Level(level) => language.disclosure(level).into(),
             Part::ReadBack(read_back) => language.read_back(read_back).into(),
             Part::Signing(signing) => language.signing(signing).into(),
             Part::Step(step) => language.legal_step(step).into(),
@@ -167,6 +168,7 @@ impl Parts<'_> {
         match (field, self.language) {
             (Field::Number, Language::Chinese) => format!("第{number}号"),
             (Field::Number, Language::English) => format!("no. {number}"),
+            (Field::Year, _) => number.to_string(),
             (Field::Files, Language::Chinese) => format!("{number} 个附件"),
             (Field::Files, Language::English) if number == 1 => "1 file".into(),
             (Field::Files, Language::English) => format!("{number} files"),

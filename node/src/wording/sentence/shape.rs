@@ -48,6 +48,18 @@ impl Shape {
     }
 }
 
+/// What a report's frozen text says already.
+const REPORTED: &[Field] = &[
+    Field::Unknown,
+    Field::Year,
+    Field::Entries,
+    Field::Addressee,
+    Field::Unit,
+    Field::Sender,
+    Field::OwnWords,
+    Field::NextSteps,
+];
+
 pub(super) const fn shape(kind: EntryKind) -> Shape {
     use EntryKind as K;
     use Field as F;
@@ -77,7 +89,8 @@ pub(super) const fn shape(kind: EntryKind) -> Shape {
         K::Grade => said(&[F::Grade]),
         K::Report => about(&[F::ReportKind], &[F::Text])
             .aside(&[F::Number])
-            .within(&[F::Unknown]),
+            .within(REPORTED),
+        K::Escalated => about(&[F::Level], &[F::Entries]),
         K::ReportReceipt => about(&[F::Report], &[F::ConfirmedBy]),
         K::Release => said(&[F::Text]).aside(&[F::Channel]).within(&[F::Entries]),
         K::ReleaseApprove => about(&[F::Release], &[F::Text]),
@@ -118,6 +131,7 @@ words_of! {
         NoticeActed: "通知已办", "Acted on";
         Grade: "定级", "Grade";
         Report: "", "";
+        Escalated: "", "Raised to";
         ReportReceipt: "报告回执", "Confirmed";
         Release: "发布草稿", "Release drafted";
         ReleaseApprove: "发布审核", "Release approved";

@@ -33,13 +33,25 @@ impl Refusal {
     pub const fn asks(&self) -> Option<Ask> {
         if matches!(self, Self::JustRecorded { .. }) {
             Some(Ask::Again)
-        } else if matches!(self, Self::Archiving | Self::LookAlikes { .. }) {
+        } else if matches!(
+            self,
+            Self::Archiving
+                | Self::LookAlikes { .. }
+                | Self::RaisesUpward {
+                    unreasoned: false,
+                    ..
+                }
+        ) {
             Some(Ask::Sure)
         } else if matches!(self, Self::Unfinished { .. }) {
             Some(Ask::Missing)
         } else if matches!(
             self,
-            Self::NobodyArrived | Self::WithoutWords | Self::GoesOn | Self::AfterFinal
+            Self::NobodyArrived
+                | Self::WithoutWords
+                | Self::GoesOn
+                | Self::AfterFinal
+                | Self::RaisesUpward { .. }
         ) {
             Some(Ask::Reason)
         } else {
@@ -56,6 +68,11 @@ impl Refusal {
             Some(Ask::Sure) => "if that is meant, say --sure",
             Some(Ask::Missing) => {
                 "record them first, or give a written reason for each: --missing MILESTONE=REASON"
+            }
+            // Both in one question: no act asks twice.
+            Some(Ask::Reason) if matches!(self, Self::RaisesUpward { .. }) => {
+                "if that is meant, say --sure; and as this report commonly does not stand at this place, \
+                 give a written reason, which is kept: --reason TEXT"
             }
             Some(Ask::Reason) | None => {
                 "record that first; or give a written reason, which is kept: --reason TEXT"

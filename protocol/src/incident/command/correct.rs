@@ -170,6 +170,7 @@ impl EntryKind {
                 | Self::Attach
                 | Self::Grade
                 | Self::Report
+                | Self::Escalated
                 | Self::ReleaseApprove
                 | Self::ScenePlanApprove
                 | Self::Void

@@ -61,6 +61,7 @@ impl EntryKind {
             Self::Correction
                 | Self::Attach
                 | Self::Report
+                | Self::Escalated
                 | Self::ReleaseApprove
                 | Self::ScenePlanApprove
                 | Self::Void

@@ -1,15 +1,18 @@
 //! What a decision rests on beside the incident: who acts, when, and what they know.
 
 use super::{Attachment, Refusal};
+use crate::clock::Zone;
 use crate::id::{AttachmentId, EntryId, PersonKey};
 use crate::incident::schema::Stored;
+use crate::incident::view::{moment, text};
 use crate::incident::{
-    EntryKind, EntryView, Given, Incident, IncidentView, Part, Reader, ReportKind, State, Summary,
-    schema,
+    EntryKind, EntryView, Given, Incident, IncidentView, Part, Reader, ReportKind, ReportWords,
+    State, Summary, schema,
 };
 use crate::limit::TIME_SLACK_MS;
 use crate::plan::Plan;
 use crate::roster::{Member, name_of};
+use chrono::FixedOffset;
 
 /// Who acts, when, and what they can read.
 #[derive(Clone, Copy)]
@@ -52,7 +55,7 @@ impl Wording for () {
 
     fn report(&self, drawn: &DrawnReport<'_>) -> String {
         let title = drawn.view.title.clone().unwrap_or_default();
-        format!("{title}\n{}", drawn.unknown.join("\n"))
+        format!("{title}\n{}", drawn.words.unknown.join("\n"))
     }
 }
 
@@ -63,16 +66,31 @@ pub struct DrawnReport<'a> {
     pub view: &'a IncidentView,
     /// First, progress or final.
     pub kind: ReportKind,
-    /// Its number in this incident.
-    pub number: u32,
-    /// What is still unknown.
-    pub unknown: &'a [String],
+    /// Its number in this incident; none while it is looked at.
+    pub number: Option<u32>,
+    /// The year in which it is numbered.
+    pub year: Option<u32>,
+    /// Now, as this laptop's clock tells it.
+    pub at: &'a str,
+    /// What was typed for it.
+    pub words: &'a ReportWords,
+    /// The entries that are taken up.
+    pub entries: &'a [EntryView],
 }
 
 impl Deciding<'_> {
     /// The name of whoever acts.
     pub(super) fn name(&self) -> String {
         name_of(self.reader.roster, self.writer)
+    }
+
+    /// Now, by this laptop's clock, in the zone in which whoever acts reads times.
+    pub(super) fn now(&self) -> String {
+        let zone = self.reader.zone.unwrap_or(Zone::Fixed(0));
+        let utc = moment(self.now_ms);
+        let offset = FixedOffset::east_opt(zone.offset_minutes(self.now_ms).saturating_mul(60));
+        let now = offset.map_or_else(|| utc.fixed_offset(), |offset| utc.with_timezone(&offset));
+        text(now)
     }
 
     /// Whether the incident still takes acts.

@@ -3,7 +3,7 @@
 mod hint;
 
 use crate::id::{AttachmentId, EntryId, PersonKey};
-use crate::incident::{EntryKind, MilestoneName};
+use crate::incident::{Disclosure, EntryKind, MilestoneName};
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
 use crate::typing::FoundControl;
@@ -65,6 +65,31 @@ pub enum Refusal {
         /// The entry that was named.
         entry: EntryId,
     },
+    /// Up to the street office, and nowhere else.
+    #[error(
+        "entries are raised to street alone, not to {level}: nothing is ever lowered, and to the outside \
+         leads only an approved release"
+    )]
+    OnlyToStreet {
+        /// What was asked for.
+        level: Disclosure,
+    },
+    /// There is nothing left to raise.
+    #[error("the street office may know of all of these already")]
+    RaisedAlready,
+    /// A report takes up entries that were internal.
+    #[error(
+        "{entries} of the entries that are taken up are internal: the report raises them to the street office, for good"
+    )]
+    RaisesUpward {
+        /// How many.
+        entries: usize,
+        /// Whether it also needs a reason, as it commonly does not stand at this place.
+        unreasoned: bool,
+    },
+    /// What was ticked is not any more what was shown.
+    #[error("an entry that is taken up was corrected since it was shown, or others are taken up")]
+    CorrectedSince,
     /// An entry of which nothing can be read here.
     #[error("entry {entry} has no words that could be chosen")]
     NothingToChoose {

@@ -129,7 +129,7 @@ impl Incident {
 
 impl Stored {
     /// Whether it holds a petitioner's data or words, or those of whoever was named.
-    fn is_personal(&self) -> bool {
+    pub(in crate::incident) fn is_personal(&self) -> bool {
         let narrow = self.petitioner.is_some() || self.verbatim.is_some();
         let named = !self.people.is_empty() || self.kind == Some(EntryKind::Representatives);
         narrow || named || self.kind.is_some_and(EntryKind::is_personal)

@@ -9,7 +9,8 @@ use super::linked::{ChosenFields, LinkedFields, SharedFields};
 use super::notice::{GradeFields, NoticeFields, NoticeStepFields};
 use super::plan::{LegalFields, PlanFields};
 use super::report::{
-    ApprovalFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields, ReportWords,
+    ApprovalFields, EscalatedFields, ObjectionFields, ReceiptFields, ReleaseFields, ReportFields,
+    ReportWords,
 };
 use super::scene::{EndingFields, EndingWords, HandoverFields, PlaceCheckFields};
 use super::scene_plan::ScenePlanFields;
@@ -95,6 +96,9 @@ pub enum ActFields {
     /// 更正
     #[n(24)]
     Correction(#[n(0)] CorrectionFields),
+    /// 报街道
+    #[n(25)]
+    Escalated(#[n(0)] EscalatedFields),
     /// 预案版本
     #[n(40)]
     Plan(#[n(0)] PlanFields),

@@ -2,7 +2,7 @@
 //! 三.7).
 
 use crate::id::{EntryId, RecordId};
-use crate::incident::ReportKind;
+use crate::incident::{Disclosure, ReportKind};
 
 /// A report's open fields. Its text is frozen as it was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -20,6 +20,24 @@ pub struct ReportFields {
     /// How many entries it was drawn from.
     #[n(3)]
     pub entries: u32,
+    /// The entries that were taken up in it, as a person ticked them. Earlier versions named none.
+    #[n(4)]
+    pub taken_up: Option<Vec<EntryId>>,
+    /// The year in which it is numbered on paper.
+    #[n(5)]
+    pub year: Option<u32>,
+}
+
+/// The open fields of entries that are raised upward.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct EscalatedFields {
+    /// Which.
+    #[n(0)]
+    pub entries: Vec<EntryId>,
+    /// To which level: a maximum over all that count, so that their order does not matter.
+    #[n(1)]
+    pub level: Disclosure,
 }
 
 /// A report's words.
@@ -32,6 +50,21 @@ pub struct ReportWords {
     /// Why it was made though it commonly is not at that place.
     #[n(1)]
     pub reason: Option<String>,
+    /// What whoever reports says in their own words.
+    #[n(2)]
+    pub words: Option<String>,
+    /// To whom it goes.
+    #[n(3)]
+    pub to: Option<String>,
+    /// Who sends it.
+    #[n(4)]
+    pub sender: Option<String>,
+    /// The unit that reports.
+    #[n(5)]
+    pub unit: Option<String>,
+    /// What is to be done next.
+    #[n(6)]
+    pub next: Option<Vec<String>>,
 }
 
 /// The open fields of a street office's receipt for a report.

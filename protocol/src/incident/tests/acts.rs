@@ -5,6 +5,7 @@ mod answering;
 mod closing;
 mod correcting;
 mod ending;
+mod escalating;
 mod never;
 mod noticing;
 mod papers;

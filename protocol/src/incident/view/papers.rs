@@ -5,7 +5,7 @@ use super::linked::Origin;
 use super::{Known, Reader};
 use crate::id::{EntryId, RecordId};
 use crate::incident::ReportKind;
-use crate::incident::schema::{ActFields, ActWords, ReportFields};
+use crate::incident::schema::{ActFields, ActWords, ReportFields, ReportWords};
 use crate::roster::is_same_person;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,27 @@ pub struct ReportView {
     pub text: Option<String>,
     /// What was still unknown.
     pub unknown: Vec<String>,
+    /// The entries that were taken up in it; nothing is known of that where an earlier version made it.
+    #[serde(default)]
+    pub taken_up: Vec<EntryId>,
+    /// The year in which it is numbered on paper.
+    #[serde(default)]
+    pub year: Option<u32>,
+    /// To whom it went.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Who sent it.
+    #[serde(default)]
+    pub sender: Option<String>,
+    /// The unit that reported.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What was said in their own words.
+    #[serde(default)]
+    pub words: Option<String>,
+    /// What was to be done next.
+    #[serde(default)]
+    pub next: Vec<String>,
     /// Who confirmed it, in which entries.
     pub receipts: Vec<ReceiptView>,
 }
@@ -94,7 +115,8 @@ pub(super) fn reports(known: &[Known]) -> Vec<ReportView> {
             > 1
     };
     reports()
-        .map(|(entry, fields)| ReportView {
+        .map(|(entry, fields)| (entry, fields, own_words(entry)))
+        .map(|(entry, fields, own)| ReportView {
             by: entry.by(),
             kind: fields.kind,
             number: fields.number,
@@ -102,13 +124,25 @@ pub(super) fn reports(known: &[Known]) -> Vec<ReportView> {
             position: fields.position,
             drawn_from: fields.entries,
             text: entry.main_text(),
-            unknown: match entry.words.as_ref().and_then(|words| words.act.as_ref()) {
-                Some(ActWords::Report(words)) => words.unknown.clone(),
-                _ => Vec::new(),
-            },
+            taken_up: fields.taken_up.clone().unwrap_or_default(),
+            year: fields.year,
+            unknown: own.unknown,
+            to: own.to,
+            sender: own.sender,
+            unit: own.unit,
+            words: own.words,
+            next: own.next.unwrap_or_default(),
             receipts: receipts(known, entry.id),
         })
         .collect()
+}
+
+/// What was typed into a report; nothing where it cannot be read here.
+fn own_words(entry: &Known) -> ReportWords {
+    match entry.words.as_ref().and_then(|words| words.act.as_ref()) {
+        Some(ActWords::Report(words)) => words.clone(),
+        _ => ReportWords::default(),
+    }
 }
 
 fn receipts(known: &[Known], report: EntryId) -> Vec<ReceiptView> {

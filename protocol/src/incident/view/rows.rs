@@ -92,8 +92,14 @@ pub struct EntryView {
     pub destroyed: bool,
     /// The line of work.
     pub track: Option<Track>,
-    /// Who may come to know of it.
+    /// Who may come to know of it: the level in force.
     pub disclosure: Option<Disclosure>,
+    /// The entries that raised it to that level; none where it was written so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raised_by: Vec<EntryId>,
+    /// Whether it holds personal data, which is never raised as a whole.
+    #[serde(default)]
+    pub personal: bool,
     /// Who wrote it.
     pub author: String,
     /// On which laptop.

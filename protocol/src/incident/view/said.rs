@@ -9,7 +9,7 @@ use crate::id::{EntryId, RecordId, SubjectId};
 use crate::incident::narrow::Narrow;
 use crate::incident::schema::{self, ActFields, ActWords, OpenFields};
 use crate::incident::{
-    ContactStatus, EntryKind, Field, GradeName, IncidentKind, LegalStep, MilestoneName,
+    ContactStatus, Disclosure, EntryKind, Field, GradeName, IncidentKind, LegalStep, MilestoneName,
     NarrowState, ReadBack, ReportKind, Signing, Words,
 };
 use crate::limit::MENTION_CHARS_MAX;
@@ -80,6 +80,8 @@ pub enum Part {
     Status(ContactStatus),
     /// A kind of report.
     Report(ReportKind),
+    /// A level of disclosure.
+    Level(Disclosure),
     /// Whether words were read back.
     ReadBack(ReadBack),
     /// Whether they were signed.

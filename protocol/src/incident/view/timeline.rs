@@ -4,7 +4,7 @@ use super::rows::MisformedView;
 use super::said::Others;
 use super::{
     AttachmentView, DemandView, EntryView, IncidentView, Known, MilestoneView, Reader, ReviewView,
-    State, WhyReview, acts, clocks, ending, headcounts, linked, scene_plan,
+    State, WhyReview, acts, clocks, ending, headcounts, levels, linked, scene_plan,
 };
 use crate::id::{EntryId, SubjectId};
 use crate::incident::narrow::Narrow;
@@ -147,6 +147,7 @@ impl Incident {
     ) -> Vec<EntryView> {
         let (destroyed, others) = (self.is_destroyed(reader), Others::of(known));
         let mut early_by = clocks::early(known, reader);
+        let mut levels = levels::in_force(known);
         let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
         for entry in known {
             if let Some(corrected) = entry.stored.open.corrects {
@@ -155,7 +156,8 @@ impl Incident {
         }
         known
             .iter()
-            .map(|entry| EntryView {
+            .map(|entry| (entry, levels.remove(&entry.id).unwrap_or_default()))
+            .map(|(entry, level)| EntryView {
                 entry: entry.id,
                 record: entry.from.record,
                 kind: entry.stored.kind_word.clone(),
@@ -164,7 +166,9 @@ impl Incident {
                 sealed: entry.words.is_none(),
                 destroyed: entry.words.is_none() && destroyed,
                 track: entry.stored.open.track,
-                disclosure: entry.stored.open.disclosure,
+                disclosure: level.in_force,
+                raised_by: level.raised_by,
+                personal: level.personal,
                 author: entry.author.clone(),
                 device: entry.device,
                 at: super::text(entry.at()),

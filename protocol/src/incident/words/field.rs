@@ -111,6 +111,18 @@ words! {
         ReportKind = "report-kind",
         /// A report's number.
         Number = "number",
+        /// The year of a report.
+        Year = "year",
+        /// To whom a report goes.
+        Addressee = "addressee",
+        /// Who sends it.
+        Sender = "sender",
+        /// What whoever reports says in their own words.
+        OwnWords = "own-words",
+        /// What is to be done next.
+        NextSteps = "next-steps",
+        /// To which level entries were raised.
+        Level = "level",
         /// The report.
         Report = "report",
         /// The entries that something is made of.
@@ -187,13 +199,13 @@ classes! {
     Open {
         Files Kind Drill People Milestone Corrects ReadBack SameAs Demand Due Promise HowMany
         Replaces Owner Deputy Clause Must Task Contact Status RelativeOf To Notice Answered Grade
-        ReportKind Number Report Entries Release InOrder Signing Settlement About Other Moved Step
+        ReportKind Number Year Level Report Entries Release InOrder Signing Settlement About Other Moved Step
         When Told WrittenAt From Plan Happened Missing Again
     }
     Sealed {
         Text Note Reason Title Place Channel Reporter Category CountedBy DeclaredBy AnsweredBy Who
         ConfirmedBy Approver WrittenBy Stated Facts Reasons LegalBasis Unit ContactPerson Unknown
-        Checked LeftOpen WhyMissing
+        Checked LeftOpen WhyMissing Addressee Sender OwnWords NextSteps
     }
     Narrow {
         Petitioner Verbatim Names

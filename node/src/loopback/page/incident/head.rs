@@ -3,8 +3,14 @@
 use super::Page;
 use crate::wording::{beside, range};
 use onscene_protocol::incident::MilestoneName;
+use onscene_protocol::incident::Track;
 
 impl Page<'_> {
+    /// Whether this track alone is shown.
+    pub(super) fn shows(&self, track: &Track) -> bool {
+        self.track == Some(*track)
+    }
+
     /// Everyone who wrote in this incident, in the order of their first entry.
     pub(super) fn writers(&self) -> String {
         let mut names: Vec<&str> = Vec::new();

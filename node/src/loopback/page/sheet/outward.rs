@@ -2,7 +2,8 @@
 //! to 三.7, 四.2 to 四.4, 五.5).
 
 use super::table::FieldKind::{
-    AnyEntry, Entries, Entry, Flag, Line, Lines, Person, Public, Text, Time, Words, YesNo,
+    AnyEntry, Entries, Entry, Flag, Internal, Line, Lines, Number, Person, Public, Text, Time,
+    Upward, Words, YesNo,
 };
 use super::table::{FILES, Field, REASON, Sheet, Two, drawn, needed, optional};
 
@@ -202,12 +203,28 @@ pub(super) const SHEETS: &[Sheet] = &[
         ],
     },
     Sheet {
+        what: "escalate",
+        clause: "二.5",
+        title: Two("报街道", "Raise to the street office"),
+        hint: Two(
+            "把内部记录改为上报街道，会写进报告；只升不降，留下一条记录。诉求、谈话不整条上报。",
+            "Internal entries go to the street office and into reports, for good; an entry says so. \
+             Demands and talks are not raised as a whole.",
+        ),
+        fields: &[needed(
+            "entries",
+            Two("内部记录", "Internal entries"),
+            Internal,
+        )],
+    },
+    Sheet {
         what: "report",
         clause: "三.6",
         title: Two("上报街道", "Report to the street office"),
         hint: Two(
-            "按现在的记录生成并定稿；只含可上报的内容。尚不清楚的，一行一条。",
-            "Drawn from the log as it stands, and frozen; only what may go upward. What is unknown, one a line.",
+            "勾选要写进报告的记录，先看预览，再定稿编号。人数、节点、到场、任务、重点部位、现场方案和异议自动写入。",
+            "Tick what is taken up, look at it, then freeze and number it. Headcounts, milestones, arrivals, tasks, \
+             key places, the on-scene plan and objections stand in it by themselves.",
         ),
         fields: &[
             needed("kind", Two("种类", "Kind"), Words(REPORTS)),
@@ -216,6 +233,58 @@ pub(super) const SHEETS: &[Sheet] = &[
                 Two("尚不清楚的事，一行一条", "Still unknown, one a line"),
                 Lines,
             ),
+            optional(
+                "entries",
+                Two(
+                    "写进报告的记录（内部的，定稿时一并报街道）",
+                    "Entries that are taken up (internal ones are raised with it)",
+                ),
+                Upward,
+            ),
+            optional(
+                "words",
+                Two("情况说明（可不填）", "In your own words (optional)"),
+                Text,
+            ),
+            optional(
+                "next",
+                Two(
+                    "下一步，一行一条（不填就写未办结的任务）",
+                    "Next, one a line (open tasks where empty)",
+                ),
+                Lines,
+            ),
+            optional(
+                "to",
+                Two(
+                    "主送（不填就是上级单位）",
+                    "To (the unit above where empty)",
+                ),
+                Line,
+            ),
+            optional(
+                "unit",
+                Two("报送单位（不填就是本单位）", "Unit (yours where empty)"),
+                Line,
+            ),
+            optional(
+                "sender",
+                Two(
+                    "报送人（不填就是记录人）",
+                    "Sent by (the writer where empty)",
+                ),
+                Line,
+            ),
+            optional(
+                "year",
+                Two(
+                    "编号年份（不填就是今年）",
+                    "Year of its number (this one where empty)",
+                ),
+                Number(None),
+            ),
+            drawn("seen", Line, false),
+            drawn("sure", Flag, false),
             ASKED_REASON,
         ],
     },

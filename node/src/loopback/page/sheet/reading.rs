@@ -73,7 +73,12 @@ impl FieldKind {
     const fn is_list(&self) -> bool {
         matches!(
             self,
-            Self::Lines | Self::Entries(_) | Self::Public | Self::Boxes
+            Self::Lines
+                | Self::Entries(_)
+                | Self::Public
+                | Self::Internal
+                | Self::Upward
+                | Self::Boxes
         )
     }
 }
@@ -111,7 +116,12 @@ impl Field {
                 time.map(|time| json!(time))
             }
             FieldKind::Flag | FieldKind::YesNo(_) => given.map(|word| json!(word == "yes")),
-            FieldKind::Lines | FieldKind::Entries(_) | FieldKind::Public | FieldKind::Boxes => {
+            FieldKind::Lines
+            | FieldKind::Entries(_)
+            | FieldKind::Public
+            | FieldKind::Internal
+            | FieldKind::Upward
+            | FieldKind::Boxes => {
                 let lines = typed.typed(self.name).lines().map(str::trim);
                 let lines: Vec<&str> = lines.filter(|line| !is_blank(line)).collect();
                 Some(json!(lines))

@@ -51,6 +51,10 @@ pub(super) enum FieldKind {
     AnyEntry,
     /// Public entries, several.
     Public,
+    /// Internal entries that may be raised, several.
+    Internal,
+    /// The same, and those that go upward already, ticked.
+    Upward,
     /// One word of several.
     Words(&'static [(&'static str, Two)]),
     /// Yes or no, in these words.

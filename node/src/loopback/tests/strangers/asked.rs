@@ -133,6 +133,8 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
 /// What the routes about links take, and about the on-scene plan.
 fn of_links(path: &str, form: &'static str, json: &'static str) -> (&'static str, &'static str) {
     match path {
+        "/incidents/{id}/report-preview" => (form, "do=report&kind=first"),
+        "/api/incidents/{id}/report-preview" => (json, r#"{"do":"report","kind":"first"}"#),
         "/incidents/{id}/scene-plan" => (form, "text=x"),
         "/api/incidents/{id}/scene-plan" => (json, r#"{"text":"x"}"#),
         "/sync" => (form, "peer="),

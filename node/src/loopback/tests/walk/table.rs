@@ -111,8 +111,11 @@ scene-plan-approve: on version
     { "on": null }
 grade: grade fixed, reason text
     { "grade": "IV", "reason": "五十人以下" }
-report: kind fixed, unknown lines, reason text?
-    { "kind": "progress", "unknown": ["退费金额"], "reason": "街道要求" }
+escalate: entries entries, level fixed
+    { "entries": ["$inside"], "level": "street" }
+report: kind fixed, unknown lines, reason text?, entries entries, words text?, next lines, to line?, sender line?, unit line?, year fixed, seen fixed, sure fixed
+    { "kind": "progress", "unknown": ["退费金额"], "reason": "街道要求", "entries": ["$log"], "words": "平稳",
+    "next": ["再谈"], "to": "街道", "sender": "张三", "unit": "社区", "year": 2026, "seen": null, "sure": true }
 report-receipt: report entry, by line, channel line?
     { "report": "$report", "by": "街道值班室", "channel": "电话" }
 release: entries entries, channel line

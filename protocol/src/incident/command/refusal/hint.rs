@@ -54,6 +54,13 @@ impl Refusal {
     const fn hint_of_papers(&self) -> &'static str {
         match self {
             Self::FirstReportMade => "make a progress report or the final one",
+            Self::OnlyToStreet { .. } => {
+                "raise it to street; for the outside write a public entry and have a release approved"
+            }
+            Self::RaisedAlready => "there is nothing left to do; nothing was stored",
+            Self::CorrectedSince => {
+                "look at it again (--preview), and freeze what you see then; nothing was stored"
+            }
             Self::LookAlikes { .. } => {
                 "name who else is meant with --also; if nobody is, say --sure"
             }
@@ -61,6 +68,7 @@ impl Refusal {
             | Self::NobodyArrived
             | Self::WithoutWords
             | Self::GoesOn
+            | Self::RaisesUpward { .. }
             | Self::AfterFinal
             | Self::Unfinished { .. }
             | Self::Archiving => self.question(),

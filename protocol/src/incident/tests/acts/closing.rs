@@ -18,9 +18,8 @@ fn end() -> Command {
 
 fn report(kind: ReportKind, reason: Option<&str>) -> Command {
     Command::Report(Report {
-        kind,
-        unknown: Vec::new(),
         reason: reason.map(Into::into),
+        ..Report::of(kind, Vec::new())
     })
 }
 

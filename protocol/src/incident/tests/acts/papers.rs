@@ -5,10 +5,10 @@ use crate::incident::command::{Log, Objection, Release, ReleaseApprove, Report, 
 use crate::incident::{Disclosure, ReportKind};
 
 fn report(kind: ReportKind, unknown: &[&str]) -> Command {
+    let unknown = unknown.iter().map(|item| (*item).to_owned()).collect();
     Command::Report(Report {
-        kind,
-        unknown: unknown.iter().map(|item| (*item).to_owned()).collect(),
         reason: (kind == ReportKind::Final).then(|| "街道要求先报".into()),
+        ..Report::of(kind, unknown)
     })
 }
 

@@ -139,11 +139,7 @@ fn each_field_of_each_act_is_refused_when_it_is_empty_and_from_the_first_byte_ov
     }
     let unknown = vec!["退费金额".to_owned(); UNKNOWN_MAX + 1];
     let kind = crate::incident::ReportKind::Progress;
-    let report = Command::Report(crate::incident::command::Report {
-        kind,
-        unknown,
-        reason: None,
-    });
+    let report = Command::Report(crate::incident::command::Report::of(kind, unknown));
     assert!(matches!(scene.refusal(0, report), Refusal::TooLarge { .. }));
 }
 

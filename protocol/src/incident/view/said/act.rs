@@ -36,6 +36,7 @@ impl Telling<'_> {
             ActFields::NoticeStep(fields) => fields.say(self),
             ActFields::Grade(fields) => fields.say(self),
             ActFields::Report(fields) => fields.say(self),
+            ActFields::Escalated(fields) => fields.say(self),
             ActFields::Receipt(fields) => fields.say(self),
             ActFields::Release(fields) => fields.say(self),
             ActFields::Approval(fields) => fields.say(self),
@@ -101,8 +102,23 @@ pub(super) fn say_words(said: &mut Said, words: &ActWords) {
             said.text(Field::Unit, unit.as_ref());
             said.text(Field::ContactPerson, person.as_ref());
         }
-        ActWords::Report(ReportWords { unknown, reason }) => {
+        ActWords::Report(ReportWords {
+            unknown,
+            reason,
+            words,
+            to,
+            sender,
+            unit,
+            next,
+        }) => {
             said.text(Field::Reason, reason.as_ref());
+            said.text(Field::Addressee, to.as_ref());
+            said.text(Field::Unit, unit.as_ref());
+            said.text(Field::Sender, sender.as_ref());
+            said.text(Field::OwnWords, words.as_ref());
+            for item in next.iter().flatten() {
+                said.text(Field::NextSteps, Some(item));
+            }
             for item in unknown {
                 said.text(Field::Unknown, Some(item));
             }

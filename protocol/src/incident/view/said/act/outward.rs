@@ -4,8 +4,9 @@
 use super::{Say, Telling};
 use crate::incident::Field;
 use crate::incident::schema::{
-    AnswerFields, ApprovalFields, ContactFields, LegalFields, ObjectionFields, PromiseDoneFields,
-    PromiseFields, ReceiptFields, ReleaseFields, ReportFields, RepresentativesFields, TalkFields,
+    AnswerFields, ApprovalFields, ContactFields, EscalatedFields, LegalFields, ObjectionFields,
+    PromiseDoneFields, PromiseFields, ReceiptFields, ReleaseFields, ReportFields,
+    RepresentativesFields, TalkFields,
 };
 use crate::incident::view::said::Part;
 
@@ -99,10 +100,29 @@ impl Say for ReportFields {
             number,
             position: _,
             entries: _,
+            taken_up,
+            year,
         } = self;
         telling.said.add(Field::ReportKind, Part::Report(*kind));
         let number = Part::Number(u64::from(*number));
         telling.said.add(Field::Number, number);
+        if let Some(year) = year {
+            let year = Part::Number(u64::from(*year));
+            telling.said.add(Field::Year, year);
+        }
+        for entry in taken_up.iter().flatten() {
+            telling.mention(Field::Entries, *entry);
+        }
+    }
+}
+
+impl Say for EscalatedFields {
+    fn say(&self, telling: &mut Telling<'_>) {
+        let Self { entries, level } = self;
+        telling.said.add(Field::Level, Part::Level(*level));
+        for entry in entries {
+            telling.mention(Field::Entries, *entry);
+        }
     }
 }
 
