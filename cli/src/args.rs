@@ -1,10 +1,11 @@
 //! Arguments as they are typed: the options that all commands share, and how words are read.
 
 use crate::failure::Failure;
+use crate::language::spoken;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use onscene_node::host::{Host, Side};
-use onscene_node::wording::Language;
+use onscene_node::host::{BadTime, Host, Side};
+use onscene_node::wording::{Language, Mistyped};
 use onscene_protocol::incident::{
     ContactStatus, Disclosure, Given, GradeName, IncidentKind, MilestoneName, NoTime, ReportKind,
     Track,
@@ -184,14 +185,15 @@ impl When {
     fn on(&self, host: &Host, side: Side) -> Result<Given, Failure> {
         let Self(typed) = self;
         let time = host.watch().read(typed, side);
-        let time = time.map_err(|why| bad_time(typed, &why.to_string()))?;
+        let time = time.map_err(|why| bad_time(typed, why))?;
         let time: Result<Given, NoTime> = time.parse();
-        time.map_err(|why| bad_time(typed, &why.to_string()))
+        time.map_err(|_| bad_time(typed, BadTime::NoTime))
     }
 }
 
-fn bad_time(typed: &str, why: &str) -> Failure {
-    Failure::arguments(format!("{typed:?}: {why}")).hint("nothing was stored")
+fn bad_time(typed: &str, why: BadTime) -> Failure {
+    let (what, next) = Mistyped::time(typed, why).said(spoken());
+    Failure::arguments(what).hint(next)
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Why a command did not do what was asked, and what to do next.
 
 mod node;
+mod unread;
+
+pub(crate) use unread::end_unread;
 
 use crate::language::{say, spoken};
 use crate::stopping::Signal;
 use onscene_node::wording::{Language, trouble_of_file};
-use onscene_protocol::id::BadId;
 use serde::Deserialize;
 use serde_json::json;
 use std::io::{self, Write};
@@ -192,38 +194,6 @@ fn is_full(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
     )
-}
-
-/// Ends for arguments that could not be read, in clap's words or, for JSON, in what they say. A
-/// text that is no id of ours names nothing that is here.
-pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
-    if let Some(id) = std::error::Error::source(error).and_then(|e| e.downcast_ref::<BadId>()) {
-        return Failure::not_found(said!(
-            "这里没有 {:?}：编号是十六进制的数字",
-            "there is no {:?} here: {id}",
-            id.got
-        ))
-        .hint(say(
-            "请用 onscene incident list 和 onscene incident show 查看有什么",
-            "`onscene incident list` and `onscene incident show` name what there is",
-        ))
-        .end(json);
-    }
-    if !json {
-        error.print().ok();
-        return ExitCode::from(Exit::Arguments as u8);
-    }
-    let told = error.to_string();
-    let told = told.strip_prefix("error: ").unwrap_or(&told);
-    let message = told.split("\n\nUsage:").next().unwrap_or(told);
-    let message = message.split("\n\nFor more").next().unwrap_or(message);
-    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    Failure::arguments(message)
-        .hint(say(
-            "onscene help 列出所有命令，onscene help 命令名 列出它的选项",
-            "`onscene help` lists the commands, `onscene help COMMAND` one's options",
-        ))
-        .end(true)
 }
 
 /// What the system said, without the name of a temporary file that nobody asked for.

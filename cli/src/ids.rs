@@ -86,7 +86,7 @@ pub(crate) struct Beginnings {
 pub(crate) type Meant = BTreeMap<String, String>;
 
 impl Beginnings {
-    /// Looks for them. A line that cannot be read at all has none: the command's own reader says why.
+    /// Looks for them in a line that was read.
     pub(crate) fn in_line(command: &Command, matches: &ArgMatches) -> Self {
         let mut found = Self::default();
         let (mut command, mut matches) = (command, matches);

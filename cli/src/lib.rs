@@ -73,12 +73,12 @@ impl Typed {
     /// Reads arguments; help shows an example below each command.
     fn read(args: &[OsString]) -> Result<Self, clap::Error> {
         let command = Line::command();
-        let texts = ids::as_texts(command.clone()).try_get_matches_from(args);
-        if let Ok(matches) = texts {
-            let beginnings = Beginnings::in_line(&command, &matches);
-            if !beginnings.is_empty() {
-                return Ok(Self::Begun(Shared::from_arg_matches(&matches)?, beginnings));
-            }
+        // What is wrong with a line in which ids are any text is what is wrong with it.
+        let texts = ids::as_texts(examples::attach(command.clone()));
+        let matches = texts.try_get_matches_from(args)?;
+        let beginnings = Beginnings::in_line(&command, &matches);
+        if !beginnings.is_empty() {
+            return Ok(Self::Begun(Shared::from_arg_matches(&matches)?, beginnings));
         }
         Ok(Self::Whole(Box::new(parse(command, args)?)))
     }

@@ -60,6 +60,14 @@ pub(super) fn delivered(
             delivery.devices.push(*device);
         }
         let mut behind = behinds.of(entry.record, lives)?;
+        for said in behind.iter().filter(|said| !said.revoked) {
+            // What a hub says of itself is as good by way of another, for showing; and what somebody
+            // said over their own link came by way of nobody.
+            delivery.hub |= roster.is_hub(said.device);
+            if said.by == said.device && !delivery.devices.contains(&said.device) {
+                delivery.devices.push(said.device);
+            }
+        }
         behind.retain(|behind| !delivery.devices.contains(&behind.device));
         delivery.behind = behind;
         entries.insert(entry.entry, delivery);

@@ -17,6 +17,9 @@ pub struct Identity {
     pub person: PersonKey,
     /// The person's name.
     pub name: String,
+    /// Their name alone, without what stands beside it: what a form begins with, and what is typed on.
+    #[serde(default)]
+    pub plain_name: String,
     /// The unit's path.
     pub unit: String,
     /// The organisation.
@@ -131,6 +134,7 @@ pub(super) fn identity(shared: &Shared) -> Identity {
         device: shared.device(),
         person,
         name: roster.name_of(person).to_owned(),
+        plain_name: roster.plain_name_of(person).to_owned(),
         unnamed: roster.is_unnamed(person),
         unit_unnamed: is_unit_unnamed(&unit),
         unit,

@@ -83,6 +83,7 @@ impl Frame {
         let (persons, by_passphrase) = locked::openers(served);
         let mut identity = served.engine.identity();
         identity.name = language.name(&identity.name).into_owned();
+        identity.plain_name = language.name(&identity.plain_name).into_owned();
         identity.unit = language.unit(&identity.unit).to_owned();
         Self {
             persons,

@@ -378,7 +378,7 @@ words! {
     no_role: "这个人的角色不能写，待复核", "Its author's role may not write, to review";
 
     // When something goes wrong
-    not_saved: "没有保存成功，写的内容还在，没有丢失。", "Not saved. What you wrote is still here; nothing was lost.";
+    not_saved: "没有保存成功，写的内容还在这个窗口里，没有丢失；关掉窗口前请再保存一次。", "Not saved. What you wrote is still in this window: save again before you close it.";
     unreachable: "连不上本机程序。请确认它在运行，然后再保存一次。", "The program on this laptop does not answer. Check that it runs, then save again.";
     saving: "正在保存…", "Saving…";
     wrote: "写了新记录", "wrote a new entry";

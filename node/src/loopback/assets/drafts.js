@@ -49,6 +49,11 @@ function post(path, body) {
   }).catch(() => null);
 }
 
+// What could not be kept is tried again: the node may be back before anybody types on.
+function again(form) {
+  if (!waiting.has(form)) waiting.set(form, setTimeout(keep, KEPT_EVERY_MS, form));
+}
+
 function keep(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
@@ -62,7 +67,7 @@ function keep(form) {
   post("/api/drafts", {
     as: form.elements.as?.value || undefined, form: nameOf(form), incident, number,
     fields: valuesOf(form),
-  });
+  }).then((answer) => answer ?? again(form));
 }
 
 document.addEventListener("input", (event) => {
