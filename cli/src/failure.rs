@@ -149,6 +149,8 @@ impl Failure {
             message: String,
             #[serde(default)]
             hint: String,
+            /// What goes ahead with an act that was asked about.
+            option: Option<String>,
         }
         let exit = Exit::of_status(status);
         match serde_json::from_slice::<Told>(body) {
@@ -156,7 +158,13 @@ impl Failure {
                 exit,
                 error: told.error,
                 message: told.message,
-                hint: told.hint,
+                hint: match told.option.as_deref().map(written) {
+                    // The page has a button for it, and says nothing of it.
+                    Some(option) if spoken() == Language::Chinese => {
+                        format!("{}；命令行加上 {option}", told.hint)
+                    }
+                    _ => told.hint,
+                },
             },
             Err(_) => Self::new(
                 exit,
@@ -194,6 +202,17 @@ fn is_full(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
     )
+}
+
+/// An option as it is typed.
+fn written(option: &str) -> String {
+    match option {
+        "reason" => "--reason 理由".into(),
+        "missing" => {
+            "--missing 节点=理由（节点：ended、left、evaluated、summarised，缺几个写几次）".into()
+        }
+        option => format!("--{option}"),
+    }
 }
 
 /// What the system said, without the name of a temporary file that nobody asked for.

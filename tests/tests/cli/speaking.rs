@@ -56,6 +56,50 @@ fn errors_and_tables_are_in_the_language_of_the_reader() {
 }
 
 #[test]
+fn what_cannot_be_read_and_what_is_asked_is_told_in_chinese_with_what_to_type() {
+    let (laptop, incident) = laptop_with_incident();
+    let asked = |args: &[&str]| run(&laptop, "zh_CN.UTF-8", args).stderr;
+    let twice = ["milestone", &incident, "arrived"];
+    assert!(run(&laptop, "C", &twice).is_ok());
+    assert!(asked(&twice).contains("--again"));
+    let archived = asked(&["milestone", &incident, "archived"]);
+    assert!(
+        archived.contains("--missing") && archived.contains("evaluated"),
+        "{archived}"
+    );
+    for (args, wrong) in [
+        (
+            &["log", &incident, "停水", "--at", "25:99"][..],
+            "“25:99”不是时间",
+        ),
+        (
+            &["correct", &incident, &incident[..4], "--at", "25:99"],
+            "“25:99”不是时间",
+        ),
+        (
+            &["headcount", &incident, "许多", "--by", "甲"],
+            "“许多”不是数字",
+        ),
+        (&["sync", "那边"], "“那边”不是电脑的地址"),
+        (&["milestone", &incident, "到了"], "可以是：received、"),
+        (&["没有"], "没有“没有”这个命令"),
+        (
+            &["log", &incident, "停水", "--nothing"],
+            "没有“--nothing”这一项",
+        ),
+        (&["log"], "还缺：<ID>"),
+    ] {
+        let outcome = run(&laptop, "zh_CN.UTF-8", args);
+        assert_eq!(outcome.code, Some(2), "{args:?}: {outcome:?}");
+        assert!(
+            outcome.stderr.contains(wrong),
+            "{args:?}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
 fn json_is_the_same_in_every_language() {
     let (laptop, incident) = laptop_with_incident();
     for args in [
