@@ -1,9 +1,11 @@
 //! `init`: founds an organisation and this laptop's store.
 
 use crate::failure::Failure;
+use crate::language::spoken;
 use crate::local;
-use crate::output::{Output, counted, plain};
+use crate::output::{Output, plain};
 use crate::settings::Settings;
+use onscene_node::wording::Language;
 
 /// Found an organisation and this laptop's store
 #[derive(Debug, clap::Args)]
@@ -19,8 +21,12 @@ pub(crate) struct Init {
 /// The levels that were read from a unit's path: a path in one piece is easily one level too few.
 fn levels(path: &str) -> String {
     let levels: Vec<String> = path.split('/').map(plain).collect();
-    let counted = counted(levels.len() as u64, "level");
-    format!("unit   {counted}: {}", levels.join(" › "))
+    let (count, levels) = (levels.len(), levels.join(" › "));
+    match (spoken(), count) {
+        (Language::Chinese, _) => format!("单位 {count} 级：{levels}"),
+        (Language::English, 1) => format!("unit   1 level: {levels}"),
+        (Language::English, _) => format!("unit   {count} levels: {levels}"),
+    }
 }
 
 impl Init {

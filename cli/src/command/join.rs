@@ -72,7 +72,8 @@ impl Join {
 fn tell(joined: &Value, output: &Output) -> Result<(), Failure> {
     let text = |name: &str| joined.get(name).and_then(Value::as_str).unwrap_or("");
     output.value(joined, || {
-        format!(
+        said!(
+            "{} · {}\n编号 {}\n核对词 {} · {}\n对方电脑上显示同一个核对词；不一样就马上告诉对方",
             "{} · {}\ndevice {}\nword   {} · {}\n\
              the other laptop shows the same word; where it does not, tell them at once",
             plain(text("name")),

@@ -3,7 +3,7 @@
 use crate::command::scene_plan;
 use crate::language::{say, spoken};
 use crate::output::{plain, printable, short, size};
-use onscene_node::wording::{beside, both_times, clock, doubts, sentence, sentence_of};
+use onscene_node::wording::{Language, beside, both_times, clock, doubts, sentence, sentence_of};
 use onscene_protocol::incident::{
     AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
 };
@@ -21,7 +21,11 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView], lost: Option<&
         let title = or_nothing(other.title.as_ref());
         write(
             &mut text,
-            format_args!("\none with {title} ({})", other.incident),
+            format_args!(
+                "\n{} {title} ({})",
+                say("同一事件：", "one with"),
+                other.incident
+            ),
         );
     }
     let views: Vec<&IncidentView> = [view].into_iter().chain(linked).collect();
@@ -30,7 +34,7 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView], lost: Option<&
         text.push_str(&line(of, entry));
         if of.incident != view.incident {
             let title = or_nothing(of.title.as_ref());
-            write(&mut text, format_args!("  [in {title}]"));
+            write(&mut text, format_args!("  [{} {title}]", say("属于", "in")));
         }
     }
     if let Some(plan) = &view.scene_plan {
@@ -52,13 +56,22 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView], lost: Option<&
         let told = sentence_of(&entry.kind, &entry.said, &entry.at, spoken());
         write(
             &mut text,
-            format_args!("\ncounts for nothing: {} {told}", plain(&entry.author)),
+            format_args!(
+                "\n{}{} {told}",
+                say("不算数：", "counts for nothing: "),
+                plain(&entry.author)
+            ),
         );
     }
     for misformed in &view.misformed {
         write(
             &mut text,
-            format_args!("\nnot shown: {} ({})", misformed.record, misformed.why),
+            format_args!(
+                "\n{}{} ({})",
+                say("没有显示：", "not shown: "),
+                misformed.record,
+                misformed.why
+            ),
         );
     }
     printable(&text)
@@ -71,15 +84,21 @@ pub(crate) fn pressing(pressing: Option<&Value>) -> String {
     let mut text = String::new();
     for item in items {
         let what = match item.what {
-            PressingKind::NoticeUnread => "notice not read",
-            PressingKind::TaskOverdue => "task overdue",
-            PressingKind::PromiseOverdue => "promise overdue",
-            PressingKind::ProgressDue => "a word on the situation is due",
+            PressingKind::NoticeUnread => say("通知未读", "notice not read"),
+            PressingKind::TaskOverdue => say("任务超时", "task overdue"),
+            PressingKind::PromiseOverdue => say("承诺超时", "promise overdue"),
+            PressingKind::ProgressDue => say("该报进展了", "a word on the situation is due"),
         };
         let (minutes, words) = (item.elapsed_ms / 60_000, or_nothing(item.text.as_ref()));
         write(
             &mut text,
-            format_args!("\n! {what} for {minutes} min: {words}"),
+            format_args!(
+                "\n! {}",
+                said!(
+                    "{what}，已 {minutes} 分钟：{words}",
+                    "{what} for {minutes} min: {words}"
+                )
+            ),
         );
     }
     plain(&text)
@@ -91,12 +110,19 @@ pub(crate) fn recusals(recusals: Option<&Value>) -> String {
     for recusal in recusals.and_then(Value::as_array).into_iter().flatten() {
         let of = |name: &str| recusal.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
         let counts = recusal.get("counts").and_then(Value::as_bool) == Some(true);
-        let counts = if counts { "" } else { "  [counts for nothing]" };
+        let counts = if counts {
+            ""
+        } else {
+            say("  [不算数]", "  [counts for nothing]")
+        };
         let (person, reason) = (of("person"), of("reason"));
         let (author, at) = (of("author"), of("at"));
         write(
             &mut text,
-            format_args!("\nclosed to {person}: {reason} ({author}, {at}){counts}"),
+            format_args!(
+                "\n{} {person}: {reason} ({author}, {at}){counts}",
+                say("已回避：", "closed to")
+            ),
         );
     }
     plain(&text)
@@ -109,10 +135,19 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
         write(&mut text, format_args!("\n{}", line(view, entry)));
         write(
             &mut text,
-            format_args!("\n    entry  {}\n    record {}", entry.entry, entry.record),
+            format_args!(
+                "\n    {} {}\n    {} {}",
+                say("记录编号", "entry "),
+                entry.entry,
+                say("签名记录", "record"),
+                entry.record
+            ),
         );
         if let Some(corrects) = entry.corrects {
-            write(&mut text, format_args!("\n    corrects {corrects}"));
+            write(
+                &mut text,
+                format_args!("\n    {} {corrects}", say("更正", "corrects")),
+            );
         }
         for id in &entry.attachments {
             let arriving = local.and_then(|local| local.pointer(&format!("/arriving/{id}")));
@@ -128,13 +163,13 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
                 .and_then(Value::as_array)
                 .map_or(0, Vec::len);
             let at_hub = if at_hub {
-                "at the hub"
+                say("已到汇总电脑", "at the hub")
             } else {
-                "not at the hub yet"
+                say("还没到汇总电脑", "not at the hub yet")
             };
             write(
                 &mut text,
-                format_args!("\n    {at_hub}, known to be on {laptops} other laptops"),
+                format_args!("\n    {at_hub}{}", on_others(laptops)),
             );
             behind(held, &mut text);
         }
@@ -150,25 +185,40 @@ fn behind(held: &Value, text: &mut String) {
         let as_of = of("as_of");
         let as_of = as_of.get(5..16).unwrap_or(as_of).replace('T', " ");
         let gone = one.get("revoked").and_then(Value::as_bool) == Some(true);
-        let (is, gone) = if gone {
-            ("was", ", revoked since")
-        } else {
-            ("also", "")
-        };
         let (name, by) = (of("name"), of("by_name"));
-        write(
-            text,
-            format_args!("\n    {is} on {name}, by way of {by}, as of {as_of}{gone}"),
-        );
+        let told = match (spoken(), gone) {
+            (Language::Chinese, false) => format!("也在 {name}（经 {by}，截至 {as_of}）"),
+            (Language::Chinese, true) => {
+                format!("曾在 {name}（经 {by}，截至 {as_of}，此后已撤销）")
+            }
+            (Language::English, false) => format!("also on {name}, by way of {by}, as of {as_of}"),
+            (Language::English, true) => {
+                format!("was on {name}, by way of {by}, as of {as_of}, revoked since")
+            }
+        };
+        write(text, format_args!("\n    {told}"));
+    }
+}
+
+fn on_others(laptops: usize) -> String {
+    match (spoken(), laptops) {
+        (Language::Chinese, _) => format!("，已知在 {laptops} 台别的电脑上"),
+        (Language::English, 1) => ", known to be on 1 other laptop".into(),
+        (Language::English, _) => format!(", known to be on {laptops} other laptops"),
     }
 }
 
 fn head(view: &IncidentView) -> String {
     let mut text = or_nothing(view.title.as_ref());
-    let kind = view.kind.map_or(NOTHING, |kind| kind.word());
-    let state = serde_json::to_value(view.state).unwrap_or_default();
-    let state = state.as_str().unwrap_or(NOTHING);
-    let drill = if view.drill { " · drill" } else { "" };
+    let language = spoken();
+    let kind = view.kind.as_ref();
+    let kind = kind.map_or(NOTHING, |kind| language.kind(kind));
+    let state = language.state(&view.state);
+    let drill = if view.drill {
+        say(" · 演练", " · drill")
+    } else {
+        ""
+    };
     let place = or_nothing(view.place.as_ref());
     write(
         &mut text,
@@ -177,7 +227,11 @@ fn head(view: &IncidentView) -> String {
     if let Some(linked) = &view.linked {
         write(
             &mut text,
-            format_args!("\nlinked document for {}", plain(&linked.unit)),
+            format_args!(
+                "\n{} {}",
+                say("给受邀单位的链接文档：", "linked document for"),
+                plain(&linked.unit)
+            ),
         );
     }
     let heard_at = view.heard_at.as_ref().map(|at| beside(at, ""));
@@ -187,7 +241,10 @@ fn head(view: &IncidentView) -> String {
         .map(plain)
         .collect();
     if !heard.is_empty() {
-        write(&mut text, format_args!("\nheard {}", heard.join(" · ")));
+        write(
+            &mut text,
+            format_args!("\n{} {}", say("获知", "heard"), heard.join(" · ")),
+        );
     }
     text.push('\n');
     text
@@ -209,20 +266,32 @@ fn line(view: &IncidentView, entry: &EntryView) -> String {
     );
     let mut counts = view.headcounts.iter();
     if counts.any(|count| count.entry == entry.entry && count.disagrees) {
-        text.push_str("  [disagrees with another count]");
+        text.push_str(say(
+            "  [与另一次清点不一致]",
+            "  [disagrees with another count]",
+        ));
     }
     if let Some(origin) = &entry.origin {
-        write(&mut text, format_args!("  [of {}]", plain(&origin.unit)));
+        write(
+            &mut text,
+            format_args!("  [{} {}]", say("来自", "of"), plain(&origin.unit)),
+        );
     }
     text.push_str(&times(entry));
     if !entry.corrected_by.is_empty() {
-        text.push_str("  [corrected below]");
+        text.push_str(say("  [已更正，见下]", "  [corrected below]"));
     }
     for amended in entry.amended.iter().filter(|row| row.disagrees) {
         let by = &amended.by.author;
         write(
             &mut text,
-            format_args!("  [{by} corrects it otherwise than another]"),
+            format_args!(
+                "  [{by}{}]",
+                say(
+                    "的更正与另一份不一致",
+                    " corrects it otherwise than another"
+                )
+            ),
         );
     }
     text
@@ -253,7 +322,7 @@ fn file(attachment: &AttachmentView, lost: Option<&Value>) -> String {
     let is_lost = lost.and_then(|lost| lost.get(attachment.attachment.to_string()));
     let name = or_nothing(attachment.name.as_ref());
     let held = if attachment.destroyed {
-        "  [destroyed]"
+        say("  [已销毁]", "  [destroyed]")
     } else if attachment.held {
         ""
     } else {
@@ -264,10 +333,14 @@ fn file(attachment: &AttachmentView, lost: Option<&Value>) -> String {
         }
     };
     let size = match attachment.bytes {
-        0 => "empty (0 B)".to_owned(),
+        0 => say("空文件（0 B）", "empty (0 B)").to_owned(),
         bytes => size(bytes),
     };
-    format!("file  {name}  {size}  {}{held}", attachment.attachment)
+    format!(
+        "{}  {name}  {size}  {}{held}",
+        say("附件", "file"),
+        attachment.attachment
+    )
 }
 
 /// How far an original is that is not whole here, and why it waits.
@@ -275,17 +348,26 @@ fn arriving_file(arriving: &Value) -> Option<String> {
     let number = |name| arriving.get(name).and_then(Value::as_u64);
     let (bytes, bytes_of) = (number("bytes")?, number("bytes_of")?);
     let waits = match arriving.get("waits").and_then(Value::as_str) {
-        None => "on its way",
-        Some("stopped") => "exchange was stopped; `sync` lets it go on",
-        Some("request") => "taken on request: `attachment --out`",
-        Some("room") => "waits: the disk is nearly full",
-        Some("budget") => "waits: today's bytes of files are used up",
-        Some(_) => "waits for a laptop that holds it",
+        None => say("正在传", "on its way"),
+        Some("stopped") => say(
+            "交换已停止；onscene sync 可以继续",
+            "exchange was stopped; `sync` lets it go on",
+        ),
+        Some("request") => say(
+            "需要时才取：onscene attachment --out",
+            "taken on request: `attachment --out`",
+        ),
+        Some("room") => say("等待：磁盘快满了", "waits: the disk is nearly full"),
+        Some("budget") => say(
+            "等待：今天的附件流量已用完",
+            "waits: today's bytes of files are used up",
+        ),
+        Some(_) => say("等待有这个文件的电脑", "waits for a laptop that holds it"),
     };
-    Some(format!(
-        "{} of {} here, {waits}",
-        size(bytes),
-        size(bytes_of)
+    let (here, all) = (size(bytes), size(bytes_of));
+    Some(said!(
+        "已到 {here}，共 {all}，{waits}",
+        "{here} of {all} here, {waits}"
     ))
 }
 
