@@ -9,6 +9,7 @@ mod table;
 
 mod act;
 mod behind;
+mod correction;
 mod dates;
 mod fault;
 mod field;
@@ -27,6 +28,7 @@ mod trail;
 mod trouble;
 
 pub use behind::behind;
+pub use correction::{beside_cell, beside_value, corrected, happened_cell, values};
 pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
 pub use language::{Language, day, file_size, minute, range, second, size};

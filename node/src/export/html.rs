@@ -4,8 +4,8 @@
 use super::csv::measured;
 use super::{Colophon, ExportError, Exported};
 use crate::wording::{
-    Language, access, beside, both_times, clock, day, disposal, doubts, file_size, isolated,
-    offset, range, recusal, second, sentence, sentence_of,
+    Language, access, beside, beside_value, both_times, clock, day, disposal, doubts, file_size,
+    isolated, offset, range, recusal, second, sentence, sentence_of,
 };
 use askama::Template;
 use onscene_protocol::id::EntryId;
@@ -139,6 +139,11 @@ impl Printed<'_> {
 
     fn sentence(&self, entry: &EntryView) -> String {
         sentence(entry, self.language)
+    }
+
+    /// What stands beside a count that was put right.
+    fn first(&self, view: &IncidentView, entry: &EntryId) -> String {
+        beside_value(view, *entry, self.language).unwrap_or_default()
     }
 
     fn to_review(&self, entry: &ReviewView) -> String {

@@ -2,6 +2,7 @@
 
 mod acts;
 mod asking;
+mod correcting;
 mod fencing;
 mod forms;
 mod guarding;

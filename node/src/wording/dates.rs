@@ -2,6 +2,7 @@
 //! do not agree.
 
 use super::Language;
+use super::correction::first_happened;
 use chrono::DateTime;
 use onscene_protocol::incident::{ClockView, EarlyView, EntryView};
 use onscene_protocol::limit::{CLOCK_OFF_MS_MAX, LATE_AFTER_MS};
@@ -20,9 +21,10 @@ pub fn beside(at: &str, other: &str) -> String {
     }
 }
 
-/// When it happened and when it was typed, where these are more than ten minutes apart.
+/// When it happened, as it was first said, and when it was typed, where these are more than ten minutes
+/// apart.
 pub fn both_times(entry: &EntryView, language: Language) -> Option<String> {
-    let happened = entry.happened_at.as_ref()?;
+    let happened = first_happened(entry)?;
     let typed = entry.corrected_at.as_ref().unwrap_or(&entry.at);
     let apart = ms_of(typed)?.saturating_sub(ms_of(happened)?);
     let (then, now) = (beside(happened, typed), beside(typed, typed));

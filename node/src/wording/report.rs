@@ -245,7 +245,12 @@ impl Report<'_> {
         let at = moment(self.language, at, self.at);
         let mut counts = self.view.headcounts.iter();
         let disagrees = counts.any(|count| count.entry == row.entry && count.disagrees);
-        let mark = match (disagrees, row.corrected_by.is_empty()) {
+        // A value that was put right stands in the sentence.
+        let is_told = |by: &EntryId| {
+            let mut rows = row.amended.iter().filter(|amended| !amended.proposed);
+            rows.any(|amended| amended.by.entry == *by)
+        };
+        let mark = match (disagrees, row.corrected_by.iter().all(is_told)) {
             (true, _) => self.say("（与另一次不一致）", " (disagrees with another)"),
             (_, false) => self.say("（已更正）", " (corrected)"),
             _ => "",

@@ -10,6 +10,7 @@ mod shape;
 mod tests;
 
 use super::Language;
+use super::correction::beside_sentence;
 use onscene_protocol::incident::{EntryKind, EntryView, Field, Part, Said, Saying};
 use onscene_protocol::typing::fence;
 use part::Parts;
@@ -23,9 +24,10 @@ pub fn isolated(text: &str) -> String {
     fence(text).into_owned()
 }
 
-/// What an entry says.
+/// What an entry said when it was written, and what was put in its place since.
 pub fn sentence(entry: &EntryView, language: Language) -> String {
-    sentence_of(&entry.kind, &entry.said, &entry.at, language)
+    let told = sentence_of(&entry.kind, &entry.said, &entry.at, language);
+    told + &beside_sentence(entry, language).unwrap_or_default()
 }
 
 /// The same of a kind of entry and what it says; times are told as they are beside `at`.

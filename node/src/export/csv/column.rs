@@ -1,6 +1,6 @@
 //! The columns of a spreadsheet. Their order is fixed; more may be added at the end.
 
-use crate::wording::{Language, doubts, field_of, size};
+use crate::wording::{Language, beside_cell, corrected, doubts, field_of, happened_cell, size};
 use onscene_protocol::id::RecordId;
 use onscene_protocol::incident::{
     EntryView, Field, IncidentView, MeasuredStep, ReviewView, WhyReview,
@@ -155,7 +155,10 @@ impl<'a> Line<'a> {
             }),
             Column::Hashes => self.files(|file| word(file.blake3.as_ref())),
             Column::Of(field) => match (entry, self.review) {
-                (Some(entry), _) => field_of(&entry.said, field, &entry.at, language),
+                (Some(entry), _) => {
+                    let first = field_of(&entry.said, field, &entry.at, language);
+                    first + &beside_cell(entry, field, language).unwrap_or_default()
+                }
                 (None, Some(entry)) => field_of(&entry.said, field, &entry.at, language),
                 (None, None) => String::new(),
             },
@@ -177,7 +180,7 @@ impl<'a> Line<'a> {
         match column {
             Column::CorrectedAt => word(entry.corrected_at.as_ref()),
             Column::HeardAt => word(entry.heard_at.as_ref()),
-            Column::HappenedAt => word(entry.happened_at.as_ref()),
+            Column::HappenedAt => happened_cell(entry, language),
             Column::Doubts => doubts(entry, language).join("; "),
             Column::Late => yes(entry.late, language),
             Column::Track => word(entry.track.map(|track| language.track(&track))),
@@ -240,11 +243,12 @@ impl<'a> Line<'a> {
 /// A step of the plan, and how long after the one before it was.
 pub(in crate::export) fn measured(step: &MeasuredStep, language: Language) -> String {
     let name = language.measured_step(&step.step);
+    let mark = corrected(step.corrected, language);
     match (step.after_ms.map(|ms| ms / 60_000), language) {
-        (None, _) => name.to_owned(),
-        (Some(minutes), Language::Chinese) => format!("{name}，距上一步 {minutes} 分钟"),
+        (None, _) => format!("{name}{mark}"),
+        (Some(minutes), Language::Chinese) => format!("{name}{mark}，距上一步 {minutes} 分钟"),
         (Some(minutes), Language::English) => {
-            format!("{name}, {minutes} min after the step before")
+            format!("{name}{mark}, {minutes} min after the step before")
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::{language, render};
 use crate::wording::Language;
-use crate::wording::{clock, day, minute, offset, range};
+use crate::wording::{beside_value, clock, corrected, day, minute, offset, range};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -87,12 +87,21 @@ impl Form {
     fn people(&self) -> Option<String> {
         let counts = &self.view.headcounts;
         let most = counts.iter().max_by_key(|count| count.high)?;
-        Some(range(&most.low, &most.high))
+        let first = beside_value(&self.view, most.entry, self.language).unwrap_or_default();
+        Some(range(&most.low, &most.high) + &first)
     }
 
     fn milestones(&self, name: MilestoneName) -> impl Iterator<Item = &MilestoneView> {
         let reached = self.view.milestones.iter();
         reached.filter(move |row| row.name == name)
+    }
+
+    const fn step_corrected(&self, step: &MeasuredStep) -> &'static str {
+        corrected(step.corrected, self.language)
+    }
+
+    const fn corrected(&self, row: &MilestoneView) -> &'static str {
+        corrected(row.corrected, self.language)
     }
 
     fn endings(&self) -> impl Iterator<Item = &MilestoneView> {

@@ -8,7 +8,7 @@ use super::peers::{self, PeerRow};
 use super::timeline::ordered;
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
-use crate::wording::{day, minute, range, sentence};
+use crate::wording::{beside_value, corrected, day, minute, range, sentence};
 use crate::wording::{elapsed, name_pressing};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
@@ -71,11 +71,24 @@ impl Page {
         self.detail.view.headcounts.last()
     }
 
-    fn reached(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// What stands beside a count that was put right.
+    fn first(&self, count: &HeadcountView) -> String {
+        let language = self.frame.language;
+        beside_value(&self.detail.view, count.entry, language).unwrap_or_default()
+    }
+
+    const fn corrected(&self, task: &TaskView) -> &'static str {
+        corrected(task.corrected, self.frame.language)
+    }
+
+    fn reached(&self) -> impl Iterator<Item = (&'static str, String)> {
         let view = &self.detail.view;
         MilestoneName::ALL.iter().filter_map(|name| {
             let first = view.first_reached(*name)?;
-            Some((self.frame.language.milestone(name), minute(first.when())))
+            let language = self.frame.language;
+            let mark = corrected(first.corrected, language);
+            let at = format!("{}{mark}", minute(first.when()));
+            Some((language.milestone(name), at))
         })
     }
 

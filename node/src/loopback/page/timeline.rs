@@ -7,7 +7,7 @@ use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{
     behind, beside, both_times, clock, day, doubts, file_size, isolated, second, sentence,
-    sentence_of, size,
+    sentence_of, size, values,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
@@ -252,10 +252,7 @@ impl<'a> Timeline<'a> {
                 .map(|id| self.mention(*id))
                 .collect(),
             amended: amending::rows(entry, language, self.w),
-            before: entry
-                .before
-                .as_ref()
-                .map(|before| amending::value(before, language)),
+            before: entry.before.as_ref().map(|before| values(before, language)),
             parts: amending::parts(view, entry),
             opens: entry.sealed_words == Some(NarrowState::Sealed),
             files: self.files_of(view, |file| file.entry == entry.entry),

@@ -7,7 +7,7 @@ use super::acts::WrittenBy;
 use super::{Bench, Known, Reader};
 use crate::id::{EntryId, RecordId};
 use crate::incident::MilestoneName;
-use crate::incident::schema::{ActFields, CorrectionFields};
+use crate::incident::schema::{ActFields, CorrectionFields, OpenFields};
 use crate::roster::Counts;
 use crate::roster::is_same_person;
 use crate::roster::policy::Act as Permission;
@@ -64,6 +64,8 @@ pub(super) struct Amended {
     pub(super) rows: Vec<AmendmentView>,
     /// What was first written, of what is another by now.
     pub(super) before: Option<ValueView>,
+    /// All that was first written, where a value of it is another by now: that is what the entry says.
+    first: Option<Box<OpenFields>>,
 }
 
 /// What has a value of its own.
@@ -122,6 +124,12 @@ impl Known {
     /// Whether a value of it is another than was first written.
     pub(super) fn is_amended(&self) -> bool {
         self.amended.before.is_some()
+    }
+
+    /// What was typed when it was written: its sentence says that, whatever took its place since.
+    pub(super) fn as_written(&self) -> &OpenFields {
+        let first = self.amended.first.as_deref();
+        first.unwrap_or(&self.stored.open)
     }
 
     fn value(&self, fields: &CorrectionFields) -> ValueView {
@@ -197,8 +205,10 @@ pub(super) fn put_right(known: &mut [Known], bench: &Bench<'_>, reader: &Reader<
         let (values, amended) = in_force(target, &weighed);
         right.push((place, values, amended));
     }
-    for (place, values, amended) in right {
+    for (place, values, mut amended) in right {
         if let Some(entry) = known.get_mut(place) {
+            let is_other = amended.before.is_some();
+            amended.first = is_other.then(|| Box::new(entry.stored.open.clone()));
             entry.put_right(&values);
             entry.amended = amended;
         }
@@ -270,6 +280,7 @@ fn in_force(target: &Known, weighed: &[Weighed<'_>]) -> (CorrectionFields, Amend
     let amended = Amended {
         rows: rows.collect(),
         before: (!chosen.is_empty()).then(|| target.value(&changed(&first, &values))),
+        first: None,
     };
     (values, amended)
 }

@@ -144,7 +144,7 @@ impl<'a> Others<'a> {
 }
 
 impl Known {
-    /// What it says. Taken apart field by field, so that one that is added here without a word does
+    /// What it said when it was written. Taken apart field by field, so that one that is added here without a word does
     /// not compile.
     pub(super) fn said(
         &self,
@@ -154,7 +154,7 @@ impl Known {
     ) -> Said {
         let mut said = Said::default();
         self.say_open(&mut said, others);
-        if let Some(act) = &self.stored.open.act {
+        if let Some(act) = &self.as_written().act {
             let mut telling = act::Telling {
                 said: &mut said,
                 entry: self,
@@ -198,7 +198,7 @@ impl Known {
             same_as,
             // Said by itself.
             act: _,
-        } = &self.stored.open;
+        } = self.as_written();
         if let (Some(low), Some(high)) = (*low, *high) {
             said.add(Field::People, Part::People { low, high });
         }
@@ -259,7 +259,7 @@ impl Known {
 
     /// What a note beside it is.
     fn note_field(&self) -> Field {
-        let is_end = self.stored.open.milestone == Some(MilestoneName::Ended);
+        let is_end = self.as_written().milestone == Some(MilestoneName::Ended);
         if is_end || self.stored.kind == Some(EntryKind::Legal) {
             Field::Reason
         } else {
@@ -268,7 +268,7 @@ impl Known {
     }
 
     /// Whom it names beside who wrote it.
-    const fn by_field(&self) -> Field {
+    fn by_field(&self) -> Field {
         match self.stored.kind {
             Some(EntryKind::Headcount) => Field::CountedBy,
             Some(EntryKind::Answer) => Field::AnsweredBy,
@@ -277,7 +277,7 @@ impl Known {
             Some(EntryKind::Objection) => Field::Unit,
             Some(EntryKind::Legal) => Field::Approver,
             Some(EntryKind::Chosen) => Field::WrittenBy,
-            _ => match self.stored.open.milestone {
+            _ => match self.as_written().milestone {
                 Some(MilestoneName::Departed | MilestoneName::Arrived | MilestoneName::Left) => {
                     Field::Who
                 }

@@ -1,7 +1,7 @@
 //! What stands at the head of an incident's page, and what its forms begin with.
 
 use super::Page;
-use crate::wording::{beside, range};
+use crate::wording::{beside, beside_value, range};
 use onscene_protocol::incident::MilestoneName;
 use onscene_protocol::incident::Track;
 
@@ -22,10 +22,12 @@ impl Page<'_> {
         names.join(self.frame.language.say("、", ", "))
     }
 
-    /// The latest headcount, and whether it is disputed.
-    pub(super) fn latest_count(&self) -> Option<(String, bool)> {
+    /// The latest headcount, what it was first, and whether it is disputed.
+    pub(super) fn latest_count(&self) -> Option<(String, String, bool)> {
         let latest = self.view.headcounts.last()?;
-        Some((range(&latest.low, &latest.high), latest.disagrees))
+        let people = range(&latest.low, &latest.high);
+        let first = beside_value(self.view, latest.entry, self.frame.language);
+        Some((people, first.unwrap_or_default(), latest.disagrees))
     }
 
     /// When a milestone was first reached.
