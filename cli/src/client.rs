@@ -261,16 +261,19 @@ pub(crate) fn no_store(settings: &Settings) -> Failure {
 
 async fn read_json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> {
     let body = answer.bytes().await.map_err(broken)?;
-    serde_json::from_slice(&body).map_err(|error| {
-        Failure::failed(said!(
-            "节点的答复读不懂：{error}",
-            "the node's answer cannot be read: {error}"
-        ))
-        .hint(say(
-            "正在运行的节点可能是别的版本：请停止它，再启动这一个",
-            "the running node may be of another version: stop it and start this one",
-        ))
-    })
+    serde_json::from_slice(&body).map_err(|error| unreadable(&error))
+}
+
+/// An answer that is not of the shape that this version knows.
+pub(crate) fn unreadable(error: &serde_json::Error) -> Failure {
+    Failure::failed(said!(
+        "节点的答复读不懂：{error}",
+        "the node's answer cannot be read: {error}"
+    ))
+    .hint(say(
+        "正在运行的节点可能是别的版本：请停止它，再启动这一个",
+        "the running node may be of another version: stop it and start this one",
+    ))
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Failure {

@@ -1,7 +1,7 @@
 //! `scene-plan`: the on-scene plan, a text that several people write at once (plan 四.2(1)).
 
 use super::written::{act, given, read_text};
-use crate::client::Client;
+use crate::client::{Client, unreadable};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::output::{Output, counted, plain};
@@ -76,16 +76,7 @@ impl Show {
             .map(Value::take)
             .unwrap_or_default();
         let view: Option<ScenePlanView> =
-            serde_json::from_value(plan.clone()).map_err(|error| {
-                Failure::failed(said!(
-                    "节点的答复读不懂：{error}",
-                    "the node's answer cannot be read: {error}"
-                ))
-                .hint(say(
-                    "正在运行的节点可能是别的版本：请停止它，再启动这一个",
-                    "the running node may be of another version: stop it and start this one",
-                ))
-            })?;
+            serde_json::from_value(plan.clone()).map_err(|error| unreadable(&error))?;
         output.value(&plan, || match &view {
             Some(view) => plain(&shown(view)),
             None => say(

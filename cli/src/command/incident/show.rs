@@ -1,9 +1,8 @@
 //! `incident show` and `incident history`: one incident, as it is and as it came to be.
 
 use super::timeline;
-use crate::client::Client;
+use crate::client::{Client, unreadable};
 use crate::failure::Failure;
-use crate::language::say;
 use crate::output::Output;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::IncidentView;
@@ -50,15 +49,6 @@ async fn ask(client: &Client, incident: SubjectId) -> Result<(Value, IncidentVie
     let value: Value = client
         .get_json(&format!("/api/incidents/{incident}"))
         .await?;
-    let view = serde_json::from_value(value.clone()).map_err(|error| {
-        Failure::failed(said!(
-            "节点的答复读不懂：{error}",
-            "the node's answer cannot be read: {error}"
-        ))
-        .hint(say(
-            "正在运行的节点可能是别的版本：请停止它，再启动这一个",
-            "the running node may be of another version: stop it and start this one",
-        ))
-    })?;
+    let view = serde_json::from_value(value.clone()).map_err(|error| unreadable(&error))?;
     Ok((value, view))
 }

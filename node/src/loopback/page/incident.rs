@@ -5,7 +5,6 @@ mod head;
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
-use super::super::ids;
 use super::board::{Board, Card, PRESSING_SHOWN};
 use super::chart::{self, Chart};
 use super::confirm;
@@ -13,11 +12,11 @@ use super::demands::{self, AccessRow, DemandRow, DisposalRow};
 use super::devices;
 use super::peers::{self, PeerRow};
 use super::recusals::{self, RecusalRow};
-use super::report_preview;
 use super::sharing::{self, Choice, ShareRow};
-use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, entry_field, read_act, sheets};
+use super::sheet::{Filling, REASON_FOR, SheetView, UNCHECKED, command_of, entry_field, sheets};
 use super::timeline::{FileRow, Mention, Rows, Timeline, told};
 use super::{Frame, render, see};
+use super::{refused, report_preview};
 use crate::engine::{DemandClocks, IncidentDetail, Written};
 use crate::host::Watch;
 use crate::loopback::explaining::explain;
@@ -192,10 +191,7 @@ pub(in crate::loopback) async fn act(
     {
         return confirm::show(&served, &headers, id, &fields, (refusal, ask));
     }
-    let status = failure.kind().0;
-    let shown = Shown::Failure(failure);
-    let page = page(&served, &headers, id, (&asked, &fields), &shown).await?;
-    Ok((status, page).into_response())
+    refused::on_incident(&served, &headers, id, (&asked, &fields), failure).await
 }
 
 async fn take(
@@ -205,16 +201,9 @@ async fn take(
     request: Request,
 ) -> Result<Written, Failure> {
     fields.read(served, request).await?;
-    let watch = served.host.watch();
     let (writer, save) = (fields.writer(served)?, fields.save()?);
-    let command = loop {
-        match read_act(fields, &watch) {
-            Ok(command) => break command,
-            // Ends: each time one field more holds a whole id.
-            Err(failure) => ids::in_form(served, id, fields, failure).await?,
-        }
-    };
-    let act = Dated::at(command, fields.happened_ms(&watch)?);
+    let command = command_of(served, id, fields).await?;
+    let act = Dated::at(command, fields.happened_ms(&served.host.watch())?);
     let place = (Some(id), None);
     Ok(served.engine.save(writer, place, act, save).await?)
 }

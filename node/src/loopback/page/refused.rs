@@ -1,9 +1,11 @@
 //! What a browser sees where a page cannot be shown, and what the page's script is told, in the
 //! reader's language.
 
+use super::super::Served;
 use super::super::asset::addresses;
 use super::super::error::Failure;
-use super::super::form::wants_html;
+use super::super::form::{Fields, wants_html};
+use super::incident::{Asked, Shown, page};
 use crate::loopback::explaining::explain;
 use crate::wording::Language;
 use crate::wording::{Words, words};
@@ -11,6 +13,7 @@ use askama::Template;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use onscene_protocol::id::SubjectId;
 use serde_json::json;
 
 #[derive(Template)]
@@ -49,4 +52,17 @@ pub(in crate::loopback) fn show(failure: &Failure, headers: &HeaderMap) -> Respo
         Ok(page) => (status, page).into_response(),
         Err(failure) => failure.into_response(),
     }
+}
+
+/// The page of an incident once more, with why a form of it was not saved and all that was typed.
+pub(super) async fn on_incident(
+    served: &Served,
+    headers: &HeaderMap,
+    id: SubjectId,
+    typed: (&Asked, &Fields),
+    failure: Failure,
+) -> Result<Response, Failure> {
+    let status = failure.kind().0;
+    let page = page(served, headers, id, typed, &Shown::Failure(failure)).await?;
+    Ok((status, page).into_response())
 }

@@ -4,16 +4,17 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
-use super::super::{ids, reporting};
+use super::super::reporting;
 use super::incident::{Asked, Shown, page};
-use super::sheet::read_act;
+use super::refused;
+use super::sheet::command_of;
 use super::{Frame, render};
 use crate::wording::refused_in;
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::ReportPreview;
@@ -54,10 +55,7 @@ pub(in crate::loopback) async fn show(
     match of_form(&served, &headers, id, &mut fields, None).await {
         Ok(shown) => Ok(shown),
         Err(failure) => {
-            let status = failure.kind().0;
-            let shown = Shown::Failure(failure);
-            let page = page(&served, &headers, id, (&asked, &fields), &shown).await?;
-            Ok((status, page).into_response())
+            refused::on_incident(&served, &headers, id, (&asked, &fields), failure).await
         }
     }
 }
@@ -71,14 +69,7 @@ pub(super) async fn of_form(
     again: Option<&Refusal>,
 ) -> Result<Response, Failure> {
     fields.check_writer(served)?;
-    let watch = served.host.watch();
-    let command = loop {
-        match read_act(fields, &watch) {
-            Ok(command) => break command,
-            // Ends: each time one field more holds a whole id.
-            Err(failure) => ids::in_form(served, id, fields, failure).await?,
-        }
-    };
+    let command = command_of(served, id, fields).await?;
     let preview = reporting::of(served, id, command).await?;
     let frame = Frame::new(served, headers, format!("/incidents/{id}"));
     let error = again.map(|refusal| refused_in(refusal, frame.language));

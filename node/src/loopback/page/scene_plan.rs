@@ -4,7 +4,8 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{Fields, wants_html};
-use super::incident::{self, Asked, Shown};
+use super::incident::Asked;
+use super::refused;
 use super::see;
 use crate::engine::ScenePlanWritten;
 use axum::Json;
@@ -31,11 +32,8 @@ pub(in crate::loopback) async fn edit(
         Err(failure) if wants_html(&headers) => failure,
         Err(failure) => return Err(failure),
     };
-    let status = failure.kind().0;
-    let shown = Shown::Failure(failure);
     let typed = (&Asked::default(), &fields);
-    let page = incident::page(&served, &headers, id, typed, &shown).await?;
-    Ok((status, page).into_response())
+    refused::on_incident(&served, &headers, id, typed, failure).await
 }
 
 async fn save(

@@ -8,7 +8,7 @@ mod staff;
 mod table;
 
 pub(in crate::loopback) use drawn::{REASON_FOR, UNCHECKED};
-pub(in crate::loopback) use reading::{check_before_files, is_list, read_act};
+pub(in crate::loopback) use reading::{check_before_files, command_of, is_list};
 
 use super::super::form::{Fields, HAPPENED};
 use crate::engine::{DeviceView, IncidentDetail};

@@ -3,9 +3,11 @@
 use super::super::super::act::{given_time, of};
 use super::super::super::error::Failure;
 use super::super::super::form::{Fields, HAPPENED};
+use super::super::super::{Served, ids};
 use super::table::{Field, FieldKind};
 use super::{all, drawn};
 use crate::host::{Side, Watch};
+use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::typing::is_blank;
 use serde_json::{Map, Value, json};
@@ -45,7 +47,7 @@ pub(in crate::loopback) fn check_before_files(typed: &Fields) -> Result<(), Fail
 ///
 /// # Errors
 /// Where a field holds what it cannot, or the act is none.
-pub(in crate::loopback) fn read_act(typed: &Fields, watch: &Watch) -> Result<Command, Failure> {
+fn read_act(typed: &Fields, watch: &Watch) -> Result<Command, Failure> {
     let what = typed.typed("do");
     let form = fields_of(what);
     let mut read = Map::new();
@@ -137,5 +139,21 @@ impl Field {
                 given.map(Value::String)
             }
         })
+    }
+}
+
+/// The act that a form is, once what it names by beginnings is whole.
+pub(in crate::loopback) async fn command_of(
+    served: &Served,
+    id: SubjectId,
+    fields: &mut Fields,
+) -> Result<Command, Failure> {
+    let watch = served.host.watch();
+    loop {
+        match read_act(fields, &watch) {
+            Ok(command) => return Ok(command),
+            // Ends: each time one field more holds a whole id.
+            Err(failure) => ids::in_form(served, id, fields, failure).await?,
+        }
     }
 }
