@@ -54,12 +54,17 @@ impl Play {
         cast: &mut Cast,
         show: &Show,
     ) -> Result<(), Failure> {
-        if matches!(
-            step.act,
-            Act::Sync | Act::Kill | Act::Links { up: false, .. }
-        ) {
-            // Minutes have passed since the step before: what could travel has.
-            settle::connected(cast, self).await?;
+        // Minutes have passed since the step before: what could travel has.
+        match &step.act {
+            Act::Sync | Act::Kill | Act::Links { up: false, .. } => {
+                settle::connected(cast, self).await?;
+            }
+            Act::Write(act) if act.sums_up() => {
+                // A link that was just healed may not have been tried again by itself yet.
+                sync_all(cast).await?;
+                settle::connected(cast, self).await?;
+            }
+            _ => {}
         }
         cast.set_clock(step.at)?;
         match &step.act {

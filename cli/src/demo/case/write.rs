@@ -50,6 +50,8 @@ const REFERENCES: &[&str] = &[
 ];
 /// The same, for several at once.
 const LISTS_OF_REFERENCES: &[&str] = &["entries", "replaces"];
+/// Acts that rest on what all the others wrote: the node asks back where it does not hold that.
+const SUMMING_UP: &[&str] = &["milestone", "report"];
 /// Fields that name a laptop: whoever writes on it is meant.
 const LAPTOPS: &[&str] = &["deputy", "owner", "to"];
 
@@ -86,6 +88,11 @@ impl Write {
                 .get(*name)
                 .is_some_and(|value| !value.is_string())
         })
+    }
+
+    /// Whether it rests on what all the others wrote until then.
+    pub(in crate::demo) fn sums_up(&self) -> bool {
+        SUMMING_UP.contains(&self.what.as_str())
     }
 
     /// The names of earlier steps that it is about.
