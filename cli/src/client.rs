@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 pub(crate) use parts::{SavedParts, save_parts};
-pub(crate) use transfer::save;
+pub(crate) use transfer::{Hashes, save};
 
 /// How long a node on this laptop may take to take a connection before it counts as gone.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(3);

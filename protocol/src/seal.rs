@@ -11,7 +11,7 @@ mod reason;
 mod wrap;
 
 pub use keyring::Keyring;
-pub use original::OriginalDetail;
+pub use original::{OriginalDetail, OriginalHasher, OriginalHashes};
 pub use reason::Reason;
 pub use wrap::{KeyBody, Purpose, SealSecret, Wrap};
 

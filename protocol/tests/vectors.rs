@@ -220,6 +220,51 @@ fn a_preview_is_the_sixth_item_of_what_names_its_original_and_missing_where_ther
     }
 }
 
+/// By hand, from the page's words alone.
+#[test]
+fn an_original_is_committed_to_twice_and_a_false_sha_256_counts_for_none() {
+    let vector = checked_in("original");
+    let (key, plain) = (
+        Key::from_bytes(array(&vector, "key")),
+        bytes(&vector, "plain"),
+    );
+    let place = [b"original".as_slice(), &bytes(&vector, "key_id")].concat();
+    for row in vector["rows"].as_array().unwrap() {
+        let detail = bytes(row, "detail");
+        let opened = open(&key, &place, &bytes(row, "sealed_detail")).unwrap();
+        assert_eq!(opened, detail);
+        let mut read = minicbor::Decoder::new(&detail);
+        let places = read.array().unwrap().unwrap();
+        let (blake3, salt) = (read.bytes().unwrap(), read.bytes().unwrap());
+        assert_eq!(blake3, blake3::hash(&plain).as_bytes());
+        let name = read.str().unwrap();
+        let name = [&(name.len() as u64).to_be_bytes(), name.as_bytes()].concat();
+        let first = [salt, blake3, &name].concat();
+        let first = blake3::derive_key("onscene 1 commitment to an original", &first);
+        let full = (places == 6).then(|| {
+            read.null().unwrap();
+            let (sha256, length) = (read.bytes().unwrap(), read.u64().unwrap());
+            let length = length.to_be_bytes();
+            let all = [salt, blake3, sha256, &length, &[1], &name, &[0]].concat();
+            blake3::derive_key("onscene 2 commitment to an original", &all)
+        });
+        let named = bytes(row, "row");
+        let mut read = minicbor::Decoder::new(&named);
+        let items = read.array().unwrap().unwrap();
+        for _ in 0..4 {
+            read.skip().unwrap();
+        }
+        assert_eq!(read.bytes().unwrap(), first);
+        let promised = (items == 7).then(|| {
+            read.null().unwrap();
+            read.bytes().unwrap().to_vec()
+        });
+        assert_eq!(read.position(), named.len());
+        let counts = full.is_none_or(|full| promised.is_some_and(|told| told == full));
+        assert_eq!(row["counts"], counts, "{}", row["what"]);
+    }
+}
+
 #[test]
 fn a_fingerprint_is_the_hash_of_sum_and_count() {
     let vector = &checked_in("exchange")["fingerprint"];

@@ -6,9 +6,11 @@ use crate::language::say;
 use crate::outfile::Outfile;
 use crate::output::{Output, plain};
 use crate::progress;
+use data_encoding::HEXLOWER;
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use onscene_protocol::id::AttachmentId;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use onscene_protocol::seal::OriginalHasher;
 #[cfg(unix)]
 use onscene_protocol::typing::file_name;
 use reqwest::{Body, Method, Response};
@@ -162,33 +164,47 @@ async fn length(path: &Path) -> Result<u64, Failure> {
 #[derive(Debug)]
 pub(crate) struct Saved {
     pub(crate) bytes: u64,
-    pub(crate) blake3: String,
+    /// Of an original.
+    pub(crate) hashes: Option<Hashes>,
 }
 
-/// Writes an answer's body to `out`, which is there whole or not at all. A header `x-blake3` is
-/// checked against what came.
+/// The hashes of what was written, hexadecimal.
+#[derive(Debug)]
+pub(crate) struct Hashes {
+    pub(crate) blake3: String,
+    pub(crate) sha256: String,
+}
+
+/// Writes an answer's body to `out`, which is there whole or not at all. Headers `x-blake3`
+/// and `x-sha256`, which an original has, are checked against what came, where its entry told them.
 pub(crate) async fn save(answer: Response, out: Outfile, json: bool) -> Result<Saved, Failure> {
-    let promised = answer
-        .headers()
-        .get("x-blake3")
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let header = |name| answer.headers().get(name)?.to_str().ok().map(str::to_owned);
+    let promised = header("x-blake3").zip(header("x-sha256"));
+    let mut hasher = promised.is_some().then(OriginalHasher::default);
     let length = answer.content_length().unwrap_or_default();
     let bar = progress::bytes(json, &out.name(), length);
     let mut file = out.begin()?;
-    let mut hasher = blake3::Hasher::new();
     let mut bytes = 0;
     let mut pieces = answer.bytes_stream();
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(broken)?;
-        hasher.update(&piece);
+        if let Some(hasher) = &mut hasher {
+            hasher.update(&piece);
+        }
         bytes += piece.len() as u64;
         bar.set_position(bytes);
         file.write(&piece)?;
     }
     bar.finish_and_clear();
-    let blake3 = hasher.finalize().to_hex().to_string();
-    if promised.is_some_and(|promised| promised != blake3) {
+    let hashes = hasher.map(|hasher| {
+        let found = hasher.finish();
+        let [blake3, sha256] = [found.blake3, found.sha256].map(|hash| HEXLOWER.encode(&hash));
+        Hashes { blake3, sha256 }
+    });
+    let differs = |promised: &str, found: &str| !promised.is_empty() && promised != found;
+    if let (Some((blake3, sha256)), Some(found)) = (&promised, &hashes)
+        && (differs(blake3, &found.blake3) || differs(sha256, &found.sha256))
+    {
         return Err(Failure::failed(say(
             "取到的不是当初附上的原件",
             "what came is not the original that was attached",
@@ -199,5 +215,5 @@ pub(crate) async fn save(answer: Response, out: Outfile, json: bool) -> Result<S
         )));
     }
     file.finish()?;
-    Ok(Saved { bytes, blake3 })
+    Ok(Saved { bytes, hashes })
 }

@@ -1,6 +1,6 @@
 //! `attachment`: an original, written out as it was attached.
 
-use crate::client::{Client, save};
+use crate::client::{Client, Hashes, save};
 use crate::failure::{Exit, Failure};
 use crate::language::say;
 use crate::outfile::{Force, Outfile};
@@ -62,9 +62,17 @@ impl Attachment {
             answer => answer?,
         };
         let saved = save(answer, out, output.is_json()).await?;
-        let told = json!({"file": file, "bytes": saved.bytes, "blake3": saved.blake3});
+        let hash = |of: fn(&Hashes) -> &String| saved.hashes.as_ref().map(of);
+        let (blake3, sha256) = (hash(|hashes| &hashes.blake3), hash(|hashes| &hashes.sha256));
+        let told = json!({
+            "file": file, "bytes": saved.bytes, "blake3": blake3, "sha256": sha256,
+        });
         output.beside(is_stdout, &told, || {
-            format!("{file}: {}, BLAKE3 {}", size(saved.bytes), saved.blake3)
+            let size = size(saved.bytes);
+            let hashes = saved.hashes.as_ref().map_or_else(String::new, |hashes| {
+                format!(", BLAKE3 {}, SHA-256 {}", hashes.blake3, hashes.sha256)
+            });
+            format!("{file}: {size}{hashes}")
         })
     }
 }

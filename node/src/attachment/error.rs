@@ -33,6 +33,9 @@ pub enum AttachmentError {
     /// Another key, or the file was changed, cut or reordered.
     #[error("the attachment does not open: its file is damaged, or this is not its key")]
     Damaged,
+    /// It opens, and is not what the entry that names it says of it.
+    #[error("the original is not the one that its entry tells of: a hash or the length differs")]
+    Contradicted,
     /// A later version sealed it.
     #[error("the attachment is of format {0}, which this program does not read")]
     NewerVersion(u8),
@@ -57,6 +60,9 @@ impl AttachmentError {
             Self::NotNext => "Ask which piece is missing.",
             Self::Busy => "Wait until one of them is here.",
             Self::Damaged => "Fetch it again from another laptop.",
+            Self::Contradicted => {
+                "Nothing was kept. Ask whoever attached it for the file, and have it attached anew."
+            }
             Self::NewerVersion(_) => "Use the version of the program that wrote it.",
             Self::Full => "Free some space on that disk.",
             Self::Io(_) => "Look whether the disk is there, writable and healthy.",
@@ -78,7 +84,9 @@ impl From<AttachmentError> for io::Error {
         match error {
             AttachmentError::Io(error) => error,
             AttachmentError::Full => io::ErrorKind::StorageFull.into(),
-            AttachmentError::Damaged => Self::new(io::ErrorKind::InvalidData, error),
+            AttachmentError::Damaged | AttachmentError::Contradicted => {
+                Self::new(io::ErrorKind::InvalidData, error)
+            }
             other => Self::other(other),
         }
     }

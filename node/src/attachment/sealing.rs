@@ -4,7 +4,7 @@ use super::file::{CHUNK_BYTES, Head, RANDOM_BYTES, sealed_bytes_of};
 use super::{AttachmentError, Attachments};
 use onscene_protocol::id::AttachmentId;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
-use onscene_protocol::seal::{Key, seal};
+use onscene_protocol::seal::{Key, OriginalHasher, OriginalHashes, seal};
 use std::io::Write;
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
@@ -16,10 +16,8 @@ pub struct Sealed {
     pub attachment: AttachmentId,
     /// Bytes of the sealed file.
     pub sealed_bytes: u64,
-    /// Bytes of the original.
-    pub bytes: u64,
-    /// BLAKE3 of the original.
-    pub blake3: [u8; 32],
+    /// Hashes and length of the original.
+    pub original: OriginalHashes,
 }
 
 /// A file being sealed: [`Self::write`] until its end, then [`Self::finish`]. Dropped before, it
@@ -32,14 +30,15 @@ pub struct Sealing {
     head: Head,
     pub(super) chunk: Zeroizing<Vec<u8>>,
     number: u32,
-    pub(super) bytes: u64,
-    plain_hash: blake3::Hasher,
+    /// Bytes that may still come.
+    pub(super) room: u64,
+    plain: OriginalHasher,
     sealed_hash: blake3::Hasher,
 }
 
 impl std::fmt::Debug for Sealing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Sealing({} bytes so far)", self.bytes)
+        write!(f, "Sealing({} bytes so far)", self.plain.bytes())
     }
 }
 
@@ -58,8 +57,8 @@ impl Sealing {
             head,
             chunk: Zeroizing::new(Vec::with_capacity(CHUNK_BYTES)),
             number: 0,
-            bytes: 0,
-            plain_hash: blake3::Hasher::new(),
+            room: ATTACHMENT_BYTES_MAX,
+            plain: OriginalHasher::default(),
             sealed_hash: blake3::Hasher::new(),
         };
         sealing.put(head.bytes())?;
@@ -72,11 +71,9 @@ impl Sealing {
     /// [`AttachmentError::TooLong`] beyond [`ATTACHMENT_BYTES_MAX`], and what the file system
     /// answers; then drop it.
     pub fn write(&mut self, mut bytes: &[u8]) -> Result<(), AttachmentError> {
-        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
-        if self.bytes > ATTACHMENT_BYTES_MAX {
-            return Err(AttachmentError::TooLong);
-        }
-        self.plain_hash.update(bytes);
+        let room = self.room.checked_sub(bytes.len() as u64);
+        self.room = room.ok_or(AttachmentError::TooLong)?;
+        self.plain.update(bytes);
         while !bytes.is_empty() {
             // A full chunk waits until it is known whether another follows: the last one is marked.
             if self.chunk.len() == CHUNK_BYTES {
@@ -96,11 +93,11 @@ impl Sealing {
     /// What the file system answers; then nothing is kept.
     pub fn finish(mut self) -> Result<Sealed, AttachmentError> {
         self.put_chunk(true)?;
+        let original = self.plain.finish();
         let sealed = Sealed {
             attachment: AttachmentId::from_bytes(*self.sealed_hash.finalize().as_bytes()),
-            sealed_bytes: sealed_bytes_of(self.bytes),
-            bytes: self.bytes,
-            blake3: *self.plain_hash.finalize().as_bytes(),
+            sealed_bytes: sealed_bytes_of(original.bytes),
+            original,
         };
         self.attachments.keep(self.file, sealed.attachment)?;
         Ok(sealed)

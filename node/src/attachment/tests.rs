@@ -10,6 +10,7 @@ mod arriving;
 use super::file::{CHUNK_BYTES, HEAD_BYTES, SEALED_CHUNK_BYTES};
 use super::*;
 use onscene_protocol::limit::ATTACHMENT_BYTES_MAX;
+use onscene_protocol::seal::OriginalDetail;
 use std::io::Read;
 use tempfile::TempDir;
 
@@ -77,8 +78,9 @@ fn a_file_of_any_length_comes_back_as_it_went_in() {
     ] {
         let content = content(bytes);
         let sealed = sealed(&attachments, &content);
-        assert_eq!(sealed.bytes, bytes as u64);
-        assert_eq!(sealed.blake3, *blake3::hash(&content).as_bytes());
+        assert_eq!(sealed.original.bytes, bytes as u64);
+        let blake3 = sealed.original.blake3;
+        assert_eq!(blake3, *blake3::hash(&content).as_bytes());
         let file = std::fs::read(attachments.path(sealed.attachment)).unwrap();
         assert_eq!(file.len() as u64, sealed.sealed_bytes, "{bytes} bytes");
         assert_eq!(
@@ -199,7 +201,7 @@ fn what_was_dropped_or_left_over_is_gone() {
 fn a_file_over_the_limit_is_refused_before_it_is_taken_in() {
     let (_place, attachments) = opened();
     let mut sealing = attachments.begin_sealing(key(), Counter(0)).unwrap();
-    sealing.bytes = ATTACHMENT_BYTES_MAX - 1;
+    sealing.room = 1;
     sealing.write(b"1").unwrap();
     assert!(matches!(sealing.write(b"2"), Err(AttachmentError::TooLong)));
     let most = sealed_bytes_of(ATTACHMENT_BYTES_MAX);
@@ -278,4 +280,62 @@ fn only_this_user_can_read_an_attachment() {
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&attachments.path(id)), 0o600);
     assert_eq!(mode(&attachments.0.held), 0o700);
+}
+
+/// What reading an original out gives where the entry's detail says this.
+fn proved(attachments: &Attachments, sealed: &Sealed, said: OriginalDetail) -> io::Result<Vec<u8>> {
+    let opened = attachments.open_original(sealed.attachment, &key())?;
+    let mut read = Proving::new(opened, said);
+    let mut bytes = Vec::new();
+    match read.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            let told = sealed.original.bytes;
+            assert!((bytes.len() as u64) < told.max(1), "all of it came out");
+            Err(error)
+        }
+    }
+}
+
+#[test]
+fn an_original_that_is_not_what_its_entry_tells_of_never_comes_out_to_the_end() {
+    let (_place, attachments) = opened();
+    for length in [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1] {
+        let content = content(length);
+        let sealed = sealed(&attachments, &content);
+        let truth = OriginalDetail {
+            blake3: sealed.original.blake3,
+            salt: [1; 32],
+            name: None,
+            media_type: None,
+            sha256: Some(sealed.original.sha256),
+            bytes: Some(sealed.original.bytes),
+        };
+        let of_before = OriginalDetail {
+            sha256: None,
+            bytes: None,
+            ..truth.clone()
+        };
+        for told in [truth.clone(), of_before] {
+            assert_eq!(proved(&attachments, &sealed, told).unwrap(), content);
+        }
+        let lies = [
+            OriginalDetail {
+                sha256: Some([0; 32]),
+                ..truth.clone()
+            },
+            OriginalDetail {
+                bytes: Some(length as u64 + 1),
+                ..truth.clone()
+            },
+            OriginalDetail {
+                blake3: [0; 32],
+                ..truth
+            },
+        ];
+        for lie in lies {
+            let refused = proved(&attachments, &sealed, lie).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::InvalidData);
+        }
+    }
 }

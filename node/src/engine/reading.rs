@@ -17,10 +17,8 @@ use onscene_protocol::exchange::Sets;
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
 use onscene_protocol::incident::{IncidentView, Pressing, Reader, Summary};
 use onscene_protocol::plan::Applied;
-use onscene_protocol::seal::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::sync::Arc;
 
 /// What is true on this laptop only.
@@ -70,20 +68,6 @@ pub struct IncidentDetail {
     pub one_with: Vec<IncidentView>,
     /// True here.
     pub local: Local,
-}
-
-/// An attachment's original, opened for reading.
-pub struct Original {
-    /// Its file name.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// How many bytes it has.
-    pub bytes: u64,
-    /// BLAKE3 of it, hexadecimal.
-    pub blake3: Option<String>,
-    /// The bytes. Each chunk is checked before it is handed out.
-    pub reader: Box<dyn Read + Send>,
 }
 
 /// How the node is, without anything that people wrote.
@@ -190,19 +174,6 @@ impl Engine {
             })
         })
         .await
-    }
-
-    /// Opens an attachment of an incident.
-    ///
-    /// # Errors
-    /// Where there is none, its file has not arrived, or this laptop holds no key for it.
-    pub async fn original(
-        &self,
-        subject: SubjectId,
-        attachment: AttachmentId,
-    ) -> Result<Original, EngineError> {
-        self.read(move |shared| original(shared, subject, attachment))
-            .await
     }
 
     /// The records with these ids that are here.
@@ -352,43 +323,4 @@ fn losses(
         losses.extend(loss.map(|loss| (file.attachment, loss)));
     }
     Ok(losses)
-}
-
-fn original(
-    shared: &Shared,
-    subject: SubjectId,
-    attachment: AttachmentId,
-) -> Result<Original, EngineError> {
-    let view = view(shared, subject)?;
-    let found = view
-        .attachments
-        .into_iter()
-        .find(|known| known.attachment == attachment);
-    let found = found.ok_or(EngineError::NoSuchAttachment(attachment))?;
-    if !found.held {
-        let loss = shared.loss_of(&shared.store.read()?, attachment)?;
-        return Err(match loss {
-            Some(_) => EngineError::Lost(attachment),
-            None => EngineError::NotHeld(attachment),
-        });
-    }
-    let document = shared
-        .document(subject)?
-        .ok_or(EngineError::NoSuchIncident(subject))?;
-    let references = document.incident.attachments_of(&[found.entry]);
-    let reference = references
-        .iter()
-        .find(|reference| reference.attachment == attachment);
-    let key: &Key = reference
-        .and_then(|reference| document.keys.get(reference.key))
-        .ok_or(EngineError::Sealed)?;
-    Ok(Original {
-        name: found.name.unwrap_or_else(|| attachment.to_string()),
-        media_type: found
-            .media_type
-            .unwrap_or_else(|| "application/octet-stream".into()),
-        bytes: found.bytes,
-        blake3: found.blake3,
-        reader: Box::new(shared.attachments.open_original(attachment, key)?),
-    })
 }

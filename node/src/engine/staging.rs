@@ -5,13 +5,14 @@ use super::previews::seal_preview;
 use super::shared::lock;
 use super::turn::Turn;
 use super::{Engine, EngineError, Happening};
+use crate::attachment::Sealed;
 use crate::store::AttachmentState;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, RecordId, SubjectId};
-use onscene_protocol::incident::AttachmentRef;
+use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, KeyId, RecordId, SubjectId};
 use onscene_protocol::incident::command::Attachment;
+use onscene_protocol::incident::{AttachmentRef, PreviewRef};
 use onscene_protocol::seal::{Key, OriginalDetail};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -32,6 +33,8 @@ pub struct Staged {
     pub bytes: u64,
     /// BLAKE3 of the original, hexadecimal.
     pub blake3: String,
+    /// SHA-256 of the original, hexadecimal.
+    pub sha256: String,
     /// Its file name.
     pub name: String,
     /// Its media type.
@@ -119,20 +122,8 @@ impl Engine {
             Ok((sealed, preview))
         })
         .await?;
-        let detail = OriginalDetail {
-            blake3: sealed.blake3,
-            salt: self.host().entropy().bytes(),
-            name: Some(name.clone()),
-            media_type: Some(media_type.clone()),
-        };
-        let reference = AttachmentRef {
-            attachment: sealed.attachment,
-            sealed_bytes: sealed.sealed_bytes,
-            bytes: sealed.bytes,
-            key: key.id(),
-            commitment: detail.commitment(),
-            preview,
-        };
+        let salt = self.host().entropy().bytes();
+        let (reference, detail) = told(&sealed, key.id(), preview, (&name, &media_type), salt);
         let detail = detail
             .seal(&key, self.host().entropy().bytes())
             .map_err(|_| EngineError::Inner("an attachment's detail could not be sealed"))?;
@@ -149,8 +140,9 @@ impl Engine {
         lock(&self.shared.staging.waiting).insert(sealed.attachment, waiting);
         Ok(Staged {
             attachment: sealed.attachment,
-            bytes: sealed.bytes,
-            blake3: data_encoding::HEXLOWER.encode(&sealed.blake3),
+            bytes: sealed.original.bytes,
+            blake3: data_encoding::HEXLOWER.encode(&sealed.original.blake3),
+            sha256: data_encoding::HEXLOWER.encode(&sealed.original.sha256),
             name,
             media_type,
         })
@@ -311,6 +303,34 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// What the entry says of a sealed file, and what goes with its key.
+fn told(
+    sealed: &Sealed,
+    key: KeyId,
+    preview: Option<PreviewRef>,
+    (name, media_type): (&str, &str),
+    salt: [u8; 32],
+) -> (AttachmentRef, OriginalDetail) {
+    let detail = OriginalDetail {
+        blake3: sealed.original.blake3,
+        salt,
+        name: Some(name.to_owned()),
+        media_type: Some(media_type.to_owned()),
+        sha256: Some(sealed.original.sha256),
+        bytes: Some(sealed.original.bytes),
+    };
+    let reference = AttachmentRef {
+        attachment: sealed.attachment,
+        sealed_bytes: sealed.sealed_bytes,
+        bytes: sealed.original.bytes,
+        key,
+        commitment: detail.commitment(),
+        preview,
+        full_commitment: detail.full_commitment(),
+    };
+    (reference, detail)
 }
 
 async fn blocking<T: Send + 'static>(

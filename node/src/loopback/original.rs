@@ -38,14 +38,17 @@ pub(super) async fn serve(
         (CONTENT_TYPE, media_type(&original.media_type)),
         (CONTENT_DISPOSITION, as_download(&original.name)),
         (CONTENT_LENGTH, HeaderValue::from(original.bytes)),
-        (
-            HeaderName::from_static("x-blake3"),
-            HeaderValue::from_str(original.blake3.as_deref().unwrap_or_default())
-                .unwrap_or_else(|_| HeaderValue::from_static("")),
-        ),
+        (HeaderName::from_static("x-blake3"), hash(original.blake3)),
+        (HeaderName::from_static("x-sha256"), hash(original.sha256)),
         (CONTENT_SECURITY_POLICY, SANDBOXED),
     ];
     Ok((headers, body(original.reader)).into_response())
+}
+
+/// Empty where it is not known.
+fn hash(hash: Option<String>) -> HeaderValue {
+    HeaderValue::from_str(&hash.unwrap_or_default())
+        .unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 /// `GET /api/incidents/{id}/attachments/{attachment}/preview`: a small picture, whatever the file

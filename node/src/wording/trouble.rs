@@ -219,6 +219,10 @@ fn of_attachment(error: &AttachmentError) -> Told {
             "附件打不开：文件损坏了，或密钥不是它的",
             "请从别的电脑再取一次",
         ),
+        AttachmentError::Contradicted => told(
+            "打开的不是记录里说的那个原件：校验值或长度不符",
+            "没有留下；请向当初附上它的人要原件，重新附上",
+        ),
         AttachmentError::NewerVersion(version) => told(
             format!("附件是格式 {version} 的，本程序读不了"),
             "请用写它的那个版本的程序",

@@ -99,6 +99,9 @@ pub struct AttachmentRef {
     /// Of a picture: a small one, made by who attached it. Earlier versions made none.
     #[n(5)]
     pub preview: Option<PreviewRef>,
+    /// Binds the entry to the original's SHA-256 and length as well. Earlier versions wrote none.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub full_commitment: Option<[u8; 32]>,
 }
 
 impl AttachmentRef {

@@ -127,10 +127,18 @@ impl Keyring {
         self.keys.get(&id).map(|held| &held.key)
     }
 
-    /// What goes with an original's key: what fits the commitment that its entry holds.
-    pub fn original(&self, id: KeyId, commitment: &[u8; 32]) -> Option<&OriginalDetail> {
-        let mut known = self.keys.get(&id)?.originals.iter();
-        known.find(|original| original.commitment() == *commitment)
+    /// What goes with an original's key: what fits the commitments that its entry holds, of several
+    /// the one that says most.
+    pub fn original(
+        &self,
+        id: KeyId,
+        commitment: &[u8; 32],
+        full: Option<&[u8; 32]>,
+    ) -> Option<&OriginalDetail> {
+        let known = self.keys.get(&id)?.originals.iter();
+        known
+            .filter(|original| original.fits(commitment, full))
+            .max_by_key(|original| original.sha256.is_some())
     }
 
     /// The keys of a subject for a purpose, the current one first: the latest epoch, then the

@@ -12,6 +12,8 @@ mod exchange;
 mod invite;
 #[path = "leaving.rs"]
 mod leaving;
+#[path = "original.rs"]
+mod original;
 #[path = "packed.rs"]
 mod packed;
 #[path = "placing.rs"]
@@ -54,7 +56,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 10] {
+pub(crate) fn all() -> [(&'static str, Value); 11] {
     [
         ("records", records()),
         ("seal", sealed::made()),
@@ -65,6 +67,7 @@ pub(crate) fn all() -> [(&'static str, Value); 10] {
         ("attachment", attachment::made()),
         ("packed", packed::made()),
         ("preview", reference::made()),
+        ("original", original::made()),
         ("entry", entry::made()),
     ]
 }

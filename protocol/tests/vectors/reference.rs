@@ -18,6 +18,7 @@ pub(super) fn made() -> Value {
         key: incident_key().id(),
         commitment: [0x33; 32],
         preview,
+        full_commitment: None,
     };
     let long = PreviewRef {
         sealed_bytes: PREVIEW_SEALED_BYTES_MAX + 1,

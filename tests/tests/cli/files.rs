@@ -1,6 +1,8 @@
 //! Files in and out: bit for bit, whole or not at all.
 
 use crate::{laptop_with_incident, show, text};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 fn path(path: &Path) -> &str {
@@ -26,6 +28,8 @@ fn an_original_comes_out_as_it_went_in() {
     );
     let blake3 = blake3::hash(&content).to_hex().to_string();
     assert_eq!(text(&row, "blake3"), blake3);
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&content));
+    assert_eq!(text(&row, "sha256"), sha256);
 
     let out = laptop.desk().join("out.jpg");
     let id = text(&row, "attachment");
@@ -33,6 +37,7 @@ fn an_original_comes_out_as_it_went_in() {
     assert_eq!(told["file"], path(&out));
     assert_eq!(told["bytes"], content.len());
     assert_eq!(text(&told, "blake3"), blake3);
+    assert_eq!(text(&told, "sha256"), sha256);
     assert_eq!(std::fs::read(out).unwrap(), content);
 }
 

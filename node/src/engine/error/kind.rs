@@ -102,6 +102,7 @@ const fn of_attachment(error: &AttachmentError) -> ErrorKind {
         | AttachmentError::NotNext
         | AttachmentError::Busy
         | AttachmentError::Damaged
+        | AttachmentError::Contradicted
         | AttachmentError::NewerVersion(_)
         | AttachmentError::Full
         | AttachmentError::Io(_) => ErrorKind::Failed,

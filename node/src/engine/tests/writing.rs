@@ -133,6 +133,8 @@ async fn an_attachment_comes_back_bit_for_bit_and_under_its_hash() {
         view.attachments[0].blake3,
         Some(blake3::hash(&bytes).to_hex().to_string())
     );
+    let sha256 = view.attachments[0].sha256.clone();
+    assert_eq!(sha256.as_deref(), Some(staged.sha256.as_str()));
     assert!(view.attachments[0].held);
     let mut original = laptop
         .engine

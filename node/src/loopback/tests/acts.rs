@@ -200,6 +200,9 @@ async fn a_file_comes_back_bit_for_bit_and_only_as_a_download() {
     let fetched = laptop.get(&path).await;
     assert_eq!(fetched.body, original);
     assert_eq!(fetched.header("x-blake3"), hash);
+    let sha256 = staged.json()["sha256"].as_str().unwrap().to_owned();
+    assert_eq!(fetched.header("x-sha256"), sha256);
+    assert_eq!((&file["sha256"], sha256.len()), (&json!(sha256), 64));
     assert_eq!(fetched.header("content-type"), "text/html");
     let disposition = fetched.header("content-disposition");
     assert_eq!(

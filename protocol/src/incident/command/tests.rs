@@ -25,6 +25,7 @@ fn file(name: &str, bytes: u64) -> Attachment {
             key: KeyId::from_bytes([2; 16]),
             commitment: [3; 32],
             preview: None,
+            full_commitment: None,
         },
         name: name.into(),
         media_type: "image/jpeg".into(),

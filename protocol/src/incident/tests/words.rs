@@ -16,6 +16,7 @@ fn photo() -> Attachment {
             key: KeyId::from_bytes([5; 16]),
             commitment: [6; 32],
             preview: None,
+            full_commitment: None,
         },
         name: "secret-photo.jpg".into(),
         media_type: "image/secret".into(),
@@ -185,4 +186,44 @@ fn what_calls_itself_a_preview_and_is_long_is_none() {
         ..photo().reference
     };
     assert_eq!(reference.short_preview(), None);
+}
+
+/// A reference as programs of before there were full commitments have it.
+#[derive(minicbor::Decode)]
+struct ReferenceOfBefore {
+    #[n(0)]
+    attachment: AttachmentId,
+    #[n(3)]
+    key: KeyId,
+    #[cbor(n(4), with = "minicbor::bytes")]
+    commitment: [u8; 32],
+    #[n(5)]
+    preview: Option<PreviewRef>,
+}
+
+#[test]
+fn a_reference_with_a_full_commitment_is_read_by_earlier_versions_as_one_without() {
+    let reference = AttachmentRef {
+        full_commitment: Some([8; 32]),
+        ..photo().reference
+    };
+    let bytes = minicbor::to_vec(reference).unwrap();
+    assert_eq!(bytes[0], 0x87, "seven items, the sixth null");
+    assert_eq!(
+        bytes[bytes.len() - 35..bytes.len() - 32],
+        [0xf6, 0x58, 0x20]
+    );
+    assert_eq!(
+        minicbor::decode::<AttachmentRef>(&bytes).unwrap(),
+        reference
+    );
+    let read: ReferenceOfBefore = minicbor::decode(&bytes).unwrap();
+    assert_eq!(
+        (read.attachment, read.key),
+        (reference.attachment, reference.key)
+    );
+    assert_eq!(
+        (read.commitment, read.preview),
+        (reference.commitment, None)
+    );
 }

@@ -306,6 +306,9 @@ pub struct AttachmentView {
     pub bytes: u64,
     /// BLAKE3 of the original; none where the key is missing or contradicts the entry.
     pub blake3: Option<String>,
+    /// SHA-256 of the original; none where BLAKE3 is none, and where an earlier version attached it.
+    #[serde(default)]
+    pub sha256: Option<String>,
     /// Whether its key was destroyed: nobody can open it any more.
     #[serde(default)]
     pub destroyed: bool,

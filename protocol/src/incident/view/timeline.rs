@@ -234,7 +234,11 @@ fn attachments<'a>(
         .enumerate()
         .map(move |(place, reference)| {
             let file = files.and_then(|files| files.get(place));
-            let original = reader.keys.original(reference.key, &reference.commitment);
+            let original = reader.keys.original(
+                reference.key,
+                &reference.commitment,
+                reference.full_commitment.as_ref(),
+            );
             AttachmentView {
                 attachment: reference.attachment,
                 entry: entry.id,
@@ -248,6 +252,9 @@ fn attachments<'a>(
                     .cloned(),
                 bytes: reference.bytes,
                 blake3: original.map(|original| data_encoding::HEXLOWER.encode(&original.blake3)),
+                sha256: original
+                    .and_then(|original| original.sha256)
+                    .map(|sha256| data_encoding::HEXLOWER.encode(&sha256)),
                 destroyed: reader.keys.is_destroyed(subject, reference.key),
                 held: (reader.held)(reference.attachment),
                 preview: reference.short_preview().map(|preview| preview.attachment),
