@@ -3,6 +3,7 @@
 mod act;
 mod address;
 mod answer;
+mod archive;
 mod attach;
 mod attachment;
 mod backup;
@@ -129,6 +130,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Address(address::Address),
     Export(export::Export),
+    #[command(subcommand)]
+    Archive(archive::Archive),
     #[command(subcommand)]
     Bundle(bundle::Bundle),
     Backup(backup::Backup),
@@ -264,6 +267,7 @@ impl Command {
                 | Self::Sync(_)
                 | Self::Address(_)
                 | Self::Export(_)
+                | Self::Archive(_)
                 | Self::Bundle(_)
                 | Self::Backup(_)
                 | Self::Stats(_)
@@ -305,6 +309,7 @@ impl Command {
             Self::Sync(command) => command.run(client, output).await,
             Self::Address(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,
+            Self::Archive(command) => command.run(client, output).await,
             Self::Bundle(command) => command.run(client, settings, output).await,
             Self::Backup(command) => command.run(client, settings, output).await,
             Self::Stats(command) => command.run(client, output).await,

@@ -99,6 +99,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         "attachment",
         "onscene attachment INCIDENT ATTACHMENT --out FILE",
     ),
+    ("archive statement", "onscene archive statement INCIDENT"),
     ("milestone", "onscene milestone INCIDENT arrived"),
     (
         "headcount",

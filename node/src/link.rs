@@ -7,6 +7,7 @@
 mod asking;
 mod attachments;
 mod client;
+mod completeness;
 mod discovery;
 mod error;
 mod exchange;

@@ -10,6 +10,7 @@ mod api;
 mod asset;
 mod backup;
 mod bundle;
+mod completeness;
 mod doctor;
 mod drafts;
 mod error;
@@ -47,7 +48,8 @@ pub use guard::Token;
 pub use lock::Lock;
 pub(crate) use lock::tend;
 pub use meet::{
-    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
+    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Stating, Synced,
+    Unanswered, Unreachable,
 };
 
 use crate::engine::Engine;

@@ -8,10 +8,12 @@
 mod announcement;
 mod backoff;
 mod fingerprint;
+mod get_statement;
 mod holding;
 mod join;
 mod letting_go;
 mod message;
+mod of_incident;
 mod pace;
 mod packed;
 mod pages;
@@ -25,6 +27,7 @@ mod wire;
 pub use announcement::{Announcement, NoAnnouncement};
 pub use backoff::Backoff;
 pub use fingerprint::{Fingerprint, SetFingerprint};
+pub use get_statement::{FirstReceipt, GetStatement, StatementAnswer};
 pub use holding::{FileCopy, Holding, Holdings};
 pub use join::{BadJoin, CheckedJoin, Former, JoinAnswer, JoinDraft, JoinRequest};
 pub use letting_go::may_let_go;
@@ -32,6 +35,10 @@ pub use message::{
     BadMessage, Beat, Frame, GetRecords, Hello, HelloAnswer, HubAt, Hubs, Message, PutAnswer,
     PutReceipts, PutRecords, Records, RefusedRecord, Statements, Wanted, Wants, from_bytes,
     to_bytes,
+};
+pub use of_incident::{
+    BadOfIncident, ChainHead, CheckedOfIncident, Cover, HeldOfIncident, OfIncident,
+    SignedOfIncident,
 };
 pub use pace::Pace;
 pub use pages::{Bookmark, GetPage, Page, worth_paging};

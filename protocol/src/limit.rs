@@ -140,6 +140,21 @@ pub const STATEMENTS_PER_MESSAGE_MAX: usize = 64;
 /// Statements that are kept, one for each laptop and author: a hundred laptops that hold records of two
 /// hundred people, 6 MB. Beyond it the earliest go.
 pub const STATEMENTS_KEPT_MAX: usize = 20_000;
+/// Ends of chains that a statement of one incident may name: an opening of the incident each. A hundred
+/// laptops open it every day for a month.
+pub const CHAINS_PER_STATEMENT_MAX: usize = 4 * 1024;
+/// Records without a body that a statement of one incident may name: after a disposal, a key for each
+/// original of a long incident.
+pub const HEADERS_PER_STATEMENT_MAX: usize = 16 * 1024;
+/// Bytes of a statement of one incident: 95 an end of a chain, 34 a record without a body, and the rest.
+pub const INCIDENT_STATEMENT_BYTES_MAX: usize =
+    95 * CHAINS_PER_STATEMENT_MAX + 34 * HEADERS_PER_STATEMENT_MAX + 512;
+/// Bytes of first receipts that go with a statement of one incident; one goes in any case. With the
+/// longest of each a message still holds both.
+pub const RECEIPTS_OF_INCIDENT_BYTES_MAX: usize = 512 * 1024;
+/// First receipts in one message: of the shortest, more than fit into
+/// [`RECEIPTS_OF_INCIDENT_BYTES_MAX`].
+pub const RECEIPTS_PER_STATEMENT_MAX: usize = 4 * 1024;
 /// Attachments that one message may ask for; the next message asks for more.
 pub const WANTS_MAX: usize = 256;
 /// Hubs whose addresses one message may tell: an office has one, and one that replaces it.

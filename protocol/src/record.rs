@@ -5,11 +5,13 @@ pub mod body;
 mod checked;
 mod codec;
 mod kind;
+mod set;
 
 pub use checked::Checked;
 pub use codec::{HEADER_BYTES, Malformed};
 pub(crate) use codec::{encode as header_bytes, signed_bytes};
 pub use kind::Kind;
+pub use set::IdSet;
 
 use crate::clock::Timestamp;
 use crate::id::{ActorId, OrganisationId, PersonKey, RecordId, SubjectId, WriterId};

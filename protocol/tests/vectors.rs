@@ -10,6 +10,8 @@
     clippy::panic
 )]
 
+#[path = "vectors/completeness.rs"]
+mod completeness;
 #[path = "vectors/make.rs"]
 mod make;
 

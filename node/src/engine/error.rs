@@ -79,6 +79,9 @@ pub enum EngineError {
     /// No version of a plan here has this id.
     #[error("there is no plan {0} here")]
     NoSuchPlan(RecordId),
+    /// The incident has more than a statement of it may name.
+    #[error("incident {0} has more chains, or records without a body, than one statement may name")]
+    Unstated(SubjectId),
     /// What is asked for was destroyed.
     #[error("it was destroyed")]
     Destroyed,
@@ -249,6 +252,7 @@ impl EngineError {
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
             Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::Unstated(_) => "nothing was signed; its records are here all the same".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::NothingToConfirm(_) => "look at `onscene reader list`; nothing was stored".into(),
             Self::NoSuchInvitation(_) => {

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::store::{Loss, Person, Position};
 use onscene_protocol::clock::Sleep;
-use onscene_protocol::exchange::{CheckedJoin, CheckedReceipt, JoinAnswer, Unreadable};
+use onscene_protocol::exchange::{
+    CheckedJoin, CheckedOfIncident, CheckedReceipt, JoinAnswer, SignedOfIncident, Unreadable,
+};
 use onscene_protocol::id::{
     AttachmentId, DeviceKey, EntryId, FormNumber, PersonKey, RecordId, SubjectId,
 };
@@ -281,6 +283,19 @@ pub(super) enum Note {
     Statement {
         from: DeviceKey,
         receipt: Box<CheckedReceipt>,
+        reply: Reply<()>,
+    },
+    /// This laptop says what it holds of one incident.
+    StateIncident {
+        subject: SubjectId,
+        made_for: [u8; 32],
+        reply: Reply<SignedOfIncident>,
+    },
+    /// What a laptop said of one incident, and its first receipts with their numbers.
+    OfIncident {
+        subject: SubjectId,
+        statement: Option<Box<CheckedOfIncident>>,
+        receipts: Vec<(u64, CheckedReceipt)>,
         reply: Reply<()>,
     },
 }

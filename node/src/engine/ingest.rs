@@ -130,6 +130,9 @@ impl Turn<'_> {
             left = waiting.into_iter().map(|(record, _)| record).collect();
         }
         self.understand(&arrived, from)?;
+        if from.is_some() {
+            self.sign_first_receipts(&arrived)?;
+        }
         Ok(outcome)
     }
 

@@ -283,6 +283,19 @@ fn handle_note(turn: &mut Turn<'_>, note: Note) -> Answer {
             receipt,
             reply,
         } => later(reply, turn, |t| t.note_statement(from, &receipt)),
+        Note::StateIncident {
+            subject,
+            made_for,
+            reply,
+        } => later(reply, turn, |t| t.state_incident(subject, made_for)),
+        Note::OfIncident {
+            subject,
+            statement,
+            receipts,
+            reply,
+        } => later(reply, turn, |t| {
+            t.note_of_incident(subject, statement.as_deref(), &receipts)
+        }),
     }
 }
 

@@ -10,8 +10,9 @@ use super::one_link::OnLink;
 use super::tls::{DeviceIdentity, Expect, PeerClient, client, client_through, device_of};
 use answer::Answer;
 use onscene_protocol::exchange::{
-    GetPage, GetRecords, Hello, HelloAnswer, Holdings, JoinAnswer, JoinRequest, Message, Page,
-    PutAnswer, PutReceipts, PutRecords, ReconcileAnswer, ReconcileRequest, Records, SignedReceipt,
+    GetPage, GetRecords, GetStatement, Hello, HelloAnswer, Holdings, JoinAnswer, JoinRequest,
+    Message, Page, PutAnswer, PutReceipts, PutRecords, ReconcileAnswer, ReconcileRequest, Records,
+    SignedReceipt, StatementAnswer,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey};
 use onscene_protocol::invite::{Guess, GuessAnswer};
@@ -122,6 +123,16 @@ impl Caller {
     /// Says how it is with copies of attachments here.
     pub(super) async fn put_holdings(&self, said: &Holdings) -> Result<(), LinkError> {
         self.post("/v1/holdings", said).await.map(|_| ())
+    }
+
+    /// Asks for a statement of one incident, and answers whose it is.
+    pub(super) async fn statement(
+        &self,
+        get: &GetStatement,
+    ) -> Result<(StatementAnswer, DeviceKey), LinkError> {
+        let answer = self.post("/v1/statement", get).await?;
+        let device = answer.device;
+        Ok((answer.message()?, device))
     }
 
     /// Asks whether the other end still holds an attachment: it looks, and answers with a receipt.

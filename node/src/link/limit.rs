@@ -7,6 +7,10 @@ use std::time::Duration;
 /// slowest link that a laptop is used on.
 pub const BODY_TIME_MAX: Duration = Duration::from_secs(60);
 
+/// How long a laptop may take to say what it holds of one incident, with all of its first receipts: a
+/// megabyte over the slowest link that is waited for.
+pub const STATEMENT_TIME_MAX: Duration = Duration::from_secs(60);
+
 /// Bytes of an answer's text where something went wrong. One sentence.
 pub const REFUSAL_BYTES_MAX: usize = 2_000;
 

@@ -1,6 +1,7 @@
 //! What the page asks of the links.
 
 use super::asking::let_go;
+use super::completeness::ask_all;
 use super::error::LinkError;
 use super::exchange::Report;
 use super::findings::Observations;
@@ -9,9 +10,10 @@ use super::links::{Inner, Links, sync, targets};
 use super::network;
 use super::standing::{Target, Way};
 use crate::loopback::{
-    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Synced, Unreachable,
+    Adding, Joining, LettingGo, Meet, Meeting, Moved, NotJoined, Observing, Stating, Synced,
+    Unreachable,
 };
-use onscene_protocol::id::AttachmentId;
+use onscene_protocol::id::{AttachmentId, SubjectId};
 use onscene_protocol::invite::Code;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -76,6 +78,11 @@ impl Meet for Links {
     fn let_go(&self, attachment: AttachmentId) -> LettingGo {
         let inner = Arc::clone(self.inner());
         Box::pin(async move { let_go(&inner, attachment).await })
+    }
+
+    fn state(&self, incident: SubjectId, made_for: [u8; 32]) -> Stating {
+        let inner = Arc::clone(self.inner());
+        Box::pin(async move { ask_all(&inner, incident, made_for).await })
     }
 
     fn observe(&self) -> Observing {

@@ -1,6 +1,7 @@
 //! Two and more nodes in one process, over 127.0.0.1.
 
 mod carrying;
+mod completeness;
 mod exchanging;
 mod hostile;
 mod joining;

@@ -2,7 +2,7 @@
 
 use crate::engine::{EngineError, PersonView};
 use crate::link::findings::Observations;
-use onscene_protocol::id::AttachmentId;
+use onscene_protocol::id::{AttachmentId, SubjectId};
 use onscene_protocol::invite::{Code, Word};
 use serde::Serialize;
 use std::future::Future;
@@ -65,6 +65,18 @@ pub type Adding = Pin<Box<dyn Future<Output = Result<(PersonView, Word), NotJoin
 /// A file being let go of.
 pub type LettingGo = Pin<Box<dyn Future<Output = Result<(), EngineError>> + Send>>;
 
+/// A laptop that made no statement of an incident, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unanswered {
+    /// Its device, or its address where nothing more is known.
+    pub peer: String,
+    /// In a sentence.
+    pub why: String,
+}
+
+/// Statements of an incident being asked for. What comes out is who made none.
+pub type Stating = Pin<Box<dyn Future<Output = Vec<Unanswered>> + Send>>;
+
 /// What was seen of the networks, as it is gathered.
 pub type Observing = Pin<Box<dyn Future<Output = Option<Observations>> + Send>>;
 
@@ -82,6 +94,10 @@ pub trait Meet: Send + Sync {
 
     /// Lets go of a file's copy here, after those who signed for it were asked whether they hold it.
     fn let_go(&self, attachment: AttachmentId) -> LettingGo;
+
+    /// Has every laptop that can be dialled sign what it holds of an incident, made for this; what they
+    /// say is kept.
+    fn state(&self, incident: SubjectId, made_for: [u8; 32]) -> Stating;
 
     /// What was seen of the networks in this run; none where nothing looks at them.
     fn observe(&self) -> Observing;

@@ -2,9 +2,9 @@
 //! test that tries each of them as a stranger: a new route is in both or in neither.
 
 use super::{
-    Served, alive, api, asset, backup, bundle, doctor, drafts, events, ids, invitation, joining,
-    law, limit, lock, naming, original, page, personal, persons, plans, reader, recovery, recusal,
-    registers, reporting, retirement, scene_plan, sharing, statistics,
+    Served, alive, api, asset, backup, bundle, completeness, doctor, drafts, events, ids,
+    invitation, joining, law, limit, lock, naming, original, page, personal, persons, plans,
+    reader, recovery, recusal, registers, reporting, retirement, scene_plan, sharing, statistics,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -191,6 +191,7 @@ fn incidents() -> Vec<Route> {
             personal::open,
         ),
         take("/api/incidents/{id}/disposals", personal::dispose),
+        take("/api/incidents/{id}/statements", completeness::ask),
         take("/api/incidents/{id}/recusals", recusal::recuse),
         take("/api/incidents/{id}/shares", sharing::share),
         take("/api/incidents/{id}/scene-plan", scene_plan::edit),

@@ -26,7 +26,7 @@ use crate::store::{Folder, Secrets, Store, Vault};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use onscene_protocol::id::{AttachmentId, DeviceKey};
+use onscene_protocol::id::{AttachmentId, DeviceKey, SubjectId};
 use onscene_protocol::invite::{Code, InviteCode, Wish};
 use onscene_protocol::roster::{Role, Roles};
 use serde_json::{Value, json};
@@ -77,6 +77,10 @@ impl Meet for NoLinks {
 
     fn let_go(&self, attachment: AttachmentId) -> LettingGo {
         Box::pin(async move { Err(EngineError::HeldNowhereElse(attachment)) })
+    }
+
+    fn state(&self, _: SubjectId, _: [u8; 32]) -> Stating {
+        Box::pin(async { Vec::new() })
     }
 
     fn observe(&self) -> Observing {

@@ -4,6 +4,7 @@ mod backlog;
 mod beginning;
 mod destroyed;
 mod drafting;
+mod evidence;
 mod invited;
 mod others;
 mod recusals;
@@ -13,6 +14,7 @@ mod times;
 pub use backlog::Arrival;
 pub use drafting::Saved;
 pub(super) use drafting::{opened_drafts, saved_key, saved_of};
+pub use evidence::Evidence;
 pub(super) use recusals::{RECUSED, subjects_in};
 pub use times::Times;
 

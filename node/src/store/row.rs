@@ -20,6 +20,11 @@ pub(super) fn by_subject(subject: SubjectId, position: Position) -> [u8; 24] {
     joined(&[subject.as_bytes(), &position.to_be_bytes()])
 }
 
+/// The key of a statement about an incident, or of a first receipt for its records.
+pub(super) fn evidence(subject: SubjectId, device: DeviceKey, number: u64) -> [u8; 56] {
+    joined(&[subject.as_bytes(), device.as_bytes(), &number.to_be_bytes()])
+}
+
 pub(super) fn timed(time: Timestamp, id: RecordId) -> [u8; 40] {
     joined(&[&time.bits().to_be_bytes(), id.as_bytes()])
 }

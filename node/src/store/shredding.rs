@@ -85,6 +85,8 @@ fn copy_tables(from: &ReadTransaction, to: &WriteTransaction) -> Result<(), Stor
     copying.table(table::WANTED)?;
     copying.table(table::ASKED_FOR)?;
     copying.table(table::RECEIPTS)?;
+    copying.table(table::OF_INCIDENT)?;
+    copying.table(table::FIRST_RECEIPTS)?;
     copying.table(table::DRAFTS)?;
     copying.table(table::SAVES)?;
     copying.table(table::DISPOSALS)?;

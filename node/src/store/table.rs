@@ -94,6 +94,19 @@ pub const LOOKED: TableDefinition<'_, &[u8; 32], u64> = TableDefinition::new("lo
 /// an attachment. Key: device, 32 bytes, and what it is for, any bytes. Value: the receipt's bytes.
 pub const RECEIPTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("receipts_1");
 
+/// What laptops said of single incidents, the last statements of each, this one's own among them. Key:
+/// subject, 16 bytes, device, 32 bytes, and the statement's number, 8 bytes. Value: CBOR, an array of the
+/// signed statement and, where the laptop said something else under that number, of that. Stores of older
+/// versions have it from the first statement on.
+pub const OF_INCIDENT: TableDefinition<'_, &[u8; 56], &[u8]> =
+    TableDefinition::new("of_incident_1");
+
+/// What hubs signed for as records first came to them; on a hub its own. Key: the records' subject, 16
+/// bytes, device, 32 bytes, and the receipt's number, 8 bytes. Value: the receipt's bytes. Stores of older
+/// versions have it from the next records of others on.
+pub const FIRST_RECEIPTS: TableDefinition<'_, &[u8; 56], &[u8]> =
+    TableDefinition::new("first_receipts_1");
+
 /// What someone began to write. Key: their key, 64 hexadecimal digits, `/`, and the form's number, 32 of
 /// them. Value: JSON of the engine's `Draft`, sealed by the vault under this table's name and the key.
 pub const DRAFTS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("drafts_1");

@@ -2,6 +2,7 @@
 
 mod destroying;
 mod drafting;
+mod evidence;
 mod holding;
 mod inviting;
 mod putting;

@@ -1,6 +1,7 @@
 //! The messages between two nodes, as CBOR maps: fields that a reader does not know are skipped.
 
 use super::fingerprint::Fingerprint;
+use super::get_statement::{GetStatement, StatementAnswer};
 use super::holding::Holdings;
 use super::join::{JoinAnswer, JoinRequest};
 use super::packed;
@@ -12,7 +13,7 @@ use crate::id::{AttachmentId, DeviceKey, OrganisationId, RecordId};
 use crate::invite::{Guess, GuessAnswer};
 use crate::limit::{
     ADDRESS_BYTES_MAX, HUBS_TOLD_MAX, IDS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX, NEWS_RECORDS_MAX,
-    RECEIPTS_PER_MESSAGE_MAX, STATEMENTS_PER_MESSAGE_MAX, WANTS_MAX,
+    RECEIPTS_PER_MESSAGE_MAX, RECEIPTS_PER_STATEMENT_MAX, STATEMENTS_PER_MESSAGE_MAX, WANTS_MAX,
 };
 
 /// An attachment that is named by an entry and not held yet.
@@ -375,6 +376,8 @@ bounded! {
     };
     SignedReceipt: _receipt => true;
     Holdings: said => said.receipts.len() <= RECEIPTS_PER_MESSAGE_MAX;
+    GetStatement: _get => true;
+    StatementAnswer: answer => answer.receipts.len() <= RECEIPTS_PER_STATEMENT_MAX;
     JoinRequest: _request => true;
     Guess: _guess => true;
     GuessAnswer: _answer => true;

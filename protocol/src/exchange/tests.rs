@@ -6,6 +6,7 @@
 )]
 
 mod messages;
+mod of_incident;
 mod receipts;
 mod reconciling;
 mod statements;

@@ -28,6 +28,8 @@ mod reference;
 mod rename;
 #[path = "sealed.rs"]
 mod sealed;
+#[path = "statement.rs"]
+mod statement;
 
 use data_encoding::HEXLOWER;
 use ed25519_dalek::SigningKey;
@@ -56,7 +58,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(crate) fn all() -> [(&'static str, Value); 11] {
+pub(crate) fn all() -> [(&'static str, Value); 12] {
     [
         ("records", records()),
         ("seal", sealed::made()),
@@ -68,6 +70,7 @@ pub(crate) fn all() -> [(&'static str, Value); 11] {
         ("packed", packed::made()),
         ("preview", reference::made()),
         ("original", original::made()),
+        ("statement", statement::made()),
         ("entry", entry::made()),
     ]
 }

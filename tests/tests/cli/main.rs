@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod archiving;
 mod carrying;
 mod closing;
 mod contract;

@@ -40,6 +40,7 @@ impl EngineError {
             | Self::NoSuchInvitation(_)
             | Self::NoSuchDevice(_)
             | Self::NoSuchPerson(_) => ErrorKind::NotFound,
+            Self::Unstated(_) => ErrorKind::TooLarge,
             Self::HeldNowhereElse(_)
             | Self::Unsure(_)
             | Self::Sealed

@@ -30,6 +30,8 @@ pub(super) enum Refused {
     Message(#[from] BadMessage),
     #[error(transparent)]
     Reconcile(#[from] ReconcileError),
+    #[error("there is no such document here")]
+    NoSuchDocument,
     #[error("there is no such attachment here")]
     NoSuchAttachment,
     #[error("this node does not want that attachment")]
@@ -60,7 +62,9 @@ impl Refused {
             Self::NotAMember | Self::AnotherDevice | Self::AnotherOrganisation | Self::Join(_) => {
                 StatusCode::FORBIDDEN
             }
-            Self::NoSuchRoute | Self::NoSuchAttachment => StatusCode::NOT_FOUND,
+            Self::NoSuchRoute | Self::NoSuchDocument | Self::NoSuchAttachment => {
+                StatusCode::NOT_FOUND
+            }
             Self::Message(BadMessage::TooLong | BadMessage::TooMany)
             | Self::Reconcile(ReconcileError::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Version(_) | Self::Message(_) | Self::Reconcile(_) | Self::BrokenOff => {
@@ -90,6 +94,8 @@ impl From<EngineError> for Refused {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Stopped => Self::Stopping,
+            EngineError::NoSuchIncident(_) => Self::NoSuchDocument,
+            EngineError::Unstated(_) => Self::Message(BadMessage::TooMany),
             EngineError::Closed(_) | EngineError::CannotJoin(_) | EngineError::NotAdministrator => {
                 Self::Join(error.to_string())
             }

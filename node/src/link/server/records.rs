@@ -10,8 +10,9 @@ use crate::store::Committed;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use onscene_protocol::exchange::{
-    GetPage, GetRecords, Hello, HelloAnswer, Holdings, Page, PutAnswer, PutReceipts, PutRecords,
-    ReconcileAnswer, ReconcileRequest, Records, RefusedRecord, VERSION, WireRecord, answer,
+    GetPage, GetRecords, GetStatement, Hello, HelloAnswer, Holdings, Page, PutAnswer, PutReceipts,
+    PutRecords, ReconcileAnswer, ReconcileRequest, Records, RefusedRecord, StatementAnswer,
+    VERSION, WireRecord, answer,
 };
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::BATCH_BYTES_MAX;
@@ -194,6 +195,15 @@ pub(super) async fn holdings(
 ) -> Result<StatusCode, Refused> {
     desk.engine.note_holdings(caller(peer), said).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn statement(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Peer>,
+    Asked(asked): Asked<GetStatement>,
+) -> Result<Answer<StatementAnswer>, Refused> {
+    let said = desk.engine.answer_statement(caller(peer), asked).await?;
+    Ok(Answer(said))
 }
 
 pub(super) async fn receipts(

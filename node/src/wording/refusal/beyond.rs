@@ -97,6 +97,10 @@ fn standing(error: &EngineError) -> (String, String) {
             "还不知道有足够的别的电脑存有这个文件，所以留在本机。".into(),
             "请先与别的电脑交换，再试一次",
         ),
+        EngineError::Unstated(_) => (
+            "这个事件的记录链太多，一份证明写不下。".into(),
+            "没有签署；记录都还在",
+        ),
         EngineError::Unsure(unsure) => (
             still_here(unsure),
             "什么都没有丢；请连上汇总电脑，或另外两台存有它的电脑，再试一次",

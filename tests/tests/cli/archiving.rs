@@ -1,0 +1,71 @@
+//! What is asked of other laptops before an incident is put away.
+
+use crate::{start_incident, text};
+use onscene_tests::process::Laptop;
+use serde_json::json;
+
+#[test]
+fn a_hub_proves_what_it_held_and_what_came_later_is_not_in_it_even_after_a_crash() {
+    let (hub, field) = (Laptop::new("值班员"), Laptop::new("外勤甲"));
+    hub.init(&["--unit", "城西街道"]);
+    let at_hub = hub.start(&["--hub-role"]);
+    let address = at_hub.listen.to_string();
+    field.join(&hub.invite(&[]), &["--at", &address]);
+    let incident = start_incident(&field);
+    field.json(&["log", &incident, "来了三十人"]);
+    let alone = field.json(&["archive", "statement", &incident]);
+    assert_eq!(alone["statements"], json!([]), "{alone}");
+    assert_eq!(alone["unanswered"].as_array().unwrap().len(), 1, "{alone}");
+    assert!(field.run(&["sync", &address]).is_ok());
+
+    let bag = "ba".repeat(32);
+    let first = field.json(&["archive", "statement", &incident, "--for", &bag]);
+    let stated = &first["statements"][0];
+    assert_eq!(
+        (&stated["made_for"], &stated["complete"]),
+        (&json!(bag), &json!(true))
+    );
+    assert_eq!(
+        (&stated["records"], &stated["sha256"]),
+        (&first["records"], &first["sha256"])
+    );
+    assert_eq!(stated["witnessed"], first["records"], "{first}");
+
+    at_hub.kill();
+    let silent = field.json(&["archive", "statement", &incident]);
+    assert_eq!(silent["statements"], json!([]));
+    hub.json(&["log", &incident, "民警到场"]);
+    let at_hub = hub.start(&["--hub-role"]);
+    assert!(
+        !field
+            .lines(&["address", "add", &at_hub.listen.to_string()])
+            .is_empty()
+    );
+    let ahead = field.json(&["archive", "statement", &incident]);
+    let now = &ahead["statements"][0];
+    assert_eq!(now["complete"], false, "{ahead}");
+    assert!(
+        now["number"].as_u64() > stated["number"].as_u64(),
+        "{ahead}"
+    );
+    assert!(field.run(&["sync"]).is_ok());
+    let said = field.run(&["archive", "statement", &incident]);
+    assert!(
+        said.is_ok() && said.stdout.contains("none of them is missing"),
+        "{said:?}"
+    );
+    assert!(!text(&ahead, "made_for").is_empty());
+    assert!(at_hub.stop().is_ok());
+}
+
+#[test]
+fn a_hash_that_is_none_is_refused_before_anybody_is_asked() {
+    let laptop = Laptop::new("值班员");
+    laptop.init(&[]);
+    let incident = start_incident(&laptop);
+    let wrong = laptop.run(&["archive", "statement", &incident, "--for", "ba"]);
+    assert!(!wrong.is_ok(), "{wrong:?}");
+    let unknown = "0".repeat(32);
+    let unknown = laptop.run(&["archive", "statement", &unknown]);
+    assert_eq!(unknown.code, Some(3), "{unknown:?}");
+}
