@@ -100,6 +100,13 @@ pub const KEYS_PER_DISPOSAL_MAX: usize = 2_000;
 /// Details of one original's key that are kept beside each other: one is true, and whoever writes
 /// others into their own records wins nothing.
 pub const ORIGINALS_PER_KEY_MAX: usize = 8;
+/// Keys that one archive record may name: 17 bytes each, within one body. A longer list goes on in the
+/// next record.
+pub const KEYS_PER_ARCHIVE_MAX: usize = KEYS_PER_DISPOSAL_MAX;
+/// Documents in one bag: an incident, and one for each unit that was invited to it.
+pub const ARCHIVED_DOCUMENTS_MAX: usize = 64;
+/// Narrower circles that one archive record may name: two are known today.
+pub const CIRCLES_PER_ARCHIVE_MAX: usize = 16;
 /// Parts that one access record may name: those that an entry can have.
 pub const PARTS_PER_ACCESS_MAX: usize = 3;
 /// Keys that one person went through, from laptop to laptop, and is still the author under. A circle
@@ -141,8 +148,8 @@ pub const STATEMENTS_PER_MESSAGE_MAX: usize = 64;
 /// hundred people, 6 MB. Beyond it the earliest go.
 pub const STATEMENTS_KEPT_MAX: usize = 20_000;
 /// Ends of chains that a statement of one incident may name: an opening of the incident each. A hundred
-/// laptops open it every day for a month.
-pub const CHAINS_PER_STATEMENT_MAX: usize = 4 * 1024;
+/// laptops open it every day for two months.
+pub const CHAINS_PER_STATEMENT_MAX: usize = 8 * 1024;
 /// Records without a body that a statement of one incident may name: after a disposal, a key for each
 /// original of a long incident.
 pub const HEADERS_PER_STATEMENT_MAX: usize = 16 * 1024;

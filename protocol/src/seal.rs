@@ -4,12 +4,16 @@
 //! can show two readers two texts (Albertini et al., "How to Abuse and Fix Authenticated
 //! Encryption Without Key Commitment", 2022).
 
+mod archives;
 mod circle;
+mod custody;
 mod keyring;
 mod original;
 mod reason;
 mod wrap;
 
+pub use archives::{Archived, Archives};
+pub use custody::Custody;
 pub use keyring::Keyring;
 pub use original::{OriginalDetail, OriginalHasher, OriginalHashes};
 pub use reason::Reason;

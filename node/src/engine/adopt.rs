@@ -186,6 +186,7 @@ impl Turn<'_> {
             // Derived from all that counts then, once it is taken in.
             plans: Arc::default(),
             laws: Arc::default(),
+            archives: Arc::default(),
             withheld,
         })
     }

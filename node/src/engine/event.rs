@@ -7,7 +7,7 @@ use super::recusing::AskedRecusal;
 use super::revoking::Retirements;
 use super::{
     AskedShare, DeviceView, Disposed, Draft, EngineError, Ingested, InvitationView, Move,
-    Originals, RecusedView, Save, ScenePlanWritten, SharedDocument, Written,
+    Originals, PutAway, RecusedView, Save, ScenePlanWritten, SharedDocument, Written,
 };
 use crate::store::{Loss, Person, Position};
 use onscene_protocol::clock::Sleep;
@@ -94,6 +94,11 @@ pub(super) enum Event {
     PublishLaw { body: LawBody, reply: Reply<()> },
     /// A version of a plan is withdrawn.
     WithdrawPlan { plan: RecordId, reply: Reply<()> },
+    /// An incident was put into a bag.
+    PutAway {
+        asked: Box<PutAway>,
+        reply: Reply<Vec<RecordId>>,
+    },
     /// An incident is closed to somebody with an interest in it.
     Recuse {
         asked: AskedRecusal,

@@ -12,24 +12,23 @@ use super::looking::LookedToday;
 use super::moving::Movings;
 use super::originals::Spent;
 use super::peers::Seen;
-use super::planning;
 use super::scopes::Scopes;
 use super::staging::Staging;
 use super::statements::Stating;
 use super::{EngineError, Happening};
 use crate::attachment::Attachments;
 use crate::host::Host;
-use crate::store::{Committed, Position, Reserve, Secrets, Store};
+use crate::store::{Position, Reserve, Secrets, Store};
 use onscene_protocol::clock::Clocks;
 use onscene_protocol::exchange::Sets;
-use onscene_protocol::id::{DeviceKey, OrganisationId, PersonKey, SubjectId, UnitId};
+use onscene_protocol::id::{DeviceKey, PersonKey, SubjectId, UnitId};
 use onscene_protocol::law::Laws;
 use onscene_protocol::plan::Plans;
 use onscene_protocol::record::{Checked, Kind};
 use onscene_protocol::roster::policy::Act;
 use onscene_protocol::roster::{Chains, Counts, Roster, Scope};
-use onscene_protocol::seal::{KeyBody, Keyring, SealSecret};
-use std::collections::{BTreeMap, BTreeSet};
+use onscene_protocol::seal::{Archives, KeyBody, Keyring, SealSecret};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{broadcast, mpsc};
@@ -56,6 +55,8 @@ pub(super) struct Standing {
     pub(super) plans: Arc<Plans>,
     /// The clocks of law that count.
     pub(super) laws: Arc<Laws>,
+    /// The bags that are known, and the keys in them.
+    pub(super) archives: Arc<Archives>,
     /// Whether a key was passed over because nobody here knows that its author reads that unit: what
     /// is said of people later may tell.
     pub(super) withheld: bool,
@@ -232,63 +233,6 @@ impl Shared {
 /// A lock whose holder panicked still guards what is whole: every value is replaced at once.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Standing {
-    /// Reads it from the records.
-    pub(super) fn read(store: &Store, secrets: &Secrets) -> Result<Self, EngineError> {
-        let reading = store.read()?;
-        let own = reading
-            .meta(ORGANISATION)?
-            .and_then(|bytes| OrganisationId::from_slice(&bytes))
-            .ok_or(EngineError::Inner("the store names no organisation"))?;
-        let mut roster = Roster::new(own);
-        let mut records: Vec<Committed> = Vec::new();
-        let mut read = BTreeSet::new();
-        // Who counts is known once all own records are; whose those are, as they are read.
-        while let Some(next) = roster.accepted().into_iter().find(|id| read.insert(*id)) {
-            let of = reading.subject(SubjectId::of_organisation(next))?;
-            roster.learn_all(&of);
-            records.extend(of);
-        }
-        for subject in roster.key_subjects() {
-            let is_read = roster
-                .accepted()
-                .into_iter()
-                .map(SubjectId::of_organisation);
-            if !is_read.into_iter().any(|read| read == subject) {
-                records.extend(reading.subject(subject)?);
-            }
-        }
-        roster.learn_all(&reading.recusals()?);
-        let mine = |person| secrets.person(person).is_some();
-        let (counted, withheld) = sealing(&roster, counted(&roster, &records), mine);
-        let mut keys = Keyring::default();
-        learn_keys(&mut keys, &counted, &secrets.seals());
-        learn_circles(&mut keys, &roster, &counted);
-        let (mut plans, mut laws) = (Plans::default(), Laws::default());
-        for organisation in roster.accepted() {
-            let subject = SubjectId::of_organisation(organisation);
-            let of = reading.subject(subject)?;
-            for record in planning::counted(&roster, subject, &of) {
-                plans.learn(record, &keys);
-                laws.learn(record);
-            }
-        }
-        let mut readings = Readings::default();
-        for record in &counted {
-            readings.learn(record);
-        }
-        Ok(Self {
-            roster: Arc::new(roster),
-            clocks: Arc::new(readings.clocks()),
-            readings: Arc::new(readings),
-            keys: Arc::new(keys),
-            plans: Arc::new(plans),
-            laws: Arc::new(laws),
-            withheld,
-        })
-    }
 }
 
 /// These without the keys of our units that somebody made known who does not read the unit, or the

@@ -1,5 +1,6 @@
 //! The engine over a real store in a temporary folder.
 
+mod archiving;
 mod auditing;
 mod disposing;
 mod drafting;

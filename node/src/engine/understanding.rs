@@ -31,6 +31,9 @@ impl Turn<'_> {
         self.understand_clocks(arrived);
         self.understand_unit_keys(arrived)?;
         self.understand_disposals(arrived)?;
+        if Self::concerns_archives(arrived) {
+            self.derive_archives()?;
+        }
         if self.concerns_plans(arrived) {
             self.derive_plans()?;
         }

@@ -149,6 +149,7 @@ fn handle(turn: &mut Turn<'_>, event: Event) -> Handled {
         Event::PublishPlan { plan, reply } => later(reply, turn, |t| t.publish_plan(&plan)),
         Event::PublishLaw { body, reply } => later(reply, turn, |t| t.publish_law(&body)),
         Event::WithdrawPlan { plan, reply } => later(reply, turn, |t| t.withdraw_plan(plan)),
+        Event::PutAway { asked, reply } => later(reply, turn, |t| t.put_away(&asked)),
         Event::Recuse { asked, reply } => later(reply, turn, |t| t.recuse(&asked)),
         Event::Rename { asked, reply } => later(reply, turn, |t| t.rename(&asked)),
         Event::Ingest {

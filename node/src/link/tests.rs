@@ -1,5 +1,6 @@
 //! Two and more nodes in one process, over 127.0.0.1.
 
+mod archiving;
 mod carrying;
 mod completeness;
 mod exchanging;

@@ -358,6 +358,8 @@ pub(crate) fn field_name(field: &str) -> &str {
         "happened_at" => "发生时间",
         "names" => "代表姓名",
         "owner" => "责任人",
+        "medium" => "载体",
+        "custodian" => "保管人",
         "deputy" => "副手",
         "clause" => "预案条款",
         "unit" => "单位",

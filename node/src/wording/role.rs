@@ -57,6 +57,7 @@ pub const fn name_act(act: Act) -> &'static str {
         Act::Link => "并案或移动记录",
         Act::Share => "选给受邀单位看的内容",
         Act::Dispose => "销毁个人信息",
+        Act::Archive => "归档成包",
         Act::Plan => "发布预案",
         Act::Recuse => "登记别人回避",
         Act::Certify => "邀请别人加入",

@@ -5,6 +5,7 @@
 //! plan's change is sealed until then, and a key's body is made of sealed parts (`seal`).
 
 mod access;
+mod archive;
 mod certificate;
 mod clock;
 mod confirmation;
@@ -20,6 +21,7 @@ mod revocation;
 mod roles;
 
 pub use access::{Access, BadAccess, NarrowPart};
+pub use archive::{Archive, ArchivedDocument, BadArchive, Retention};
 pub use certificate::{BadCertificate, Certificate};
 pub use clock::{BadReading, clock_reading};
 pub use confirmation::{BadConfirmation, Confirmation};
@@ -56,6 +58,7 @@ pub(crate) fn has_form(record: &Record) -> bool {
         Kind::Law => body.is_some_and(|body| LawBody::from_bytes(body).is_ok()),
         Kind::Recusal => body.is_some_and(|body| Recusal::from_bytes(body).is_ok()),
         Kind::Rename => body.is_some_and(|body| Rename::from_bytes(body).is_ok()),
+        Kind::Archive => body.is_some_and(|body| Archive::from_bytes(body).is_ok()),
         Kind::Confirmation => body.is_some_and(|body| Confirmation::from_bytes(body).is_ok()),
         Kind::Invitation => body.is_some_and(|body| Invitation::from_bytes(body).is_ok()),
     }

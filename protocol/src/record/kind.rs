@@ -35,6 +35,8 @@ pub enum Kind {
     Rename,
     /// A reader who was certified above a unit from beside or below it may have its keys.
     Confirmation,
+    /// An incident was put into a bag.
+    Archive,
     /// A kind that this version does not know.
     Unknown(u8),
 }
@@ -59,6 +61,7 @@ impl Kind {
             11 => Self::Invitation,
             16 => Self::Rename,
             17 => Self::Confirmation,
+            18 => Self::Archive,
             other => Self::Unknown(other),
         }
     }
@@ -82,6 +85,7 @@ impl Kind {
             Self::Invitation => 11,
             Self::Rename => 16,
             Self::Confirmation => 17,
+            Self::Archive => 18,
             Self::Unknown(other) => other,
         }
     }

@@ -48,6 +48,8 @@ pub enum Act {
     Share,
     /// Destroying the keys of personal data, or of all that was written in an incident.
     Dispose,
+    /// Putting incidents into bags.
+    Archive,
     /// Making a plan known, or withdrawing a version.
     Plan,
     /// Closing an incident to someone with an interest in it. Everybody may recuse themselves.
@@ -98,7 +100,7 @@ impl Rule {
 
 impl Act {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Start,
         Self::Log,
         Self::Headcount,
@@ -120,6 +122,7 @@ impl Act {
         Self::Link,
         Self::Share,
         Self::Dispose,
+        Self::Archive,
         Self::Plan,
         Self::Recuse,
         Self::Certify,
@@ -139,6 +142,7 @@ impl Act {
                 | Self::Link
                 | Self::Share
                 | Self::Dispose
+                | Self::Archive
                 | Self::Recuse
                 | Self::Plan
                 | Self::Certify
@@ -171,6 +175,7 @@ impl Act {
             Self::Link => "link incidents or move entries",
             Self::Share => "choose what an invited unit reads",
             Self::Dispose => "destroy personal data",
+            Self::Archive => "archive an incident",
             Self::Plan => "make a plan known",
             Self::Recuse => "recuse somebody",
             Self::Certify => "let others in",
@@ -236,7 +241,7 @@ pub const TABLE: [Rule; 9] = [
             SCENE,
             DESK,
             DECISIONS,
-            &[Act::Dispose, Act::Recuse, Act::Plan],
+            &[Act::Dispose, Act::Archive, Act::Recuse, Act::Plan],
         ],
         ALL_PARTS,
     ),
@@ -254,7 +259,11 @@ pub const TABLE: [Rule; 9] = [
         linked: INVITED,
         ..rule(Role::Liaison, &[&[Act::Carry]], &[Part::Linked])
     },
-    rule(Role::Archivist, &[SCENE, &[Act::Dispose]], ALL_PARTS),
+    rule(
+        Role::Archivist,
+        &[SCENE, &[Act::Dispose, Act::Archive]],
+        ALL_PARTS,
+    ),
     rule(Role::Auditor, &[&[Act::Carry]], WIDE_PARTS),
     // An ordinary laptop with more work, not more authority.
     rule(Role::Hub, &[SCENE], WIDE_PARTS),
@@ -315,7 +324,11 @@ mod tests {
                 let asked = match role {
                     Role::Admin => true,
                     Role::Auditor | Role::Liaison => act == Act::Carry,
-                    Role::Leader | Role::Archivist if act == Act::Dispose => true,
+                    Role::Leader | Role::Archivist
+                        if matches!(act, Act::Dispose | Act::Archive) =>
+                    {
+                        true
+                    }
                     Role::Leader | Role::Office if act == Act::Plan => true,
                     Role::Leader | Role::Deputy if act == Act::Recuse => true,
                     Role::Leader | Role::Deputy if DECISIONS.contains(&act) => true,

@@ -27,6 +27,19 @@ pub enum Purpose {
     Words,
 }
 
+impl Purpose {
+    /// Its number in records.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Unit => 1,
+            Self::Incident => 2,
+            Self::Original => 3,
+            Self::Petitioners => 4,
+            Self::Words => 5,
+        }
+    }
+}
+
 /// One way to reach a key.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum Wrap {

@@ -5,6 +5,7 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::Decoder;
 use onscene_protocol::exchange::{StatementAnswer, from_bytes};
+use onscene_protocol::seal::{Key, open};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -108,4 +109,51 @@ fn a_statement_of_an_incident_is_read_and_recomputed_by_its_table_alone() {
     let answer: StatementAnswer = from_bytes(&bytes(&vector, "answer")).unwrap();
     assert!(answer.statement.unwrap().check().is_ok());
     assert!(answer.receipts[0].receipt.clone().check().is_ok());
+}
+
+/// By hand: the rows of the table, and what was sealed for the unit.
+#[test]
+fn an_archive_record_names_its_keys_and_its_custody_opens_in_its_place_alone() {
+    let records = checked_in("records");
+    let mut records = records.as_array().unwrap().iter();
+    let record = records.find(|record| record["kind"] == 18).unwrap();
+    let (header, body) = (bytes(record, "header"), bytes(record, "body"));
+    let mut read = Decoder::new(&body);
+    assert_eq!(read.map().unwrap(), Some(8));
+    assert_key(&mut read, 0);
+    let bag = read.bytes().unwrap();
+    assert_key(&mut read, 1);
+    assert_eq!(read.bytes().unwrap().len(), 32, "the bag before it");
+    assert_key(&mut read, 2);
+    assert_eq!(
+        (read.array().unwrap(), read.array().unwrap()),
+        (Some(1), Some(3))
+    );
+    assert_eq!(read.bytes().unwrap().len(), 16);
+    assert_eq!(read.u64().unwrap(), 3);
+    let sorted = [[1; 32], [2; 32], [3; 32]].concat();
+    assert_eq!(read.bytes().unwrap(), &Sha256::digest(sorted)[..]);
+    assert_key(&mut read, 3);
+    assert_eq!(read.u8().unwrap(), 2, "thirty years");
+    assert_key(&mut read, 4);
+    assert_eq!((read.array().unwrap(), read.u8().unwrap()), (Some(1), 5));
+    assert_key(&mut read, 5);
+    assert_eq!(read.array().unwrap(), Some(1));
+    assert_eq!(
+        read.bytes().unwrap(),
+        Key::from_bytes([7; 32]).id().as_bytes()
+    );
+    assert_key(&mut read, 6);
+    let unit_key = Key::from_bytes([6; 32]);
+    assert_eq!(read.bytes().unwrap(), unit_key.id().as_bytes());
+    assert_key(&mut read, 7);
+    let custody = read.bytes().unwrap();
+    let place = [b"custody".as_slice(), &header[34..50], bag].concat();
+    let plain = open(&unit_key, &place, custody).unwrap();
+    let mut read = Decoder::new(&plain);
+    assert_eq!(read.array().unwrap(), Some(2));
+    assert_eq!(read.str().unwrap(), "光盘 3 号");
+    assert_eq!(read.str().unwrap(), "档案员");
+    let of_another = [b"custody".as_slice(), &header[34..50], &[0; 32]].concat();
+    assert!(open(&unit_key, &of_another, custody).is_err());
 }

@@ -50,18 +50,14 @@ impl Turn<'_> {
             .collect()
     }
 
-    /// The key under which new words of an incident are sealed. Where somebody is recused, none that
-    /// they can open.
+    /// The key under which new words of an incident are sealed: one that stands in no bag, and where
+    /// somebody is recused, that they cannot open.
     pub(in crate::engine) fn words_key(&mut self, subject: SubjectId) -> Result<Key, EngineError> {
         let recused = self.recused_seals(subject);
         if !recused.is_empty() {
             return self.closed_key(subject, &recused);
         }
-        let document = self
-            .document(subject)?
-            .ok_or(EngineError::NoSuchIncident(subject))?;
-        let current = document.keys.current(subject, Purpose::Incident);
-        current.cloned().ok_or(EngineError::Sealed)
+        self.key_in_no_bag(subject)
     }
 
     /// A key of an incident that these do not hold, made now where there is none, and wrapped for
@@ -79,6 +75,7 @@ impl Turn<'_> {
         shut.retain(|key| !readers.contains(key));
         shut.extend(recused);
         let ways = self.ways_to_keys(subject)?;
+        let archives = Arc::clone(&self.standing.archives);
         let document = self
             .document(subject)?
             .ok_or(EngineError::NoSuchIncident(subject))?;
@@ -88,6 +85,7 @@ impl Turn<'_> {
         let none = Ways::default();
         let mut closed: Vec<(u32, Key)> = held
             .into_iter()
+            .filter(|(_, key)| !archives.opens(key.id()))
             .filter(|(_, key)| ways.get(&key.id()).unwrap_or(&none).is_closed_to(&shut))
             .collect();
         if closed.is_empty() {

@@ -43,7 +43,14 @@ impl Bringing {
             Some(place) => place,
             None => {
                 let asked = road.engine.host().instant();
-                let place = road.caller.ask_attachment(id).await?;
+                let place = match road.caller.ask_attachment(id).await {
+                    // It came there over another link just now, or too many do.
+                    Err(LinkError::Refused {
+                        status: 412 | 503 | 507,
+                        ..
+                    }) => return Ok(Step::Later),
+                    place => place?,
+                };
                 let took = road.engine.host().instant().duration_since(asked);
                 road.pace.answered(took);
                 match place {
