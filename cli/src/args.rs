@@ -1,7 +1,7 @@
 //! Arguments as they are typed: the options that all commands share, and how words are read.
 
 use crate::failure::Failure;
-use crate::language::spoken;
+use crate::language::{Unread, spoken};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use onscene_node::host::{BadTime, Host, Side};
@@ -120,9 +120,14 @@ pub(crate) fn number<N: FromStr>(typed: &str) -> Result<N, typing::NoNumber> {
 }
 
 /// `HOST:PORT` of a peer. The name is looked up when it is dialled.
-pub(crate) fn address(typed: &str) -> Result<String, String> {
+pub(crate) fn address(typed: &str) -> Result<String, Unread> {
     let typed = typing::address(typed);
-    let wrong = || format!("{typed:?} is not HOST:PORT, as in 192.168.1.20:7611");
+    let wrong = || {
+        Unread(said!(
+            "“{typed}”不是电脑的地址，地址的样子是 192.168.1.20:7611",
+            "{typed:?} is not HOST:PORT, as in 192.168.1.20:7611"
+        ))
+    };
     let (host, port) = typed.rsplit_once(':').ok_or_else(wrong)?;
     let is_host = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c == '/');
     match port.parse::<u16>() {
@@ -132,20 +137,27 @@ pub(crate) fn address(typed: &str) -> Result<String, String> {
 }
 
 /// `HOST:PORT` to listen on; port 0 is any free one.
-pub(crate) fn listen_address(typed: &str) -> Result<SocketAddr, String> {
-    let mut found = typing::address(typed)
-        .to_socket_addrs()
-        .map_err(|error| format!("{typed:?} is not HOST:PORT: {error}"))?;
+pub(crate) fn listen_address(typed: &str) -> Result<SocketAddr, Unread> {
+    let found = typing::address(typed).to_socket_addrs();
+    let mut found = found.map_err(|error| {
+        Unread(said!(
+            "“{typed}”不是本机能监听的地址，地址的样子是 0.0.0.0:7611",
+            "{typed:?} is not HOST:PORT: {error}"
+        ))
+    })?;
     found
         .next()
-        .ok_or_else(|| format!("{typed:?} has no address"))
+        .ok_or_else(|| Unread(said!("“{typed}”没有对应的地址", "{typed:?} has no address")))
 }
 
 /// The same for the page, which is for this laptop alone.
-pub(crate) fn page_address(typed: &str) -> Result<SocketAddr, String> {
+pub(crate) fn page_address(typed: &str) -> Result<SocketAddr, Unread> {
     match listen_address(typed)? {
         address if address.ip().is_loopback() => Ok(address),
-        _ => Err("the page is for this laptop alone: HOST is 127.0.0.1".into()),
+        _ => Err(Unread(said!(
+            "页面只给本机用：地址写 127.0.0.1:端口",
+            "the page is for this laptop alone: HOST is 127.0.0.1"
+        ))),
     }
 }
 
@@ -206,7 +218,7 @@ mod tests {
             assert!(address(right).is_ok(), "{right}");
         }
         let wide = address("１９２．１６８．１．２０：７６１１");
-        assert_eq!(wide.as_deref(), Ok("192.168.1.20:7611"));
+        assert_eq!(wide, Ok("192.168.1.20:7611".to_owned()));
         for wrong in [
             "",
             "hub",

@@ -11,9 +11,10 @@ use crate::local;
 use crate::progress;
 use crate::settings::Settings;
 use finding::{Answer, Found, fell_silent};
-use onscene_node::host::Host;
+use onscene_node::host::{Host, shown_in};
 use onscene_node::node::{Node, NodeError};
 use onscene_node::store::Folder;
+use onscene_node::wording::beside;
 use onscene_protocol::incident::Given;
 use reqwest::header::ACCEPT_LANGUAGE;
 use reqwest::{Method, RequestBuilder, Response};
@@ -28,7 +29,7 @@ pub(crate) use transfer::{Hashes, save};
 
 /// How long a node on this laptop may take to take a connection before it counts as gone.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(3);
-/// How often a person who waits for an answer is told that the node is at it.
+/// How often a node that does not answer is asked whether it is at it.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 /// Signs of life that may stay out, one after the other: a laptop under load misses one.
 const SIGNS_MISSED_MAX: u64 = 2;
@@ -79,7 +80,9 @@ impl Client {
             if store == Store::MustExist && !local::is_founded(&settings.data) {
                 return Err(no_store(settings));
             }
-            match local::start(settings, local::quiet(settings)).await {
+            let opening = local::start(settings, local::quiet(settings));
+            let say = say("正在打开存储", "opening the store");
+            match progress::waiting(settings.json, say, opening).await {
                 Ok(node) => return Self::of_own(node, settings),
                 // Another command's node, on its way up or down.
                 Err(error) if local::is_locked(&error) => tokio::time::sleep(LOCKED_PAUSE).await,
@@ -121,12 +124,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIME_MAX)
             .build()
-            .map_err(|error| {
-                Failure::failed(said!(
-                    "HTTP 客户端启动不了：{error}",
-                    "no HTTP client: {error}"
-                ))
-            })?;
+            .map_err(|error| no_client(&error))?;
         Ok(Self {
             http,
             page,
@@ -166,11 +164,29 @@ impl Client {
 
     /// Asks, and reads the answer's JSON.
     pub(crate) async fn get_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        read_json(self.send(self.request(Method::GET, path)).await?).await
+        let asked = async { read_json(self.send(self.request(Method::GET, path)).await?).await };
+        let say = say(
+            "还在等本机的节点",
+            "still waiting for the node of this laptop",
+        );
+        progress::waiting(self.json, say, asked).await
     }
 
     /// Sends JSON, and reads the answer's JSON.
     pub(crate) async fn post_json<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<T, Failure> {
+        let say = say(
+            "还在等本机的节点",
+            "still waiting for the node of this laptop",
+        );
+        progress::waiting(self.json, say, self.post_json_unsigned(path, body)).await
+    }
+
+    /// The same where whoever asks says by themselves what is waited for.
+    pub(crate) async fn post_json_unsigned<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &Value,
@@ -193,11 +209,10 @@ impl Client {
         Err(Failure::of_answer(status.as_u16(), &body))
     }
 
-    /// Waits as long as the node says that it is alive, and lets a person see that.
+    /// Waits as long as the node says that it is alive.
     async fn awaited(&self, request: RequestBuilder) -> Result<Response, Failure> {
         let mut sent = pin!(request.send());
         let (mut waited, mut missed) = (0, 0);
-        let mut sign = None;
         loop {
             if let Ok(answer) = tokio::time::timeout(SIGN_OF_LIFE, &mut sent).await {
                 return answer.map_err(broken);
@@ -205,8 +220,6 @@ impl Client {
             waited += SIGN_OF_LIFE.as_secs();
             if self.is_alive().await == Answer::Proved {
                 missed = 0;
-                sign.get_or_insert_with(|| progress::sign(self.json))
-                    .tick(waited);
             } else if missed == SIGNS_MISSED_MAX {
                 return Err(fell_silent(&self.page, waited));
             } else {
@@ -267,7 +280,7 @@ async fn read_json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> 
 /// An answer that is not of the shape that this version knows.
 pub(crate) fn unreadable(error: &serde_json::Error) -> Failure {
     Failure::failed(said!(
-        "节点的答复读不懂：{error}",
+        "节点的答复读不懂",
         "the node's answer cannot be read: {error}"
     ))
     .hint(say(
@@ -279,7 +292,7 @@ pub(crate) fn unreadable(error: &serde_json::Error) -> Failure {
 pub(crate) fn broken(error: reqwest::Error) -> Failure {
     let cause = innermost(&error);
     Failure::failed(said!(
-        "本机的节点没有应答：{cause}",
+        "本机的节点没有应答",
         "the node on this laptop does not answer: {cause}"
     ))
     .hint(say(
@@ -302,10 +315,24 @@ impl Client {
         self.happened.get_or_init(|| happened);
     }
 
+    /// An RFC 3339 time as people here read it: the day and the minute, in this laptop's zone.
+    pub(crate) fn time(&self, at: &str) -> String {
+        beside(&self.local(at), "")
+    }
+
+    /// The same as RFC 3339.
+    pub(crate) fn local(&self, at: &str) -> String {
+        shown_in(self.host.zone(), at)
+    }
+
     /// When that was.
     pub(crate) fn happened(&self) -> Option<Given> {
         self.happened.get().copied()
     }
+}
+
+fn no_client(error: &dyn std::error::Error) -> Failure {
+    Failure::failed(said!("HTTP 客户端启动不了", "no HTTP client: {error}"))
 }
 
 /// The way to the node is plain HTTP on loopback: a TLS that trusts nobody, because the client
@@ -314,12 +341,7 @@ fn no_tls() -> Result<rustls::ClientConfig, Failure> {
     let provider = rustls::crypto::ring::default_provider();
     let versions = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
-        .map_err(|error| {
-            Failure::failed(said!(
-                "HTTP 客户端启动不了：{error}",
-                "no HTTP client: {error}"
-            ))
-        })?;
+        .map_err(|error| no_client(&error))?;
     Ok(versions
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth())

@@ -99,7 +99,6 @@ const EXAMPLES: &[(&str, &str)] = &[
         "attachment",
         "onscene attachment INCIDENT ATTACHMENT --out FILE",
     ),
-    ("archive statement", "onscene archive statement INCIDENT"),
     ("milestone", "onscene milestone INCIDENT arrived"),
     (
         "headcount",
@@ -193,6 +192,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("address remove", "onscene address remove 10.0.0.9:7611"),
     ("address list", "onscene address list"),
     ("export", "onscene export INCIDENT --format html --out FILE"),
+    ("archive statement", "onscene archive statement INCIDENT"),
     (
         "bundle write",
         "onscene bundle write FILE --to DEVICE --all",

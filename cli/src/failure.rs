@@ -3,7 +3,7 @@
 mod node;
 mod unread;
 
-pub(crate) use unread::end_unread;
+pub(crate) use unread::{end_unread, unread};
 
 use crate::language::{say, spoken};
 use crate::stopping::Signal;
@@ -118,10 +118,7 @@ impl Failure {
 
     /// A file or folder that the system would not give: `what` says what was tried.
     pub(crate) fn of_file(what: &str, path: &Path, error: &io::Error) -> Self {
-        let told = match spoken() {
-            Language::English => of_system(error),
-            Language::Chinese => trouble_of_file(error),
-        };
+        let told = in_words(error);
         let message = said!("{what} {}：{told}", "{what} {}: {told}", path.display());
         if is_full(error) {
             Self::failed(message).hint(say(
@@ -159,11 +156,9 @@ impl Failure {
                 error: told.error,
                 message: told.message,
                 hint: match told.option.as_deref().map(written) {
-                    // The page has a button for it, and says nothing of it.
-                    Some(option) if spoken() == Language::Chinese => {
-                        format!("{}；命令行加上 {option}", told.hint)
-                    }
-                    _ => told.hint,
+                    // The page has a button for it, and says nothing of it; English names it in the hint.
+                    Some(option) => said!("{}；命令行加上 {option}", "{}", told.hint),
+                    None => told.hint,
                 },
             },
             Err(_) => Self::new(
@@ -207,11 +202,21 @@ fn is_full(error: &io::Error) -> bool {
 /// An option as it is typed.
 fn written(option: &str) -> String {
     match option {
-        "reason" => "--reason 理由".into(),
-        "missing" => {
-            "--missing 节点=理由（节点：ended、left、evaluated、summarised，缺几个写几次）".into()
-        }
+        "reason" => say("--reason 理由", "--reason TEXT").into(),
+        "missing" => say(
+            "--missing 节点=理由（节点：ended、left、evaluated、summarised）、--open 记录编号=理由，缺几个写几次",
+            "--missing MILESTONE=REASON, --open ENTRY=REASON",
+        )
+        .into(),
         option => format!("--{option}"),
+    }
+}
+
+/// What the system said, in the language that is spoken.
+pub(crate) fn in_words(error: &io::Error) -> String {
+    match spoken() {
+        Language::English => of_system(error),
+        Language::Chinese => trouble_of_file(error),
     }
 }
 

@@ -63,7 +63,7 @@ impl Named {
     /// The digits in what was typed, where it is the beginning of such an id.
     fn beginning(self, typed: &str) -> Option<String> {
         let digits = match self {
-            Self::EntryWith => typed.split_once('=')?.0,
+            Self::EntryWith => typed.split_once(['=', '＝'])?.0,
             _ => typed,
         };
         let digits = digits.trim();
@@ -190,7 +190,7 @@ pub(crate) fn as_meant(command: Command, meant: Meant) -> Command {
             Named::Plan => reader::<RecordId>(named, meant),
             Named::EntryWith => NonEmptyStringValueParser::new()
                 .try_map(move |typed| {
-                    let (entry, said) = typed.split_once('=').unwrap_or((&typed, ""));
+                    let (entry, said) = typed.split_once(['=', '＝']).unwrap_or((&typed, ""));
                     let whole = made_whole(named, &typed, entry, &meant);
                     whole.parse().map(|entry: EntryId| (entry, said.to_owned()))
                 })

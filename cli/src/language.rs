@@ -66,14 +66,20 @@ fn asked_for(args: &[OsString]) -> (Language, bool) {
     (chosen.unwrap_or_else(of_reader), to_program)
 }
 
+/// An argument that a reader of ours cannot read: why not, in the language that is spoken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unread(pub(crate) String);
+
 /// What `--lang` names.
-pub(crate) fn read(word: &str) -> Result<Language, String> {
+pub(crate) fn read(word: &str) -> Result<Language, Unread> {
     match word {
         "zh-CN" | "zh" => Ok(Language::Chinese),
         "en" => Ok(Language::English),
-        other => Err(format!(
+        other => Err(Unread(said!(
+            "本程序不会说“{other}”，只会 zh-CN 和 en",
             "{other:?} is no language of this program: zh-CN or en"
-        )),
+        ))),
     }
 }
 

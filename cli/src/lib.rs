@@ -6,6 +6,7 @@ mod language;
 mod args;
 mod client;
 mod command;
+mod counted;
 pub mod demo;
 mod examples;
 mod failure;
@@ -104,8 +105,9 @@ fn work(line: Typed, shared: Shared, args: Vec<OsString>) -> Result<(), Failure>
         .build()
         .map_err(|error| {
             Failure::failed(said!(
-                "程序启动不了任务：{error}",
-                "the program cannot start its tasks: {error}"
+                "程序启动不了任务：{}",
+                "the program cannot start its tasks: {}",
+                failure::in_words(&error)
             ))
         })?;
     let (stop, handle) = (settings.stop.clone(), runtime.handle().clone());
@@ -136,7 +138,7 @@ async fn run_begun(
     let meant = settings.unless_stopped(beginnings.ask(&client)).await;
     let line = meant.and_then(|meant| {
         let command = ids::as_meant(Line::command(), meant);
-        parse(command, args).map_err(|error| Failure::arguments(error.to_string()))
+        parse(command, args).map_err(|error| failure::unread(&error))
     });
     match line {
         Ok(line) => {

@@ -1,6 +1,6 @@
 //! A node in this process: for `start`, and for a command that finds none running.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::language::say;
 use crate::output::plain;
 use crate::settings::{Settings, read_passphrase};
@@ -103,8 +103,9 @@ pub(crate) fn choose_passphrase(settings: &Settings) -> Result<Option<String>, F
 pub(crate) fn ask(what: &str) -> Result<String, Failure> {
     terminal::ask_secret(what).map_err(|error| {
         Failure::failed(said!(
-            "口令读不了：{error}",
-            "the passphrase cannot be read: {error}"
+            "口令读不了：{}",
+            "the passphrase cannot be read: {}",
+            in_words(&error)
         ))
     })
 }

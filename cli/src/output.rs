@@ -1,10 +1,9 @@
 //! What commands print: data on stdout, for people or as JSON.
 
-use crate::failure::Failure;
-use crate::language::{say, spoken};
+use crate::failure::{Failure, in_words};
+use crate::language::say;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};
-use onscene_node::wording::Language;
 use onscene_protocol::typing::fence;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -185,8 +184,9 @@ impl Output {
     fn unprinted(self, error: &io::Error, told: impl FnOnce() -> String) -> Failure {
         if !self.changes {
             return Failure::failed(said!(
-                "标准输出写不了：{error}",
-                "cannot write to stdout: {error}"
+                "标准输出写不了：{}",
+                "cannot write to stdout: {}",
+                in_words(error)
             ));
         }
         let told = told();
@@ -194,8 +194,9 @@ impl Output {
         let said = say("已保存：", "saved: ");
         let told = told.strip_prefix(said).unwrap_or(told);
         Failure::failed(said!(
-            "已保存：{told}；但没能显示出来：{error}",
-            "saved: {told}; it could not be printed: {error}"
+            "已保存：{told}；但没能显示出来：{}",
+            "saved: {told}; it could not be printed: {}",
+            in_words(error)
         ))
         .hint(say(
             "已经做好了，不要再做一次",
@@ -212,12 +213,12 @@ impl Output {
 }
 
 fn json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| {
-        Failure::failed(said!(
-            "写不成 JSON：{error}",
-            "cannot write this as JSON: {error}"
-        ))
-    })
+    serde_json::to_string(value).map_err(|error| no_json(&error))
+}
+
+/// Something that has no form in JSON.
+pub(crate) fn no_json(error: &serde_json::Error) -> Failure {
+    Failure::failed(said!("写不成 JSON", "cannot write this as JSON: {error}"))
 }
 
 /// Words of other laptops, without what would steer the terminal or turn the words beside them. Tabs and
@@ -250,34 +251,6 @@ pub(crate) fn short(id: &str) -> &str {
     id.get(..SHORT_DIGITS).unwrap_or(id)
 }
 
-/// How many of something there are, for people: `1 record`, `2 records`, `0 entries`.
-pub(crate) fn counted(number: u64, one: &str) -> String {
-    if spoken() == Language::Chinese {
-        return format!("{number} {}", measure(one));
-    }
-    match (number, one.strip_suffix('y')) {
-        (1, _) => format!("1 {one}"),
-        (_, Some(stem)) if !one.ends_with("ey") => format!("{number} {stem}ies"),
-        _ => format!("{number} {one}s"),
-    }
-}
-
-/// How Chinese counts it.
-fn measure(one: &str) -> &str {
-    match one {
-        "record" => "条记录",
-        "entry" => "条",
-        "attachment" => "个附件",
-        "receipt" => "份回执",
-        "piece" => "块",
-        "incident" => "个事件",
-        "invited unit" => "个受邀单位",
-        "key" => "把密钥",
-        "minute" => "分钟",
-        other => other,
-    }
-}
-
 /// A number of bytes, for people.
 pub(crate) fn size(bytes: u64) -> String {
     indicatif::BinaryBytes(bytes).to_string()
@@ -285,15 +258,7 @@ pub(crate) fn size(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rows, counted, plain};
-
-    #[test]
-    fn one_of_something_is_said_as_one() {
-        let told = [0, 1, 2].map(|number| counted(number, "record"));
-        assert_eq!(told, ["0 records", "1 record", "2 records"]);
-        let told = [0, 1, 2].map(|number| counted(number, "entry"));
-        assert_eq!(told, ["0 entries", "1 entry", "2 entries"]);
-    }
+    use super::{Rows, plain};
 
     #[test]
     fn nobodys_words_steer_the_terminal() {

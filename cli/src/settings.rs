@@ -1,6 +1,7 @@
 //! Settings as they are resolved from arguments, environment and platform.
 
 use crate::args::Shared;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::stopping::Signal;
@@ -108,8 +109,9 @@ pub(crate) fn read_passphrase(file: &Path) -> Result<String, Failure> {
     let length = fs::metadata(file).map_err(failure)?.len();
     if length > PASSPHRASE_BYTES_MAX {
         return Err(Failure::refused(said!(
-            "口令文件有 {length} 字节，上限是 {PASSPHRASE_BYTES_MAX}",
-            "the passphrase file has {length} bytes; the limit is {PASSPHRASE_BYTES_MAX}"
+            "口令文件有 {}，上限是 {PASSPHRASE_BYTES_MAX}",
+            "the passphrase file has {}; the limit is {PASSPHRASE_BYTES_MAX}",
+            counted(length, Counted::Byte)
         )));
     }
     let bytes = fs::read(file).map_err(failure)?;

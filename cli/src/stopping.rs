@@ -3,7 +3,7 @@
 //! The command works on a thread of its own. What it holds is let go of as its future is dropped; only
 //! where it waits for a person, who will not answer any more, is it left where it is.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::language::say;
 use crate::terminal;
 use std::time::Duration;
@@ -52,8 +52,9 @@ pub(crate) fn run(
         .spawn(move || tell.send(command()).ok())
         .map_err(|error| {
             Failure::failed(said!(
-                "程序启动不了任务：{error}",
-                "the program cannot start its tasks: {error}"
+                "程序启动不了任务：{}",
+                "the program cannot start its tasks: {}",
+                in_words(&error)
             ))
         })?;
     let first = runtime.block_on(async {
@@ -156,7 +157,7 @@ impl Signals {
 
 fn no_signals(error: &std::io::Error) -> Failure {
     Failure::failed(said!(
-        "程序接收不到停止的信号：{error}",
+        "程序接收不到停止的信号",
         "the program cannot be told to stop: {error}"
     ))
 }

@@ -2,8 +2,7 @@
 //! and what is no UTF-8 is said by its name.
 
 use crate::failure::Failure;
-use crate::language::{say, spoken};
-use onscene_node::wording::Language;
+use crate::language::say;
 use onscene_protocol::typing::{NotUtf8, read_utf8};
 use std::fs::File;
 use std::io::{self, Read};
@@ -60,15 +59,14 @@ pub(crate) fn decode<'a>(what: &str, bytes: &'a [u8]) -> Result<&'a str, Failure
                 "check that it is a text; nothing was stored",
             ),
         };
-        let why = match (spoken(), why) {
-            (Language::English, why) => why.to_string(),
-            (Language::Chinese, NotUtf8::Utf16) => "它是 UTF-16 编码".into(),
-            (Language::Chinese, NotUtf8::Gbk) => "它是 GBK 编码（ANSI）".into(),
-            (Language::Chinese, NotUtf8::Unknown) => "它不是 UTF-8 文字".into(),
+        let it_is = match why {
+            NotUtf8::Utf16 => say("它是 UTF-16 编码", "it is UTF-16"),
+            NotUtf8::Gbk => say("它是 GBK 编码（ANSI）", "it is GBK (ANSI)"),
+            NotUtf8::Unknown => say("它不是 UTF-8 文字", "it is no UTF-8 text"),
         };
         Failure::arguments(said!(
-            "{what} 读不了：{why}",
-            "{what} cannot be read: {why}"
+            "{what} 读不了：{it_is}",
+            "{what} cannot be read: {it_is}"
         ))
         .hint(hint)
     })

@@ -80,6 +80,7 @@ mod wholeness;
 mod writer;
 
 pub use addresses::ADDRESSES_MAX;
+pub use adopt::Unfit;
 pub use archiving::{ArchivedView, PutAway};
 pub use arriving::{Arriving, Waits};
 pub use backing::BackedUp;

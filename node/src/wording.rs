@@ -13,6 +13,7 @@ mod correction;
 mod dates;
 mod fault;
 mod field;
+mod finding;
 mod language;
 mod missing;
 mod mistyped;
@@ -24,6 +25,7 @@ mod refusal;
 mod report;
 mod role;
 mod sentence;
+mod step;
 mod trail;
 mod trouble;
 
@@ -31,6 +33,7 @@ pub use behind::behind;
 pub use correction::{beside_cell, beside_value, corrected, happened_cell, values};
 pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
+pub use finding::told_finding;
 pub use language::{Language, day, file_size, minute, range, second, size};
 pub use missing::{Missing, Thing, several};
 pub use mistyped::Mistyped;
@@ -41,8 +44,12 @@ pub use pressing::{elapsed, name_pressing};
 pub use refusal::{beyond_incidents, refused, refused_in};
 pub use role::{name_act, name_role, name_role_word, name_role_words};
 pub use sentence::{field_of, isolated, sentence, sentence_of};
+pub use step::{step_after, step_minutes};
 pub use trail::{access, disposal, recusal};
-pub use trouble::{trouble_of_bundle, trouble_of_engine, trouble_of_file, trouble_of_node};
+pub use trouble::{
+    trouble_of_backup, trouble_of_bundle, trouble_of_engine, trouble_of_file, trouble_of_link,
+    trouble_of_node,
+};
 
 pub(crate) use language::offset;
 pub(crate) use refusal::field_name;

@@ -3,6 +3,7 @@
 use super::Client;
 use crate::failure::Failure;
 use crate::language::say;
+use crate::progress;
 use crate::settings::Settings;
 use onscene_node::loopback::Token;
 use onscene_node::node::Running;
@@ -56,7 +57,13 @@ impl Found {
             &settings.host,
             settings.json,
         )?;
-        Ok(match client.is_alive().await {
+        let what = said!(
+            "正在等本机的节点（{}）",
+            "waiting for the node at {}",
+            running.page
+        );
+        let alive = progress::waiting(settings.json, &what, client.is_alive());
+        Ok(match alive.await {
             Answer::Proved => Self::Node(client),
             Answer::Gone => Self::Nobody,
             Answer::Silent => Self::Silent(running),

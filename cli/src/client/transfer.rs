@@ -1,6 +1,7 @@
 //! Files to and from the node: streamed, never whole in memory, never half in place.
 
 use super::{Client, broken, read_json};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::outfile::Outfile;
@@ -72,9 +73,10 @@ impl Client {
         bar.finish_and_clear();
         if staged.bytes != bytes {
             return Err(Failure::failed(said!(
-                "文件 {} 在读的时候变了：原来 {bytes} 字节，读到 {}",
-                "the file {} changed while it was read: {bytes} bytes before, {} taken",
+                "文件 {} 在读的时候变了：原来 {}，读到 {}",
+                "the file {} changed while it was read: {} before, {} taken",
                 path.display(),
+                counted(bytes, Counted::Byte),
                 staged.bytes
             ))
             .hint(say(
@@ -147,10 +149,10 @@ async fn length(path: &Path) -> Result<u64, Failure> {
     }
     if known.len() > ATTACHMENT_BYTES_MAX {
         return Err(Failure::refused(said!(
-            "{} 有 {} 字节，上限是 {ATTACHMENT_BYTES_MAX}",
-            "{} has {} bytes; the limit is {ATTACHMENT_BYTES_MAX}",
+            "{} 有 {}，上限是 {ATTACHMENT_BYTES_MAX}",
+            "{} has {}; the limit is {ATTACHMENT_BYTES_MAX}",
             path.display(),
-            known.len()
+            counted(known.len(), Counted::Byte)
         ))
         .hint(say(
             "请剪短或压缩；什么都没有存",

@@ -3,6 +3,7 @@
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::Output;
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ impl Address {
                     rows.add([address.clone()]);
                 }
             },
-            &["address"],
+            &[say("地址", "address")],
         )
     }
 }

@@ -1,6 +1,7 @@
 //! `archive`: what is asked of other laptops before an incident is put away.
 
 use crate::client::Client;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::output::{Output, plain, short};
@@ -51,17 +52,17 @@ impl Archive {
         let made_for = asked.made_for.map(|hash| hash.trim().to_ascii_lowercase());
         let body = made_for.map_or_else(|| json!({}), |hash| json!({ "made_for": hash }));
         let answer: Answer = client.post_json(&path, &body).await?;
-        output.value(&answer, || told(&answer))
+        output.value(&answer, || told(&answer, client))
     }
 }
 
-fn told(answer: &Answer) -> String {
-    let count = answer.records;
+fn told(answer: &Answer, client: &Client) -> String {
+    let records = counted(answer.records, Counted::Record);
     let mut lines = vec![said!(
-        "本机有这个事件的 {count} 条记录",
-        "{count} records of this incident are here"
+        "本机有这个事件的 {records}",
+        "here of this incident: {records}"
     )];
-    lines.extend(answer.statements.iter().map(line));
+    lines.extend(answer.statements.iter().map(|stated| line(stated, client)));
     if answer.statements.is_empty() {
         let unproved = say(
             "是否完整：无法证明，没有其他电脑的证明",
@@ -71,13 +72,14 @@ fn told(answer: &Answer) -> String {
     }
     lines.extend(answer.unanswered.iter().map(|silent| {
         let (peer, why) = (short(&silent.peer), plain(&silent.why));
-        said!("没有回答：{peer}（{why}）", "no answer: {peer} ({why})")
+        said!("没有回答：{peer}", "no answer: {peer} ({why})")
     }));
     lines.join("\n")
 }
 
-fn line(stated: &StatedView) -> String {
-    let (name, said, records) = (plain(&stated.name), &stated.said, stated.records);
+fn line(stated: &StatedView, client: &Client) -> String {
+    let (name, said) = (plain(&stated.name), client.time(&stated.said));
+    let records = counted(stated.records, Counted::Record);
     let hub = if stated.hub {
         say("，汇总电脑", ", the hub")
     } else {
@@ -105,7 +107,7 @@ fn line(stated: &StatedView) -> String {
         )
     };
     said!(
-        "“{name}”（{device}{hub}）签：截至 {said} 共 {records} 条；{outcome}",
+        "“{name}”（{device}{hub}）签：截至 {said} 共 {records}；{outcome}",
         "{name} ({device}{hub}) signed: {records} until {said}; {outcome}"
     )
 }

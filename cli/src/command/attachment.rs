@@ -108,8 +108,9 @@ async fn holders(client: &Client, path: &str, output: &Output) -> Result<(), Fai
                     "lost or damaged, to be fetched again",
                 ),
             };
-            let said = &holder.said;
+            let said = client.time(&holder.said);
             let looked = holder.looked.as_ref().map_or_else(String::new, |looked| {
+                let looked = client.time(looked);
                 said!("；逐字节查看于 {looked}", "; each byte looked at {looked}")
             });
             said!(

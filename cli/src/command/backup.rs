@@ -1,11 +1,12 @@
 //! `backup`: all that this laptop holds in one file, encrypted to a recovery passphrase.
 
 use crate::client::{Client, save};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::local;
 use crate::outfile::{Force, Outfile};
-use crate::output::{Output, counted, size};
+use crate::output::{Output, size};
 use crate::settings::Settings;
 use serde_json::json;
 use std::path::PathBuf;
@@ -64,11 +65,12 @@ impl Backup {
             "lacking": lacking,
         });
         output.beside(is_stdout, &told, || {
-            format!(
+            said!(
+                "{file}：{}，{}，{}\n只能用恢复口令打开；备份和口令都不要放在这台电脑旁边",
                 "{file}: {}, {}, {}\n\
                  it opens with the recovery passphrase only; keep both away from this laptop",
-                counted(records, "record"),
-                counted(attachments, "attachment"),
+                counted(records, Counted::Record),
+                counted(attachments, Counted::Attachment),
                 size(saved.bytes)
             )
         })?;
@@ -82,8 +84,9 @@ impl Backup {
 /// The backup is there and whole, and this laptop had lost something before.
 fn lacks(originals: u64) -> Failure {
     let mut failure = Failure::failed(said!(
-        "备份已写好，但缺 {originals} 个原件：它们在本机丢失或损坏了",
-        "the backup is written, without {originals} originals: they are lost or damaged here"
+        "备份已写好，但缺 {}：在本机丢失或损坏了",
+        "the backup is written, without {}: lost or damaged here",
+        counted(originals, Counted::Original)
     ))
     .hint(say(
         "请运行 onscene doctor，与存有它们的电脑交换，再备份一次",

@@ -1,18 +1,17 @@
 //! `concern`: issues that were found before anything happened, until they become an incident.
 
 use super::dated::tell;
-use super::written::{act, dated, read_text, stated};
+use super::written::{Begun, act, begin, read_text, stated};
 use crate::args::{self, When};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::output::{Output, short};
 use crate::settings::Settings;
 use clap::Subcommand;
 use onscene_node::engine::ConcernView;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, IncidentKind, MilestoneName, command};
-use serde_json::Value;
 
 /// Issues found on rounds of visits: an issue and a place, never a person
 #[derive(Debug, Subcommand)]
@@ -81,16 +80,7 @@ impl Concern {
                     category,
                     note,
                 }))?;
-                let concern = dated(client, concern)?.into();
-                let written: Value = client.post_json("/api/concerns", &concern).await?;
-                output.value(&written, || {
-                    let id = written.get("incident").and_then(Value::as_str);
-                    said!(
-                        "已保存：隐患 {}",
-                        "saved: concern {}",
-                        id.unwrap_or_default()
-                    )
-                })
+                begin(client, output, ("/api/concerns", Begun::Concern), concern).await
             }
             Self::List => list(client, output).await,
             Self::Close { id, outcome } => {
@@ -121,7 +111,7 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
         |rows| {
             for concern in &concerns {
                 let state = match (concern.raised_as, concern.closed, concern.overdue) {
-                    (Some(kind), ..) => kind.word(),
+                    (Some(kind), ..) => spoken().kind(&kind),
                     (None, true, _) => say("已消除", "closed"),
                     (None, false, true) => say("逾期", "overdue"),
                     (None, false, false) => "",
@@ -130,7 +120,10 @@ async fn list(client: &Client, output: &Output) -> Result<(), Failure> {
                     short(&concern.concern.to_string()).to_owned(),
                     concern.category.clone().unwrap_or_default(),
                     concern.title.clone().unwrap_or_default(),
-                    concern.next.clone().unwrap_or_default(),
+                    concern
+                        .next
+                        .as_deref()
+                        .map_or_else(String::new, |at| client.time(at)),
                     state.into(),
                 ]);
             }

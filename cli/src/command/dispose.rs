@@ -1,9 +1,10 @@
 //! `dispose`: destroys personal data, or all that was written in an incident, everywhere.
 
 use crate::client::Client;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
-use crate::output::{Output, counted};
+use crate::output::Output;
 use onscene_node::engine::Disposed;
 use onscene_protocol::id::{EntryId, SubjectId};
 use serde_json::json;
@@ -43,14 +44,14 @@ impl Dispose {
             let linked = match disposed.linked.len() {
                 0 => String::new(),
                 count => {
-                    let units = counted(count as u64, "invited unit");
+                    let units = counted(count as u64, Counted::InvitedUnit);
                     said!("，连同转给 {units} 的内容", ", with what {units} got")
                 }
             };
             said!(
                 "已销毁：{}{linked}；见 onscene incident show",
                 "destroyed: {}{linked}; see `onscene incident show`",
-                counted(disposed.keys as u64, "key")
+                counted(disposed.keys as u64, Counted::Key)
             )
         })
     }

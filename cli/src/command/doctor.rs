@@ -1,6 +1,9 @@
 //! `doctor`: whether the store is whole, without telling what is in it.
 
+mod telling;
+
 use crate::client::Client;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::outfile::{Force, Outfile};
@@ -59,9 +62,10 @@ impl Doctor {
             output.remark(&said!("已写入：{name}", "written: {name}"));
         }
         output.beside(is_stdout, &diagnosis, || {
-            let whole = serde_json::to_string_pretty(&diagnosis).unwrap_or_default();
-            let looks = originals.as_ref().map_or_else(String::new, looked);
-            format!("{whole}{looks}{}", found(&diagnosis))
+            let looks = originals
+                .as_ref()
+                .map_or_else(String::new, |found| looked(found, client));
+            telling::tell(&diagnosis, client) + &looks
         })?;
         match originals {
             Some(found) if !found.which.is_empty() => Err(lost(&found)),
@@ -104,14 +108,17 @@ struct Lost {
 }
 
 /// How old the look before this one was, of each original.
-fn looked(found: &Found) -> String {
+fn looked(found: &Found, client: &Client) -> String {
     let lines = found.looks.iter().map(|look| {
         let (incident, attachment) = (short(&look.incident), short(&look.attachment));
         match (&look.before, look.days) {
-            (Some(before), Some(days)) => said!(
-                "\n  {incident} {attachment}：上次逐字节查看 {before}（{days} 天前）",
-                "\n  {incident} {attachment}: each byte looked at last {before} ({days} days ago)"
-            ),
+            (Some(before), Some(days)) => {
+                let (before, days) = (client.time(before), counted(days, Counted::Day));
+                said!(
+                    "\n  {incident} {attachment}：上次逐字节查看 {before}（{days}前）",
+                    "\n  {incident} {attachment}: each byte looked at last {before} ({days} ago)"
+                )
+            }
             _ => said!(
                 "\n  {incident} {attachment}：以前没有逐字节查看过",
                 "\n  {incident} {attachment}: its bytes were never looked at before"
@@ -132,9 +139,9 @@ fn lost(found: &Found) -> Failure {
         let (incident, attachment) = (short(&lost.incident), short(&lost.attachment));
         format!("{incident} {attachment}")
     });
-    let mut which = which.collect::<Vec<_>>().join(", ");
+    let mut which = which.collect::<Vec<_>>().join(say("、", ", "));
     if found.which.len() > LOST_SHOWN {
-        which.push_str(", …");
+        which.push_str(say("……", ", …"));
     }
     let Counts { lost, damaged, .. } = found.counts;
     let mut failure = Failure::failed(said!(
@@ -148,20 +155,4 @@ fn lost(found: &Found) -> Failure {
     ));
     failure.error = "damaged".into();
     failure
-}
-
-/// What stands between this laptop and the others, in words.
-fn found(diagnosis: &Value) -> String {
-    let Some(findings) = diagnosis.get("findings").and_then(Value::as_array) else {
-        return String::new();
-    };
-    let text = |finding: &Value, name: &str| {
-        let text = finding.get(name).and_then(Value::as_str);
-        crate::output::plain(text.unwrap_or_default())
-    };
-    let lines = findings.iter().map(|finding| {
-        let (seen, hint) = (text(finding, "seen"), text(finding, "hint"));
-        format!("\n\n! {seen}\n  → {hint}")
-    });
-    lines.collect()
 }

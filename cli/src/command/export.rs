@@ -2,10 +2,11 @@
 
 use crate::args;
 use crate::client::{Client, save};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language;
 use crate::outfile::{Force, Outfile};
-use crate::output::{Output, counted};
+use crate::output::Output;
 use clap::ValueEnum;
 use onscene_protocol::id::SubjectId;
 use reqwest::Response;
@@ -69,7 +70,7 @@ impl Export {
         save(answer, out, output.is_json()).await?;
         let told = json!({"file": file, "incidents": incidents, "left_out": left_out});
         output.beside(is_stdout, &told, || {
-            let incidents = counted(incidents, "incident");
+            let incidents = counted(incidents, Counted::Incident);
             said!(
                 "{file}：{incidents}，未导出 {left_out}",
                 "{file}: {incidents}, {left_out} left out"

@@ -1,11 +1,10 @@
 //! `init`: founds an organisation and this laptop's store.
 
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
-use crate::language::spoken;
 use crate::local;
 use crate::output::{Output, plain};
 use crate::settings::Settings;
-use onscene_node::wording::Language;
 
 /// Found an organisation and this laptop's store
 #[derive(Debug, clap::Args)]
@@ -22,11 +21,8 @@ pub(crate) struct Init {
 fn levels(path: &str) -> String {
     let levels: Vec<String> = path.split('/').map(plain).collect();
     let (count, levels) = (levels.len(), levels.join(" › "));
-    match (spoken(), count) {
-        (Language::Chinese, _) => format!("单位 {count} 级：{levels}"),
-        (Language::English, 1) => format!("unit   1 level: {levels}"),
-        (Language::English, _) => format!("unit   {count} levels: {levels}"),
-    }
+    let count = counted(count as u64, Counted::Level);
+    said!("单位 {count}：{levels}", "unit   {count}: {levels}")
 }
 
 impl Init {

@@ -4,10 +4,11 @@ use super::person::told_of_name;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::ids;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::output::{Output, short};
 use clap::Subcommand;
 use onscene_node::engine::{InvitationState, InvitedView, NameMet};
+use onscene_node::wording::name_role_words;
 use serde_json::json;
 
 /// Invitations: who was let in by which, and which are open
@@ -26,10 +27,10 @@ pub(crate) enum Invitation {
 impl Invitation {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         match self {
-            Self::List => list(
-                &client.get_json::<Vec<_>>("/api/invitations").await?,
-                output,
-            ),
+            Self::List => {
+                let known: Vec<InvitedView> = client.get_json("/api/invitations").await?;
+                list(&known, client, output)
+            }
             Self::Withdraw { invitation } => {
                 let id = ids::whole(client, "invitation", &invitation).await?;
                 let path = format!("/api/invitations/{id}/withdrawal");
@@ -54,22 +55,26 @@ pub(super) fn show(invited: &InvitedView, output: &Output) -> Result<(), Failure
     })
 }
 
-fn list(known: &[InvitedView], output: &Output) -> Result<(), Failure> {
+fn list(known: &[InvitedView], client: &Client, output: &Output) -> Result<(), Failure> {
     output.list(
         known,
         |rows| {
             for invited in known {
                 let name = invited.used_by.as_ref().or(invited.name.as_ref());
                 let name = name.map(|name| match &invited.name_written {
-                    Some(written) => format!("{name} (invited as {written})"),
+                    Some(written) => said!(
+                        "{name}（邀请时写的是 {written}）",
+                        "{name} (invited as {written})"
+                    ),
                     None => name.clone(),
                 });
                 rows.add([
                     state(invited).to_owned(),
-                    invited.roles.join(", "),
+                    name_role_words(spoken(), &invited.roles.join(", ")),
+                    invited.unit.clone().unwrap_or_default(),
                     name.unwrap_or_default(),
                     invited.by.clone(),
-                    invited.expires.clone(),
+                    client.time(&invited.expires),
                     word(invited).unwrap_or_default(),
                     short(&invited.invitation.to_string()).to_owned(),
                 ]);
@@ -78,6 +83,7 @@ fn list(known: &[InvitedView], output: &Output) -> Result<(), Failure> {
         &[
             "",
             say("角色", "roles"),
+            say("单位", "unit"),
             say("姓名", "name"),
             say("谁", "by"),
             say("有效至", "until"),

@@ -71,7 +71,9 @@ impl Invite {
                 "the other laptop can join while this one runs `onscene start`",
             ));
         }
-        output.beside(is_stdout, &made, || told(&made, output.is_terminal()))?;
+        output.beside(is_stdout, &made, || {
+            told(&made, client, output.is_terminal())
+        })?;
         if self.wait {
             let path = format!("/api/invitations/{}/end", made.invitation);
             return invitation::show(&client.get_json(&path).await?, output);
@@ -80,7 +82,7 @@ impl Invite {
     }
 }
 
-fn told(made: &InvitationView, is_terminal: bool) -> String {
+fn told(made: &InvitationView, client: &Client, is_terminal: bool) -> String {
     let mut lines = vec![said!(
         "输入用    {}   （只能试一次）",
         "to type   {}   (it can be tried once)",
@@ -96,7 +98,8 @@ fn told(made: &InvitationView, is_terminal: bool) -> String {
     }
     lines.push(said!("长码      {}", "long code {}", made.code));
     lines.push(said!("单位      {}", "unit      {}", made.unit));
-    lines.push(said!("有效至    {}", "until     {}", made.expires));
+    let until = client.time(&made.expires);
+    lines.push(said!("有效至    {until}", "until     {until}"));
     lines.extend(alike(&made.alike));
     lines.join("\n")
 }

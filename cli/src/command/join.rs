@@ -7,7 +7,8 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::language::say;
 use crate::local;
-use crate::output::{Output, plain};
+use crate::output::{Output, no_json, plain};
+use crate::progress;
 use crate::settings::Settings;
 use crate::text;
 use onscene_node::node::NodeError;
@@ -42,7 +43,8 @@ impl Join {
                 ("at", self.at.map(Value::String)),
                 ("name", Some(self.name.into())),
             ]);
-            let joined: Value = client.post_json("/api/joining", &body).await?;
+            let joining = client.post_json_unsigned("/api/joining", &body);
+            let joined: Value = progress::waiting(settings.json, inviter(), joining).await?;
             return tell(&joined, output);
         }
         let passphrase = if is_new {
@@ -50,23 +52,26 @@ impl Join {
         } else {
             settings.passphrase.clone()
         };
-        let joined = onscene_node::node::join(
+        let joining = onscene_node::node::join(
             settings.data.clone(),
             code,
             self.at,
             self.name,
             passphrase,
             settings.host.clone(),
-        )
-        .await?;
-        let joined = serde_json::to_value(joined).map_err(|error| {
-            Failure::failed(said!(
-                "写不成 JSON：{error}",
-                "cannot write this as JSON: {error}"
-            ))
-        })?;
+        );
+        let joined = progress::waiting(settings.json, inviter(), joining).await?;
+        let joined = serde_json::to_value(joined).map_err(|error| no_json(&error))?;
         tell(&joined, output)
     }
+}
+
+/// Who is waited for.
+fn inviter() -> &'static str {
+    say(
+        "正在等发出邀请的电脑应答",
+        "waiting for the laptop that invited to answer",
+    )
 }
 
 fn tell(joined: &Value, output: &Output) -> Result<(), Failure> {

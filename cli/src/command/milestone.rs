@@ -4,6 +4,7 @@ use super::written::{act, read_text};
 use crate::args;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::language::Unread;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{Command, MilestoneName, command};
@@ -47,27 +48,50 @@ pub(crate) struct Milestone {
     again: bool,
 }
 
-fn missing(typed: &str) -> Result<(MilestoneName, String), String> {
-    let (name, why) = typed
-        .split_once('=')
-        .ok_or_else(|| format!("{typed:?} is not MILESTONE=REASON"))?;
-    let name = name.trim().parse::<MilestoneName>();
-    Ok((name.map_err(|error| error.to_string())?, why.to_owned()))
+fn missing(typed: &str) -> Result<(MilestoneName, String), Unread> {
+    let (name, why) = parted(typed).ok_or_else(|| {
+        Unread(said!(
+            "“{typed}”要写成 节点=理由",
+            "{typed:?} is not MILESTONE=REASON"
+        ))
+    })?;
+    let known = name.parse::<MilestoneName>().map_err(|error| {
+        let all = MilestoneName::ALL.iter().map(|name| name.word());
+        let all = all.collect::<Vec<_>>().join("、");
+        Unread(said!("没有“{name}”这个节点，可以是：{all}", "{error}"))
+    })?;
+    Ok((known, why))
 }
 
-fn reason(typed: &str) -> Result<(EntryId, String), String> {
-    let (entry, why) = typed
-        .split_once(['=', '＝'])
-        .ok_or_else(|| format!("{typed:?} is not ENTRY=REASON"))?;
-    let entry = entry.trim().parse::<EntryId>();
-    Ok((entry.map_err(|error| error.to_string())?, why.to_owned()))
+fn reason(typed: &str) -> Result<(EntryId, String), Unread> {
+    let (entry, why) = parted(typed).ok_or_else(|| {
+        Unread(said!(
+            "“{typed}”要写成 记录编号=理由",
+            "{typed:?} is not ENTRY=REASON"
+        ))
+    })?;
+    let entry = entry.parse::<EntryId>().map_err(|error| {
+        Unread(said!(
+            "“{entry}”不是记录的编号：编号是十六进制的数字",
+            "{error}"
+        ))
+    })?;
+    Ok((entry, why))
 }
 
-fn unchecked(typed: &str) -> Result<(String, String), String> {
-    let (check, why) = typed
-        .split_once(['=', '＝'])
-        .ok_or_else(|| format!("{typed:?} is not CHECK=REASON"))?;
-    Ok((check.trim().to_owned(), why.to_owned()))
+fn unchecked(typed: &str) -> Result<(String, String), Unread> {
+    parted(typed).ok_or_else(|| {
+        Unread(said!(
+            "“{typed}”要写成 核对项=理由",
+            "{typed:?} is not CHECK=REASON"
+        ))
+    })
+}
+
+/// What a reason is given for, and the reason; an input method writes its own sign between them.
+fn parted(typed: &str) -> Option<(String, String)> {
+    let (of, why) = typed.split_once(['=', '＝'])?;
+    Some((of.trim().to_owned(), why.to_owned()))
 }
 
 impl Milestone {

@@ -1,7 +1,7 @@
 //! Asking whoever was not asked yet for a name and a unit, at their first act.
 
 use crate::client::Client;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::language::say;
 use crate::local;
 use crate::output::Output;
@@ -73,10 +73,11 @@ fn ask_unit() -> Result<Option<String>, Failure> {
 
 /// One line; none where it is empty.
 fn answer(question: &str) -> Result<Option<String>, Failure> {
-    let failed = |error| {
+    let failed = |error: io::Error| {
         Failure::failed(said!(
-            "回答读不了：{error}",
-            "the answer cannot be read: {error}"
+            "回答读不了：{}",
+            "the answer cannot be read: {}",
+            in_words(&error)
         ))
     };
     let mut stderr = io::stderr();

@@ -195,7 +195,8 @@ fn show(person: Value, output: &Output) -> Result<(), Failure> {
         };
         let word = match text("word") {
             "" => String::new(),
-            word => format!(
+            word => said!(
+                "\n核对词 {word} · {}\n对方电脑上显示同一个核对词；不一样就马上告诉对方",
                 "\nword   {word} · {}\n\
                  the other laptop shows the same word; where it does not, tell them at once",
                 text("word_en")
@@ -235,7 +236,7 @@ pub(super) fn alike(others: &[String]) -> Option<String> {
         said!(
             "请注意：这个姓名看起来和 {} 一样",
             "take care: this name looks like {}",
-            others.join(", ")
+            others.join(say("、", ", "))
         )
     })
 }

@@ -19,7 +19,9 @@ impl Promises {
             |rows| {
                 for line in &lines {
                     rows.add([
-                        line.due.clone().unwrap_or_default(),
+                        line.due
+                            .as_deref()
+                            .map_or_else(String::new, |at| client.time(at)),
                         if line.overdue {
                             say("逾期", "overdue")
                         } else {

@@ -51,7 +51,7 @@ impl Recuse {
                 "closed to {}, on all laptops that hear of it (keys known of them: {})",
                 [vec![recused.person.clone()], recused.also.clone()]
                     .concat()
-                    .join(", "),
+                    .join(say("、", ", ")),
                 recused.keys
             )
         })

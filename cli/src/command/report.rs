@@ -3,6 +3,7 @@
 use super::written::{act, read_text, stated};
 use crate::args;
 use crate::client::Client;
+use crate::counted::{Counted, counted_all};
 use crate::failure::Failure;
 use crate::output::Output;
 use onscene_protocol::id::{EntryId, SubjectId};
@@ -106,11 +107,11 @@ async fn preview(
     let previewed: ReportPreview = client.post_json(&path, &stated(report)?.into()).await?;
     output.value(&previewed, || {
         let mut told = previewed.text.clone();
-        let raises = previewed.raises.len();
-        if raises > 0 {
+        if !previewed.raises.is_empty() {
             told.push_str(&said!(
-                "\n\n其中 {raises} 条是内部记录，定稿时一并报街道，以后不能收回：加 --sure",
-                "\n\n{raises} of the entries are internal; the report raises them for good: add --sure"
+                "\n\n其中有 {}，定稿时一并报街道，以后不能收回：加 --sure",
+                "\n\nIt takes up {}, and raises that to the street for good: add --sure",
+                counted_all(&previewed.raises, Counted::InternalEntry)
             ));
         }
         told.push_str(&said!(

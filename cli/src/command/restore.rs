@@ -1,9 +1,10 @@
 //! `restore`: a backup becomes a laptop again.
 
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::local;
-use crate::output::{Output, counted};
+use crate::output::Output;
 use crate::settings::Settings;
 use serde_json::json;
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ impl Restore {
         .await?;
         for (record, why) in &restored.refused {
             output.remark(&said!(
-                "没有恢复：记录 {record}：{why}",
+                "没有恢复：记录 {record}（没有通过核验）",
                 "not restored: record {record}: {why}"
             ));
         }
@@ -60,13 +61,14 @@ impl Restore {
             "attachments_broken": restored.attachments_broken,
         });
         output.value(&told, || {
-            format!(
+            said!(
+                "{}\n{}，{}（没有收下 {}），{}（损坏 {}）",
                 "{}\n{}, {} ({} refused), {} ({} broken)",
                 local::describe(&restored.identity, &settings.data),
-                counted(restored.incidents as u64, "incident"),
-                counted(restored.records as u64, "record"),
+                counted(restored.incidents as u64, Counted::Incident),
+                counted(restored.records as u64, Counted::Record),
                 restored.refused.len(),
-                counted(restored.attachments as u64, "attachment"),
+                counted(restored.attachments as u64, Counted::Attachment),
                 restored.attachments_broken,
             )
         })

@@ -2,9 +2,11 @@
 
 use super::written::{act, given, read_text};
 use crate::client::{Client, unreadable};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
-use crate::output::{Output, counted, plain};
+use crate::output::{Output, plain};
+use onscene_node::wording::beside;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, ScenePlanView, TextVersion, command};
 use serde::{Deserialize, Serialize};
@@ -98,12 +100,12 @@ pub(crate) fn shown(view: &ScenePlanView) -> String {
     let mut text = said!(
         "现场方案（{state}），{}",
         "on-scene plan ({state}), by {}",
-        view.writers.join(", ")
+        view.writers.join(say("、", ", "))
     );
     text.push('\n');
     text.push_str(&view.text);
     if view.missing > 0 {
-        let missing = counted(view.missing as u64, "change");
+        let missing = counted(view.missing as u64, Counted::Change);
         text.push_str(&said!(
             "\n[本机看不到：{missing}]",
             "\n[not shown here: {missing}]"
@@ -123,7 +125,7 @@ pub(crate) fn shown(view: &ScenePlanView) -> String {
         } else {
             ""
         };
-        let (by, at) = (&copy.by.author, &copy.by.at);
+        let (by, at) = (&copy.by.author, beside(&copy.by.at, ""));
         text.push_str(&said!(
             "\n{by} 于 {at} 批准，{now}{differs}",
             "\napproved by {by} at {at}, {now}{differs}"
@@ -152,7 +154,12 @@ impl Write {
 impl Approve {
     async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let on = self.on.map(|on| on.parse::<TextVersion>()).transpose();
-        let on = on.map_err(|error| Failure::arguments(format!("on: {error}")))?;
+        let on = on.map_err(|error| {
+            Failure::arguments(said!("--on 的版本读不懂", "--on: {error}")).hint(say(
+                "onscene scene-plan show --json 里有版本",
+                "`onscene scene-plan show --json` has the version",
+            ))
+        })?;
         let approve = Command::ApproveScenePlan(command::ApproveScenePlan { on });
         act(client, output, self.incident, approve).await
     }

@@ -1,9 +1,10 @@
 //! `status`: this laptop, its peers, and what waits to be sent.
 
 use crate::client::Client;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
-use crate::output::{Output, Rows, counted, short, size};
+use crate::output::{Output, Rows, short, size};
 use serde_json::Value;
 
 /// Show this laptop, its peers, and what waits to be sent
@@ -20,7 +21,7 @@ impl Status {
             fields.insert("page".into(), Value::Null);
             fields.insert("listen".into(), Value::Null);
         }
-        output.value(&status, || tell(&status, output.is_terminal()))
+        output.value(&status, || tell(&status, client, output.is_terminal()))
     }
 }
 
@@ -32,7 +33,22 @@ fn waiting(value: &Value) -> String {
     let number = |pointer| value.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
     match (number("/waiting/records"), number("/waiting/bytes")) {
         (0, _) => say("没有", "nothing").to_owned(),
-        (records, bytes) => format!("{}, {}", counted(records, "record"), size(bytes)),
+        (records, bytes) => {
+            let (records, bytes) = (counted(records, Counted::Record), size(bytes));
+            said!("{records}，{bytes}", "{records}, {bytes}")
+        }
+    }
+}
+
+/// How a laptop was found; the word of a later version stands for itself.
+fn found(word: &str) -> &str {
+    match word {
+        "typed" => say("按写下的地址", "typed"),
+        "nearby" => say("在附近发现", "nearby"),
+        "told" => say("别的电脑告知", "told by another"),
+        "known" => say("上次的地址", "known before"),
+        "incoming" => say("对方连来", "it dialled"),
+        other => other,
     }
 }
 
@@ -50,7 +66,7 @@ fn locking(status: &Value) -> String {
     let minutes = status.get("locks_after_minutes").and_then(Value::as_u64);
     match minutes {
         Some(minutes) => {
-            let minutes = counted(minutes, "minute");
+            let minutes = counted(minutes, Counted::Minute);
             said!(
                 "{minutes}没有人操作，页面就锁定",
                 "the page locks after {minutes} without anybody"
@@ -90,7 +106,7 @@ fn originals(status: &Value) -> String {
     }
 }
 
-fn tell(status: &Value, is_terminal: bool) -> String {
+fn tell(status: &Value, client: &Client, is_terminal: bool) -> String {
     let mut lines = vec![
         format!("{} · {}", text(status, "name"), text(status, "unit")),
         said!("编号  {}", "device   {}", text(status, "device")),
@@ -126,8 +142,8 @@ fn tell(status: &Value, is_terminal: bool) -> String {
                 say("未连上", "down")
             }
             .to_owned(),
-            text(peer, "found").to_owned(),
-            text(peer, "last_contact").to_owned(),
+            found(text(peer, "found")).to_owned(),
+            client.time(text(peer, "last_contact")),
             waiting(peer),
         ]);
     }

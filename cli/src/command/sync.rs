@@ -4,9 +4,10 @@ mod bars;
 
 use crate::args;
 use crate::client::Client;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
-use crate::output::{Output, counted, short, size};
+use crate::output::{Output, short, size};
 use serde_json::{Value, json};
 
 /// Exchange records with a peer, or with all that are known
@@ -27,15 +28,23 @@ impl Sync {
             return output.value(&stopped, || {
                 say(
                     "交换已停止；onscene sync 可以继续",
-                    "exchange stopped; `sync` lets it go on",
+                    "exchange stopped; `onscene sync` lets it go on",
                 )
                 .into()
             });
         }
         let asked = json!({"peer": self.peer});
-        let exchanging = client.post_json("/api/sync", &asked);
+        let exchanging = client.post_json_unsigned("/api/sync", &asked);
         let exchanges: Vec<Value> = if output.shows_progress() {
-            bars::beside(exchanging, client).await?
+            let what = match &self.peer {
+                Some(peer) => said!("正在等 {peer} 应答", "waiting for {peer} to answer"),
+                None => say(
+                    "正在等别的电脑应答",
+                    "waiting for the other laptops to answer",
+                )
+                .into(),
+            };
+            bars::beside(exchanging, client, &what).await?
         } else {
             exchanging.await?
         };
@@ -74,7 +83,8 @@ impl Sync {
 fn told(exchange: &Value, way: &str) -> String {
     let records = number(exchange, &format!("{way}/records"));
     let bytes = number(exchange, &format!("{way}/bytes"));
-    format!("{}, {}", counted(records, "record"), size(bytes))
+    let (records, bytes) = (counted(records, Counted::Record), size(bytes));
+    said!("{records}，{bytes}", "{records}, {bytes}")
 }
 
 fn number(value: &Value, pointer: &str) -> u64 {

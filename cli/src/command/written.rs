@@ -1,9 +1,9 @@
 //! What the commands that write share: the act, its answer, the text that is typed or piped.
 
 use crate::client::Client;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::language::{say, spoken};
-use crate::output::{Output, short};
+use crate::output::{Output, no_json, short};
 use crate::terminal;
 use crate::text;
 use onscene_node::wording::{Language, refused};
@@ -11,7 +11,8 @@ use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 /// An entry that is durable.
@@ -19,7 +20,16 @@ use std::io::{self, Read};
 pub(super) struct Written {
     entry: String,
     incident: String,
+    /// The times that were given with it, as they were understood: a day that was not typed is guessed.
+    #[serde(default, skip_serializing_if = "Times::is_empty")]
+    times: Times,
 }
+
+/// Times of an act by their fields, RFC 3339 in this laptop's zone.
+pub(super) type Times = BTreeMap<String, String>;
+
+/// The fields of acts that hold a time.
+const TIMES: [&str; 4] = ["happened_at", "heard_at", "at", "due"];
 
 /// Does one act on an incident and tells what was written.
 pub(super) async fn act(
@@ -29,11 +39,71 @@ pub(super) async fn act(
     command: Command,
 ) -> Result<(), Failure> {
     let path = format!("/api/incidents/{incident}/acts");
-    let act = dated(client, stated(&command)?)?.into();
-    let written: Written = client.post_json(&path, &act).await?;
+    let act = dated(client, stated(&command)?)?;
+    let times = times(client, &act);
+    let mut written: Written = client.post_json(&path, &act.into()).await?;
+    written.times = times;
     output.value(&written, || {
-        said!("已保存：记录 {}", "saved: entry {}", short(&written.entry))
+        let (entry, times) = (short(&written.entry), said_times(client, &written.times));
+        said!("已保存：记录 {entry}{times}", "saved: entry {entry}{times}")
     })
+}
+
+/// What begins with its first entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Begun {
+    Incident,
+    Concern,
+}
+
+/// Begins an incident or a concern, and tells which.
+pub(super) async fn begin(
+    client: &Client,
+    output: &Output,
+    (path, what): (&str, Begun),
+    fields: Map<String, Value>,
+) -> Result<(), Failure> {
+    let act = dated(client, fields)?;
+    let times = times(client, &act);
+    let mut written: Value = client.post_json(path, &act.into()).await?;
+    if let (Some(fields), false) = (written.as_object_mut(), times.is_empty()) {
+        fields.insert("times".into(), json!(times));
+    }
+    output.value(&written, || {
+        let id = written.get("incident").and_then(Value::as_str);
+        let (id, times) = (id.unwrap_or_default(), said_times(client, &times));
+        match what {
+            Begun::Incident => said!("已保存：事件 {id}{times}", "saved: incident {id}{times}"),
+            Begun::Concern => said!("已保存：隐患 {id}{times}", "saved: concern {id}{times}"),
+        }
+    })
+}
+
+/// The times in an act, as they were understood.
+pub(super) fn times(client: &Client, act: &Map<String, Value>) -> Times {
+    let given = TIMES.into_iter().filter_map(|field| {
+        let at = act.get(field)?.as_str()?;
+        Some((field.to_owned(), client.local(at)))
+    });
+    given.collect()
+}
+
+/// The same for a person, behind what was saved.
+pub(super) fn said_times(client: &Client, times: &Times) -> String {
+    let said = TIMES.into_iter().filter_map(|field| {
+        let at = client.time(times.get(field)?);
+        let what = match field {
+            "heard_at" => say("获知于", "heard"),
+            "due" => say("到期", "due"),
+            _ => say("发生于", "happened"),
+        };
+        Some(format!("{what} {at}"))
+    });
+    let said = said.collect::<Vec<_>>().join(say("，", ", "));
+    if said.is_empty() {
+        return said;
+    }
+    said!("（{said}）", " ({said})")
 }
 
 /// An act as the API takes it: what was given of it.
@@ -43,8 +113,11 @@ pub(super) fn stated(command: &Command) -> Result<Map<String, Value>, Failure> {
             fields.retain(|_, value| !value.is_null());
             Ok(fields)
         }
-        Ok(_) => Err(Failure::failed("an act is no JSON object")),
-        Err(error) => Err(Failure::arguments(error.to_string())),
+        Ok(_) => Err(Failure::failed(say(
+            "程序内部出错：写不成一个动作",
+            "an act is no JSON object",
+        ))),
+        Err(error) => Err(no_json(&error)),
     }
 }
 
@@ -55,7 +128,7 @@ pub(super) fn dated(
 ) -> Result<Map<String, Value>, Failure> {
     if let Some(happened) = client.happened() {
         let time = serde_json::to_value(happened);
-        let time = time.map_err(|error| Failure::arguments(error.to_string()))?;
+        let time = time.map_err(|error| no_json(&error))?;
         act.insert("happened_at".to_owned(), time);
     }
     Ok(act)
@@ -94,8 +167,9 @@ pub(super) fn read_text(typed: String) -> Result<String, Failure> {
 fn read_input(input: &mut impl Read) -> Result<String, Failure> {
     let bytes = text::read(input, TEXT_BYTES_MAX as u64).map_err(|error| {
         Failure::failed(said!(
-            "标准输入读不了：{error}",
-            "standard input cannot be read: {error}"
+            "标准输入读不了：{}",
+            "standard input cannot be read: {}",
+            in_words(&error)
         ))
     })?;
     let bytes = bytes.ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! Arguments that cannot be read, in the reader's language: clap's own words are English.
 
 use super::{Exit, Failure};
-use crate::language::{say, spoken};
+use crate::language::{Unread, say, spoken};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use onscene_node::host::BadTime;
 use onscene_node::wording::{Language, Mistyped};
@@ -10,36 +10,50 @@ use onscene_protocol::typing::NoNumber;
 use std::error::Error as _;
 use std::process::ExitCode;
 
-/// Ends for them. A text that is no id of ours names nothing that is here; help is no failure.
+/// Ends for them; help is no failure. Whoever reads English at a terminal sees clap's own words, with the
+/// usage below them.
 pub(crate) fn end_unread(error: &clap::Error, json: bool) -> ExitCode {
-    if let Some(id) = error.source().and_then(|e| e.downcast_ref::<BadId>()) {
+    let is_ours = json || spoken() == Language::Chinese || is_no_id(error);
+    if is_ours && error.use_stderr() {
+        return unread(error).end(json);
+    }
+    error.print().ok();
+    ExitCode::from(if error.use_stderr() {
+        Exit::Arguments as u8
+    } else {
+        0
+    })
+}
+
+/// The same as a failure. A text that is no id of ours names nothing that is here.
+pub(crate) fn unread(error: &clap::Error) -> Failure {
+    if let Some(id) = source::<BadId>(error) {
         return Failure::not_found(said!(
-            "这里没有 {:?}：编号是十六进制的数字",
+            "这里没有“{}”：编号是十六进制的数字",
             "there is no {:?} here: {id}",
             id.got
         ))
         .hint(say(
             "请用 onscene incident list 和 onscene incident show 查看有什么",
             "`onscene incident list` and `onscene incident show` name what there is",
-        ))
-        .end(json);
+        ));
     }
-    if json {
-        return Failure::arguments(in_one_line(error))
-            .hint(HINT.1)
-            .end(true);
-    }
-    match in_chinese(error).filter(|_| spoken() == Language::Chinese) {
-        Some((what, next)) => Failure::arguments(what).hint(next).end(false),
-        None => {
-            error.print().ok();
-            ExitCode::from(if error.use_stderr() {
-                Exit::Arguments as u8
-            } else {
-                0
-            })
-        }
-    }
+    let (what, next) = match spoken() {
+        Language::English => (in_one_line(error), HINT.1),
+        Language::Chinese => in_chinese(error).unwrap_or_else(|| {
+            // None that a line of ours can cause.
+            ("这一行读不懂".into(), HINT.0)
+        }),
+    };
+    Failure::arguments(what).hint(next)
+}
+
+fn is_no_id(error: &clap::Error) -> bool {
+    source::<BadId>(error).is_some()
+}
+
+fn source<E: std::error::Error + 'static>(error: &clap::Error) -> Option<&E> {
+    error.source().and_then(|source| source.downcast_ref())
 }
 
 const HINT: (&str, &str) = (
@@ -87,8 +101,10 @@ fn in_chinese(error: &clap::Error) -> Option<(String, &'static str)> {
 
 /// What a reader of ours could not read, by what it reads.
 fn mistyped(error: &clap::Error, arg: &str, typed: &str) -> (String, &'static str) {
-    let number = error.source().and_then(|e| e.downcast_ref::<NoNumber>());
-    let wrong = match number {
+    if let Some(Unread(why)) = source::<Unread>(error) {
+        return (why.clone(), HINT.0);
+    }
+    let wrong = match source::<NoNumber>(error) {
         Some(NoNumber(typed)) => Mistyped::Number(NoNumber(typed.clone())),
         None if arg.contains("TIME") => Mistyped::time(typed, BadTime::NoTime),
         None if arg.contains("ADDR") => Mistyped::address(typed),

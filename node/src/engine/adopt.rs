@@ -18,44 +18,97 @@ use onscene_protocol::verify::{Examined, Verified, verify};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Why this laptop cannot be let in by a code, whatever the code is worth.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It belongs to an organisation of several laptops.
+    #[error("this is a laptop of {unit} already ({name} writes here): it cannot join once more")]
+    Member {
+        /// Who writes here.
+        name: String,
+        /// The path of its unit.
+        unit: String,
+    },
+    /// Nobody could say who of them is meant.
+    #[error(
+        "several people write on this laptop already: it could have joined before they were added"
+    )]
+    SeveralPersons,
+    /// The code is for others.
+    #[error("the code is of another organisation than this laptop")]
+    AnotherOrganisation,
+}
+
+impl Unfit {
+    /// What to do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Member { .. } => {
+                "for another organisation name a folder of its own with --data; for another person on \
+                 this laptop `onscene person add --code CODE`; nothing was changed, and the code was \
+                 not tried"
+            }
+            Self::SeveralPersons => {
+                "name a folder of its own with --data; nothing was changed, and the code was not tried"
+            }
+            Self::AnotherOrganisation => {
+                "ask for a code of this organisation, or name a folder of its own with --data for the \
+                 other; nothing was changed"
+            }
+        }
+    }
+}
+
 impl Engine {
     /// Whether this laptop works alone, for one person, and so may join another organisation.
     pub fn may_join(&self) -> bool {
-        let secrets = self.shared.secrets();
-        let is_alone = self
-            .roster()
+        self.check_joining().is_ok()
+    }
+
+    /// Whether this laptop can join another organisation, looked at before a code is tried: a typed one is
+    /// worth nothing afterwards.
+    ///
+    /// # Errors
+    /// [`EngineError::Unfit`] where others have joined this laptop's organisation already, or several
+    /// people write here.
+    pub fn check_joining(&self) -> Result<(), EngineError> {
+        let (roster, secrets) = (self.roster(), self.shared.secrets());
+        let is_ours = |person| secrets.person(person).is_some();
+        if !roster
             .members()
-            .all(|member| secrets.person(member.certificate.person).is_some());
-        is_alone && secrets.persons().len() == 1
+            .all(|member| is_ours(member.certificate.person))
+        {
+            let identity = self.identity();
+            return Err(Unfit::Member {
+                name: identity.name,
+                unit: identity.unit,
+            }
+            .into());
+        }
+        match secrets.persons() {
+            [_] => Ok(()),
+            _ => Err(Unfit::SeveralPersons.into()),
+        }
     }
 
     /// The request with which this laptop asks `inviter` to let it in.
     ///
     /// # Errors
-    /// [`EngineError::CannotJoin`] where others have joined this laptop's organisation already.
+    /// As with [`Self::check_joining`].
     pub async fn ask_to_join(
         &self,
         ticket: Ticket,
         name: String,
         inviter: DeviceKey,
     ) -> Result<JoinRequest, EngineError> {
+        self.check_joining()?;
         self.read(move |shared| {
             let roster = shared.standing().roster;
             let reading = shared.store.read()?;
             let records = reading.subject(roster.subject())?;
-            if roster
-                .members()
-                .any(|member| shared.secrets().person(member.certificate.person).is_none())
-            {
-                return Err(EngineError::CannotJoin(
-                    "this laptop belongs to an organisation of several laptops already",
-                ));
-            }
             let secrets = shared.secrets();
             let [me] = secrets.persons() else {
-                return Err(EngineError::CannotJoin(
-                    "several people write on this laptop already; join before adding them",
-                ));
+                return Err(Unfit::SeveralPersons.into());
             };
             let signer = secrets.signer().ok_or(EngineError::PinNeeded)?;
             let former = Former {

@@ -5,6 +5,7 @@ mod kind;
 pub use kind::ErrorKind;
 
 use super::addresses::ADDRESSES_MAX;
+use super::adopt::Unfit;
 use super::units::UnitError;
 use crate::attachment::AttachmentError;
 use crate::store::{PinError, StoreError};
@@ -181,6 +182,9 @@ pub enum EngineError {
     /// What the other side sent to join or adopt does not hold together.
     #[error("{0}")]
     CannotJoin(&'static str),
+    /// Whoever asks has what joining needs nobody to have, or the code is for others.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The store failed.
     #[error(transparent)]
     Store(Arc<StoreError>),
@@ -209,6 +213,8 @@ impl From<AttachmentError> for EngineError {
 
 const HELD_NOWHERE_ELSE: &str = "it takes the hub's receipt, or those of two laptops that do not \
      let it go themselves; connect with them and try again";
+const LOST: &str = "connect with a laptop that holds it and ask for it again: `onscene attachment … \
+     --holders` names them, `onscene sync ADDR` exchanges; else an older backup has it";
 const UNSURE: &str =
     "nothing is lost; connect with the hub, or with two laptops that hold it, and try again";
 const OTHER_WRITER: &str = "switch back to save it under that name, or open the page anew and write \
@@ -231,9 +237,7 @@ impl EngineError {
             }
             Self::NoSuchAttachment(_) => "look at the incident's attachments".into(),
             Self::NotHeld(_) => "it comes by itself with the next exchange; try again then".into(),
-            Self::Lost(_) => {
-                "it is asked for from the other laptops; `onscene doctor` says how many".into()
-            }
+            Self::Lost(_) => LOST.into(),
             Self::HeldNowhereElse(_) => HELD_NOWHERE_ELSE.into(),
             Self::Unsure(_) => UNSURE.into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
@@ -282,6 +286,7 @@ impl EngineError {
             Self::TooManyAddresses => "take one away first: `onscene address`".into(),
             Self::Closed(_) => "ask for a new code where the last one was made".into(),
             Self::CannotJoin(_) => "ask for a new code and try again; nothing was changed".into(),
+            Self::Unfit(unfit) => unfit.hint().into(),
             Self::Store(error) => error.hint().to_owned(),
             Self::Attachment(error) => error.hint().to_owned(),
             Self::Inner(_) => {

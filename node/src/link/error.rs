@@ -115,12 +115,13 @@ impl LinkError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } | Self::Silent { .. } => {
-                "Look whether the other laptop is on, runs its node with --listen, and is on the \
-                 same network."
+                "Look whether the other laptop is on, runs `onscene start`, and is on the same network. \
+                 Its address may be another since it was started again: its page of laptops shows it; \
+                 with a code, give it as --at HOST:PORT."
             }
             Self::Stranger { .. } => {
-                "Look whether the address is right, and whether that laptop has joined this \
-                 organisation."
+                "Look whether the address is right: it may be another since that laptop was started \
+                 again; with a code, give it as --at HOST:PORT. Or it has not joined this organisation."
             }
             Self::Ourselves { .. } | Self::Address(_) => "Give the other laptop's address.",
             Self::Refused { .. } => {

@@ -1,5 +1,5 @@
-//! What stands between this laptop and the others, from what was observed: a pure function. Every
-//! finding says what to do next, and the stick is always one of the ways.
+//! What stands between this laptop and the others, from what was observed: a pure function. Its words, and
+//! what to do next, stand with the others ([`crate::wording::told_finding`]).
 
 use super::observed::Trouble;
 use serde::Serialize;
@@ -79,174 +79,131 @@ pub enum Block {
     Clock,
 }
 
-/// One thing that blocks, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// A person stopped all exchange.
+    Halted,
+    /// There is no other laptop.
+    Alone,
+    /// Nobody can dial this laptop.
+    ListensNowhere,
+    /// Nobody else can dial it where it listens.
+    ListensHere(SocketAddr),
+    /// This laptop is on no network.
+    NoNetwork,
+    /// A VPN is on, and no link is up.
+    Vpn(String),
+    /// Laptops nearby cannot be looked for, and why.
+    DiscoveryFailed(String),
+    /// Nobody looks for laptops nearby.
+    DiscoveryOff,
+    /// Nobody is announced, though this laptop is on a network.
+    NobodyNear,
+    /// We reach others, and nobody reaches us.
+    NobodyReachesUs,
+    /// What came of dialling an address.
+    Answer(String, Trouble),
+    /// This laptop's clock, in milliseconds.
+    Clock {
+        /// How far it is off.
+        ms: i64,
+        /// Whether that is between two clocks of which nobody knows the right one.
+        between: bool,
+    },
+}
+
+/// One thing that blocks. What to do about it is said in the reader's language, where it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What.
-    pub block: Block,
     /// What was seen.
-    pub seen: String,
-    /// What to do next.
-    pub hint: &'static str,
+    pub seen: Seen,
+    /// Whether no link is up: then the stick is one of the ways.
+    pub apart: bool,
+}
+
+impl Seen {
+    /// What blocks.
+    pub const fn block(&self) -> Block {
+        match self {
+            Self::Halted => Block::Halted,
+            Self::Alone => Block::Alone,
+            Self::ListensNowhere | Self::ListensHere(_) => Block::NothingListens,
+            Self::NoNetwork => Block::NoNetwork,
+            Self::Vpn(_) => Block::Vpn,
+            Self::DiscoveryFailed(_) | Self::DiscoveryOff => Block::NoDiscovery,
+            Self::NobodyNear => Block::Isolation,
+            Self::NobodyReachesUs => Block::Firewall,
+            Self::Answer(_, Trouble::Stranger | Trouble::Refused) => Block::HandshakeRefused,
+            Self::Answer(_, Trouble::Version) => Block::Version,
+            Self::Answer(_, Trouble::Unreachable | Trouble::Silent) => Block::Unreachable,
+            Self::Clock { .. } => Block::Clock,
+        }
+    }
 }
 
 /// Judges what was observed. Nothing is found where a link is up and nothing is odd.
 pub fn findings(seen: &Observations) -> Vec<Finding> {
     let mut found = Vec::new();
     if seen.halted {
-        found.push(finding(
-            Block::Halted,
-            "exchange was stopped by hand".into(),
-            "press “exchange now”, or run `onscene sync`",
-        ));
+        found.push(Seen::Halted);
     }
+    // Alone it misses no way.
+    let apart = seen.up == 0 && seen.others > 0;
     if seen.others == 0 {
-        found.push(finding(
-            Block::Alone,
-            "no other laptop is in this organisation".into(),
-            "invite one with `onscene invite`, or join others with `onscene join CODE`",
-        ));
-        return found;
+        found.push(Seen::Alone);
+    } else {
+        look_at_ways(seen, &mut found);
+        look_at_answers(seen, &mut found);
+        found.extend(look_at_clock(seen));
     }
-    look_at_ways(seen, &mut found);
-    look_at_answers(seen, &mut found);
-    found.extend(look_at_clock(seen));
-    if seen.up == 0 && !found.is_empty() {
-        for finding in &mut found {
-            finding.seen.push_str(STICK);
-        }
-    }
-    found
+    let found = found.into_iter();
+    found.map(|seen| Finding { seen, apart }).collect()
 }
 
 /// A clock that is off, or two that differ: of those nobody knows which is right.
-fn look_at_clock(seen: &Observations) -> Option<Finding> {
-    let off = seen.clock_apart_ms.or(seen.clock_off_ms)?;
-    let seconds = off / 1_000;
-    (off.saturating_abs() > onscene_protocol::limit::CLOCK_OFF_MS_MAX).then(|| {
-        let told = match seen.clock_apart_ms {
-            Some(_) => format!(
-                "this laptop's clock and another's differ by {} s",
-                seconds.abs()
-            ),
-            None => format!("this laptop's clock is {seconds} s off"),
-        };
-        finding(
-            Block::Clock,
-            told,
-            "set the date and time; exchange goes on, entries are marked",
-        )
-    })
+fn look_at_clock(seen: &Observations) -> Option<Seen> {
+    let ms = seen.clock_apart_ms.or(seen.clock_off_ms)?;
+    let between = seen.clock_apart_ms.is_some();
+    let is_off = ms.saturating_abs() > onscene_protocol::limit::CLOCK_OFF_MS_MAX;
+    is_off.then_some(Seen::Clock { ms, between })
 }
 
-/// What always works.
-const STICK: &str = "; a stick works without any network: `onscene bundle write`";
-
-fn look_at_ways(seen: &Observations, found: &mut Vec<Finding>) {
+fn look_at_ways(seen: &Observations, found: &mut Vec<Seen>) {
     match seen.listening {
-        None => found.push(finding(
-            Block::NothingListens,
-            "this laptop listens nowhere, so nobody can dial it".into(),
-            "start it with `onscene start`, without --listen",
-        )),
-        Some(at) if at.ip().is_loopback() => found.push(finding(
-            Block::NothingListens,
-            format!("this laptop listens at {at}, which no other machine reaches"),
-            "start it with `onscene start`, without --listen",
-        )),
+        None => found.push(Seen::ListensNowhere),
+        Some(at) if at.ip().is_loopback() => found.push(Seen::ListensHere(at)),
         Some(_) => {}
     }
     if seen.addresses.is_empty() {
-        found.push(finding(
-            Block::NoNetwork,
-            "this laptop is on no network".into(),
-            "join a hotspot or plug in a cable; no internet is needed",
-        ));
+        found.push(Seen::NoNetwork);
         return;
     }
-    if let Some(name) = seen
-        .addresses
-        .iter()
-        .map(|(name, _)| name)
-        .find(|name| is_vpn(name))
+    let mut names = seen.addresses.iter().map(|(name, _)| name);
+    if let Some(name) = names.find(|name| is_vpn(name))
         && seen.up == 0
     {
-        found.push(finding(
-            Block::Vpn,
-            format!("a VPN is on ({name}); it may keep this laptop from the network at hand"),
-            "switch the VPN off while exchanging, or allow the local network in it",
-        ));
+        found.push(Seen::Vpn(name.clone()));
     }
     if let Some(why) = &seen.discovery_failed {
-        found.push(finding(
-            Block::NoDiscovery,
-            format!("laptops nearby cannot be looked for: {why}"),
-            "allow UDP port 5353 in the firewall, or type the address: `onscene address add`",
-        ));
+        found.push(Seen::DiscoveryFailed(why.clone()));
     } else if !seen.discovery && seen.up == 0 {
-        found.push(finding(
-            Block::NoDiscovery,
-            "laptops nearby are not looked for (--no-discovery)".into(),
-            "start without --no-discovery, or type the address: `onscene address add`",
-        ));
+        found.push(Seen::DiscoveryOff);
     } else if seen.nearby == 0 && seen.up == 0 {
-        found.push(finding(
-            Block::Isolation,
-            "nobody is announced on this network: the others are not on it, or it keeps its \
-             laptops apart (client isolation, as guest networks do), or a firewall drops UDP 5353"
-                .into(),
-            "use one laptop's or a telephone's hotspot, or a cable between two laptops",
-        ));
+        found.push(Seen::NobodyNear);
     }
     if seen.dialled > 0 && seen.incoming == 0 && seen.nearby > 0 {
-        found.push(finding(
-            Block::Firewall,
-            "this laptop reaches others, and nobody has reached it: a firewall may be in the way, \
-             or the system takes this network for a public one"
-                .into(),
-            "allow OnScene in the firewall (on Windows: mark the network as private); exchange goes \
-             on over the links that this laptop dials",
-        ));
+        found.push(Seen::NobodyReachesUs);
     }
 }
 
-fn look_at_answers(seen: &Observations, found: &mut Vec<Finding>) {
+fn look_at_answers(seen: &Observations, found: &mut Vec<Seen>) {
     for (address, trouble) in &seen.troubles {
-        let (block, what, hint) = match trouble {
-            Trouble::Stranger => (
-                Block::HandshakeRefused,
-                "is another device than the one that was meant",
-                "look whether the address is right, and whether that laptop joined this organisation",
-            ),
-            Trouble::Refused => (
-                Block::HandshakeRefused,
-                "does not let this laptop in",
-                "ask an administrator whether this laptop was revoked",
-            ),
-            Trouble::Version => (
-                Block::Version,
-                "speaks another version",
-                "update the older of the two",
-            ),
-            Trouble::Unreachable | Trouble::Silent if seen.up > 0 => continue,
-            Trouble::Unreachable => (
-                Block::Unreachable,
-                "does not answer",
-                "look whether that laptop is on, runs OnScene, and is on the same network; its \
-                 firewall may be in the way",
-            ),
-            Trouble::Silent => (
-                Block::Unreachable,
-                "takes the connection and says nothing",
-                "look whether a firewall or a login page of the network is in the way",
-            ),
-        };
-        found.push(finding(block, format!("{address} {what}"), hint));
+        let is_silent = matches!(trouble, Trouble::Unreachable | Trouble::Silent);
+        if !(is_silent && seen.up > 0) {
+            found.push(Seen::Answer(address.clone(), *trouble));
+        }
     }
-}
-
-const fn finding(block: Block, seen: String, hint: &'static str) -> Finding {
-    Finding { block, seen, hint }
 }
 
 fn is_vpn(name: &str) -> bool {

@@ -35,6 +35,7 @@ pub(super) async fn join_as(
     at: Option<String>,
     name: String,
 ) -> Result<Word, LinkError> {
+    engine.check_joining()?;
     let Found {
         caller,
         inviter,

@@ -61,7 +61,7 @@ impl Meet for Links {
                 }
             }
             match unreachable {
-                Some(error) if synced.is_empty() => Err(Unreachable(error.to_string())),
+                Some(error) if synced.is_empty() => Err(Unreachable(error)),
                 _ => Ok(synced),
             }
         };
@@ -69,7 +69,7 @@ impl Meet for Links {
             tokio::select! {
                 ended = exchanges => ended,
                 _ = halted.wait_for(|halted| *halted) => {
-                    Err(Unreachable(LinkError::Halted.to_string()))
+                    Err(Unreachable(LinkError::Halted))
                 }
             }
         })
@@ -94,13 +94,8 @@ impl Meet for Links {
 fn not_joined(error: LinkError) -> NotJoined {
     match error {
         LinkError::Engine(error) => NotJoined::Engine(error),
-        LinkError::Unreachable { .. } | LinkError::Silent { .. } => {
-            NotJoined::Unreachable(error.to_string())
-        }
-        error => NotJoined::Refused {
-            message: error.to_string(),
-            hint: error.hint(),
-        },
+        LinkError::Unreachable { .. } | LinkError::Silent { .. } => NotJoined::Unreachable(error),
+        error => NotJoined::Refused(error),
     }
 }
 

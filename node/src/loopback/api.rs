@@ -332,9 +332,7 @@ pub(super) async fn export(
     })?;
     if let Some(audience) = asked.audience.filter(|audience| audience != "internal") {
         let audience: String = audience.chars().take(40).collect();
-        return Err(Failure::NotYet(format!(
-            "audience: this version exports for \"internal\" only, not for {audience:?}"
-        )));
+        return Err(Failure::NotYet { audience });
     }
     let language = asked.lang.as_deref().and_then(Language::accepted);
     let language = language.unwrap_or_default();

@@ -54,12 +54,9 @@ impl From<BackupError> for Failure {
     fn from(error: BackupError) -> Self {
         match error {
             BackupError::Engine(error) => error.into(),
-            BackupError::EmptyPassphrase => {
-                Self::arguments(error.to_string(), "passphrase: give one")
-            }
-            other => Self::Failed {
-                hint: other.hint(),
-                message: other.to_string(),
+            error => Self::Backup {
+                hint: error.hint(),
+                error,
             },
         }
     }

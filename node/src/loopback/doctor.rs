@@ -4,9 +4,12 @@ use super::api::{Answer, Body8};
 use super::error::Failure;
 use super::{Served, act};
 use crate::engine::{Diagnosis, OriginalCounts, OriginalsFound, Room, SleepView};
-use crate::link::findings::{Finding, Observations, findings};
+use crate::link::findings::{Block, Finding, Observations, findings};
+use crate::wording::{Language, told_finding};
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -19,21 +22,51 @@ struct Doctor {
     /// Whether each original is there and whole.
     originals: OriginalCounts,
     /// What stands between this laptop and the others; none where no node runs that looks at it.
-    findings: Option<Vec<Finding>>,
+    findings: Option<Vec<Told>>,
     /// What was observed.
     network: Option<Observations>,
     /// When this laptop slept.
     sleeps: Vec<SleepView>,
 }
 
-/// `GET /api/doctor`.
-pub(super) async fn diagnose(State(served): State<Arc<Served>>) -> Result<Response, Failure> {
+/// One thing that blocks, in the reader's language.
+#[derive(Serialize)]
+struct Told {
+    block: Block,
+    seen: String,
+    hint: &'static str,
+}
+
+impl Told {
+    fn of(finding: &Finding, language: Language) -> Self {
+        let (seen, hint) = told_finding(finding, language);
+        Self {
+            block: finding.seen.block(),
+            seen,
+            hint,
+        }
+    }
+}
+
+/// `GET /api/doctor`: what was found is said in the language of `Accept-Language`, else in English.
+pub(super) async fn diagnose(
+    State(served): State<Arc<Served>>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let accepted = headers.get(ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    let language = accepted.and_then(Language::accepted);
+    let language = language.unwrap_or(Language::English);
+    let told = |observed: &Observations| -> Vec<Told> {
+        let found = findings(observed);
+        found.iter().map(|one| Told::of(one, language)).collect()
+    };
     let observed = served.links.observe().await;
     let diagnosis = Doctor {
         store: served.engine.diagnosis().await?,
         disk: served.engine.room(),
         originals: served.engine.originals(false).await?.counts,
-        findings: observed.as_ref().map(findings),
+        findings: observed.as_ref().map(told),
         network: observed,
         sleeps: served.engine.sleeps().await?,
     };

@@ -2,8 +2,10 @@
 
 use super::limit::ACT_BODY_BYTES_MAX;
 use super::meet::Unreachable;
+use crate::backup::BackupError;
 use crate::bundle::BundleError;
-use crate::engine::{Candidate, EngineError, ErrorKind, UnitError};
+use crate::engine::{Candidate, EngineError, ErrorKind};
+use crate::link::LinkError;
 use crate::wording::{Language, Missing, Mistyped, Thing, several};
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
@@ -47,22 +49,24 @@ pub(super) enum Failure {
     Plan(Faults),
     /// A file of law has a fault.
     Law(LawFault),
-    /// The other laptop refuses it, or the file.
-    Forbidden { message: String, hint: String },
+    /// The other laptop refuses it.
+    Forbidden(LinkError),
     /// A rule beyond a single incident refuses it: who writes here, who may do what, what is final.
     Beyond { error: EngineError, hint: String },
     /// The engine failed, its store, or a file.
     Broken { error: EngineError, hint: String },
     /// A bundle is refused, or cannot be read or written.
     Bundle { error: BundleError, hint: String },
-    /// A rule of this version refuses it.
-    NotYet(String),
+    /// A backup cannot be made.
+    Backup { error: BackupError, hint: String },
+    /// An export for others than this version makes them for.
+    NotYet { audience: String },
     /// The path is right, the method is not.
     NoSuchMethod,
     /// The engine cannot take it now.
     Busy,
     /// A peer cannot be reached.
-    Unreachable(String),
+    Unreachable(LinkError),
     /// Something failed here.
     Failed { message: String, hint: String },
 }
@@ -111,9 +115,9 @@ impl Failure {
             Self::Refused(_)
             | Self::Plan(_)
             | Self::Law(_)
-            | Self::Forbidden { .. }
+            | Self::Forbidden(_)
             | Self::Beyond { .. }
-            | Self::NotYet(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            | Self::NotYet { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::NoSuchMethod => (StatusCode::METHOD_NOT_ALLOWED, "arguments"),
             Self::Busy => (StatusCode::CONFLICT, "busy"),
             Self::Unreachable(_) => (StatusCode::BAD_GATEWAY, "unreachable"),
@@ -125,16 +129,17 @@ impl Failure {
                 BundleError::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
                 _ => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             },
+            Self::Backup { error, .. } => match error {
+                BackupError::EmptyPassphrase => (StatusCode::BAD_REQUEST, "arguments"),
+                _ => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+            },
         }
     }
 
     pub(super) fn message(&self) -> String {
         match self {
-            Self::Arguments { message, .. }
-            | Self::Forbidden { message, .. }
-            | Self::NotYet(message)
-            | Self::Unreachable(message)
-            | Self::Failed { message, .. } => message.clone(),
+            Self::Arguments { message, .. } | Self::Failed { message, .. } => message.clone(),
+            Self::Forbidden(error) | Self::Unreachable(error) => error.to_string(),
             Self::Misread { path, why } if path == "." => why.clone(),
             Self::Misread { path, why } => format!("{path}: {why}"),
             Self::Mistyped(typed) => typed.said(Language::English).0,
@@ -153,6 +158,10 @@ impl Failure {
             Self::Law(fault) => fault.to_string(),
             Self::Beyond { error, .. } | Self::Broken { error, .. } => error.to_string(),
             Self::Bundle { error, .. } => error.to_string(),
+            Self::Backup { error, .. } => error.to_string(),
+            Self::NotYet { audience } => format!(
+                "audience: this version exports for \"internal\" only, not for {audience:?}"
+            ),
             Self::NoSuchMethod => "this address does not take that method".into(),
             Self::Busy => "the node is stopping or busy".into(),
         }
@@ -170,20 +179,20 @@ impl Failure {
             Self::Locked => {
                 "unlock it and save again; nothing was stored, what was typed is still there"
             }
-            Self::NotFound(_) => "check the id; another laptop's records may not have arrived yet",
+            Self::NotFound(missing) => missing.hint(Language::English),
             Self::Ambiguous { .. } => "give more of its digits; nothing was stored",
             Self::TooLarge { .. } => "nothing was stored; send less at once",
             Self::Refused(refusal) => refusal.hint(),
             Self::Law(fault) => fault.hint(),
             Self::Plan(faults) => faults.0.first().map_or("mend the file", Fault::hint),
-            Self::NotYet(_) => "leave it out",
+            Self::NotYet { .. } => "leave it out",
             Self::NoSuchMethod => "use GET to read and POST to write",
             Self::Busy => "try again in a moment; nothing was stored",
-            Self::Unreachable(_) => "check the address and the network; nothing was lost",
-            Self::Forbidden { hint, .. }
-            | Self::Beyond { hint, .. }
+            Self::Forbidden(error) | Self::Unreachable(error) => error.hint(),
+            Self::Beyond { hint, .. }
             | Self::Broken { hint, .. }
             | Self::Bundle { hint, .. }
+            | Self::Backup { hint, .. }
             | Self::Failed { hint, .. } => hint,
         }
     }
@@ -233,21 +242,12 @@ impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Refused(refusal) => Self::Refused(refusal),
-            EngineError::NoSuchIncident(id) => Missing::new(Thing::Incident, id).into(),
-            EngineError::NoSuchAttachment(id) => Missing::new(Thing::Attachment, id).into(),
-            EngineError::NotHeld(id) => Missing::coming(id).into(),
-            EngineError::Lost(id) => Missing::lost(id).into(),
-            EngineError::NoSuchPerson(name) => Missing::new(Thing::Person, name).into(),
-            EngineError::Unit(UnitError::NoSuch(path)) => Missing::new(Thing::Unit, path).into(),
-            EngineError::NoSuchColleague(name) => Missing::new(Thing::Colleague, name).into(),
-            EngineError::NoSuchInvitation(id) => Missing::new(Thing::Invitation, id).into(),
-            EngineError::NoSuchDevice(id) => Missing::new(Thing::Laptop, id).into(),
-            EngineError::NothingNarrow(id) => Missing::new(Thing::Demand, id).into(),
-            EngineError::NoSuchPlan(id) => Missing::new(Thing::Plan, id).into(),
-            EngineError::NothingToConfirm(id) => Missing::new(Thing::Person, id).into(),
             EngineError::BadLaw(fault) => Self::Law(fault),
             EngineError::BadPlan(faults) => Self::Plan(faults),
-            error => Self::of_kind(error),
+            error => match Missing::of(&error) {
+                Some(missing) => Self::NotFound(missing),
+                None => Self::of_kind(error),
+            },
         }
     }
 }

@@ -2,9 +2,13 @@
 
 use super::error::Failure;
 use crate::wording::{
-    Language, beyond_incidents, field_name, law_fault, refused, several, trouble_of_bundle,
-    trouble_of_engine,
+    Language, beyond_incidents, explain_faults, field_name, law_fault, refused, several,
+    trouble_of_backup, trouble_of_bundle, trouble_of_engine, trouble_of_link,
 };
+use onscene_protocol::plan::Faults;
+
+/// Faults of a plan that are said in one message.
+const FAULTS_SAID_MAX: usize = 5;
 
 /// What went wrong and what to do next.
 pub(super) fn explain(failure: &Failure, language: Language) -> (String, String) {
@@ -37,37 +41,51 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
             several(*thing, typed, found, language),
             "请多写几位编号；没有保存",
         ),
-        Failure::NotFound(missing) => (
-            missing.said(language),
-            "请核对编号；别的电脑的记录可能还没传到",
-        ),
+        Failure::NotFound(missing) => (missing.said(language), missing.hint(language)),
         Failure::TooLarge { field, limit } => (
             format!("{}超过了 {limit} 字节的上限", field_name(field)),
             "什么都没有保存；请分几次提交",
         ),
         Failure::Refused(refusal) => return refused(refusal),
         Failure::Law(fault) => return law_fault(fault),
-        Failure::Plan(faults) => (
-            format!("预案没有保存：有 {} 处要改。", faults.0.len()),
-            "逐项改正后再保存；填写的内容还在",
-        ),
-        Failure::Forbidden { message, .. } => (
-            format!("不能这样做：{message}"),
-            "请在创建单位的电脑上操作，或请对方重新生成邀请码",
-        ),
+        Failure::Plan(faults) => return plan_faults(faults),
         Failure::Beyond { error, .. } => return beyond_incidents(error),
         Failure::Broken { error, .. } => return trouble_of_engine(error),
         Failure::Bundle { error, .. } => return trouble_of_bundle(error),
-        Failure::NotYet(what) => (format!("这个版本还不支持：{what}"), "请去掉这一项"),
+        Failure::Forbidden(error) | Failure::Unreachable(error) => return trouble_of_link(error),
+        Failure::NotYet { audience } => (
+            format!("这个版本只按「内部」导出，还不能给「{audience}」"),
+            "请去掉这一项",
+        ),
         Failure::NoSuchMethod => ("这个地址不接受这种请求".into(), "请从页面上的按钮操作"),
         Failure::Busy => ("程序正忙".into(), "什么都没有保存，请稍后再试"),
-        Failure::Unreachable(what) => (
-            format!("连不上对方：{what}"),
-            "请检查地址和网络；本机的记录都在",
+        Failure::Failed { .. } => (
+            "程序内部出错".into(),
+            "请再试；还不行就运行 onscene doctor，把结果告诉维护的人",
         ),
-        Failure::Failed { message, .. } => (format!("出错了：{message}"), "请运行 onscene doctor"),
+        Failure::Backup { error, .. } => return trouble_of_backup(error),
     };
     (message, hint.to_owned())
+}
+
+/// What is wrong with a plan; the page has each beside it, the terminal has them here.
+fn plan_faults(faults: &Faults) -> (String, String) {
+    let told = explain_faults(faults, Language::Chinese);
+    let shown: Vec<String> = told
+        .iter()
+        .take(FAULTS_SAID_MAX)
+        .map(|(what, next)| format!("{what}（{next}）"))
+        .collect();
+    let more = if told.len() > shown.len() {
+        "；……"
+    } else {
+        ""
+    };
+    let (count, shown) = (told.len(), shown.join("；"));
+    (
+        format!("预案没有保存：有 {count} 处要改：{shown}{more}"),
+        "逐项改正后再保存；填写的内容还在".into(),
+    )
 }
 
 /// What could not be read, in Chinese. Whoever fills a form in sees that only where the form is of

@@ -5,7 +5,7 @@ use super::act;
 use super::api::read_role;
 use super::error::Failure;
 use crate::engine::{InvitationState, InvitationView, InvitedView};
-use crate::wording::{Missing, Thing};
+use crate::wording::{Missing, Mistyped, Thing};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
@@ -50,10 +50,7 @@ pub(super) fn wish(
     minutes: Option<u32>,
 ) -> Result<Wish, Failure> {
     if minutes.is_some_and(|minutes| minutes == 0 || minutes > INVITATION_MINUTES_MAX) {
-        return Err(Failure::arguments(
-            format!("minutes: an invitation stays open for 1 to {INVITATION_MINUTES_MAX} of them"),
-            "leave it out for 15",
-        ));
+        return Err(Failure::Mistyped(Mistyped::Minutes));
     }
     let name = name.map(|name| check_line("name", &name)).transpose();
     Ok(Wish {

@@ -74,10 +74,7 @@ impl From<NotJoined> for Failure {
         match why {
             NotJoined::Unreachable(what) => Self::Unreachable(what),
             NotJoined::Engine(error) => error.into(),
-            NotJoined::Refused { message, hint } => Self::Forbidden {
-                message,
-                hint: hint.to_owned(),
-            },
+            NotJoined::Refused(error) => Self::Forbidden(error),
         }
     }
 }

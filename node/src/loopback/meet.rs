@@ -1,6 +1,7 @@
 //! What the page asks of the links: one exchange, now.
 
 use crate::engine::{EngineError, PersonView};
+use crate::link::LinkError;
 use crate::link::findings::Observations;
 use onscene_protocol::id::{AttachmentId, SubjectId};
 use onscene_protocol::invite::{Code, Word};
@@ -33,9 +34,9 @@ pub struct Synced {
 }
 
 /// No peer could be reached, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreachable(pub String);
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Unreachable(pub LinkError);
 
 /// An exchange on its way.
 pub type Meeting = Pin<Box<dyn Future<Output = Result<Vec<Synced>, Unreachable>> + Send>>;
@@ -44,14 +45,9 @@ pub type Meeting = Pin<Box<dyn Future<Output = Result<Vec<Synced>, Unreachable>>
 #[derive(Debug)]
 pub enum NotJoined {
     /// The laptop that invites cannot be reached.
-    Unreachable(String),
+    Unreachable(LinkError),
     /// It says no, or is another one.
-    Refused {
-        /// In a sentence.
-        message: String,
-        /// What to do next.
-        hint: &'static str,
-    },
+    Refused(LinkError),
     /// This laptop's own engine says no.
     Engine(EngineError),
 }

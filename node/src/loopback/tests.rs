@@ -22,6 +22,7 @@ mod walk;
 use super::*;
 use crate::attachment::Attachments;
 use crate::engine::{EngineError, Founding, found};
+use crate::link::LinkError;
 use crate::store::{Folder, Secrets, Store, Vault};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -57,19 +58,23 @@ struct Answer {
 /// Links that reach nobody when an address is given.
 struct NoLinks;
 
+fn silent(address: String) -> LinkError {
+    LinkError::Silent { address }
+}
+
 impl Meet for NoLinks {
     fn join(&self, _: Code, at: Option<String>, _: String) -> Joining {
-        Box::pin(async move { Err(NotJoined::Unreachable(at.unwrap_or_default())) })
+        Box::pin(async move { Err(NotJoined::Unreachable(silent(at.unwrap_or_default()))) })
     }
 
     fn add_person(&self, _: Code, at: Option<String>, _: String) -> Adding {
-        Box::pin(async move { Err(NotJoined::Unreachable(at.unwrap_or_default())) })
+        Box::pin(async move { Err(NotJoined::Unreachable(silent(at.unwrap_or_default()))) })
     }
 
     fn sync(&self, peer: Option<String>) -> Meeting {
         Box::pin(async move {
             match peer {
-                Some(peer) => Err(Unreachable(peer)),
+                Some(peer) => Err(Unreachable(silent(peer))),
                 None => Ok(Vec::new()),
             }
         })

@@ -61,6 +61,7 @@ impl NodeError {
             Self::Store(error) => error.hint().to_owned(),
             Self::Attachment(error) => error.hint().to_owned(),
             Self::Engine(error) => error.hint(),
+            Self::Link(LinkError::Engine(error)) => error.hint(),
             Self::Link(error) => error.hint().to_owned(),
             Self::Backup(error) => error.hint(),
             Self::Code(_) => "copy or type the whole code again; nothing was tried yet".into(),

@@ -1,7 +1,7 @@
 //! What was named and is not here, in the reader's language.
 
 use super::Language;
-use crate::engine::{CANDIDATES_MAX, Candidate};
+use crate::engine::{CANDIDATES_MAX, Candidate, EngineError, ErrorKind, UnitError};
 
 /// Characters of what was named that are said back.
 const SAID_BACK_MAX: usize = 80;
@@ -61,6 +61,51 @@ impl Thing {
     }
 }
 
+impl Thing {
+    /// Where to look for one that is here.
+    const fn where_it_is(self, language: Language) -> &'static str {
+        match self {
+            Self::Incident | Self::Entry | Self::Demand | Self::Attachment | Self::Page => language
+                .say(
+                    "请核对编号；别的电脑的记录可能还没传到",
+                    "check the id; another laptop's records may not have arrived yet",
+                ),
+            Self::Staged => language.say(
+                "请重新选择文件再保存；什么都没有保存",
+                "choose the file again and save; nothing was stored",
+            ),
+            Self::Person => language.say(
+                "请看「换人」页，或 onscene person list；什么都没有改变",
+                "look at `onscene person list`; nothing was changed",
+            ),
+            Self::Colleague | Self::Laptop => language.say(
+                "请看设备页，或 onscene devices；刚加入的，要先与知道它的电脑交换一次",
+                "look at `onscene devices`; one that just joined is known after an exchange",
+            ),
+            Self::Unit => language.say(
+                "请按设备页上的写法写单位，onscene devices 也列出；没有保存",
+                "write it as `onscene devices` shows it; nothing was stored",
+            ),
+            Self::Invitation => language.say(
+                "请看 onscene invitation list；在哪台电脑发出，就在哪台撤回",
+                "look at `onscene invitation list`; it is withdrawn where it was made",
+            ),
+            Self::Plan => language.say(
+                "请看预案页，或 onscene plan list",
+                "look at `onscene plan list`",
+            ),
+            Self::Sample => language.say(
+                "onscene plan sample 打印一份示例",
+                "`onscene plan sample` prints one",
+            ),
+            Self::Address => language.say(
+                "请看设备页，或 onscene address list；什么都没有改变",
+                "look at `onscene address list`; nothing was changed",
+            ),
+        }
+    }
+}
+
 /// What is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
@@ -100,6 +145,48 @@ impl Missing {
         Self {
             file: FileIs::Lost,
             ..Self::new(Thing::Attachment, attachment)
+        }
+    }
+
+    /// What an error of the engine says is not here; none where it says something else.
+    pub fn of(error: &EngineError) -> Option<Self> {
+        Some(match error {
+            EngineError::NoSuchIncident(id) => Self::new(Thing::Incident, id),
+            EngineError::NoSuchAttachment(id) => Self::new(Thing::Attachment, id),
+            EngineError::NotHeld(id) => Self::coming(id),
+            EngineError::Lost(id) => Self::lost(id),
+            EngineError::NoSuchPerson(name) => Self::new(Thing::Person, name),
+            EngineError::Unit(UnitError::NoSuch(path)) => Self::new(Thing::Unit, path),
+            EngineError::NoSuchColleague(name) => Self::new(Thing::Colleague, name),
+            EngineError::NoSuchInvitation(id) => Self::new(Thing::Invitation, id),
+            EngineError::NoSuchDevice(id) => Self::new(Thing::Laptop, id),
+            EngineError::NothingNarrow(id) => Self::new(Thing::Demand, id),
+            EngineError::NoSuchPlan(id) => Self::new(Thing::Plan, id),
+            EngineError::NothingToConfirm(id) => Self::new(Thing::Person, id),
+            // It has words of its own.
+            EngineError::Refused(_) => return None,
+            other if other.kind() == ErrorKind::NotFound => Self::new(Thing::Page, other),
+            other => {
+                tracing::trace!(%other, "nothing is missing");
+                return None;
+            }
+        })
+    }
+
+    /// What to do next.
+    pub const fn hint(&self, language: Language) -> &'static str {
+        match self.file {
+            FileIs::Lost => language.say(
+                "请连上存有它的电脑再取：onscene attachment … --holders 列出谁有，onscene sync 地址 与它交换；都没有的，看更早的备份",
+                "connect with a laptop that holds it and ask again: `onscene attachment … --holders` \
+                 names them, `onscene sync ADDR` exchanges; else look in an older backup",
+            ),
+            FileIs::Coming => language.say(
+                "它会在与存有它的电脑交换时传来：onscene attachment … --holders 列出谁有，onscene sync 与它交换",
+                "it comes with the next exchange with a laptop that holds it: `onscene attachment … \
+                 --holders` names them, `onscene sync` exchanges",
+            ),
+            FileIs::NotTheMatter => self.thing.where_it_is(language),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Language;
 use crate::host::BadTime;
 use onscene_protocol::invite::BadCode;
+use onscene_protocol::limit::INVITATION_MINUTES_MAX;
 use onscene_protocol::printed::BadPrintedKey;
 use onscene_protocol::typing::NoNumber;
 
@@ -22,6 +23,8 @@ pub enum Mistyped {
     PrintedKey(BadPrintedKey),
     /// A number.
     Number(NoNumber),
+    /// How many minutes an invitation stays open.
+    Minutes,
     /// Megabytes for a link and day.
     Budget,
     /// The box of something that cannot be taken back was not ticked. What that is, for JSON.
@@ -63,6 +66,12 @@ impl Mistyped {
                 "type it again, group by group; nothing was changed",
             ),
             Self::Number(no) => (no.to_string(), "write it in digits; nothing was stored"),
+            Self::Minutes => (
+                format!(
+                    "minutes: an invitation stays open for 1 to {INVITATION_MINUTES_MAX} of them"
+                ),
+                "leave it out for 15",
+            ),
             Self::Budget => (
                 "budget: no number".into(),
                 "Give megabytes, or 0 for any number.",
@@ -97,6 +106,10 @@ impl Mistyped {
             Self::Number(NoNumber(typed)) => (
                 format!("“{typed}”不是数字"),
                 "请写阿拉伯数字，例如 30；什么都没有保存",
+            ),
+            Self::Minutes => (
+                format!("邀请的有效时间是 1 到 {INVITATION_MINUTES_MAX} 分钟"),
+                "不写就是 15 分钟；什么都没有改变",
             ),
             Self::Budget => ("每天的流量不是数字".into(), "请写多少兆字节，不限就写 0"),
             Self::NotTicked(_) => (
@@ -157,6 +170,7 @@ mod tests {
             Mistyped::PrintedKey(BadPrintedKey::NotAKey),
             Mistyped::PrintedKey(BadPrintedKey::Newer),
             Mistyped::Budget,
+            Mistyped::Minutes,
             Mistyped::Number(NoNumber("三十".into())),
             Mistyped::NotTicked("moving"),
         ];

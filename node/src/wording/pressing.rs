@@ -15,14 +15,16 @@ pub const fn name_pressing(language: Language, what: PressingKind) -> &'static s
     }
 }
 
-/// How long something has lasted.
+/// How long something has lasted; nobody is late by less than a minute.
 pub fn elapsed(language: Language, ms: u64) -> String {
     let minutes = ms / 60_000;
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     match (language, days, hours) {
+        (Language::Chinese, 0, 0) if rest == 0 => "不到 1 分钟".into(),
         (Language::Chinese, 0, 0) => format!("已过 {rest} 分钟"),
         (Language::Chinese, 0, _) => format!("已过 {hours} 小时 {rest} 分钟"),
         (Language::Chinese, ..) => format!("已过 {days} 天 {hours} 小时"),
+        (Language::English, 0, 0) if rest == 0 => "for less than a minute".into(),
         (Language::English, 0, 0) => format!("for {rest} min"),
         (Language::English, 0, _) => format!("for {hours} h {rest} min"),
         (Language::English, ..) => format!("for {days} d {hours} h"),

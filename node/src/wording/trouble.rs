@@ -2,11 +2,11 @@
 //! error says so itself. No arm stands for what is new: whoever adds an error gives it its words here.
 
 use super::refusal::{beyond_incidents, refused};
-use super::{Mistyped, law_fault};
+use super::{Language, Missing, Mistyped, law_fault};
 use crate::attachment::AttachmentError;
 use crate::backup::BackupError;
 use crate::bundle::BundleError;
-use crate::engine::{EngineError, ErrorKind};
+use crate::engine::EngineError;
 use crate::link::LinkError;
 use crate::node::NodeError;
 use crate::store::{FolderError, StoreError, VaultError};
@@ -49,12 +49,12 @@ pub fn trouble_of_node(error: &NodeError) -> Told {
         NodeError::Store(error) => of_store(error),
         NodeError::Attachment(error) => of_attachment(error),
         NodeError::Engine(error) => trouble_of_engine(error),
-        NodeError::Link(error) => of_link(error),
+        NodeError::Link(error) => trouble_of_link(error),
         NodeError::Code(wrong) => {
-            let (message, next) = Mistyped::Code(*wrong).said(super::Language::Chinese);
+            let (message, next) = Mistyped::Code(*wrong).said(Language::Chinese);
             told(message, next)
         }
-        NodeError::Backup(error) => of_backup(error),
+        NodeError::Backup(error) => trouble_of_backup(error),
         NodeError::Address { address, error } => told(
             format!("不能在 {address} 上监听：{}", trouble_of_file(error)),
             "请换一个地址，或用端口 0 任选空闲的",
@@ -82,27 +82,14 @@ pub fn trouble_of_engine(error: &EngineError) -> Told {
             "没有保存；请用 doctor --bundle 报告",
         ),
         EngineError::Stopped => told("节点正在停止", "请重新启动节点；没有保存"),
-        other if other.kind() == ErrorKind::NotFound => missing(other),
-        other => beyond_incidents(other),
+        other => match Missing::of(other) {
+            Some(missing) => told(
+                missing.said(Language::Chinese),
+                missing.hint(Language::Chinese),
+            ),
+            None => beyond_incidents(other),
+        },
     }
-}
-
-fn missing(error: &EngineError) -> Told {
-    let message = match error {
-        EngineError::NoSuchIncident(id) => format!("本机没有事件 {id}"),
-        EngineError::NoSuchAttachment(id) => format!("本机没有附件 {id}"),
-        EngineError::NotHeld(id) => format!("附件 {id} 的文件还没有传到本机"),
-        EngineError::Lost(id) => format!("附件 {id} 的文件本来在本机，现在丢失或损坏了"),
-        EngineError::NoSuchPerson(name) => format!("这台电脑上没有叫「{name}」的人"),
-        EngineError::NoSuchColleague(name) => format!("本单位没有叫「{name}」的人"),
-        EngineError::NoSuchInvitation(id) => format!("本机没有邀请 {id}"),
-        EngineError::NoSuchDevice(id) => format!("本单位没有电脑 {id}"),
-        EngineError::NothingNarrow(id) => format!("记录 {id} 没有另外密封的内容"),
-        EngineError::NothingToConfirm(id) => format!("没有要确认的读者 {id}"),
-        EngineError::NoSuchPlan(id) => format!("本机没有预案 {id}"),
-        other => return beyond_incidents(other),
-    };
-    told(message, "请核对；别的电脑的记录可能还没传到")
 }
 
 fn of_folder(error: &FolderError) -> Told {
@@ -235,7 +222,8 @@ fn of_attachment(error: &AttachmentError) -> Told {
     }
 }
 
-fn of_backup(error: &BackupError) -> Told {
+/// Why a backup cannot be made or restored.
+pub fn trouble_of_backup(error: &BackupError) -> Told {
     match error {
         BackupError::NotABackup => told("这不是备份文件", "请写 onscene backup 写出的文件"),
         BackupError::NewerVersion(version) => told(
@@ -309,14 +297,15 @@ pub fn trouble_of_bundle(error: &BundleError) -> Told {
     }
 }
 
-fn of_link(error: &LinkError) -> Told {
-    let near = "请看对方电脑开着没有、节点在不在运行、是不是在同一个网络";
+/// Why another laptop was not met, or did not let this one in.
+pub fn trouble_of_link(error: &LinkError) -> Told {
+    let near = "请看对方电脑开着没有、节点在不在运行、是不是在同一个网络；对方重新启动后地址可能变了：请照对方设备页上写的地址，用邀请码的加上 --at 地址";
     match error {
         LinkError::Unreachable { address, .. } => told(format!("{address} 没有应答"), near),
         LinkError::Silent { address } => told(format!("{address} 不再应答"), near),
         LinkError::Stranger { address } => told(
             format!("{address} 上是别的设备，不是本单位的"),
-            "请核对地址；那台电脑可能还没有加入本单位",
+            "请核对地址：对方重新启动后地址可能变了，照对方设备页上写的，用邀请码的加上 --at 地址；那台电脑也可能还没有加入本单位",
         ),
         LinkError::Ourselves { address } => {
             told(format!("{address} 就是本机"), "请写另一台电脑的地址")

@@ -39,6 +39,7 @@ mod space;
 mod speaking;
 mod starting;
 mod sticks;
+mod telling;
 mod together;
 mod typing;
 mod units;

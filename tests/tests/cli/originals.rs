@@ -118,3 +118,34 @@ fn a_damaged_original_is_put_aside_and_fetched_from_who_holds_it() {
         serde_json::json!({"whole": 1, "awaited": 0, "lost": 0, "damaged": 0})
     );
 }
+
+#[test]
+fn whoever_asks_for_a_lost_original_is_told_what_can_bring_it_back() {
+    let (laptop, incident, attachment, sealed) = laptop_with_original();
+    fs::remove_file(&sealed).unwrap();
+    let out = laptop.desk().join("取出.jpg");
+    let args = [
+        "attachment",
+        &incident,
+        &attachment,
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let told = laptop.refusal(3, &args);
+    assert!(text(&told, "message").contains("was here"), "{told}");
+    let hint = text(&told, "hint");
+    assert!(
+        hint.contains("--holders") && hint.contains("backup"),
+        "{told}"
+    );
+    assert!(!hint.contains("check the id"), "{told}");
+    // A person who looks gets sentences, and what to do; JSON has the figures.
+    let looked = laptop.run(&["doctor"]);
+    assert_eq!(looked.code, Some(1));
+    assert!(
+        looked.stdout.contains("lost 1") && !looked.stdout.contains('{'),
+        "{looked:?}"
+    );
+    assert!(!looked.stdout.contains("Nothing is wrong"), "{looked:?}");
+    assert!(looked.stderr.contains("originals lost: 1"), "{looked:?}");
+}

@@ -6,16 +6,62 @@ use onscene_tests::process::{Laptop, Outcome};
 /// What stands in Chinese texts of latin letters: names of commands and options, and what has no
 /// other name.
 const LATIN: &[&str] = &[
-    "onscene", "incident", "show", "list", "start", "init", "join", "doctor", "help", "data",
-    "force", "UTF", "PIN", "plan", "import", "sample",
+    "onscene",
+    "incident",
+    "show",
+    "list",
+    "start",
+    "init",
+    "join",
+    "doctor",
+    "help",
+    "data",
+    "force",
+    "UTF",
+    "PIN",
+    "plan",
+    "import",
+    "sample",
+    "devices",
+    "person",
+    "rename",
+    "unit",
+    "invite",
+    "sync",
+    "open",
+    "bundle",
+    "write",
+    "address",
+    "add",
+    "listen",
+    "no",
+    "discovery",
+    "revoke",
+    "passphrase",
+    "lock",
+    "after",
+    "at",
+    "json",
+    "attachment",
+    "out",
+    "holders",
+    "invitation",
+    "OnScene",
+    "UDP",
+    "VPN",
+    "GiB",
+    "MiB",
+    "KiB",
+    "http",
+    "ms",
 ];
 
-fn run(laptop: &Laptop, language: &str, args: &[&str]) -> Outcome {
+pub(crate) fn run(laptop: &Laptop, language: &str, args: &[&str]) -> Outcome {
     Outcome::of(laptop.command(args).env("LANG", language), b"")
 }
 
 /// Words of latin letters that are no commands of ours.
-fn foreign(text: &str) -> Vec<&str> {
+pub(crate) fn foreign(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_ascii_alphabetic());
     let words = words.filter(|word| word.len() > 1 && !LATIN.contains(word));
     words.collect()

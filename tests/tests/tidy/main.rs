@@ -18,6 +18,7 @@ mod length;
 mod map;
 mod names;
 mod reach;
+mod speech;
 mod tree;
 mod walls;
 mod words;

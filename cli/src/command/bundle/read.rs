@@ -2,10 +2,11 @@
 
 use super::write::count;
 use crate::client::{Client, save_parts};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::outfile::{Force, Outfile};
-use crate::output::{Output, counted, size};
+use crate::output::{Output, size};
 use onscene_node::engine::ReadBundle;
 use onscene_protocol::id::DeviceKey;
 use serde_json::json;
@@ -81,11 +82,10 @@ impl Read {
         for part in &parts {
             total.add(part);
             for refusal in &part.refusals {
+                let (record, why) = (refusal.record, &refusal.why);
                 output.remark(&said!(
-                    "没有收下：记录 {}：{}",
-                    "not taken: record {}: {}",
-                    refusal.record,
-                    refusal.why
+                    "没有收下：记录 {record}（没有通过核验，onscene doctor 有更多说明）",
+                    "not taken: record {record}: {why}"
                 ));
             }
         }
@@ -141,32 +141,32 @@ fn tell(
             "来自 {}：{}（新的 {}，拒收 {}），{}，{}，{}",
             "from {}: {} ({} new, {} refused), {}, {}, {}",
             names.join(", "),
-            counted(total.records, "record"),
+            counted(total.records, Counted::Record),
             total.new,
             total.refused,
-            counted(total.attachments, "attachment"),
-            counted(total.receipts, "receipt"),
+            counted(total.attachments, Counted::Attachment),
+            counted(total.receipts, Counted::Receipt),
             size(total.bytes)
         )];
         if total.unnamed > 0 {
             lines.push(said!(
                 "等着另一个文件里的记录：{}；读了那个再读这个",
                 "waiting for entries in another part: {}; read this one again after it",
-                counted(total.unnamed, "attachment")
+                counted(total.unnamed, Counted::Attachment)
             ));
         }
         if total.no_room > 0 {
             lines.push(said!(
                 "没有收：{}；磁盘剩余不到 1 GiB；腾出空间后再读一次",
                 "left out: {}; less than 1 GiB is free; free some space and read this again",
-                counted(total.no_room, "attachment")
+                counted(total.no_room, Counted::Attachment)
             ));
         }
         if let Some((file, receipts)) = answered {
             lines.push(said!(
                 "{file}：{}，请带回去",
                 "{file}: {} to carry back",
-                counted(receipts, "receipt")
+                counted(receipts, Counted::Receipt)
             ));
         }
         lines.join("\n")
@@ -178,7 +178,7 @@ fn damaged(total: &Total) -> Failure {
     let mut failure = Failure::failed(said!(
         "损坏或缺失：{}；其余已收下",
         "damaged or missing: {} of the bundle; the rest was taken",
-        counted(total.damaged, "piece")
+        counted(total.damaged, Counted::Piece)
     ))
     .hint(say(
         "请重新拷贝，或请对方重写：已有的不会重复",

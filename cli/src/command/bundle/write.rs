@@ -2,10 +2,11 @@
 
 use crate::args::When;
 use crate::client::{Client, SavedParts, save_parts};
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::ids;
 use crate::outfile::{Force, Outfile};
-use crate::output::{Output, counted, size};
+use crate::output::{Output, size};
 use crate::settings::Settings;
 use reqwest::Response;
 use serde_json::json;
@@ -48,6 +49,13 @@ impl Write {
         }
         let since = self.since.map(|when| when.passed(&settings.host));
         let since = since.transpose()?;
+        if let Some(since) = json!(since).as_str() {
+            let since = client.time(since);
+            output.remark(&said!(
+                "从 {since} 起写的",
+                "what was written since {since}"
+            ));
+        }
         let wish = json!({
             "to": to,
             "since": since,
@@ -62,7 +70,7 @@ impl Write {
             output.remark(&said!(
                 "比一个文件还大、没有写进去：{}；请把 --max-size 设大些",
                 "larger than a part and left out: {}; choose a larger --max-size",
-                counted(left_out, "attachment")
+                counted(left_out, Counted::Attachment)
             ));
         }
         let SavedParts { files, bytes } = saved;
@@ -75,12 +83,13 @@ impl Write {
             "bytes": bytes,
         });
         output.beside(is_stdout, &told, || {
-            format!(
+            said!(
+                "{}：{}，{}，{}\n有回执才算送到：对方用 onscene bundle read … --answer 文件 写回执",
                 "{}: {}, {}, {}\n\
                  nothing counts as arrived before its receipt: `bundle read … --answer FILE` there writes one",
                 files.join(", "),
-                counted(records, "record"),
-                counted(attachments, "attachment"),
+                counted(records, Counted::Record),
+                counted(attachments, Counted::Attachment),
                 size(bytes)
             )
         })

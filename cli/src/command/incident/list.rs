@@ -38,7 +38,7 @@ impl List {
                         text("place"),
                         state(incident.get("state")),
                         text("entries"),
-                        text("last_at"),
+                        client.time(&text("last_at")),
                     ]);
                 }
             },

@@ -2,12 +2,12 @@
 
 use crate::args::{self, When};
 use crate::client::Client;
-use crate::command::written::stated;
+use crate::command::dated::tell;
+use crate::command::written::{Begun, begin, stated};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
 use onscene_protocol::incident::{Command, IncidentKind, command};
-use serde_json::Value;
 
 /// Start an incident
 #[derive(Debug, clap::Args)]
@@ -27,6 +27,9 @@ pub(crate) struct New {
     /// It is a drill, kept out of statistics
     #[arg(long)]
     drill: bool,
+    /// When it began, if not just now: 21:40, "2026-11-24 21:40", or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    at: Option<When>,
     /// When the office heard of it: 21:40, "2026-11-24 21:40", or RFC 3339
     #[arg(long, value_name = "TIME")]
     heard: Option<When>,
@@ -45,6 +48,7 @@ impl New {
         settings: &Settings,
         output: &Output,
     ) -> Result<(), Failure> {
+        tell(self.at.as_ref(), client, settings)?;
         let heard = self.heard.map(|when| when.passed(&settings.host));
         let mut start = stated(&Command::Start(command::Start {
             kind: self.kind,
@@ -56,14 +60,6 @@ impl New {
             reporter: self.reporter,
         }))?;
         start.extend(self.unit.map(|unit| ("unit".to_owned(), unit.into())));
-        let written: Value = client.post_json("/api/incidents", &start.into()).await?;
-        output.value(&written, || {
-            let incident = written.get("incident").and_then(Value::as_str);
-            said!(
-                "已保存：事件 {}",
-                "saved: incident {}",
-                incident.unwrap_or_default()
-            )
-        })
+        begin(client, output, ("/api/incidents", Begun::Incident), start).await
     }
 }

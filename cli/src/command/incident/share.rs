@@ -2,8 +2,9 @@
 
 use crate::client::Client;
 use crate::command::written::given;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
-use crate::output::{Output, counted};
+use crate::output::Output;
 use onscene_node::engine::SharedDocument;
 use onscene_protocol::id::{EntryId, SubjectId};
 use serde_json::json;
@@ -42,7 +43,7 @@ impl Share {
             said!(
                 "{} 给 {}，关联文件 {}",
                 "{} for {}, in document {}",
-                counted(shared.entries as u64, "entry"),
+                counted(shared.entries as u64, Counted::Entry),
                 shared.unit,
                 shared.document
             )

@@ -31,7 +31,7 @@ impl Show {
             let linked = value.get("one_with").cloned().unwrap_or_default();
             let linked: Vec<IncidentView> = serde_json::from_value(linked).unwrap_or_default();
             timeline::shown(&view, &linked, value.pointer("/local/lost"))
-                + &timeline::recusals(value.get("recusals"))
+                + &timeline::recusals(value.get("recusals"), client)
                 + &timeline::pressing(value.pointer("/local/pressing"))
         })
     }
@@ -40,7 +40,9 @@ impl Show {
 impl History {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
         let (value, view) = ask(client, self.incident).await?;
-        output.value(&value, || timeline::history(&view, value.get("local")))
+        output.value(&value, || {
+            timeline::history(&view, value.get("local"), client)
+        })
     }
 }
 

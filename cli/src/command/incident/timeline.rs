@@ -1,17 +1,21 @@
 //! An incident as a person reads it.
 
+use crate::client::Client;
 use crate::command::scene_plan;
+use crate::counted::{Counted, counted};
 use crate::language::{say, spoken};
 use crate::output::{plain, printable, short, size};
-use onscene_node::wording::{Language, beside, both_times, clock, doubts, sentence, sentence_of};
-use onscene_protocol::incident::{
-    AttachmentView, EntryView, IncidentView, Pressing, PressingKind, one_timeline,
+use onscene_node::wording::{
+    beside, both_times, clock, doubts, elapsed, name_pressing, sentence, sentence_of,
 };
+use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Pressing, one_timeline};
 use serde_json::Value;
 use std::fmt::Write;
 
 /// What stands where there is nothing to show, or no key for it.
 const NOTHING: &str = "–";
+/// From when on something that waits is marked, in milliseconds.
+const PRESSING_AFTER_MS: u64 = 60_000;
 
 /// Head, timeline, attachments, clocks; the entries of incidents that are linked as one among the
 /// others. `lost` names the originals that were here.
@@ -64,15 +68,12 @@ pub(crate) fn shown(view: &IncidentView, linked: &[IncidentView], lost: Option<&
         );
     }
     for misformed in &view.misformed {
-        write(
-            &mut text,
-            format_args!(
-                "\n{}{} ({})",
-                say("没有显示：", "not shown: "),
-                misformed.record,
-                misformed.why
-            ),
+        let (record, why) = (misformed.record, &misformed.why);
+        let told = said!(
+            "没有显示：{record}（格式不对，onscene doctor 有更多说明）",
+            "not shown: {record} ({why})"
         );
+        write(&mut text, format_args!("\n{told}"));
     }
     printable(&text)
 }
@@ -83,29 +84,25 @@ pub(crate) fn pressing(pressing: Option<&Value>) -> String {
     let items: Vec<Pressing> = serde_json::from_value(pressing).unwrap_or_default();
     let mut text = String::new();
     for item in items {
-        let what = match item.what {
-            PressingKind::NoticeUnread => say("通知未读", "notice not read"),
-            PressingKind::TaskOverdue => say("任务超时", "task overdue"),
-            PressingKind::PromiseOverdue => say("承诺超时", "promise overdue"),
-            PressingKind::ProgressDue => say("该报进展了", "a word on the situation is due"),
-        };
-        let (minutes, words) = (item.elapsed_ms / 60_000, or_nothing(item.text.as_ref()));
-        write(
-            &mut text,
-            format_args!(
-                "\n! {}",
-                said!(
-                    "{what}，已 {minutes} 分钟：{words}",
-                    "{what} for {minutes} min: {words}"
-                )
-            ),
+        let (what, since) = (
+            name_pressing(spoken(), item.what),
+            elapsed(spoken(), item.elapsed_ms),
         );
+        let words = or_nothing(item.text.as_ref());
+        // What was written a moment ago waits as it should: nothing is late yet.
+        let mark = if item.elapsed_ms < PRESSING_AFTER_MS {
+            '·'
+        } else {
+            '!'
+        };
+        let told = said!("{what}，{since}：{words}", "{what} {since}: {words}");
+        write(&mut text, format_args!("\n{mark} {told}"));
     }
     plain(&text)
 }
 
 /// Whom the incident was closed to, a line each.
-pub(crate) fn recusals(recusals: Option<&Value>) -> String {
+pub(crate) fn recusals(recusals: Option<&Value>, client: &Client) -> String {
     let mut text = String::new();
     for recusal in recusals.and_then(Value::as_array).into_iter().flatten() {
         let of = |name: &str| recusal.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
@@ -116,7 +113,7 @@ pub(crate) fn recusals(recusals: Option<&Value>) -> String {
             say("  [不算数]", "  [counts for nothing]")
         };
         let (person, reason) = (of("person"), of("reason"));
-        let (author, at) = (of("author"), of("at"));
+        let (author, at) = (of("author"), client.time(of("at")));
         write(
             &mut text,
             format_args!(
@@ -129,7 +126,7 @@ pub(crate) fn recusals(recusals: Option<&Value>) -> String {
 }
 
 /// Every entry with its ids, what it corrects, and who is known to hold it.
-pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
+pub(crate) fn history(view: &IncidentView, local: Option<&Value>, client: &Client) -> String {
     let mut text = head(view);
     for entry in &view.entries {
         write(&mut text, format_args!("\n{}", line(view, entry)));
@@ -171,41 +168,38 @@ pub(crate) fn history(view: &IncidentView, local: Option<&Value>) -> String {
                 &mut text,
                 format_args!("\n    {at_hub}{}", on_others(laptops)),
             );
-            behind(held, &mut text);
+            behind(held, client, &mut text);
         }
     }
     printable(&text)
 }
 
 /// The laptops that it is on as others tell, a line each.
-fn behind(held: &Value, text: &mut String) {
+fn behind(held: &Value, client: &Client, text: &mut String) {
     let behind = held.get("behind").and_then(Value::as_array);
     for one in behind.into_iter().flatten() {
         let of = |name: &str| one.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
-        let as_of = of("as_of");
-        let as_of = as_of.get(5..16).unwrap_or(as_of).replace('T', " ");
+        let as_of = client.time(of("as_of"));
         let gone = one.get("revoked").and_then(Value::as_bool) == Some(true);
         let (name, by) = (of("name"), of("by_name"));
-        let told = match (spoken(), gone) {
-            (Language::Chinese, false) => format!("也在 {name}（经 {by}，截至 {as_of}）"),
-            (Language::Chinese, true) => {
-                format!("曾在 {name}（经 {by}，截至 {as_of}，此后已撤销）")
-            }
-            (Language::English, false) => format!("also on {name}, by way of {by}, as of {as_of}"),
-            (Language::English, true) => {
-                format!("was on {name}, by way of {by}, as of {as_of}, revoked since")
-            }
+        let told = if gone {
+            said!(
+                "曾在 {name}（经 {by}，截至 {as_of}，此后已撤销）",
+                "was on {name}, by way of {by}, as of {as_of}, revoked since"
+            )
+        } else {
+            said!(
+                "也在 {name}（经 {by}，截至 {as_of}）",
+                "also on {name}, by way of {by}, as of {as_of}"
+            )
         };
         write(text, format_args!("\n    {told}"));
     }
 }
 
 fn on_others(laptops: usize) -> String {
-    match (spoken(), laptops) {
-        (Language::Chinese, _) => format!("，已知在 {laptops} 台别的电脑上"),
-        (Language::English, 1) => ", known to be on 1 other laptop".into(),
-        (Language::English, _) => format!(", known to be on {laptops} other laptops"),
-    }
+    let laptops = counted(laptops as u64, Counted::OtherLaptop);
+    said!("，已知在 {laptops}上", ", known to be on {laptops}")
 }
 
 fn head(view: &IncidentView) -> String {
@@ -351,11 +345,11 @@ fn arriving_file(arriving: &Value) -> Option<String> {
         None => say("正在传", "on its way"),
         Some("stopped") => say(
             "交换已停止；onscene sync 可以继续",
-            "exchange was stopped; `sync` lets it go on",
+            "exchange was stopped; `onscene sync` lets it go on",
         ),
         Some("request") => say(
             "需要时才取：onscene attachment --out",
-            "taken on request: `attachment --out`",
+            "taken on request: `onscene attachment --out`",
         ),
         Some("room") => say("等待：磁盘快满了", "waits: the disk is nearly full"),
         Some("budget") => say(

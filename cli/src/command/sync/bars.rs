@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::plain;
+use crate::progress::Sign;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use std::time::Duration;
 
 /// Between two looks at what moved.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How many of them a second has.
+const LOOKS_A_SECOND: u64 = 5;
 /// How a bar looks: whose it is, how far, records of how many, and what else is known.
 const LOOK: &str = "{prefix:24!} [{bar:30}] {pos}/{len} {msg}";
 /// The same of a file, in bytes.
@@ -19,9 +22,13 @@ const FILE_LOOK: &str = "{prefix:24!} [{bar:30}] {binary_bytes}/{binary_total_by
 pub(super) async fn beside<T>(
     exchanging: impl Future<Output = Result<T, Failure>>,
     client: &Client,
+    what: &str,
 ) -> Result<T, Failure> {
     let bars = MultiProgress::new();
     let mut drawn = BTreeMap::new();
+    // Until something moves, whom it is waited for.
+    let sign = Sign::of(bars.add(ProgressBar::new_spinner()));
+    let mut looks = 0;
     let mut exchanging = std::pin::pin!(exchanging);
     let ended = loop {
         tokio::select! {
@@ -31,6 +38,12 @@ pub(super) async fn beside<T>(
                 if let Ok(seen) = client.get_json::<Value>("/api/moving").await {
                     draw(&bars, &mut drawn, &seen);
                     draw_files(&bars, &mut drawn, &seen);
+                }
+                looks += 1;
+                match (drawn.is_empty(), looks / LOOKS_A_SECOND) {
+                    (true, 0) => {}
+                    (true, seconds) => sign.tick(what, seconds),
+                    (false, _) => sign.end(),
                 }
             }
         }

@@ -67,7 +67,8 @@ impl EngineError {
             | Self::TooManyPersons
             | Self::TooManyAddresses
             | Self::Closed(_)
-            | Self::CannotJoin(_) => ErrorKind::Refused,
+            | Self::CannotJoin(_)
+            | Self::Unfit(_) => ErrorKind::Refused,
             Self::Stopped => ErrorKind::Busy,
             Self::Store(_) | Self::Inner(_) => ErrorKind::Failed,
         }

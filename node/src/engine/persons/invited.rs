@@ -1,6 +1,7 @@
 //! Another person on this laptop by an administrator's code: the keys are made here, and certified
 //! where the code was made.
 
+use super::super::adopt::Unfit;
 use super::super::{Engine, EngineError};
 use super::PersonView;
 use onscene_protocol::exchange::{JoinAnswer, JoinDraft, JoinRequest};
@@ -12,8 +13,7 @@ impl Engine {
     /// before it is tried.
     ///
     /// # Errors
-    /// [`EngineError::SameName`]; [`EngineError::CannotJoin`] where the code is another
-    /// organisation's.
+    /// [`EngineError::SameName`]; [`EngineError::Unfit`] where the code is another organisation's.
     pub fn check_invited(
         &self,
         name: &str,
@@ -22,9 +22,7 @@ impl Engine {
         self.check_name(name)?;
         let own = self.roster().own();
         if organisation.is_some_and(|organisation| organisation != own) {
-            return Err(EngineError::CannotJoin(
-                "the code is of another organisation than this laptop",
-            ));
+            return Err(Unfit::AnotherOrganisation.into());
         }
         Ok(())
     }

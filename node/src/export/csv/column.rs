@@ -1,6 +1,8 @@
 //! The columns of a spreadsheet. Their order is fixed; more may be added at the end.
 
-use crate::wording::{Language, beside_cell, corrected, doubts, field_of, happened_cell, size};
+use crate::wording::{
+    Language, beside_cell, corrected, doubts, field_of, happened_cell, size, step_after,
+};
 use onscene_protocol::id::RecordId;
 use onscene_protocol::incident::{
     EntryView, Field, IncidentView, MeasuredStep, ReviewView, WhyReview,
@@ -244,11 +246,11 @@ impl<'a> Line<'a> {
 pub(in crate::export) fn measured(step: &MeasuredStep, language: Language) -> String {
     let name = language.measured_step(&step.step);
     let mark = corrected(step.corrected, language);
-    match (step.after_ms.map(|ms| ms / 60_000), language) {
-        (None, _) => format!("{name}{mark}"),
-        (Some(minutes), Language::Chinese) => format!("{name}{mark}，距上一步 {minutes} 分钟"),
-        (Some(minutes), Language::English) => {
-            format!("{name}{mark}, {minutes} min after the step before")
+    match step.after_ms {
+        None => format!("{name}{mark}"),
+        Some(ms) => {
+            let comma = language.say("，", ", ");
+            format!("{name}{mark}{comma}{}", step_after(ms, language))
         }
     }
 }

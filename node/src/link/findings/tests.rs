@@ -1,6 +1,7 @@
 //! From what was observed to what blocks.
 
 use super::*;
+use crate::wording::{Language, told_finding};
 
 /// A laptop on a network where all is well, with one link up each way.
 fn well() -> Observations {
@@ -30,7 +31,7 @@ fn apart() -> Observations {
 fn blocks(seen: &Observations) -> Vec<Block> {
     findings(seen)
         .into_iter()
-        .map(|found| found.block)
+        .map(|found| found.seen.block())
         .collect()
 }
 
@@ -106,8 +107,11 @@ fn whoever_answers_wrongly_is_named_with_the_address() {
         (Trouble::Version, Block::Version),
     ] {
         let found = findings(&with_trouble(well(), trouble));
-        assert_eq!(found[0].block, block);
-        assert!(found[0].seen.contains("10.0.0.5:7611"), "{found:?}");
+        assert_eq!(found[0].seen.block(), block);
+        for language in [Language::Chinese, Language::English] {
+            let (told, _) = told_finding(&found[0], language);
+            assert!(told.contains("10.0.0.5:7611"), "{told}");
+        }
     }
 }
 
@@ -167,11 +171,15 @@ fn whoever_has_no_link_is_offered_the_stick() {
         nearby: 0,
         ..apart()
     };
-    for found in findings(&seen) {
-        assert!(found.seen.contains("bundle write"), "{found:?}");
-        assert!(!found.hint.is_empty());
-    }
-    for found in findings(&with_trouble(well(), Trouble::Refused)) {
-        assert!(!found.seen.contains("bundle write"), "{found:?}");
+    for language in [Language::Chinese, Language::English] {
+        for found in findings(&seen) {
+            let (told, next) = told_finding(&found, language);
+            assert!(told.contains("onscene bundle write"), "{told}");
+            assert!(!next.is_empty());
+        }
+        for found in findings(&with_trouble(well(), Trouble::Refused)) {
+            let (told, _) = told_finding(&found, language);
+            assert!(!told.contains("bundle write"), "{told}");
+        }
     }
 }

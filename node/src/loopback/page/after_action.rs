@@ -6,7 +6,7 @@ use super::super::asset::addresses;
 use super::super::error::Failure;
 use super::{language, render};
 use crate::wording::Language;
-use crate::wording::{beside_value, clock, corrected, day, minute, offset, range};
+use crate::wording::{beside_value, clock, corrected, day, minute, offset, range, step_minutes};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -79,9 +79,8 @@ impl Form {
 
     /// How long after the step before, in whole minutes.
     fn after(&self, step: &MeasuredStep) -> String {
-        step.after_ms.map_or_else(String::new, |ms| {
-            format!("{} {}", ms / 60_000, self.say("分钟", "min"))
-        })
+        step.after_ms
+            .map_or_else(String::new, |ms| step_minutes(ms, self.language))
     }
 
     fn people(&self) -> Option<String> {

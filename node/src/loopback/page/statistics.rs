@@ -3,6 +3,7 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::{Frame, render};
+use crate::wording::step_minutes;
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -54,8 +55,11 @@ impl Page {
         self.frame.language.milestone(name)
     }
 
-    /// Whole minutes.
-    const fn minutes(&self, ms: &i64) -> i64 {
-        *ms / 60_000
+    /// Whole minutes; where they are under a heading that says so, the number alone.
+    fn minutes(&self, ms: &i64) -> String {
+        match *ms / 60_000 {
+            minutes if minutes < 0 => step_minutes(*ms, self.frame.language),
+            minutes => minutes.to_string(),
+        }
     }
 }

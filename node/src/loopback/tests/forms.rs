@@ -200,7 +200,7 @@ async fn an_invitation_is_shown_on_the_page_and_in_no_address() {
     assert!(answer.text().contains("onscene join "));
     let wrong = laptop.submit("/sync", "peer=192.0.2.1%3A7611").await;
     assert_eq!(wrong.status, StatusCode::BAD_GATEWAY);
-    assert!(wrong.text().contains("连不上对方"));
+    assert!(wrong.text().contains("不再应答"));
 }
 
 #[tokio::test]

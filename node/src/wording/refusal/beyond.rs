@@ -1,6 +1,6 @@
 //! What is refused beyond single incidents: who writes here, who may do what in the organisation.
 
-use crate::engine::{ADDRESSES_MAX, EngineError, UnitError, Unsure};
+use crate::engine::{ADDRESSES_MAX, EngineError, Unfit, UnitError, Unsure};
 use crate::store::PinError;
 use onscene_protocol::invite::Closed;
 
@@ -126,6 +126,7 @@ fn standing(error: &EngineError) -> (String, String) {
             "对方的答复对不上，没有加入。".into(),
             "请对方重新生成邀请码再试；什么都没有改变",
         ),
+        EngineError::Unfit(unfit) => return unfit_to_join(unfit),
         EngineError::Closed(closed) => (why_closed(closed).into(), "请对方重新生成邀请码"),
         EngineError::Unit(error) => return of_unit(error),
         EngineError::TooManyPersons => ("这台电脑上不能再添加人了。".into(), "请用另一台电脑"),
@@ -155,6 +156,24 @@ const fn why_closed(closed: &Closed) -> &'static str {
         Closed::Altered => "邀请码和邀请上写的不一致，可能被人改过。",
         Closed::Tried => "这个短码不能再试了。",
     }
+}
+
+fn unfit_to_join(unfit: &Unfit) -> (String, String) {
+    let (message, hint) = match unfit {
+        Unfit::Member { name, unit } => (
+            format!("这台电脑已经是「{unit}」的（记录人：{name}），不能再加入一次。"),
+            "要加入别的单位，请用 --data 另写一个文件夹；要在这台电脑上再添一个人，请到「换人」页，或用 onscene person add --code 邀请码；什么都没有改变，邀请码也没有试用",
+        ),
+        Unfit::SeveralPersons => (
+            "这台电脑上已经有几个人记录，不能再加入别的单位。".into(),
+            "请用 --data 另写一个文件夹；什么都没有改变，邀请码也没有试用",
+        ),
+        Unfit::AnotherOrganisation => (
+            "这是别的单位的邀请码。".into(),
+            "请要一个本单位的邀请码；要加入那个单位，请用 --data 另写一个文件夹；什么都没有改变",
+        ),
+    };
+    (message, hint.to_owned())
 }
 
 fn of_unit(error: &UnitError) -> (String, String) {

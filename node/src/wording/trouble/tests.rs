@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// What has no other name.
 const LATIN: &[&str] = &[
-    "onscene", "start", "init", "join", "data", "doctor", "bundle", "UTF",
+    "onscene", "start", "init", "join", "data", "doctor", "bundle", "UTF", "person", "list",
 ];
 
 #[test]

@@ -2,7 +2,7 @@
 //! mistakes about whole incidents (plan 三.5 to 三.7, 四.2, 四.4, 五.5).
 
 use super::{Board, BoardRow, Card, when};
-use crate::wording::words;
+use crate::wording::{step_minutes, words};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{
     AnswerView, ContactStatus, ContactView, PressingKind, PromiseView, ReportView, WrittenBy,
@@ -306,9 +306,10 @@ impl Board<'_> {
         let rows = steps.filter_map(|step| {
             let at = step.at.as_ref()?;
             let name = self.language.measured_step(&step.step);
-            let after = step
-                .after_ms
-                .map(|ms| format!("+{} {}", ms / 60_000, self.say("分钟", "min")));
+            let after = step.after_ms.map(|ms| {
+                let sign = if ms < 0 { "" } else { "+" };
+                format!("{sign}{}", step_minutes(ms, self.language))
+            });
             Some(BoardRow {
                 head: name.to_owned(),
                 meta: format!(
