@@ -198,6 +198,16 @@ impl Client {
         .await
     }
 
+    /// The same for what is asked by sending bytes.
+    pub(crate) async fn post_bytes<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        bytes: Vec<u8>,
+    ) -> Result<T, Failure> {
+        let request = self.request(Method::POST, path).body(bytes);
+        read_json(self.send(request).await?).await
+    }
+
     /// The answer, if it is a success.
     async fn send(&self, request: RequestBuilder) -> Result<Response, Failure> {
         let answer = self.awaited(request).await?;

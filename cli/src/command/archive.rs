@@ -1,15 +1,23 @@
 //! `archive`: what is asked of other laptops before an incident is put away.
 
-use crate::client::Client;
+use crate::client::{Client, save};
 use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
+use crate::outfile::{Force, Outfile};
 use crate::output::{Output, plain, short};
 use clap::Subcommand;
 use onscene_node::engine::StatedView;
 use onscene_protocol::id::SubjectId;
+use onscene_protocol::limit::INCIDENT_STATEMENT_BYTES_MAX;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Bytes of a file that is read as a statement: the longest, and its signature.
+const FILE_BYTES_MAX: u64 = INCIDENT_STATEMENT_BYTES_MAX as u64 + 128;
 
 /// Prove that nothing of an incident is missing
 #[derive(Debug, Subcommand)]
@@ -27,6 +35,15 @@ pub(crate) struct Statement {
     /// For what it is made, 64 hexadecimal digits: the hash of a bag; random where it is left out
     #[arg(long = "for", value_name = "HASH")]
     made_for: Option<String>,
+    /// Write what this laptop itself says to a file, to be carried to whoever archives; `-` is standard
+    /// output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+    /// Read such a file that another laptop wrote, in place of asking
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["made_for", "out"])]
+    read: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -51,9 +68,54 @@ impl Archive {
         let path = format!("/api/incidents/{}/statements", asked.incident);
         let made_for = asked.made_for.map(|hash| hash.trim().to_ascii_lowercase());
         let body = made_for.map_or_else(|| json!({}), |hash| json!({ "made_for": hash }));
-        let answer: Answer = client.post_json(&path, &body).await?;
+        if let Some(out) = asked.out {
+            return write_own(
+                client,
+                &format!("{path}/own"),
+                &body,
+                (&out, asked.force),
+                output,
+            )
+            .await;
+        }
+        let answer: Answer = match asked.read {
+            Some(file) => {
+                let what = say("证明", "the statement");
+                let bytes = read(&file).map_err(|error| Failure::of_file(what, &file, &error))?;
+                client.post_bytes(&format!("{path}/read"), bytes).await?
+            }
+            None => client.post_json(&path, &body).await?,
+        };
         output.value(&answer, || told(&answer, client))
     }
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?
+        .take(FILE_BYTES_MAX)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+async fn write_own(
+    client: &Client,
+    path: &str,
+    body: &Value,
+    (out, force): (&Path, Force),
+    output: &Output,
+) -> Result<(), Failure> {
+    let out = Outfile::look_for_bytes(out, force)?;
+    let (file, is_stdout) = (out.name(), out.is_stdout());
+    let answer = client.post_download(path, body).await?;
+    let saved = save(answer, out, output.is_json()).await?;
+    let told = json!({ "file": file, "bytes": saved.bytes });
+    output.beside(is_stdout, &told, || {
+        said!(
+            "{file}：请带给归档的电脑，在那里用 --read 读入",
+            "{file}: carry it to the laptop that archives, and read it there with --read"
+        )
+    })
 }
 
 fn told(answer: &Answer, client: &Client) -> String {

@@ -108,6 +108,41 @@ impl Engine {
         .await
     }
 
+    /// What this laptop says of one incident, to be carried by hand to whoever archives.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchIncident`], [`EngineError::Unstated`], and where the store fails.
+    pub async fn own_statement(
+        &self,
+        subject: SubjectId,
+        made_for: [u8; 32],
+    ) -> Result<SignedOfIncident, EngineError> {
+        self.records_of(subject).await?;
+        self.state(subject, made_for).await
+    }
+
+    /// Keeps a statement that was carried here by hand, and answers for what it was made.
+    ///
+    /// # Errors
+    /// [`EngineError::NotThatStatement`], and where the store fails.
+    pub async fn read_statement(
+        &self,
+        subject: SubjectId,
+        bytes: &[u8],
+    ) -> Result<[u8; 32], EngineError> {
+        let checked = SignedOfIncident::from_bytes(bytes).and_then(SignedOfIncident::check);
+        let checked = checked.map_err(|_| EngineError::NotThatStatement)?;
+        let (said, roster) = (checked.said(), self.roster());
+        let is_of_another = said.device != self.identity().device && roster.admits(said.device);
+        if !is_of_another || said.organisation != roster.own() || said.subject != subject {
+            return Err(EngineError::NotThatStatement);
+        }
+        let made_for = said.made_for;
+        self.note_of_incident(subject, Some(checked), Vec::new())
+            .await?;
+        Ok(made_for)
+    }
+
     /// Keeps what another laptop said of one incident, and its first receipts, as its link brought them.
     ///
     /// # Errors

@@ -83,6 +83,9 @@ pub enum EngineError {
     /// The incident has more than a statement of it may name.
     #[error("incident {0} has more chains, or records without a body, than one statement may name")]
     Unstated(SubjectId),
+    /// Not signed by another laptop of ours, or about another incident.
+    #[error("this is no statement about that incident by another laptop of this organisation")]
+    NotThatStatement,
     /// What is asked for was destroyed.
     #[error("it was destroyed")]
     Destroyed,
@@ -256,6 +259,9 @@ impl EngineError {
             Self::Recused { .. } => "somebody else goes on; ask them if this is a mistake".into(),
             Self::RecusedAlready(_) => "see the incident's recusals".into(),
             Self::NoSuchColleague(_) => "look at `onscene devices`; nothing was stored".into(),
+            Self::NotThatStatement => {
+                "have it written again there, with `onscene archive statement ID --out FILE`".into()
+            }
             Self::Unstated(_) => "nothing was signed; its records are here all the same".into(),
             Self::NoSuchDevice(_) => "look at the list of laptops".into(),
             Self::NothingToConfirm(_) => "look at `onscene reader list`; nothing was stored".into(),

@@ -8,7 +8,7 @@ use super::{Engine, EngineError};
 use crate::store::Reading;
 use onscene_protocol::exchange::{CheckedReceipt, FirstReceipt, OfAuthor, SignedReceipt, What};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
-use onscene_protocol::limit::{RECEIPT_IDS_MAX, RECEIPTS_OF_INCIDENT_BYTES_MAX};
+use onscene_protocol::limit::{BUNDLE_RECEIPT_IDS_MAX, RECEIPTS_OF_INCIDENT_BYTES_MAX};
 use onscene_protocol::record::Checked;
 use onscene_protocol::verify::Verified;
 use std::collections::btree_map::Entry;
@@ -36,8 +36,8 @@ impl Engine {
 }
 
 impl Turn<'_> {
-    /// On a hub: signs for records that just came, a receipt for each document that they are of. They
-    /// are committed together.
+    /// On a hub: signs for records that just came, a receipt for each document that they are of, each
+    /// short enough to be carried by hand. They are committed together.
     pub(super) fn sign_first_receipts(&mut self, arrived: &[Verified]) -> Result<(), EngineError> {
         let own = self.shared.device();
         if !self.standing.roster.is_hub(own) {
@@ -50,7 +50,7 @@ impl Turn<'_> {
             of.entry(subject).or_default().push((record.id(), is_bare));
         }
         for (subject, records) in of {
-            for some in records.chunks(RECEIPT_IDS_MAX) {
+            for some in records.chunks(BUNDLE_RECEIPT_IDS_MAX) {
                 let bare = some.iter().filter(|(_, is_bare)| *is_bare);
                 let signed = self.shared.sign_receipt(What::Ids {
                     ids: some.iter().map(|(id, _)| *id).collect(),

@@ -3,12 +3,16 @@
 use super::Served;
 use super::act;
 use super::error::Failure;
+use super::original::as_download;
 use crate::engine::StatedView;
 use crate::loopback::Unanswered;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use onscene_protocol::clock::Entropy;
 use onscene_protocol::id::SubjectId;
@@ -59,14 +63,57 @@ pub(super) async fn ask(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Statements>, Failure> {
     let Path(incident) = id?;
-    let asked: StatementAsked = act::read(&body?)?;
-    let made_for = match asked.made_for {
-        Some(HexOf32(bytes)) => bytes,
-        None => served.engine.host().entropy().bytes(),
-    };
+    let made_for = made_for(&served, &body?)?;
     // Before anybody is asked: it may not be here.
     served.engine.records_of(incident).await?;
     let unanswered = served.links.state(incident, made_for).await;
+    told(&served, incident, made_for, unanswered).await
+}
+
+/// `POST /api/incidents/{id}/statements/own`: this laptop's, as a file.
+pub(super) async fn own(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Failure> {
+    let Path(incident) = id?;
+    let made_for = made_for(&served, &body?)?;
+    let signed = served.engine.own_statement(incident, made_for).await?;
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
+        (CONTENT_DISPOSITION, as_download("onscene.statement")),
+    ];
+    Ok((headers, signed.to_bytes()).into_response())
+}
+
+/// `POST /api/incidents/{id}/statements/read`: such a file of another laptop.
+pub(super) async fn read(
+    State(served): State<Arc<Served>>,
+    id: Result<Path<SubjectId>, PathRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Statements>, Failure> {
+    let Path(incident) = id?;
+    let made_for = served.engine.read_statement(incident, &body?).await?;
+    told(&served, incident, made_for, Vec::new()).await
+}
+
+fn made_for(served: &Served, body: &Bytes) -> Result<[u8; 32], Failure> {
+    let asked: StatementAsked = act::read(body)?;
+    Ok(match asked.made_for {
+        Some(HexOf32(bytes)) => bytes,
+        None => served.engine.host().entropy().bytes(),
+    })
+}
+
+async fn told(
+    served: &Served,
+    incident: SubjectId,
+    made_for: [u8; 32],
+    unanswered: Vec<Unanswered>,
+) -> Result<Json<Statements>, Failure> {
     let here = served.engine.records_of(incident).await?;
     let made_for = HEXLOWER.encode(&made_for);
     let mut statements = served.engine.stated_of_incident(incident).await?;

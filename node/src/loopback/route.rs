@@ -192,6 +192,8 @@ fn incidents() -> Vec<Route> {
         ),
         take("/api/incidents/{id}/disposals", personal::dispose),
         take("/api/incidents/{id}/statements", completeness::ask),
+        take("/api/incidents/{id}/statements/own", completeness::own),
+        take("/api/incidents/{id}/statements/read", completeness::read),
         take("/api/incidents/{id}/recusals", recusal::recuse),
         take("/api/incidents/{id}/shares", sharing::share),
         take("/api/incidents/{id}/scene-plan", scene_plan::edit),

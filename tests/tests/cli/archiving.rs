@@ -59,6 +59,48 @@ fn a_hub_proves_what_it_held_and_what_came_later_is_not_in_it_even_after_a_crash
 }
 
 #[test]
+fn a_statement_carried_by_hand_proves_the_same_as_one_over_a_link() {
+    let (hub, field) = (Laptop::new("值班员"), Laptop::new("外勤甲"));
+    hub.init(&["--unit", "城西街道"]);
+    let at_hub = hub.start(&["--hub-role"]);
+    let address = at_hub.listen.to_string();
+    field.join(&hub.invite(&[]), &["--at", &address]);
+    let incident = start_incident(&field);
+    assert!(field.run(&["sync", &address]).is_ok());
+    hub.json(&["log", &incident, "民警到场"]);
+    let bag = "ba".repeat(32);
+    let file = hub.desk().join("证明");
+    let file = file.to_str().unwrap();
+    hub.json(&[
+        "archive",
+        "statement",
+        &incident,
+        "--for",
+        &bag,
+        "--out",
+        file,
+    ]);
+    assert!(at_hub.stop().is_ok());
+
+    let read = field.json(&["archive", "statement", &incident, "--read", file]);
+    let stated = &read["statements"][0];
+    assert_eq!(
+        (&stated["made_for"], &stated["complete"]),
+        (&json!(bag), &json!(false))
+    );
+    assert_eq!(stated["missing"], 1, "{read}");
+    // One's own proves nothing to oneself, nor one that was changed on the way.
+    let own = hub.run(&["archive", "statement", &incident, "--read", file]);
+    assert_eq!(own.code, Some(4), "{own:?}");
+    let mut bytes = std::fs::read(file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(file, bytes).unwrap();
+    let changed = field.run(&["archive", "statement", &incident, "--read", file]);
+    assert_eq!(changed.code, Some(4), "{changed:?}");
+}
+
+#[test]
 fn a_hash_that_is_none_is_refused_before_anybody_is_asked() {
     let laptop = Laptop::new("值班员");
     laptop.init(&[]);

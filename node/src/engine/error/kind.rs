@@ -43,6 +43,7 @@ impl EngineError {
             Self::Unstated(_) => ErrorKind::TooLarge,
             Self::HeldNowhereElse(_)
             | Self::Unsure(_)
+            | Self::NotThatStatement
             | Self::Sealed
             | Self::BadPlan(_)
             | Self::BadLaw(_)

@@ -102,6 +102,17 @@ async fn a_hubs_first_receipt_for_each_record_comes_with_its_statement_and_is_ke
         assert_eq!(receipt.receipt().device, hub.device());
         named.extend(ids.clone());
     }
+    // A later receipt for the same, under another number, is not the first.
+    let later = kept
+        .iter()
+        .zip(1..)
+        .map(|(receipt, n)| (u64::MAX - n, receipt.clone()));
+    let noted = field
+        .engine
+        .note_of_incident(incident, None, later.collect());
+    noted.await.unwrap();
+    let again = field.engine.first_receipts(incident).await.unwrap();
+    assert_eq!(again, kept);
     let earliest = kept.iter().map(|receipt| receipt.receipt().wall_ms).min();
     assert!(earliest.unwrap() <= before, "signed as they came");
     let count = named.len();

@@ -97,6 +97,10 @@ fn standing(error: &EngineError) -> (String, String) {
             "还不知道有足够的别的电脑存有这个文件，所以留在本机。".into(),
             "请先与别的电脑交换，再试一次",
         ),
+        EngineError::NotThatStatement => (
+            "这不是本单位别的电脑对这个事件的证明。".into(),
+            "请在那台电脑上用 onscene archive statement ID --out FILE 重新写一份",
+        ),
         EngineError::Unstated(_) => (
             "这个事件的记录链太多，一份证明写不下。".into(),
             "没有签署；记录都还在",

@@ -73,8 +73,8 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/files") => (form, "originals=on-request&budget=5"),
         (_, "/api/files") => (json, r#"{"originals": "on-request"}"#),
         (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
-        (_, "/api/incidents/{id}/attachments/{attachment}/letting-go")
-        | (_, "/api/incidents/{id}/statements") => (json, "{}"),
+        (_, "/api/incidents/{id}/attachments/{attachment}/letting-go") => (json, "{}"),
+        (_, path) if path.starts_with("/api/incidents/{id}/statements") => (json, "{}"),
         (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x"),
         (_, "/incidents/{id}/shares") => (form, "unit=x"),
         (_, "/incidents/{id}/recusals") => (form, "sure=yes&person=x&reason=x"),
