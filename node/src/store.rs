@@ -30,7 +30,7 @@ pub(crate) use limit::{
     DRAFT_BYTES_MAX, DRAFT_KEPT_MS, DRAFTS_MAX, LEFT_FREE_BYTES, LOW_BYTES, SAVE_KNOWN_MS,
     SAVES_SWEPT_MS,
 };
-pub use reading::{Arrival, Evidence, Reading, Saved, Times};
+pub use reading::{Arrival, Evidence, EvidenceKind, Reading, Saved, Times};
 pub(crate) use reserve::Reserve;
 pub use secrets::{Person, PinError, Secrets};
 pub use state::{

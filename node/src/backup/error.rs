@@ -11,7 +11,7 @@ pub enum BackupError {
     #[error("this is no backup of OnScene")]
     NotABackup,
     /// A later version wrote it.
-    #[error("the backup is of version {0}; this program reads version 1")]
+    #[error("the backup is of version {0}; this program reads versions up to 2")]
     NewerVersion(u8),
     /// It was changed or cut.
     #[error("the backup is damaged")]

@@ -1,11 +1,13 @@
 //! Reading a backup. It is foreign bytes until its key opened them, and bounded after that.
 
 use super::{
-    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, Counts, END, FORMAT, KEYS_BYTES, LABEL, LAPTOP,
-    PERSONS, RECORD, SEALED_CHUNK_BYTES, WHAT, place,
+    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, Counts, END, EVIDENCE, EVIDENCE_BYTES_MAX,
+    FIRST_RECEIPT, FORMATS, KEYS_BYTES, LABEL, LAPTOP, OF_INCIDENT, PERSONS, RECORD,
+    SEALED_CHUNK_BYTES, WHAT, place,
 };
 use crate::store::wrapping::{WRAPPED_BYTES, unwrap};
-use onscene_protocol::id::{AttachmentId, OrganisationId};
+use crate::store::{Evidence, EvidenceKind};
+use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
 use onscene_protocol::limit::BODY_BYTES_MAX;
 use onscene_protocol::record::{HEADER_BYTES, Record};
 use onscene_protocol::seal::{Key, open};
@@ -31,6 +33,15 @@ pub enum Item {
     },
     /// A record. Who signed it was not looked at.
     Record(Box<Record>),
+    /// What a laptop signed of an incident. Nobody looked at the signature.
+    Evidence {
+        /// Of which kind.
+        kind: EvidenceKind,
+        /// The incident.
+        subject: SubjectId,
+        /// The laptop, the number and the bytes.
+        row: Evidence,
+    },
     /// Nothing follows, and this is what came.
     End(Counts),
 }
@@ -71,7 +82,7 @@ impl BackupReader {
             return Err(BackupError::NotABackup);
         }
         match head.get(LABEL.len()) {
-            Some(&FORMAT) => {}
+            Some(known) if FORMATS.contains(known) => {}
             Some(&later) if length > LABEL.len() => return Err(BackupError::NewerVersion(later)),
             _ => return Err(BackupError::Damaged),
         }
@@ -106,7 +117,7 @@ impl BackupReader {
                         return Err(BackupError::Damaged);
                     }
                 }
-                Item::Laptop { .. } | Item::Record(_) => {}
+                Item::Laptop { .. } | Item::Record(_) | Item::Evidence { .. } => {}
             }
         }
     }
@@ -150,6 +161,7 @@ impl BackupReader {
                 let record = Record::from_bytes(&header, body).map_err(|_| BackupError::Damaged)?;
                 Ok(Item::Record(Box::new(record)))
             }
+            EVIDENCE => self.evidence(),
             END => {
                 let counts = Counts {
                     records: u64::from_be_bytes(self.array()?),
@@ -164,6 +176,25 @@ impl BackupReader {
             }
             _ => Err(BackupError::Damaged),
         }
+    }
+
+    fn evidence(&mut self) -> Result<Item, BackupError> {
+        let kind = match self.array()? {
+            [FIRST_RECEIPT] => EvidenceKind::FirstReceipt,
+            [OF_INCIDENT] => EvidenceKind::OfIncident,
+            _ => return Err(BackupError::Damaged),
+        };
+        let subject = SubjectId::from_bytes(self.array()?);
+        let device = DeviceKey::from_bytes(self.array()?);
+        let number = u64::from_be_bytes(self.array()?);
+        let length = u32::from_be_bytes(self.array()?) as usize;
+        if length > EVIDENCE_BYTES_MAX {
+            return Err(BackupError::Damaged);
+        }
+        let mut bytes = vec![0; length];
+        self.read_exact(&mut bytes)?;
+        let row = (device, number, bytes);
+        Ok(Item::Evidence { kind, subject, row })
     }
 
     fn array<const N: usize>(&mut self) -> io::Result<[u8; N]> {

@@ -1,12 +1,14 @@
 //! Writing a backup.
 
 use super::{
-    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, CHUNK_BYTES, Counts, END, FORMAT, KEYS_BYTES,
-    LABEL, LAPTOP, PERSONS, RANDOM_BYTES, RECORD, place,
+    ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, CHUNK_BYTES, Counts, END, EVIDENCE,
+    FIRST_RECEIPT, FORMAT, KEYS_BYTES, LABEL, LAPTOP, OF_INCIDENT, PERSONS, RANDOM_BYTES, RECORD,
+    place,
 };
 use crate::store::wrapping::wrap;
+use crate::store::{Evidence, EvidenceKind};
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{AttachmentId, OrganisationId};
+use onscene_protocol::id::{AttachmentId, OrganisationId, SubjectId};
 use onscene_protocol::record::Record;
 use onscene_protocol::seal::{Key, seal};
 use std::io::{self, Read, Write};
@@ -118,6 +120,29 @@ impl<W: Write> BackupWriter<W> {
         }
         self.counts.records += 1;
         Ok(())
+    }
+
+    /// Adds what a laptop signed of an incident.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub fn evidence(
+        &mut self,
+        kind: EvidenceKind,
+        subject: SubjectId,
+        (device, number, bytes): &Evidence,
+    ) -> io::Result<()> {
+        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        let kind = match kind {
+            EvidenceKind::FirstReceipt => FIRST_RECEIPT,
+            EvidenceKind::OfIncident => OF_INCIDENT,
+        };
+        self.put(&[EVIDENCE, kind])?;
+        self.put(subject.as_bytes())?;
+        self.put(device.as_bytes())?;
+        self.put(&number.to_be_bytes())?;
+        self.put(&length.to_be_bytes())?;
+        self.put(bytes)
     }
 
     /// Ends it, and says what is in it.

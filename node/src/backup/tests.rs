@@ -6,8 +6,9 @@
 )]
 
 use super::*;
+use crate::store::EvidenceKind;
 use onscene_protocol::clock::Entropy;
-use onscene_protocol::id::{AttachmentId, OrganisationId};
+use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 
@@ -117,4 +118,37 @@ fn a_backup_that_was_changed_or_cut_is_damaged() {
     later[label] = 9;
     assert!(matches!(check(&later), Err(BackupError::NewerVersion(9))));
     assert!(matches!(check(b"PK"), Err(BackupError::NotABackup)));
+}
+
+#[test]
+fn what_laptops_signed_of_incidents_comes_out_as_it_went_in() {
+    let mut written = BackupWriter::begin(Vec::new(), "恢复口令", &mut Counter(0)).unwrap();
+    written.laptop(ORGANISATION, &[1; 97]).unwrap();
+    let subject = SubjectId::from_bytes([4; 16]);
+    let rows = [
+        (EvidenceKind::FirstReceipt, 7, vec![1; 300]),
+        (EvidenceKind::OfIncident, u64::MAX, vec![2; 90_000]),
+    ];
+    for (kind, number, bytes) in &rows {
+        let row = (DeviceKey::from_bytes([9; 32]), *number, bytes.clone());
+        written.evidence(*kind, subject, &row).unwrap();
+    }
+    let (bytes, counts) = written.finish().unwrap();
+    assert_eq!((counts.records, counts.attachments), (0, 0));
+    assert!(check(&bytes).is_ok());
+    let mut read = BackupReader::open(file(&bytes), "恢复口令").unwrap();
+    read.next_item().unwrap();
+    for (kind, number, bytes) in rows {
+        let Item::Evidence {
+            kind: came,
+            subject: of,
+            row,
+        } = read.next_item().unwrap()
+        else {
+            panic!("no evidence");
+        };
+        let device = DeviceKey::from_bytes([9; 32]);
+        assert_eq!((came, of, row), (kind, subject, (device, number, bytes)));
+    }
+    assert!(matches!(read.next_item(), Ok(Item::End(_))));
 }

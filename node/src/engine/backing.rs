@@ -6,7 +6,7 @@ use super::shared::{ORGANISATION, Shared};
 use super::{Engine, EngineError, Ingested};
 use crate::attachment::Wholeness;
 use crate::backup::{BackupError, BackupWriter, Counts};
-use crate::store::{AttachmentState, Reading, Store};
+use crate::store::{AttachmentState, EvidenceKind, Reading, Store};
 use onscene_protocol::id::{AttachmentId, OrganisationId};
 use onscene_protocol::record::Record;
 use std::fs::File;
@@ -85,6 +85,13 @@ fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
         }
     }
     write_records(&reading, &mut backup)?;
+    for kind in EvidenceKind::ALL {
+        reading.each_evidence(kind, |subject, row| {
+            backup
+                .evidence(kind, subject, row)
+                .map_err(BackupError::from)
+        })?;
+    }
     let (file, counts) = backup.finish()?;
     let mut file = file.into_inner().map_err(|error| error.into_error())?;
     let bytes = file.stream_position()?;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// Statements that are kept of one laptop about one incident, the last ones: each may be long, and a bag
 /// holds its own.
-const KEPT_PER_LAPTOP: usize = 8;
+pub(super) const KEPT_PER_LAPTOP: usize = 8;
 
 /// What another laptop said of one incident, beside what is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::{
     AskedShare, DeviceView, Disposed, Draft, EngineError, Ingested, InvitationView, Move,
     Originals, PutAway, RecusedView, Save, ScenePlanWritten, SharedDocument, Written,
 };
-use crate::store::{Loss, Person, Position};
+use crate::store::{Evidence, EvidenceKind, Loss, Person, Position};
 use onscene_protocol::clock::Sleep;
 use onscene_protocol::exchange::{
     CheckedJoin, CheckedOfIncident, CheckedReceipt, JoinAnswer, SignedOfIncident, Unreadable,
@@ -295,6 +295,13 @@ pub(super) enum Note {
         subject: SubjectId,
         made_for: [u8; 32],
         reply: Reply<SignedOfIncident>,
+    },
+    /// What laptops signed of an incident comes back from a backup.
+    RestoreEvidence {
+        kind: EvidenceKind,
+        subject: SubjectId,
+        row: Evidence,
+        reply: Reply<()>,
     },
     /// What a laptop said of one incident, and its first receipts with their numbers.
     OfIncident {

@@ -2,10 +2,12 @@
 //! keeps. Whoever archives gets those of one incident with the hub's statement: each record existed, and
 //! was there, not later than that.
 
+use super::completeness::KEPT_PER_LAPTOP;
+use super::event::{Event, Note};
 use super::shared::Shared;
 use super::turn::Turn;
 use super::{Engine, EngineError};
-use crate::store::Reading;
+use crate::store::{Evidence, EvidenceKind, Reading};
 use onscene_protocol::exchange::{CheckedReceipt, FirstReceipt, OfAuthor, SignedReceipt, What};
 use onscene_protocol::id::{DeviceKey, RecordId, SubjectId};
 use onscene_protocol::limit::{BUNDLE_RECEIPT_IDS_MAX, RECEIPTS_OF_INCIDENT_BYTES_MAX};
@@ -97,6 +99,50 @@ impl Turn<'_> {
                 let bytes = checked.signed().to_bytes();
                 self.writing
                     .keep_first_receipt((subject, device), *number, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// Keeps what a laptop signed of an incident, as it stood in this laptop's backup.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn restore_evidence(
+        &self,
+        kind: EvidenceKind,
+        subject: SubjectId,
+        row: Evidence,
+    ) -> Result<(), EngineError> {
+        self.ask(|reply| {
+            Event::Note(Note::RestoreEvidence {
+                kind,
+                subject,
+                row,
+                reply,
+            })
+        })
+        .await
+    }
+}
+
+impl Turn<'_> {
+    pub(super) fn restore_evidence(
+        &mut self,
+        kind: EvidenceKind,
+        subject: SubjectId,
+        (device, number, bytes): &Evidence,
+    ) -> Result<(), EngineError> {
+        let of = (subject, *device);
+        match kind {
+            EvidenceKind::FirstReceipt => {
+                self.writing.keep_first_receipt(of, *number, bytes)?;
+            }
+            EvidenceKind::OfIncident => {
+                self.writing
+                    .keep_of_incident(of, *number, bytes, KEPT_PER_LAPTOP)?;
             }
         }
         Ok(())

@@ -289,6 +289,12 @@ fn handle_note(turn: &mut Turn<'_>, note: Note) -> Answer {
             made_for,
             reply,
         } => later(reply, turn, |t| t.state_incident(subject, made_for)),
+        Note::RestoreEvidence {
+            kind,
+            subject,
+            row,
+            reply,
+        } => later(reply, turn, |t| t.restore_evidence(kind, subject, &row)),
         Note::OfIncident {
             subject,
             statement,

@@ -114,6 +114,11 @@ async fn fill(engine: &Engine, backup: &mut BackupReader) -> Result<Restored, No
                 }
                 filling.batch.push(*record);
             }
+            // It stands behind all records.
+            Item::Evidence { kind, subject, row } => {
+                filling.take_batch().await?;
+                engine.restore_evidence(kind, subject, row).await?;
+            }
             Item::End(_) => break,
         }
     }

@@ -14,7 +14,7 @@ mod times;
 pub use backlog::Arrival;
 pub use drafting::Saved;
 pub(super) use drafting::{opened_drafts, saved_key, saved_of};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, EvidenceKind};
 pub(super) use recusals::{RECUSED, subjects_in};
 pub use times::Times;
 

@@ -227,7 +227,7 @@ pub fn trouble_of_backup(error: &BackupError) -> Told {
     match error {
         BackupError::NotABackup => told("这不是备份文件", "请写 onscene backup 写出的文件"),
         BackupError::NewerVersion(version) => told(
-            format!("备份是版本 {version} 的，本程序只读版本 1"),
+            format!("备份是版本 {version} 的，本程序只读到版本 2"),
             "请用写它的那个版本的程序",
         ),
         BackupError::Damaged => told("备份损坏了", "什么都没有恢复；请用另一份，或更早的备份"),

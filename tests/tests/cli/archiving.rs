@@ -101,6 +101,50 @@ fn a_statement_carried_by_hand_proves_the_same_as_one_over_a_link() {
 }
 
 #[test]
+fn a_hub_that_came_back_from_its_backup_still_says_when_it_first_had_each_record() {
+    let (hub, field) = (Laptop::new("值班员"), Laptop::new("外勤甲"));
+    hub.init(&["--unit", "城西街道"]);
+    let at_hub = hub.start(&["--hub-role"]);
+    let address = at_hub.listen.to_string();
+    field.join(&hub.invite(&[]), &["--at", &address]);
+    let incident = start_incident(&field);
+    assert!(field.run(&["sync", &address]).is_ok());
+    let before = field.json(&["archive", "statement", &incident]);
+    let passphrase = hub.desk().join("恢复口令");
+    std::fs::write(&passphrase, "恢复用的口令").unwrap();
+    let (backup, passphrase) = (hub.desk().join("备份"), passphrase.to_str().unwrap());
+    let backup = backup.to_str().unwrap();
+    hub.json(&["backup", backup, "--recovery-passphrase-file", passphrase]);
+    assert!(at_hub.stop().is_ok());
+
+    let again = Laptop::new("换了电脑");
+    again.json(&["restore", backup, "--recovery-passphrase-file", passphrase]);
+    let at_again = again.start(&[]);
+    assert!(field.run(&["sync", &at_again.listen.to_string()]).is_ok());
+    let after = field.json(&["archive", "statement", &incident]);
+    let (then, now) = (&before["statements"][0], &after["statements"][0]);
+    assert_eq!(now["device"], then["device"], "{after}");
+    assert!(
+        now["number"].as_u64() > then["number"].as_u64(),
+        "it goes on"
+    );
+    assert_eq!(
+        (&now["witnessed"], &now["contradicted"]),
+        (&then["witnessed"], &json!(false))
+    );
+    // A third one, who never asked the former laptop, gets them too.
+    let third = Laptop::new("外勤乙");
+    third.join(&again.invite(&[]), &["--at", &at_again.listen.to_string()]);
+    assert!(third.run(&["sync", &at_again.listen.to_string()]).is_ok());
+    let asked = third.json(&["archive", "statement", &incident]);
+    assert_eq!(
+        asked["statements"][0]["witnessed"], then["witnessed"],
+        "{asked}"
+    );
+    assert!(at_again.stop().is_ok());
+}
+
+#[test]
 fn a_hash_that_is_none_is_refused_before_anybody_is_asked() {
     let laptop = Laptop::new("值班员");
     laptop.init(&[]);

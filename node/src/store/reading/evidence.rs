@@ -4,13 +4,62 @@ use super::Reading;
 use crate::store::contain::contained;
 use crate::store::{StoreError, row, table};
 use onscene_protocol::id::{DeviceKey, SubjectId};
-use redb::{TableDefinition, TableError};
+use redb::{ReadableTable, TableDefinition, TableError};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 /// A row of one of these tables: whose it is, its number, and its bytes.
 pub type Evidence = (DeviceKey, u64, Vec<u8>);
 
+/// What a laptop may sign of an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// A hub's first receipt for some of its records.
+    FirstReceipt,
+    /// A statement.
+    OfIncident,
+}
+
+impl EvidenceKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::FirstReceipt, Self::OfIncident];
+}
+
 impl Reading {
+    /// All that laptops signed of incidents, row by row.
+    ///
+    /// # Errors
+    /// See [`Reading`], and what `each` answers.
+    pub fn each_evidence<E: From<StoreError>>(
+        &self,
+        kind: EvidenceKind,
+        mut each: impl FnMut(SubjectId, &Evidence) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (table, name) = match kind {
+            EvidenceKind::FirstReceipt => (table::FIRST_RECEIPTS, "first_receipts_1"),
+            EvidenceKind::OfIncident => (table::OF_INCIDENT, "of_incident_1"),
+        };
+        let subjects = contained(name, || {
+            let rows = match self.transaction.open_table(table) {
+                Err(TableError::TableDoesNotExist(_)) => return Ok(BTreeSet::new()),
+                rows => rows?,
+            };
+            let mut subjects = BTreeSet::new();
+            for row in rows.iter()? {
+                let (key, _) = row?;
+                let subject = row::Parts::of(key.value(), name).take()?;
+                subjects.insert(SubjectId::from_bytes(subject));
+            }
+            Ok(subjects)
+        })?;
+        for subject in subjects {
+            for row in &self.evidence(table, name, ends(subject), usize::MAX)?.0 {
+                each(subject, row)?;
+            }
+        }
+        Ok(())
+    }
+
     /// All statements about an incident that are kept here, by laptop and number.
     ///
     /// # Errors
