@@ -1,91 +1,16 @@
-//! How many of something there are, for people: every word that is counted, in both languages.
+//! How many of something there are, in the language that is spoken.
 
 use crate::language::spoken;
-use onscene_node::wording::Language;
+use onscene_node::wording;
 
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Counted {
-    Attachment,
-    Byte,
-    Change,
-    Day,
-    Entry,
-    Incident,
-    InternalEntry,
-    InvitedUnit,
-    Key,
-    Level,
-    Minute,
-    Original,
-    OtherLaptop,
-    Piece,
-    Receipt,
-    Record,
-}
-
-impl Counted {
-    /// What stands behind the number: in Chinese, in English of one, in English of none and of several.
-    const fn words(self) -> [&'static str; 3] {
-        match self {
-            Self::Attachment => ["个附件", "attachment", "attachments"],
-            Self::Byte => ["字节", "byte", "bytes"],
-            Self::Change => ["处改动", "change", "changes"],
-            Self::Day => ["天", "day", "days"],
-            Self::Entry => ["条", "entry", "entries"],
-            Self::Incident => ["个事件", "incident", "incidents"],
-            Self::InternalEntry => ["条内部记录", "internal entry", "internal entries"],
-            Self::InvitedUnit => ["个受邀单位", "invited unit", "invited units"],
-            Self::Key => ["把密钥", "key", "keys"],
-            Self::Level => ["级", "level", "levels"],
-            Self::Minute => ["分钟", "minute", "minutes"],
-            Self::Original => ["个原件", "original", "originals"],
-            Self::OtherLaptop => ["台别的电脑", "other laptop", "other laptops"],
-            Self::Piece => ["块", "piece", "pieces"],
-            Self::Receipt => ["份回执", "receipt", "receipts"],
-            Self::Record => ["条记录", "record", "records"],
-        }
-    }
-}
+pub(crate) use onscene_node::wording::Counted;
 
 /// So many: `1 record`, `2 records`, `0 entries`.
 pub(crate) fn counted(number: u64, what: Counted) -> String {
-    counted_in(number, what, spoken())
+    wording::counted(number, what, spoken())
 }
 
 /// The same of what is counted by its length.
 pub(crate) fn counted_all<T>(all: &[T], what: Counted) -> String {
     counted(all.len() as u64, what)
-}
-
-fn counted_in(number: u64, what: Counted, language: Language) -> String {
-    let [chinese, one, several] = what.words();
-    let word = match (language, number) {
-        (Language::Chinese, _) => chinese,
-        (Language::English, 1) => one,
-        (Language::English, _) => several,
-    };
-    format!("{number} {word}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Counted, Language, counted_in};
-
-    #[test]
-    fn one_of_something_is_said_as_one_in_both_languages() {
-        let told = |what, language| [0, 1, 2].map(|number| counted_in(number, what, language));
-        assert_eq!(
-            told(Counted::Record, Language::English),
-            ["0 records", "1 record", "2 records"]
-        );
-        assert_eq!(
-            told(Counted::Entry, Language::English),
-            ["0 entries", "1 entry", "2 entries"]
-        );
-        assert_eq!(
-            told(Counted::Change, Language::Chinese),
-            ["0 处改动", "1 处改动", "2 处改动"]
-        );
-    }
 }

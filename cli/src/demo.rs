@@ -10,6 +10,7 @@ mod settle;
 mod show;
 
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::Output;
 use case::Case;
 use cast::Cast;
@@ -40,7 +41,11 @@ pub(crate) async fn play(file: Option<&Path>, output: &Output) -> Result<(), Fai
     let verdict = played.map_err(|failure| {
         let folder = cast.folder().display().to_string();
         cast.keep_all();
-        let hint = format!("{} (what the nodes said is in {folder})", failure.hint);
+        let hint = said!(
+            "{}（各节点说的话在 {folder}）",
+            "{} (what the nodes said is in {folder})",
+            failure.hint
+        );
         failure.hint(hint)
     })?;
     show.ending(&case, &verdict, &data)?;
@@ -50,12 +55,14 @@ pub(crate) async fn play(file: Option<&Path>, output: &Output) -> Result<(), Fai
         return Ok(());
     }
     cast.keep_all();
-    Err(Failure::failed(format!(
+    Err(Failure::failed(said!(
+        "案例 {} 有不符合的：{}",
         "of {}, this does not hold: {}",
         case.name,
-        broken.join(", ")
+        broken.join(say("、", ", "))
     ))
-    .hint(format!(
+    .hint(said!(
+        "请看记录下来的：onscene start --data {}",
         "look at what was recorded: onscene start --data {}",
         data.display()
     )))
@@ -68,7 +75,10 @@ async fn play_and_check(case: &Case, cast: &mut Cast, show: &Show) -> Result<Ver
     }
     show.event(
         &json!({"do": "heal-all"}),
-        "all links are up again; the laptops meet",
+        say(
+            "所有连接都恢复了，各台电脑互相交换",
+            "all links are up again; the laptops meet",
+        ),
     )?;
     cast.restore(case).await?;
     settle::everywhere(cast, &play).await?;

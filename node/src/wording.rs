@@ -10,6 +10,7 @@ mod table;
 mod act;
 mod behind;
 mod correction;
+mod counted;
 mod dates;
 mod fault;
 mod field;
@@ -31,6 +32,7 @@ mod trouble;
 
 pub use behind::behind;
 pub use correction::{beside_cell, beside_value, corrected, happened_cell, values};
+pub use counted::{Counted, counted, counted_range};
 pub use dates::{beside, both_times, clock, doubts};
 pub use fault::{explain_faults, law_fault};
 pub use finding::told_finding;

@@ -24,7 +24,8 @@ pub(crate) struct Milestone {
     /// Who declares it, if that is not who writes
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
-    /// At the end: why it ends though this had to be done and was not; may be given several times
+    /// At the end, and as it is archived: why though this had to be done and was not; may be given several
+    /// times
     #[arg(long, value_name = "ENTRY=REASON", value_parser = reason)]
     open: Vec<(EntryId, String)>,
     /// At the end: what of the plan's checklist is so; may be given several times

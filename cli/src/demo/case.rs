@@ -5,7 +5,9 @@ mod write;
 pub(super) use write::Write;
 
 use super::check::is_known;
+use crate::counted::{Counted, counted};
 use crate::failure::Failure;
+use crate::language::say;
 use chrono::{DateTime, FixedOffset};
 use onscene_protocol::plan::Sample;
 use onscene_protocol::roster::Role;
@@ -142,12 +144,13 @@ impl Case {
     /// # Errors
     /// When it is not there, too long, or no case.
     pub(super) fn read_file(file: &Path) -> Result<Self, Failure> {
-        let failure = |error| Failure::of_file("the case", file, &error);
+        let failure = |error| Failure::of_file(say("案例", "the case"), file, &error);
         let known = fs::metadata(file).map_err(failure)?;
         if known.len() > CASE_BYTES_MAX {
-            return Err(Failure::refused(format!(
-                "the case has {} bytes; the limit is {CASE_BYTES_MAX}",
-                known.len()
+            return Err(Failure::refused(said!(
+                "案例有 {}，上限是 {CASE_BYTES_MAX}",
+                "the case has {}; the limit is {CASE_BYTES_MAX}",
+                counted(known.len(), Counted::Byte)
             )));
         }
         Self::read(&fs::read_to_string(file).map_err(failure)?)
@@ -158,7 +161,10 @@ impl Case {
     /// # Errors
     /// When it is no case, or its steps name laptops or links that it does not have.
     pub(super) fn read(text: &str) -> Result<Self, Failure> {
-        let case: Self = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
+        let case: Self = serde_json::from_str(text).map_err(|error| {
+            let line = error.line();
+            wrong(&said!("第 {line} 行读不懂", "{error}"))
+        })?;
         case.check().map_err(|what| wrong(&what))?;
         Ok(case)
     }
@@ -176,22 +182,24 @@ impl Case {
             .map(|laptop| laptop.id.as_str())
             .collect();
         if ids.is_empty() || ids.len() != self.laptops.len() || ids.len() > LAPTOPS_MAX {
-            return Err(format!(
+            return Err(said!(
+                "要有 1 到 {LAPTOPS_MAX} 台电脑，编号各不相同",
                 "it needs 1 to {LAPTOPS_MAX} laptops, each with its own id"
             ));
         }
         for laptop in &self.laptops {
-            laptop
-                .role
-                .parse::<Role>()
-                .map_err(|error| error.to_string())?;
+            laptop.role.parse::<Role>().map_err(|error| {
+                let role = &laptop.role;
+                said!("没有「{role}」这个角色", "{error}")
+            })?;
             if laptop.id.is_empty()
                 || !laptop
                     .id
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || c == '-')
             {
-                return Err(format!(
+                return Err(said!(
+                    "电脑的编号只能有字母、数字和 -，不能是“{}”",
                     "a laptop's id has letters, digits and -, not {:?}",
                     laptop.id
                 ));
@@ -203,23 +211,30 @@ impl Case {
         });
         for (one, other) in self.links.iter().chain(changed.flatten()) {
             if one == other || !ids.contains(one.as_str()) || !ids.contains(other.as_str()) {
-                return Err(format!("there is no link between {one:?} and {other:?}"));
+                return Err(said!(
+                    "“{one}”和“{other}”之间没有连接",
+                    "there is no link between {one:?} and {other:?}"
+                ));
             }
         }
         for step in &self.steps {
             let needs_laptop = !matches!(step.act, Act::Links { .. } | Act::Later);
             if needs_laptop && !ids.contains(step.on.as_str()) {
-                return Err(format!(
-                    "the step at {} is on no laptop: {:?}",
-                    step.at, step.on
+                let (at, on) = (step.at, &step.on);
+                return Err(said!(
+                    "{at} 的一步不在任何电脑上：“{on}”",
+                    "the step at {at} is on no laptop: {on:?}"
                 ));
             }
         }
         if let Some(name) = self.expect.keys().find(|name| !is_known(name)) {
-            return Err(format!("nobody knows what it expects: {name:?}"));
+            return Err(said!(
+                "不认识它所期望的“{name}”",
+                "nobody knows what it expects: {name:?}"
+            ));
         }
         if self.steps.is_empty() {
-            return Err("nothing happens in it".into());
+            return Err(say("里面什么都没有发生", "nothing happens in it").into());
         }
         Ok(())
     }
@@ -232,8 +247,10 @@ impl Laptop {
 }
 
 fn wrong(what: &str) -> Failure {
-    Failure::arguments(format!("this is no case: {what}"))
-        .hint("tests/cases/README.md describes the format")
+    Failure::arguments(said!("这不是案例：{what}", "this is no case: {what}")).hint(say(
+        "格式写在 tests/cases/README.md 里",
+        "tests/cases/README.md describes the format",
+    ))
 }
 
 fn steps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Error> {
@@ -242,8 +259,10 @@ fn steps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Erro
         .into_iter()
         .enumerate()
         .map(|(number, fields)| {
-            step(fields)
-                .map_err(|error| serde::de::Error::custom(format!("step {}: {error}", number + 1)))
+            step(fields).map_err(|what| {
+                let number = number + 1;
+                serde::de::Error::custom(said!("第 {number} 步：{what}", "step {number}: {what}"))
+            })
         })
         .collect()
 }
@@ -254,8 +273,9 @@ fn step(mut fields: Map<String, Value>) -> Result<Step, String> {
         _ => None,
     };
     let at = take("at").unwrap_or_default();
-    let at = DateTime::parse_from_rfc3339(&at).map_err(|_| format!("`at` is {at:?}"))?;
-    let word = take("do").ok_or("it has no `do`")?;
+    let at =
+        DateTime::parse_from_rfc3339(&at).map_err(|_| said!("`at` 是 {at:?}", "`at` is {at:?}"))?;
+    let word = take("do").ok_or_else(|| say("没有 `do`", "it has no `do`"))?;
     let on = take("on").unwrap_or_default();
     let incident = take("in").unwrap_or_default();
     let name = take("as");
@@ -289,12 +309,18 @@ fn act(word: &str, fields: Map<String, Value>) -> Result<Act, String> {
                 Self::Text(text) => Ok(text),
                 Self::Sample(name) => Sample::named(&name)
                     .map(|sample| sample.text.to_owned())
-                    .ok_or_else(|| format!("no sample plan is called {name:?}")),
+                    .ok_or_else(|| {
+                        said!(
+                            "没有叫“{name}”的示例预案",
+                            "no sample plan is called {name:?}"
+                        )
+                    }),
             }
         }
     }
     fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, String> {
-        serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
+        serde_json::from_value(Value::Object(fields))
+            .map_err(|error| said!("内容读不懂", "{error}"))
     }
     Ok(match word {
         "incident" => Act::Incident(Value::Object(fields)),
@@ -304,7 +330,10 @@ fn act(word: &str, fields: Map<String, Value>) -> Result<Act, String> {
         "attach" => {
             let attached: Attached = read(fields)?;
             if attached.bytes > ATTACHED_BYTES_MAX {
-                return Err(format!("`bytes` is at most {ATTACHED_BYTES_MAX}"));
+                return Err(said!(
+                    "`bytes` 至多 {ATTACHED_BYTES_MAX}",
+                    "`bytes` is at most {ATTACHED_BYTES_MAX}"
+                ));
             }
             Act::Attach(attached)
         }
@@ -320,7 +349,12 @@ fn act(word: &str, fields: Map<String, Value>) -> Result<Act, String> {
         "kill" => Act::Kill,
         "start" => Act::Start,
         later if COMES_LATER.contains(&later) => Act::Later,
-        other => return Err(format!("nothing is called {other:?}")),
+        other => {
+            return Err(said!(
+                "没有“{other}”这种步骤",
+                "nothing is called {other:?}"
+            ));
+        }
     })
 }
 

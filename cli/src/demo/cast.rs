@@ -5,7 +5,7 @@ mod laptop;
 
 use super::case::{Case, Pair};
 use super::link::Link;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use laptop::Clock;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -39,8 +39,13 @@ impl Cast {
     /// # Errors
     /// When a process does not do what it is asked.
     pub(super) async fn gather(case: &Case) -> Result<Self, Failure> {
-        let folder = TempDir::with_prefix("onscene-demo-")
-            .map_err(|error| Failure::failed(format!("no temporary folder: {error}")))?;
+        let folder = TempDir::with_prefix("onscene-demo-").map_err(|error| {
+            let told = in_words(&error);
+            Failure::failed(said!(
+                "没有临时文件夹：{told}",
+                "no temporary folder: {told}"
+            ))
+        })?;
         let clock = Clock::new(folder.path().join("clock"));
         if let Some(first) = case.steps.first() {
             let at_ms = first.at.timestamp_millis().saturating_sub(SET_UP_BEFORE_MS);
@@ -84,9 +89,13 @@ impl Cast {
         } else {
             (from, to)
         };
-        let link = Link::open_to_unknown()
-            .await
-            .map_err(|error| Failure::failed(format!("a link cannot be made: {error}")))?;
+        let link = Link::open_to_unknown().await.map_err(|error| {
+            let told = in_words(&error);
+            Failure::failed(said!(
+                "连接建立不了：{told}",
+                "a link cannot be made: {told}"
+            ))
+        })?;
         let address = by_name(&link);
         let is_hub = self.get(to)?.is_hub;
         if let Some(laptop) = self.laptops.get_mut(from) {
@@ -269,5 +278,8 @@ fn position(laptops: &[Laptop], id: &str) -> Result<usize, Failure> {
 }
 
 fn no_laptop(id: &str) -> Failure {
-    Failure::arguments(format!("the case has no laptop {id:?}"))
+    Failure::arguments(said!(
+        "案例里没有电脑“{id}”",
+        "the case has no laptop {id:?}"
+    ))
 }

@@ -112,7 +112,10 @@ impl Play {
         let (Some(incident), Some(entry)) = (text("incident"), text("entry")) else {
             return match step.act.route() {
                 "scene-plan" => Ok(()),
-                _ => Err(Failure::failed(format!("the node answered {written}"))),
+                _ => Err(Failure::failed(said!(
+                    "节点答复了 {written}",
+                    "the node answered {written}"
+                ))),
             };
         };
         if matches!(step.act, Act::Incident(_) | Act::Concern(_)) {
@@ -244,7 +247,8 @@ pub(super) async fn sync_all(cast: &Cast) -> Result<(), Failure> {
 }
 
 fn unknown(what: &str, name: &str) -> Failure {
-    Failure::arguments(format!(
+    Failure::arguments(said!(
+        "案例里先写了“{name}”，那时它还没有（{what}）",
         "the case names the {what} {name:?} before it is there"
     ))
 }

@@ -4,6 +4,7 @@
 use super::cast::{Cast, Laptop};
 use super::play::Play;
 use crate::failure::Failure;
+use crate::language::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,7 +20,10 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Until laptops that are connected now show the same.
 pub(super) async fn connected(cast: &Cast, play: &Play) -> Result<(), Failure> {
     until(
-        "laptops whose link is up do not show the same",
+        say(
+            "连着的电脑显示的不一样",
+            "laptops whose link is up do not show the same",
+        ),
         async || {
             for (one, other) in cast.pairs_up() {
                 let is_connected =
@@ -55,7 +59,11 @@ pub(super) async fn arrived(
     incident: &str,
     entry: Option<&str>,
 ) -> Result<(), Failure> {
-    let what = format!("the incident or the entry has not reached {}", laptop.name);
+    let name = &laptop.name;
+    let what = said!(
+        "事件或记录还没有到{name}",
+        "the incident or the entry has not reached {name}"
+    );
     until(&what, async || {
         let Some(view) = view(laptop, incident).await? else {
             return Ok(false);
@@ -184,7 +192,10 @@ async fn until(
         Ok(answered) => answered,
         Err(_) => Err(Failure {
             error: NOT_YET.to_owned(),
-            ..Failure::failed(format!("{SETTLE_TIME_MAX:?} went by: {what}"))
+            ..Failure::failed(said!(
+                "过了 {SETTLE_TIME_MAX:?}：{what}",
+                "{SETTLE_TIME_MAX:?} went by: {what}"
+            ))
         }),
     }
 }

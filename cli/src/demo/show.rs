@@ -7,10 +7,14 @@ use super::play::Play;
 use super::settle;
 use crate::command::timeline;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::output::{Output, Rows, plain, size};
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use std::path::Path;
+
+/// What a plan's title stands behind.
+const PLAN_TITLE: &str = concat!("title", " = ");
 
 /// Where the demo tells what happens.
 pub(super) struct Show {
@@ -102,12 +106,12 @@ impl Show {
             "archive": null,
         });
         self.output.value(&last, || {
-            let mut rows = Rows::new(&["expected", "", "seen", ""]);
+            let mut rows = Rows::new(&[say("期望", "expected"), "", say("实际", "seen"), ""]);
             for finding in &verdict.findings {
                 let is_ok = if finding.is_ok() {
-                    "holds"
+                    say("符合", "holds")
                 } else {
-                    "DOES NOT HOLD"
+                    say("不符合", "DOES NOT HOLD")
                 };
                 rows.add([
                     finding.name.clone(),
@@ -121,10 +125,11 @@ impl Show {
                     name.clone(),
                     String::new(),
                     String::new(),
-                    "skipped: comes later".into(),
+                    say("跳过：以后才有", "skipped: comes later").into(),
                 ]);
             }
-            format!(
+            said!(
+                "{}\n\n合并后的记录：onscene start --data {}",
                 "{}\n\nthe merged record: onscene start --data {}",
                 rows.text(self.output.is_terminal()),
                 data.display()
@@ -142,32 +147,41 @@ fn what(step: &Step) -> String {
     };
     match &step.act {
         Act::Incident(fields) => {
-            format!(
-                "starts the incident: {} ({})",
-                field(fields, "title"),
-                field(fields, "place")
+            let (title, place) = (field(fields, "title"), field(fields, "place"));
+            said!(
+                "开始事件：{title}（{place}）",
+                "starts the incident: {title} ({place})"
             )
         }
         Act::Concern(fields) => {
             let (title, place) = (field(fields, "title"), field(fields, "place"));
-            format!("finds a concern: {title} ({place})")
+            said!(
+                "发现隐患：{title}（{place}）",
+                "finds a concern: {title} ({place})"
+            )
         }
         Act::Plan(text) => {
-            let title = text.lines().find_map(|line| line.strip_prefix("title = "));
-            format!("makes a plan known: {}", title.unwrap_or_default())
+            let title = text.lines().find_map(|line| line.strip_prefix(PLAN_TITLE));
+            let title = title.unwrap_or_default();
+            said!("发布预案：{title}", "makes a plan known: {title}")
         }
         Act::Write(act) => format!("{}: {}", step.word, act.told()),
         Act::Attach(attached) => {
-            format!(
-                "attaches {} ({})",
-                attached.name,
-                size(attached.bytes as u64)
-            )
+            let (name, size) = (&attached.name, size(attached.bytes as u64));
+            said!("附上 {name}（{size}）", "attaches {name} ({size})")
         }
-        Act::Sync => "exchanges with every laptop in reach".to_owned(),
+        Act::Sync => say(
+            "与连得到的每台电脑交换",
+            "exchanges with every laptop in reach",
+        )
+        .to_owned(),
         Act::Links { up, links, why } => {
             let pairs: Vec<String> = links.iter().map(|(a, b)| format!("{a} ↔ {b}")).collect();
-            let word = if *up { "link up" } else { "link cut" };
+            let word = if *up {
+                say("连接恢复", "link up")
+            } else {
+                say("连接断开", "link cut")
+            };
             let why = if why.is_empty() {
                 String::new()
             } else {
@@ -175,8 +189,11 @@ fn what(step: &Step) -> String {
             };
             format!("{word}: {}{why}", pairs.join(", "))
         }
-        Act::Kill => "the node is killed (SIGKILL)".to_owned(),
-        Act::Start => "the node runs again".to_owned(),
-        Act::Later => format!("{}: comes later", step.word),
+        Act::Kill => say("节点被强行结束（SIGKILL）", "the node is killed (SIGKILL)").to_owned(),
+        Act::Start => say("节点重新运行", "the node runs again").to_owned(),
+        Act::Later => {
+            let word = &step.word;
+            said!("{word}：以后才有", "{word}: comes later")
+        }
     }
 }

@@ -145,7 +145,9 @@ pub enum EngineError {
     #[error("whoever writes here went on with another laptop: this key writes no more")]
     Retired,
     /// The other laptop has not confirmed that it holds everything.
-    #[error("the other laptop has not confirmed {records} records and {attachments} files")]
+    #[error(
+        "the other laptop has not confirmed everything yet: records {records}, files {attachments}"
+    )]
     NotThere {
         /// Records.
         records: u64,

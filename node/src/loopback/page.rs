@@ -40,7 +40,7 @@ use super::error::Failure;
 use super::guard::cookies;
 use crate::engine::{Identity, IncidentDetail, PersonView, Ringing};
 use crate::host::Host;
-use crate::wording::{Language, Words, in_words, words};
+use crate::wording::{Counted, Language, Words, counted, in_words, words};
 use askama::Template;
 use axum::extract::Request;
 use axum::http::header::{LOCATION, SET_COOKIE};
@@ -78,6 +78,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// How many entries, in words.
+    pub(super) fn entries(&self, number: &usize) -> String {
+        counted(*number as u64, Counted::Entry, self.language)
+    }
+
     fn new(served: &Served, headers: &HeaderMap, page: impl Into<String>) -> Self {
         let language = language(headers);
         let (persons, by_passphrase) = locked::openers(served);

@@ -81,7 +81,6 @@ words! {
     reporter: "报告人", "Reporter";
     reporter_hint: "写岗位，例如：门岗、网格员", "A post, such as gate keeper or grid worker";
     state: "状态", "State";
-    entries: "条记录", "entries";
     started: "开始", "Started";
     latest: "最近", "Latest";
     none_yet: "还没有事件。上面填好就可以开始，不需要网络。", "No incidents yet. Start one above; no network is needed.";

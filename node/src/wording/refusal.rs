@@ -6,7 +6,7 @@ pub use beyond::beyond_incidents;
 
 use super::Language;
 use super::role::{name_act, name_role_words};
-use onscene_protocol::incident::Refusal;
+use onscene_protocol::incident::{MilestoneName, MustItem, Refusal};
 use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
 use onscene_protocol::typing::FoundControl;
@@ -198,13 +198,10 @@ fn asked(refusal: &Refusal) -> (String, String) {
             "终报已经报过，首报一般在最前".into(),
             "可以报续报；要再报首报，请写明原因，会和报告一起留下",
         ),
-        Refusal::Unfinished { missing } => {
-            let names = missing.iter().map(|name| Language::Chinese.milestone(name));
-            (
-                format!("归档之前还缺：{}", names.collect::<Vec<_>>().join("、")),
-                "请先补记；不再补的，请逐项写明原因。归档后只再收评价、总结、答复、兑现、回执和异议",
-            )
-        }
+        Refusal::Unfinished { missing, open } => (
+            unfinished(missing, open),
+            "请先补记、办完；不再补、不再办的，请逐项写明原因。归档后只再收评价、总结、答复、兑现、回执和异议",
+        ),
         Refusal::LookAlikes { name, others } => {
             let others: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
             (
@@ -231,6 +228,22 @@ fn asked(refusal: &Refusal) -> (String, String) {
         other => return time_or_state(other),
     };
     (message, hint.to_owned())
+}
+
+/// What lacks before an incident is archived.
+fn unfinished(missing: &[MilestoneName], open: &[MustItem]) -> String {
+    let names = missing.iter().map(|name| Language::Chinese.milestone(name));
+    let names = names.collect::<Vec<_>>().join("、");
+    let open = open.iter().map(|item| {
+        let what = item.text.as_deref().unwrap_or("–");
+        format!("{what}（记录 {}）", item.entry)
+    });
+    let open = open.collect::<Vec<_>>().join("、");
+    match (names.is_empty(), open.is_empty()) {
+        (false, true) => format!("归档之前还缺：{names}"),
+        (true, _) => format!("归档之前还没办完：{open}"),
+        (false, false) => format!("归档之前还缺：{names}；还没办完：{open}"),
+    }
 }
 
 /// What is refused for its time, or because the incident is over.

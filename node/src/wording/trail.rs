@@ -1,6 +1,6 @@
 //! What stands beside the entries of an incident: what was destroyed, who opened what, who stepped back.
 
-use super::{Language, isolated};
+use super::{Counted, Language, counted, isolated};
 use crate::engine::{AccessView, DisposalView, RecusalView};
 
 use onscene_protocol::incident::EntryView;
@@ -37,12 +37,13 @@ impl Language {
 /// What was destroyed, and why.
 pub fn disposal(disposal: &DisposalView, language: Language) -> String {
     let scope = language.disposal_scope(&disposal.scope);
-    let (keys, reason) = (disposal.keys, isolated(&disposal.reason));
+    let reason = isolated(&disposal.reason);
+    let keys = counted(disposal.keys as u64, Counted::Key, language);
     let told = match language {
-        Language::Chinese => format!("销毁 {scope}（{keys} 个密钥）。依据：{reason}"),
-        Language::English => format!("Destroyed {scope} ({keys} keys). Reason: {reason}"),
+        Language::Chinese => format!("销毁 {scope}（{keys}）。依据：{reason}"),
+        Language::English => format!("Destroyed {scope} ({keys}). Reason: {reason}"),
     };
-    counted(told, disposal.counts, language)
+    counting(told, disposal.counts, language)
 }
 
 /// What was opened; `of` is the entry that it stands in.
@@ -76,10 +77,10 @@ pub fn recusal(recusal: &RecusalView, language: Language) -> String {
         Language::Chinese => format!("{person} 回避。理由：{reason}"),
         Language::English => format!("Closed to {person}. Reason: {reason}"),
     };
-    counted(told, recusal.counts, language)
+    counting(told, recusal.counts, language)
 }
 
-fn counted(told: String, counts: bool, language: Language) -> String {
+fn counting(told: String, counts: bool, language: Language) -> String {
     if counts {
         return told;
     }

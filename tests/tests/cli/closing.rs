@@ -52,6 +52,26 @@ fn a_question_ends_with_4_and_names_the_option_that_goes_ahead() {
 }
 
 #[test]
+fn what_had_to_be_done_is_asked_about_as_the_incident_is_archived() {
+    let (laptop, incident) = laptop_with_incident();
+    let task = ["task", &incident, "清点座椅", "--owner", "值班员", "--must"];
+    let task = text(&laptop.json(&task), "entry");
+    let archived = ["milestone", &incident, "archived"];
+    let missing = ["ended=无", "left＝无", "evaluated=无", "summarised=无"];
+    let missing = missing.map(|said| ["--missing", said]).concat();
+    let archived = [&archived[..], &missing].concat();
+    let asked = laptop.refusal(4, &archived);
+    assert!(text(&asked, "message").contains("清点座椅"), "{asked}");
+    assert!(text(&asked, "hint").contains("--open"), "{asked}");
+    let open = format!("{}=物业已收走", &task[..12]);
+    laptop.json(&[&archived[..], &["--open", &open]].concat());
+    let milestones = show(&laptop, &incident)["milestones"].clone();
+    let last = milestones.as_array().unwrap().last().unwrap();
+    assert_eq!(last["left_open"][0]["what"], "清点座椅");
+    assert_eq!(last["left_open"][0]["reason"], "物业已收走");
+}
+
+#[test]
 fn a_concern_that_was_resolved_is_closed_with_its_outcome() {
     let (laptop, _) = laptop_with_incident();
     let new = [

@@ -6,12 +6,9 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use std::str::FromStr;
 
 /// Where words stand otherwise: help, which clap shows, and its examples; the table of what is counted, a
-/// column a language; clap's own errors, of which only the Chinese is ours; the demo (this list may only
-/// shrink).
+/// column a language; clap's own errors, of which only the Chinese is ours.
 const ELSEWHERE: &[&str] = &[
     "cli/src/counted.rs",
-    "cli/src/demo.rs",
-    "cli/src/demo/",
     "cli/src/examples.rs",
     "cli/src/failure/unread.rs",
 ];

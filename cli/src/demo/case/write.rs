@@ -76,7 +76,10 @@ impl Write {
             fields,
         };
         match act.unreadable() {
-            Some(name) => Err(format!("`{name}` does not hold a name")),
+            Some(name) => Err(said!(
+                "`{name}` 里不是名称",
+                "`{name}` does not hold a name"
+            )),
             None => Ok(act),
         }
     }

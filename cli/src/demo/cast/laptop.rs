@@ -2,7 +2,8 @@
 
 use crate::client::Client;
 use crate::demo::case;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
+use crate::language::say;
 use chrono::FixedOffset;
 use onscene_node::host::Host;
 use serde_json::Value;
@@ -32,8 +33,9 @@ impl Clock {
     }
 
     pub(super) fn set(&self, at_ms: i64, offset: FixedOffset) -> Result<(), Failure> {
-        onscene_node::host::steer(&self.file, at_ms, offset.local_minus_utc() / 60)
-            .map_err(|error| Failure::of_file("the demo's clock", &self.file, &error))
+        onscene_node::host::steer(&self.file, at_ms, offset.local_minus_utc() / 60).map_err(
+            |error| Failure::of_file(say("演示的时钟", "the demo's clock"), &self.file, &error),
+        )
     }
 }
 
@@ -117,9 +119,13 @@ impl Laptop {
     }
 
     fn running(&self) -> Result<&Running, Failure> {
-        self.running
-            .as_ref()
-            .ok_or_else(|| Failure::failed(format!("{}'s node does not run", self.name)))
+        self.running.as_ref().ok_or_else(|| {
+            let name = &self.name;
+            Failure::failed(said!(
+                "{name}的节点没有在运行",
+                "{name}'s node does not run"
+            ))
+        })
     }
 
     /// Founds the organisation.
@@ -148,7 +154,7 @@ impl Laptop {
         let mut child = command
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|error| self.broken(&error.to_string()))?;
+            .map_err(|error| self.broken(&in_words(&error)))?;
         let stdout = child.stdout.take();
         let first = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -170,7 +176,7 @@ impl Laptop {
         let (Some(device), Some(page), Some(listen)) = ready else {
             child.kill().ok();
             child.wait().ok();
-            return Err(self.broken("its node did not start"));
+            return Err(self.broken(say("节点没有启动", "its node did not start")));
         };
         let client = Client::of_page(&page, &Host::system(), true)?;
         self.running = Some(Running {
@@ -217,17 +223,20 @@ impl Laptop {
         let ended = tokio::task::spawn_blocking(move || command.status());
         match tokio::time::timeout(READY_TIME_MAX, ended).await {
             Ok(Ok(Ok(status))) if status.success() => Ok(()),
-            _ => Err(self.broken(&format!("`{}` failed", args.first().unwrap_or(&"")))),
+            _ => {
+                let command = args.first().unwrap_or(&"");
+                Err(self.broken(&said!("{command} 没有做成", "`{command}` failed")))
+            }
         }
     }
 
     fn command(&self, args: &[&str]) -> Result<Command, Failure> {
-        let program = std::env::current_exe().map_err(|error| self.broken(&error.to_string()))?;
+        let program = std::env::current_exe().map_err(|error| self.broken(&in_words(&error)))?;
         let log = OpenOptions::new()
             .create(true)
             .append(true)
             .open(&self.log)
-            .map_err(|error| Failure::of_file("the log", &self.log, &error))?;
+            .map_err(|error| Failure::of_file(say("日志", "the log"), &self.log, &error))?;
         let mut command = Command::new(program);
         command
             .arg("--json")
@@ -246,11 +255,15 @@ impl Laptop {
 
     fn broken(&self, what: &str) -> Failure {
         let said = fs::read_to_string(&self.log).unwrap_or_default();
-        let last = said.lines().last().unwrap_or("nothing");
-        Failure::failed(format!(
-            "{} ({}): {what}; it said: {last}",
-            self.name, self.id
+        let last = said.lines().last().unwrap_or("–");
+        let (name, id) = (&self.name, &self.id);
+        Failure::failed(said!(
+            "{name}（{id}）：{what}；它说：{last}",
+            "{name} ({id}): {what}; it said: {last}"
         ))
-        .hint("run the demo again with ONSCENE_LOG=debug")
+        .hint(say(
+            "请设 ONSCENE_LOG=debug 再演示一次",
+            "run the demo again with ONSCENE_LOG=debug",
+        ))
     }
 }

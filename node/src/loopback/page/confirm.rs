@@ -4,12 +4,13 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::sheet::REASON_FOR;
 use super::{Frame, render};
 use crate::wording::refused_in;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use onscene_protocol::id::{PersonKey, SubjectId};
+use onscene_protocol::id::{EntryId, PersonKey, SubjectId};
 use onscene_protocol::incident::Refusal;
 use onscene_protocol::incident::command::Ask;
 
@@ -36,6 +37,8 @@ struct Confirm<'a> {
     also_sure: bool,
     /// The milestones that are missing: the word for each, and its name.
     missing: Vec<(&'static str, &'static str)>,
+    /// What is open: its entry, what it is, and the reason that was typed already.
+    open: Vec<(EntryId, &'a str, &'a str)>,
 }
 
 impl Confirm<'_> {
@@ -55,16 +58,30 @@ pub(super) fn show(
 ) -> Result<Response, Failure> {
     let frame = Frame::new(served, headers, format!("/incidents/{incident}"));
     let (message, hint) = refused_in(refusal, frame.language);
-    let missing = match refusal {
-        Refusal::Unfinished { missing } => missing.as_slice(),
-        _ => &[],
+    let (missing, open) = match refusal {
+        Refusal::Unfinished { missing, open } => (missing.as_slice(), open.as_slice()),
+        _ => (&[][..], &[][..]),
     };
+    let open: Vec<(EntryId, &str, &str)> = open
+        .iter()
+        .map(|item| {
+            let name = format!("{REASON_FOR}{}", item.entry);
+            let typed = typed.named("").find(|(known, _)| *known == name);
+            let what = item.text.as_deref().unwrap_or("–");
+            (item.entry, what, typed.map_or("", |(_, reason)| reason))
+        })
+        .collect();
     let others = match refusal {
         Refusal::LookAlikes { others, .. } => others.as_slice(),
         _ => &[],
     };
     let also_sure = matches!(refusal, Refusal::RaisesUpward { .. }) && ask == Ask::Reason;
-    let is_asked = |name: &str| name == ask.option() || name.starts_with(MISSING);
+    let is_asked = |name: &str| {
+        let of = name.strip_prefix(REASON_FOR);
+        name == ask.option()
+            || name.starts_with(MISSING)
+            || of.is_some_and(|of| open.iter().any(|(entry, ..)| entry.to_string() == of))
+    };
     let page = render(&Confirm {
         incident,
         form: if others.is_empty() {
@@ -85,6 +102,7 @@ pub(super) fn show(
             .iter()
             .map(|name| (name.word(), frame.language.milestone(name)))
             .collect(),
+        open,
         frame,
     })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

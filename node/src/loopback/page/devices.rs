@@ -195,7 +195,7 @@ pub(super) async fn page(
     let done = done.unwrap_or_default();
     let page = render(&Page {
         devices: in_words(served.engine.devices(), frame.language),
-        peers: peers::rows(served.engine.peers().await?, frame.w),
+        peers: peers::rows(served.engine.peers().await?, &frame),
         addresses: served.engine.addresses().await?,
         moving: peers::moving(served.engine.moving()),
         files_moving: peers::files(served.engine.files_moving()),

@@ -242,7 +242,7 @@ pub(super) async fn page(
         rows: timeline.rows(track),
         chart: chart::draw(&detail.view.headcounts),
         files: timeline.files(|_| true),
-        peers: peers::rows(served.engine.peers().await?, frame.w),
+        peers: peers::rows(served.engine.peers().await?, &frame),
         opened_words: opened
             .filter(|(entry, _)| is_correction(&detail, *entry))
             .and_then(|(_, opened)| opened.verbatim.clone()),

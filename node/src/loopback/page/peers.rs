@@ -1,8 +1,9 @@
 //! The other laptops as the page shows them.
 
+use super::Frame;
 use crate::engine::{Direction, FileMovingView, Found, MovingView, Part, PeerView};
 use crate::wording::Words;
-use crate::wording::{day, minute, size};
+use crate::wording::{Counted, counted, day, minute, size};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::limit::CLOCK_OFF_MS_MAX;
 
@@ -93,18 +94,15 @@ fn part(part: Part) -> Option<PartRow> {
     })
 }
 
-pub(super) fn rows(peers: Vec<PeerView>, w: &Words) -> Vec<PeerRow> {
-    peers.into_iter().map(|peer| row(peer, w)).collect()
+pub(super) fn rows(peers: Vec<PeerView>, frame: &Frame) -> Vec<PeerRow> {
+    peers.into_iter().map(|peer| row(peer, frame)).collect()
 }
 
-fn row(peer: PeerView, w: &Words) -> PeerRow {
+fn row(peer: PeerView, frame: &Frame) -> PeerRow {
+    let w = frame.w;
     let waiting = (peer.waiting.records > 0).then(|| {
-        format!(
-            "{} {} · {}",
-            peer.waiting.records,
-            w.records,
-            size(&peer.waiting.bytes)
-        )
+        let records = counted(peer.waiting.records, Counted::Record, frame.language);
+        format!("{records} · {}", size(&peer.waiting.bytes))
     });
     PeerRow {
         clock: clock(peer.clock_off_ms, peer.clock_apart_ms, w),

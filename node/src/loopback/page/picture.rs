@@ -8,7 +8,7 @@ use super::peers::{self, PeerRow};
 use super::timeline::ordered;
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
-use crate::wording::{beside_value, corrected, day, minute, range, sentence};
+use crate::wording::{Counted, beside_value, corrected, counted_range, day, minute, sentence};
 use crate::wording::{elapsed, name_pressing};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
@@ -44,7 +44,7 @@ pub(in crate::loopback) async fn show(
     render(&Page {
         chart: chart::draw(&detail.view.headcounts),
         pressing: detail.local.pressing.clone(),
-        peers: peers::rows(served.engine.peers().await?, frame.w),
+        peers: peers::rows(served.engine.peers().await?, &frame),
         detail,
         frame,
     })
@@ -69,6 +69,11 @@ impl Page {
 
     fn count(&self) -> Option<&HeadcountView> {
         self.detail.view.headcounts.last()
+    }
+
+    /// How many people a count says.
+    fn people(&self, count: &HeadcountView) -> String {
+        counted_range(count.low, count.high, Counted::Person, self.frame.language)
     }
 
     /// What stands beside a count that was put right.

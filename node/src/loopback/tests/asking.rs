@@ -88,6 +88,40 @@ async fn archiving_asks_for_each_missing_step_on_one_page() {
 }
 
 #[tokio::test]
+async fn archiving_asks_on_the_same_page_for_what_had_to_be_done_and_is_open() {
+    let laptop = Laptop::found();
+    let id = laptop.start().await;
+    let me = laptop.engine.identity().name;
+    let task = [
+        ("do", "task"),
+        ("text", "清点座椅"),
+        ("owner", &me),
+        ("must", "yes"),
+    ];
+    let task = entry_of(&submit(&laptop, &id, &task).await);
+    let reasons = [
+        ("do", "milestone"),
+        ("name", "archived"),
+        ("missing-ended", "无"),
+        ("missing-left", "无"),
+        ("missing-evaluated", "无"),
+        ("missing-summarised", "无"),
+    ];
+    let page = submit(&laptop, &id, &reasons).await.text();
+    let open = format!("open-{task}");
+    assert!(page.contains("清点座椅"), "{page}");
+    assert_eq!(
+        page.matches(&format!("name=\"{open}\"")).count(),
+        1,
+        "{page}"
+    );
+    let said = [&reasons[..], &[(open.as_str(), "物业已收走")]].concat();
+    entry_of(&submit(&laptop, &id, &said).await);
+    let page = laptop.look(&format!("/incidents/{id}")).await.text();
+    assert!(page.contains("物业已收走"), "{page}");
+}
+
+#[tokio::test]
 async fn the_next_milestone_is_preselected() {
     let laptop = Laptop::found();
     let id = laptop.start().await;

@@ -320,7 +320,19 @@ async fn an_archived_incident_says_so_to_every_act_but_those_that_may_follow() {
     let (laptop, known) = desk().await;
     let missing = ["ended", "left", "evaluated", "summarised"].map(|name| (name, "无"));
     let missing = std::collections::BTreeMap::from(missing);
-    let archived = json!({ "do": "milestone", "name": "archived", "missing": missing });
+    let detail = laptop
+        .engine
+        .incident(known.incident.parse().unwrap())
+        .await;
+    let open: std::collections::BTreeMap<String, &str> = detail
+        .unwrap()
+        .view
+        .must_items()
+        .into_iter()
+        .map(|item| (item.entry.to_string(), "无"))
+        .collect();
+    let archived =
+        json!({ "do": "milestone", "name": "archived", "missing": missing, "open": open });
     saved(&laptop, &known.incident, archived).await;
     let before = entries(&laptop, &known).await;
     let mut taken = 0;

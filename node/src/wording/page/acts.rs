@@ -13,6 +13,7 @@ words! {
     confirm: "请再确认", "Please confirm";
     confirm_reason: "原因", "Reason";
     confirm_missing: "为什么没有", "Why there is none:";
+    confirm_open: "为什么没有办完", "Why this was not done:";
     confirm_go: "确定，继续", "Yes, go ahead";
     correct_at: "实际发生时间（不改就留空）", "When it happened (leave empty to keep)";
     correct_due: "到期（不改就留空）", "Due (leave empty to keep)";

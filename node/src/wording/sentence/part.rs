@@ -1,7 +1,7 @@
 //! The single parts of a sentence.
 
 use super::isolated;
-use crate::wording::{Language, moment, range};
+use crate::wording::{Counted, Language, counted, moment, range};
 use onscene_protocol::incident::{Field, Mention, Part, Saying};
 
 /// What turns parts into words.
@@ -169,9 +169,7 @@ impl Parts<'_> {
             (Field::Number, Language::Chinese) => format!("第{number}号"),
             (Field::Number, Language::English) => format!("no. {number}"),
             (Field::Year, _) => number.to_string(),
-            (Field::Files, Language::Chinese) => format!("{number} 个附件"),
-            (Field::Files, Language::English) if number == 1 => "1 file".into(),
-            (Field::Files, Language::English) => format!("{number} files"),
+            (Field::Files, language) => counted(number, Counted::Attachment, language),
             (_, Language::Chinese) => format!("{number} 人"),
             (_, Language::English) => number.to_string(),
         }

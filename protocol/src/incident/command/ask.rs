@@ -12,7 +12,7 @@ pub enum Ask {
     Sure,
     /// A written reason.
     Reason,
-    /// A written reason for each milestone that is missing.
+    /// A written reason for each milestone that is missing, and for what is open.
     Missing,
 }
 
@@ -67,7 +67,8 @@ impl Refusal {
             }
             Some(Ask::Sure) => "if that is meant, say --sure",
             Some(Ask::Missing) => {
-                "record them first, or give a written reason for each: --missing MILESTONE=REASON"
+                "record them first, or give a written reason for each: --missing MILESTONE=REASON, of what \
+                 is open --open ENTRY=REASON"
             }
             // Both in one question: no act asks twice.
             Some(Ask::Reason) if matches!(self, Self::RaisesUpward { .. }) => {

@@ -1,10 +1,11 @@
 //! How an incident is closed (plan 四.3, 四.4): what it has to have reached before it is archived, and
 //! what is asked where something lacks.
 
-use super::{Deciding, Milestone, Refusal, optional_text, text};
+use super::{Deciding, Milestone, Refusal, at_most, optional_text, text};
+use crate::id::EntryId;
 use crate::incident::schema::{ActFields, ActWords, StepFields, StepWords};
-use crate::incident::{Incident, IncidentKind, IncidentView, MilestoneName};
-use crate::limit::AGAIN_WITHIN_MS;
+use crate::incident::{Incident, IncidentKind, IncidentView, MilestoneName, MustItem};
+use crate::limit::{AGAIN_WITHIN_MS, REASONS_MAX};
 use crate::roster::is_same_person;
 use chrono::DateTime;
 
@@ -58,19 +59,28 @@ impl Milestone {
         note.trim().is_empty()
     }
 
-    /// What lacks, each with its reason; where nothing lacks, whether it is meant.
+    /// What lacks and what is open, each with its reason; where nothing is, whether it is meant.
     fn archive(
         &self,
         view: &IncidentView,
         fields: &mut StepFields,
         words: &mut StepWords,
     ) -> Result<(), Refusal> {
-        let missing = view.missing();
-        if missing.iter().any(|name| !self.missing.contains_key(name)) {
-            return Err(Refusal::Unfinished { missing });
+        let (missing, open) = (view.missing(), view.still_open());
+        at_most("reasons", self.open.len(), REASONS_MAX)?;
+        let is_said = missing.iter().all(|name| self.missing.contains_key(name))
+            && open.iter().all(|item| self.open.contains_key(&item.entry));
+        if !is_said {
+            return Err(Refusal::Unfinished { missing, open });
         }
-        if missing.is_empty() && !self.sure {
+        if missing.is_empty() && open.is_empty() && !self.sure {
             return Err(Refusal::Archiving);
+        }
+        for item in open {
+            if let Some(reason) = self.open.get(&item.entry) {
+                fields.open.push(item.entry);
+                words.open.push(text("reason", reason)?);
+            }
         }
         for name in missing {
             if let Some(reason) = self.missing.get(&name) {
@@ -112,6 +122,17 @@ impl Milestone {
 }
 
 impl IncidentView {
+    /// What had to be done, was not, and of which no end says why.
+    fn still_open(&self) -> Vec<MustItem> {
+        let ends = self.milestones.iter();
+        let said: Vec<EntryId> = ends
+            .flat_map(|row| row.left_open.iter().filter_map(|left| left.entry))
+            .collect();
+        let mut open = self.must_items();
+        open.retain(|item| !said.contains(&item.entry));
+        open
+    }
+
     /// What commonly comes before it is archived, and was not reached.
     pub fn missing(&self) -> Vec<MilestoneName> {
         let asked = before_archive(self.kind, self.drill).iter().copied();

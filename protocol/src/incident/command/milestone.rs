@@ -22,7 +22,7 @@ pub struct Milestone {
     pub note: Option<String>,
     /// Who declared it, where that is not who writes.
     pub by: Option<String>,
-    /// At the end: why it ends though this had to be done and was not, by its entry.
+    /// At the end, and as it is archived: why though this had to be done and was not, by its entry.
     #[serde(default)]
     pub open: BTreeMap<EntryId, String>,
     /// At the end: what of the plan's checklist is so, by the plan's word for it.

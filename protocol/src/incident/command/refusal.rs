@@ -3,7 +3,7 @@
 mod hint;
 
 use crate::id::{AttachmentId, EntryId, PersonKey};
-use crate::incident::{Disclosure, EntryKind, MilestoneName};
+use crate::incident::{Disclosure, EntryKind, MilestoneName, MustItem};
 use crate::limit::REPRESENTATIVES_MAX;
 use crate::roster::policy::{Act, who_may};
 use crate::typing::FoundControl;
@@ -202,10 +202,12 @@ pub enum Refusal {
     #[error("a final report has been made: a first one would come after it")]
     AfterFinal,
     /// Archived before its time.
-    #[error("what comes before archiving is not recorded: {}", listed(missing))]
+    #[error("{}", unfinished(missing, open))]
     Unfinished {
         /// The milestones that are missing.
         missing: Vec<MilestoneName>,
+        /// What had to be done and was not, where no end says why.
+        open: Vec<MustItem>,
     },
     /// Archived, and nothing more is written in it.
     #[error("an archived incident takes no more entries but a few")]
@@ -329,7 +331,21 @@ fn shown(others: &[(PersonKey, String)]) -> String {
     names.join(", ")
 }
 
-fn listed(names: &[MilestoneName]) -> String {
-    let words: Vec<&str> = names.iter().map(|name| name.word()).collect();
-    words.join(", ")
+/// What lacks before an incident is archived.
+fn unfinished(missing: &[MilestoneName], open: &[MustItem]) -> String {
+    let words: Vec<&str> = missing.iter().map(|name| name.word()).collect();
+    let missing = format!(
+        "what comes before archiving is not recorded: {}",
+        words.join(", ")
+    );
+    let open: Vec<String> = open
+        .iter()
+        .map(|item| format!("{} ({})", item.text.as_deref().unwrap_or("–"), item.entry))
+        .collect();
+    let open = format!("what had to be done is open: {}", open.join(", "));
+    match (words.is_empty(), open.ends_with(": ")) {
+        (false, true) => missing,
+        (true, _) => open,
+        (false, false) => format!("{missing}; {open}"),
+    }
 }

@@ -1,6 +1,6 @@
 //! What a milestone holds beside its name: why it is recorded though something lacks (plan 四.3, 四.4).
 
-use crate::id::RecordId;
+use crate::id::{EntryId, RecordId};
 use crate::incident::MilestoneName;
 
 /// A milestone's open fields, where it has any.
@@ -16,6 +16,10 @@ pub struct StepFields {
     /// The version of the plan that it quotes.
     #[n(2)]
     pub plan: Option<RecordId>,
+    /// What had to be done and was not as it was archived, where no end says why.
+    #[n(3)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub open: Vec<EntryId>,
 }
 
 /// A milestone's words beside its note.
@@ -28,4 +32,8 @@ pub struct StepWords {
     /// Why it is recorded though what commonly comes before it lacks.
     #[n(1)]
     pub reason: Option<String>,
+    /// Why it is archived all the same, in the order of [`StepFields::open`].
+    #[n(2)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub open: Vec<String>,
 }

@@ -193,7 +193,7 @@ pub struct MilestoneView {
     /// At the end: what of the plan's checklist was so.
     #[serde(default)]
     pub checked: Vec<String>,
-    /// At the end: what was not done or not so, and why it ended all the same.
+    /// At the end, and as it was archived: what was not done or not so, and why it ended all the same.
     #[serde(default)]
     pub left_open: Vec<LeftOpenView>,
     /// Who wrote it.

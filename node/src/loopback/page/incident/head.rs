@@ -1,7 +1,7 @@
 //! What stands at the head of an incident's page, and what its forms begin with.
 
 use super::Page;
-use crate::wording::{beside, beside_value, range};
+use crate::wording::{Counted, beside, beside_value, counted_range};
 use onscene_protocol::incident::MilestoneName;
 use onscene_protocol::incident::Track;
 
@@ -25,8 +25,9 @@ impl Page<'_> {
     /// The latest headcount, what it was first, and whether it is disputed.
     pub(super) fn latest_count(&self) -> Option<(String, String, bool)> {
         let latest = self.view.headcounts.last()?;
-        let people = range(&latest.low, &latest.high);
-        let first = beside_value(self.view, latest.entry, self.frame.language);
+        let language = self.frame.language;
+        let people = counted_range(latest.low, latest.high, Counted::Person, language);
+        let first = beside_value(self.view, latest.entry, language);
         Some((people, first.unwrap_or_default(), latest.disagrees))
     }
 

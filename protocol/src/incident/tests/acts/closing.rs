@@ -1,6 +1,7 @@
 //! How an incident is closed (plan 四.3, 四.4): what is asked where something lacks, and what stays.
 
 use super::*;
+use crate::incident::command::closing::before_archive;
 use crate::incident::command::{Ask, Concern, Correct, Milestone, Raise, Report};
 use crate::incident::{Given, IncidentKind, MilestoneName, PressingKind, ReportKind, State};
 use std::collections::BTreeMap;
@@ -13,6 +14,17 @@ fn end() -> Command {
     Command::Milestone(Milestone {
         note: Some("散去".into()),
         ..step(MilestoneName::Ended)
+    })
+}
+
+fn must(text: &str) -> Command {
+    Command::Task(crate::incident::command::Task {
+        text: text.into(),
+        owner: "张强".into(),
+        deputy: None,
+        due: None,
+        clause: None,
+        must: true,
     })
 }
 
@@ -33,7 +45,8 @@ fn an_incident_is_archived_once_all_was_reached_and_whoever_archives_it_means_it
     let archive = step(MilestoneName::Archived);
     let refused = scene.refusal(0, Command::Milestone(archive.clone()));
     assert_eq!(refused.asks(), Some(Ask::Missing));
-    assert_eq!(refused, Refusal::Unfinished { missing });
+    let open = Vec::new();
+    assert_eq!(refused, Refusal::Unfinished { missing, open });
     for name in [MilestoneName::Evaluated, MilestoneName::Summarised] {
         let note = Some("处置及时".into());
         scene.act(0, Command::Milestone(Milestone { note, ..step(name) }));
@@ -100,6 +113,63 @@ fn what_is_missing_in_the_archive_has_a_written_reason_and_is_unmarked_when_it_c
     assert_eq!(view.archived_without, [MilestoneName::Summarised]);
     let words = Correct::saying(arrived, "改字");
     assert_eq!(scene.refusal(0, Command::Correct(words)), Refusal::Archived);
+}
+
+#[test]
+fn what_had_to_be_done_and_is_open_is_named_as_it_is_archived_and_has_a_written_reason() {
+    let mut scene = Scene::new();
+    let task = scene.act(0, must("清点座椅"));
+    let missing: BTreeMap<_, _> = before_archive(None, false)
+        .iter()
+        .map(|name| (*name, "没有".to_owned()))
+        .collect();
+    let archive = Milestone {
+        missing,
+        ..step(MilestoneName::Archived)
+    };
+    let refused = scene.refusal(0, Command::Milestone(archive.clone()));
+    assert_eq!(refused.asks(), Some(Ask::Missing));
+    let Refusal::Unfinished { open, .. } = &refused else {
+        panic!("{refused}");
+    };
+    assert_eq!(
+        (open[0].entry, open[0].text.as_deref()),
+        (task, Some("清点座椅"))
+    );
+    let told = refused.to_string();
+    assert!(
+        told.contains("清点座椅") && told.contains(&task.to_string()),
+        "{told}"
+    );
+    let open = BTreeMap::from([(task, "物业已收走".to_owned())]);
+    scene.act(0, Command::Milestone(Milestone { open, ..archive }));
+    let view = scene.view();
+    let last = view.milestones.last().unwrap();
+    assert_eq!(last.left_open[0].entry, Some(task));
+    assert_eq!(last.left_open[0].reason, "物业已收走");
+}
+
+#[test]
+fn what_the_end_gave_a_reason_for_is_not_asked_again_as_it_is_archived() {
+    let mut scene = Scene::new();
+    let task = scene.act(0, must("清点座椅"));
+    let ended = Milestone {
+        note: Some("散去".into()),
+        open: BTreeMap::from([(task, "物业已收走".to_owned())]),
+        ..step(MilestoneName::Ended)
+    };
+    scene.act(0, Command::Milestone(ended));
+    let refused = scene.refusal(0, Command::Milestone(step(MilestoneName::Archived)));
+    assert!(
+        matches!(&refused, Refusal::Unfinished { open, .. } if open.is_empty()),
+        "{refused}"
+    );
+    let later = scene.act(0, must("回访"));
+    let refused = scene.refusal(0, Command::Milestone(step(MilestoneName::Archived)));
+    assert!(
+        matches!(&refused, Refusal::Unfinished { open, .. } if open[0].entry == later),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -123,7 +123,12 @@ pub(super) fn say_words(said: &mut Said, words: &ActWords) {
                 said.text(Field::Unknown, Some(item));
             }
         }
-        ActWords::Step(StepWords { missing, reason }) => {
+        // The reasons for what was open stand with that.
+        ActWords::Step(StepWords {
+            missing,
+            reason,
+            open: _,
+        }) => {
             said.text(Field::Reason, reason.as_ref());
             for why in missing {
                 said.text(Field::WhyMissing, Some(why));

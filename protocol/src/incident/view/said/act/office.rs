@@ -2,6 +2,7 @@
 //! 五.1).
 
 use super::{Say, Telling};
+use crate::id::EntryId;
 use crate::incident::schema::{
     ActWords, CorrectionFields, EndingFields, GradeFields, HandoverFields, NoticeFields,
     NoticeStepFields, PlaceCheckFields, ScenePlanFields, StepFields, TaskFields, TaskStepFields,
@@ -92,10 +93,12 @@ impl Say for StepFields {
             missing,
             again,
             plan,
+            open,
         } = self;
         for name in missing {
             telling.said.add(Field::Missing, Part::Milestone(*name));
         }
+        say_open(telling, open);
         if let Some(again) = again {
             telling.said.flag(Field::Again, *again);
         }
@@ -134,28 +137,33 @@ impl Say for CorrectionFields {
 }
 
 impl Say for EndingFields {
-    /// What was open, each with its reason, which is among the words.
     fn say(&self, telling: &mut Telling<'_>) {
         let Self { open } = self;
-        let words = telling.entry.words.as_ref();
-        let reasons = match words.and_then(|words| words.act.as_ref()) {
-            Some(ActWords::Ending(words)) => words.reasons.as_slice(),
-            _ => &[],
+        say_open(telling, open);
+    }
+}
+
+/// What was open, each with its reason, which is among the words.
+fn say_open(telling: &mut Telling<'_>, open: &[EntryId]) {
+    let words = telling.entry.words.as_ref();
+    let reasons = match words.and_then(|words| words.act.as_ref()) {
+        Some(ActWords::Ending(words)) => words.reasons.as_slice(),
+        Some(ActWords::Step(words)) => words.open.as_slice(),
+        _ => &[],
+    };
+    for (place, entry) in open.iter().enumerate() {
+        let its = telling.others.0.get(entry);
+        let is_place = its.is_some_and(|its| its.stored.kind == Some(EntryKind::PlaceCheck));
+        let called = its.and_then(|its| its.word(|words| words.place.as_ref()));
+        let what = called.filter(|_| is_place);
+        let what = what.or_else(|| its.and_then(|its| its.short_text()));
+        let part = match reasons.get(place) {
+            Some(reason) => Part::LeftOpen {
+                what,
+                reason: reason.clone(),
+            },
+            None => telling.others.mention(*entry),
         };
-        for (place, entry) in open.iter().enumerate() {
-            let its = telling.others.0.get(entry);
-            let is_place = its.is_some_and(|its| its.stored.kind == Some(EntryKind::PlaceCheck));
-            let called = its.and_then(|its| its.word(|words| words.place.as_ref()));
-            let what = called.filter(|_| is_place);
-            let what = what.or_else(|| its.and_then(|its| its.short_text()));
-            let part = match reasons.get(place) {
-                Some(reason) => Part::LeftOpen {
-                    what,
-                    reason: reason.clone(),
-                },
-                None => telling.others.mention(*entry),
-            };
-            telling.said.add(Field::LeftOpen, part);
-        }
+        telling.said.add(Field::LeftOpen, part);
     }
 }
