@@ -36,6 +36,7 @@ mod homing;
 mod hubs;
 mod identity;
 mod ingest;
+mod introducing;
 mod inviting;
 mod late;
 mod lawful;

@@ -13,6 +13,7 @@ mod error;
 mod exchange;
 pub mod findings;
 mod gate;
+mod introducing;
 mod join;
 pub mod limit;
 mod links;

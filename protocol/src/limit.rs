@@ -187,6 +187,9 @@ pub const MENTION_CHARS_MAX: usize = 40;
 /// Chains that one recusal may name: what fits into a body at 69 bytes each, beside the reason. A
 /// longer list goes on in the next record.
 pub const CHAINS_PER_RECUSAL_MAX: usize = 900;
+/// Certificates with which a laptop shows of whose organisation it is: those of everyone who writes on
+/// it, and of whoever certified them, as deep as units go.
+pub const CREDENTIALS_MAX: usize = 256;
 /// Records that are sent because they came after the last common set, without comparing. They may
 /// have gone to the other end by another way; comparing costs as much as some dozens of them.
 pub const NEWS_RECORDS_MAX: usize = 64;

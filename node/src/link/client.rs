@@ -146,6 +146,15 @@ impl Caller {
         self.read(answer).await?.message()
     }
 
+    /// The certificates of whoever is there, and its key.
+    pub(super) async fn credentials(&self) -> Result<(DeviceKey, Records), LinkError> {
+        let answer = self
+            .send(self.request(Method::GET, "/v1/credentials"))
+            .await?;
+        let answer = self.read(answer).await?;
+        Ok((answer.device, answer.message()?))
+    }
+
     /// Who is there, for a laptop that is about to join.
     pub(super) async fn who(&self) -> Result<DeviceKey, LinkError> {
         let answer = self.send(self.request(Method::GET, "/v1/join")).await?;

@@ -25,8 +25,9 @@ pub enum LinkError {
         /// Where.
         address: String,
     },
-    /// Another laptop is there than the one that was meant, or one of no organisation of ours.
-    #[error("another device is at {address}, one that is not of this organisation")]
+    /// Another laptop is there than the one that was meant, or one that did not show that it is of our
+    /// organisation.
+    #[error("the device at {address} did not show that it is of this organisation")]
     Stranger {
         /// Where.
         address: String,
@@ -117,11 +118,13 @@ impl LinkError {
             Self::Unreachable { .. } | Self::Silent { .. } => {
                 "Look whether the other laptop is on, runs `onscene start`, and is on the same network. \
                  Its address may be another since it was started again: its page of laptops shows it; \
-                 with a code, give it as --at HOST:PORT."
+                 with a code, give it as --at HOST:PORT. One that does not know this laptop yet does not \
+                 answer either: let it meet the laptop that let this one in, once."
             }
             Self::Stranger { .. } => {
                 "Look whether the address is right: it may be another since that laptop was started \
-                 again; with a code, give it as --at HOST:PORT. Or it has not joined this organisation."
+                 again; with a code, give it as --at HOST:PORT. Or it has not joined this organisation. \
+                 If it has, let each of the two meet the laptop that let the other in, once."
             }
             Self::Ourselves { .. } | Self::Address(_) => "Give the other laptop's address.",
             Self::Refused { .. } => {

@@ -200,7 +200,12 @@ pub(super) async fn sync(inner: &Inner, target: &Target) -> Result<Report, LinkE
     let mut failed = None;
     for way in &target.ways {
         let caller = Caller::new(&inner.identity, target.expect(&inner.engine), &way.address)?;
-        match exchange(&inner.engine, &caller, inner.port_for(&way.address)).await {
+        let port = inner.port_for(&way.address);
+        let mut met = exchange(&inner.engine, &caller, port).await;
+        if target.is_introduced(inner, &way.address, &met).await {
+            met = exchange(&inner.engine, &caller, port).await;
+        }
+        match met {
             Err(error) if error.is_of_the_way() => failed = failed.or(Some(error)),
             ended => return ended,
         }

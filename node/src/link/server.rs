@@ -40,6 +40,7 @@ pub(super) fn router(desk: Desk) -> Router {
         .route("/v1/receipts", post(records::receipts))
         .route("/v1/holdings", post(records::holdings))
         .route("/v1/statement", post(records::statement))
+        .route("/v1/credentials", get(records::credentials))
         .route("/v1/live", get(live::live))
         .route(
             "/v1/attachments/{attachment}",

@@ -4,6 +4,7 @@ mod session;
 
 use super::error::LinkError;
 use super::gate::Members;
+use super::introducing::introduced;
 use super::limit::{GOOD_TIME_MIN, PAUSE_FIRST, PAUSE_MAX};
 use super::links::Inner;
 use super::tls::Expect;
@@ -50,6 +51,20 @@ impl Target {
             Some(device) => Expect::Device(*device.as_bytes()),
             None => Expect::AnyOf(Arc::new(Members(engine.clone()))),
         }
+    }
+
+    /// Whether it is worth dialling again: somebody who was not known here showed to be one of ours,
+    /// where any of them may answer.
+    pub(super) async fn is_introduced<T>(
+        &self,
+        inner: &Inner,
+        address: &str,
+        dialled: &Result<T, LinkError>,
+    ) -> bool {
+        let is_stranger = matches!(dialled, Err(LinkError::Stranger { .. }));
+        self.device.is_none()
+            && is_stranger
+            && introduced(&inner.engine, &inner.identity, address).await
     }
 
     /// What it is known by: the laptop that is meant, or the address that was given.

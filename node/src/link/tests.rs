@@ -5,6 +5,7 @@ mod carrying;
 mod completeness;
 mod exchanging;
 mod hostile;
+mod introducing;
 mod joining;
 mod letting_go;
 mod originals;

@@ -299,13 +299,13 @@ pub fn trouble_of_bundle(error: &BundleError) -> Told {
 
 /// Why another laptop was not met, or did not let this one in.
 pub fn trouble_of_link(error: &LinkError) -> Told {
-    let near = "请看对方电脑开着没有、节点在不在运行、是不是在同一个网络；对方重新启动后地址可能变了：请照对方设备页上写的地址，用邀请码的加上 --at 地址";
+    let near = "请看对方电脑开着没有、节点在不在运行、是不是在同一个网络；对方重新启动后地址可能变了：请照对方设备页上写的地址，用邀请码的加上 --at 地址；对方还不认得本机的话也不会应答：让它先与邀请本机的那台电脑连一次";
     match error {
         LinkError::Unreachable { address, .. } => told(format!("{address} 没有应答"), near),
         LinkError::Silent { address } => told(format!("{address} 不再应答"), near),
         LinkError::Stranger { address } => told(
-            format!("{address} 上是别的设备，不是本单位的"),
-            "请核对地址：对方重新启动后地址可能变了，照对方设备页上写的，用邀请码的加上 --at 地址；那台电脑也可能还没有加入本单位",
+            format!("{address} 上的设备没有证明自己属于本单位"),
+            "请核对地址：对方重新启动后地址可能变了，照对方设备页上写的，用邀请码的加上 --at 地址；那台电脑也可能还没有加入本单位；加入了的话，让两台各与邀请对方的那台电脑连一次",
         ),
         LinkError::Ourselves { address } => {
             told(format!("{address} 就是本机"), "请写另一台电脑的地址")

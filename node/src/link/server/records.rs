@@ -120,6 +120,12 @@ pub(super) async fn get(
     Ok(Answer(Records { records: answer }))
 }
 
+/// What shows a member who does not know this laptop yet that it is of the organisation.
+pub(super) async fn credentials(State(desk): State<Desk>) -> Result<Answer<Records>, Refused> {
+    let records = desk.engine.credentials().await?;
+    Ok(Answer(Records { records }))
+}
+
 pub(super) async fn page(
     State(desk): State<Desk>,
     Extension(peer): Extension<Peer>,

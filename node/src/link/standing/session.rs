@@ -102,7 +102,14 @@ impl<'a> Session<'a> {
                 let silent = |_| LinkError::Silent {
                     address: way.address.clone(),
                 };
-                let answered = timeout(DIAL_TIME_MAX, caller.live()).await;
+                let live = async {
+                    let answered = caller.live().await;
+                    if target.is_introduced(inner, &way.address, &answered).await {
+                        return caller.live().await;
+                    }
+                    answered
+                };
+                let answered = timeout(DIAL_TIME_MAX, live).await;
                 let answered = answered.map_err(silent).and_then(|answered| answered);
                 if let Err(error) = &answered {
                     inner.observed.failed(&way.address, error);
