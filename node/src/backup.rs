@@ -4,7 +4,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 15 | `onscene backup`, a zero byte |
-//! | 1 | version, 2; 1 is the same without what laptops signed |
+//! | 1 | version, 2; 1 is the same without 5 and 6 |
 //! | 19 | fresh randomness |
 //! | 133 | the backup's key, wrapped by the recovery passphrase (`store/wrapping.rs`) |
 //! | 32 | BLAKE3 of all bytes before it, so that damage and a wrong passphrase are told apart |
@@ -22,6 +22,7 @@
 //! | 2 | an attachment: its id, 32 bytes; bytes of its sealed file, 8 bytes; the file |
 //! | 3 | a record: its header, 246 bytes; 4 bytes 2³² − 1 where the body is absent, or its length and the body |
 //! | 5 | what a laptop signed of an incident: 1 byte, 1 a hub's first receipt, 2 a statement; subject, 16 bytes; device, 32 bytes; number, 8 bytes; bytes of what follows, 4 bytes; a row of `first_receipts_1` or `of_incident_1` (`store/table.rs`) |
+//! | 6 | an original that was here and is not in it: its id, 32 bytes; 1 byte, 0 its file was gone, 1 damaged |
 //! | 0, last | numbers of records and attachments, 8 bytes each |
 //!
 //! Records of people and places come before all others, which follow in the order of arrival. What
@@ -61,6 +62,11 @@ const FIRST_RECEIPT: u8 = 1;
 const OF_INCIDENT: u8 = 2;
 /// Bytes of what a laptop signed of an incident: two of the longest statements.
 const EVIDENCE_BYTES_MAX: usize = 2 * (INCIDENT_STATEMENT_BYTES_MAX + 128);
+const LOST: u8 = 6;
+/// What stands for a loss: a file that was gone.
+const LOST_GONE: u8 = 0;
+/// A file that was damaged.
+const LOST_DAMAGED: u8 = 1;
 /// Bytes of the keys of one person without a PIN.
 const KEYS_BYTES: usize = 97;
 /// Stands for the length of a body that is absent.

@@ -51,6 +51,14 @@ impl Restore {
                 "attachments that were broken come from other laptops, if they hold them",
             ));
         }
+        if restored.attachments_lost > 0 {
+            let lost = restored.attachments_lost;
+            output.remark(&said!(
+                "做备份的时候已经丢失或损坏的原件：{lost} 个；别的电脑有的话会传过来，没有的话 onscene doctor 会一直说明",
+                "originals that had been lost or damaged when the backup was made: {lost}; they come from other \
+                 laptops, if they hold them, and `onscene doctor` goes on saying which"
+            ));
+        }
         let told = json!({
             "device": restored.identity.device.to_string(),
             "name": restored.identity.name,
@@ -59,6 +67,7 @@ impl Restore {
             "refused": restored.refused.len(),
             "attachments": restored.attachments,
             "attachments_broken": restored.attachments_broken,
+            "attachments_lost": restored.attachments_lost,
         });
         output.value(&told, || {
             said!(

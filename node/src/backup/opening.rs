@@ -2,9 +2,10 @@
 
 use super::{
     ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, Counts, END, EVIDENCE, EVIDENCE_BYTES_MAX,
-    FIRST_RECEIPT, FORMATS, KEYS_BYTES, LABEL, LAPTOP, OF_INCIDENT, PERSONS, RECORD,
-    SEALED_CHUNK_BYTES, WHAT, place,
+    FIRST_RECEIPT, FORMATS, KEYS_BYTES, LABEL, LAPTOP, LOST, LOST_DAMAGED, LOST_GONE, OF_INCIDENT,
+    PERSONS, RECORD, SEALED_CHUNK_BYTES, WHAT, place,
 };
+use crate::store::Loss;
 use crate::store::wrapping::{WRAPPED_BYTES, unwrap};
 use crate::store::{Evidence, EvidenceKind};
 use onscene_protocol::id::{AttachmentId, DeviceKey, OrganisationId, SubjectId};
@@ -31,6 +32,8 @@ pub enum Item {
         /// Bytes of its sealed file.
         bytes: u64,
     },
+    /// An original that was lost on the laptop of which this is the backup.
+    Lost(AttachmentId, Loss),
     /// A record. Who signed it was not looked at.
     Record(Box<Record>),
     /// What a laptop signed of an incident. Nobody looked at the signature.
@@ -117,7 +120,7 @@ impl BackupReader {
                         return Err(BackupError::Damaged);
                     }
                 }
-                Item::Laptop { .. } | Item::Record(_) | Item::Evidence { .. } => {}
+                Item::Laptop { .. } | Item::Lost(..) | Item::Record(_) | Item::Evidence { .. } => {}
             }
         }
     }
@@ -145,6 +148,14 @@ impl BackupReader {
                     id: AttachmentId::from_bytes(self.array()?),
                     bytes: u64::from_be_bytes(self.array()?),
                 })
+            }
+            LOST => {
+                let id = AttachmentId::from_bytes(self.array()?);
+                match self.array()? {
+                    [LOST_GONE] => Ok(Item::Lost(id, Loss::Gone)),
+                    [LOST_DAMAGED] => Ok(Item::Lost(id, Loss::Damaged)),
+                    _ => Err(BackupError::Damaged),
+                }
             }
             RECORD => {
                 self.counts.records += 1;

@@ -2,9 +2,10 @@
 
 use super::{
     ABSENT, ATTACHMENT, BOUND_BYTES, BackupError, CHUNK_BYTES, Counts, END, EVIDENCE,
-    FIRST_RECEIPT, FORMAT, KEYS_BYTES, LABEL, LAPTOP, OF_INCIDENT, PERSONS, RANDOM_BYTES, RECORD,
-    place,
+    FIRST_RECEIPT, FORMAT, KEYS_BYTES, LABEL, LAPTOP, LOST, LOST_DAMAGED, LOST_GONE, OF_INCIDENT,
+    PERSONS, RANDOM_BYTES, RECORD, place,
 };
+use crate::store::Loss;
 use crate::store::wrapping::wrap;
 use crate::store::{Evidence, EvidenceKind};
 use onscene_protocol::clock::Entropy;
@@ -101,6 +102,19 @@ impl<W: Write> BackupWriter<W> {
         }
         self.counts.attachments += 1;
         Ok(())
+    }
+
+    /// Adds that an original was lost: whoever restores is told, and does not wait for what was here.
+    ///
+    /// # Errors
+    /// What the file system answers.
+    pub fn lost(&mut self, id: AttachmentId, loss: Loss) -> io::Result<()> {
+        self.put(&[LOST])?;
+        self.put(id.as_bytes())?;
+        self.put(&[match loss {
+            Loss::Gone => LOST_GONE,
+            Loss::Damaged => LOST_DAMAGED,
+        }])
     }
 
     /// Adds a record.

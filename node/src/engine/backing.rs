@@ -1,12 +1,11 @@
 //! Making a backup of what is here, and filling an empty store from one.
 
-use super::event::Event;
+use super::event::{Event, OfFile};
 use super::examining::examine;
 use super::shared::{ORGANISATION, Shared};
 use super::{Engine, EngineError, Ingested};
-use crate::attachment::Wholeness;
 use crate::backup::{BackupError, BackupWriter, Counts};
-use crate::store::{AttachmentState, EvidenceKind, Reading, Store};
+use crate::store::{AttachmentState, EvidenceKind, Loss, Reading, Store};
 use onscene_protocol::id::{AttachmentId, OrganisationId};
 use onscene_protocol::record::Record;
 use std::fs::File;
@@ -41,6 +40,17 @@ impl Engine {
             .map_err(|_| EngineError::Stopped)?
     }
 
+    /// Takes note of what was lost on the laptop of which a backup was made: it is not merely awaited.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn restore_losses(
+        &self,
+        losses: Vec<(AttachmentId, Loss)>,
+    ) -> Result<(), EngineError> {
+        self.ask_of_file(OfFile::LostBefore(losses)).await
+    }
+
     /// Takes in records from a backup: each is verified as if it came from another laptop.
     ///
     /// # Errors
@@ -68,21 +78,23 @@ fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
     let reading = shared.store.read()?;
     let organisation = shared.standing().roster.own();
     backup.laptop(organisation, &shared.store.own_keys()?)?;
-    let mut lacking: Vec<AttachmentId> = reading.losses()?.into_keys().collect();
+    let mut lost = reading.losses()?;
     for (id, state) in reading.attachments()? {
         if !matches!(state, AttachmentState::Held { .. }) {
             continue;
         }
-        // Others may hold it: the records that name it are worth a backup without it.
-        let files = &shared.attachments;
-        let found = files.check(id, state.sealed_bytes(), false);
-        match found.map_err(EngineError::from)? {
-            Wholeness::Whole => {
-                let file = files.sealed_reader(id).map_err(EngineError::from)?;
-                backup.attachment(id, file.metadata()?.len(), file)?;
-            }
-            Wholeness::Gone | Wholeness::Damaged => lacking.push(id),
+        // Others may hold it: the records that name it are worth a backup without it. A file of the
+        // right length can be damaged all the same, and a backup is what it will be asked of.
+        if let Some(loss) = shared.loss_in(id, state, true)? {
+            lost.insert(id, loss);
+            continue;
         }
+        let file = shared.attachments.sealed_reader(id);
+        let file = file.map_err(EngineError::from)?;
+        backup.attachment(id, file.metadata()?.len(), file)?;
+    }
+    for (id, loss) in &lost {
+        backup.lost(*id, *loss)?;
     }
     write_records(&reading, &mut backup)?;
     for kind in EvidenceKind::ALL {
@@ -100,7 +112,7 @@ fn write(shared: &Shared, passphrase: &str) -> Result<BackedUp, BackupError> {
         file,
         bytes,
         counts,
-        lacking,
+        lacking: lost.into_keys().collect(),
     })
 }
 

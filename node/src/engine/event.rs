@@ -214,6 +214,8 @@ pub(super) enum OfFile {
     LetGo(Box<(LettingGo, Vec<CheckedReceipt>)>),
     /// It was whole here and is not any more.
     Lost(AttachmentId, Loss),
+    /// They were lost before a backup was made.
+    LostBefore(Vec<(AttachmentId, Loss)>),
     /// Each byte of these was looked at.
     Looked(Vec<AttachmentId>),
     /// This laptop is to say how it is with its copy.

@@ -213,6 +213,7 @@ impl Turn<'_> {
             OfFile::AskFor(attachment) => self.ask_for(attachment),
             OfFile::LetGo(asked) => self.let_go(&asked.0, &asked.1),
             OfFile::Lost(attachment, loss) => self.note_lost(attachment, loss),
+            OfFile::LostBefore(losses) => self.note_lost_before(&losses),
             OfFile::Looked(which) => self.note_looked(&which),
             OfFile::Say(attachment) => self.say_of_copy(attachment),
             OfFile::Heard(device, upto) => self.heard_holdings(device, upto),

@@ -199,6 +199,21 @@ impl Engine {
 }
 
 impl Turn<'_> {
+    /// As from a backup: they were lost there, and are here no more than there.
+    pub(super) fn note_lost_before(
+        &mut self,
+        losses: &[(AttachmentId, Loss)],
+    ) -> Result<(), EngineError> {
+        for (attachment, loss) in losses {
+            let state = self.shared.store.read()?.attachment(*attachment)?;
+            if let Some(AttachmentState::Wanted { .. }) = state {
+                self.writing.set_loss(*attachment, *loss)?;
+                self.writing.set_asked_for(*attachment, true)?;
+            }
+        }
+        Ok(())
+    }
+
     /// It is wanted again, and was here: both are kept. One that was let go of meanwhile is not lost.
     pub(super) fn note_lost(
         &mut self,

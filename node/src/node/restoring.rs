@@ -6,7 +6,7 @@ use crate::attachment::{AttachmentError, Attachments};
 use crate::backup::{BackupError, BackupReader, Item};
 use crate::engine::{Engine, EngineError, Identity, name_organisation};
 use crate::host::Host;
-use crate::store::{Folder, Secrets, Store, Vault, VaultError};
+use crate::store::{Folder, Loss, Secrets, Store, Vault, VaultError};
 use onscene_protocol::id::{AttachmentId, RecordId};
 use onscene_protocol::record::Record;
 use std::fs::File;
@@ -34,6 +34,8 @@ pub struct Restored {
     pub attachments: u64,
     /// Attachments whose files in the backup are not what their ids name. Others may hold them.
     pub attachments_broken: u64,
+    /// Attachments that had been lost before the backup was made. Others may hold them.
+    pub attachments_lost: u64,
 }
 
 /// What is asked of a restore.
@@ -98,14 +100,16 @@ async fn fill(engine: &Engine, backup: &mut BackupReader) -> Result<Restored, No
         records: 0,
         refused: Vec::new(),
     };
-    let (mut attachments, mut attachments_broken, mut leads) = (0, 0, true);
+    let (mut attachments, mut leads) = (0, true);
+    let (mut broken, mut lost) = (Vec::new(), Vec::new());
     loop {
         match backup.next_item()? {
             Item::Laptop { .. } => return Err(BackupError::Damaged.into()),
             Item::Attachment { id, bytes } if take_file(engine, backup, id, bytes)? => {
                 attachments += 1;
             }
-            Item::Attachment { .. } => attachments_broken += 1,
+            Item::Attachment { id, .. } => broken.push((id, Loss::Damaged)),
+            Item::Lost(id, loss) => lost.push((id, loss)),
             Item::Record(record) => {
                 // Who is who is taken in whole: certificates may stand behind each other.
                 let led = std::mem::replace(&mut leads, record.header().kind.makes_the_roster());
@@ -123,13 +127,18 @@ async fn fill(engine: &Engine, backup: &mut BackupReader) -> Result<Restored, No
         }
     }
     filling.take_batch().await?;
+    let incidents = engine.rebuild().await?.incidents;
+    let (attachments_broken, attachments_lost) = (broken.len() as u64, lost.len() as u64);
+    broken.append(&mut lost);
+    engine.restore_losses(broken).await?;
     Ok(Restored {
-        incidents: engine.rebuild().await?.incidents,
+        incidents,
         identity: engine.identity(),
         records: filling.records,
         refused: filling.refused,
         attachments,
         attachments_broken,
+        attachments_lost,
     })
 }
 

@@ -164,7 +164,7 @@ fn in_english(seen: &Seen) -> (String, &'static str) {
 const fn answer_in_english(trouble: Trouble) -> (&'static str, &'static str) {
     match trouble {
         Trouble::Stranger => (
-            "is another device than the one that was meant",
+            "is another device than the one that was meant, or did not show that it is of this organisation",
             "look whether the address is right, and whether that laptop joined this organisation",
         ),
         Trouble::Refused => (

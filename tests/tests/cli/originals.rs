@@ -149,3 +149,49 @@ fn whoever_asks_for_a_lost_original_is_told_what_can_bring_it_back() {
     assert!(!looked.stdout.contains("Nothing is wrong"), "{looked:?}");
     assert!(looked.stderr.contains("originals lost: 1"), "{looked:?}");
 }
+
+#[test]
+fn what_was_lost_before_a_backup_is_lost_and_not_merely_awaited_where_it_is_restored() {
+    let (laptop, incident, gone, of_gone) = laptop_with_original();
+    let film = laptop.desk().join("录像.mp4");
+    fs::write(&film, vec![9; 200_000]).unwrap();
+    laptop.json(&["attach", &incident, film.to_str().unwrap()]);
+    let attachments = show(&laptop, &incident)["attachments"].clone();
+    let ids = attachments.as_array().unwrap().iter();
+    let mut ids = ids.map(|attachment| text(attachment, "attachment"));
+    let damaged = ids.find(|id| *id != gone).unwrap();
+
+    fs::remove_file(&of_gone).unwrap();
+    let sealed = laptop.data().join("attachments").join(&damaged);
+    let mut bytes = fs::read(&sealed).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(&sealed, &bytes).unwrap();
+    assert!(
+        !laptop.run(&["doctor"]).stdout.contains(&damaged),
+        "nobody looked at each byte yet"
+    );
+
+    let made = backup(&laptop);
+    assert_eq!(made.code, Some(1), "{made:?}");
+    assert!(made.stdout.contains(r#""lacking":2"#), "{made:?}");
+
+    let again = Laptop::new("值班员");
+    let (file, key) = (laptop.desk().join("备份"), laptop.desk().join("口令"));
+    let told = again.json(&[
+        "restore",
+        file.to_str().unwrap(),
+        "--recovery-passphrase-file",
+        key.to_str().unwrap(),
+    ]);
+    assert_eq!(told["attachments"], 0, "{told}");
+    assert_eq!(told["attachments_lost"], 2, "{told}");
+    assert_eq!(
+        again.json(&["status"])["originals"],
+        serde_json::json!({"whole": 0, "awaited": 0, "lost": 1, "damaged": 1})
+    );
+    let lost = show(&again, &incident)["local"]["lost"].clone();
+    assert_eq!(
+        lost,
+        serde_json::json!({ gone: "gone", damaged: "damaged" })
+    );
+}

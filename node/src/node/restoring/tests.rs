@@ -43,7 +43,7 @@ async fn a_forged_record_in_a_well_sealed_backup_is_refused_and_the_rest_is_rest
                 forged = Some(record.id());
             }
             Item::Record(record) => to.record(&record).unwrap(),
-            Item::Attachment { .. } => panic!("nothing was attached"),
+            Item::Attachment { .. } | Item::Lost(..) => panic!("nothing was attached"),
             Item::Evidence { .. } => panic!("nobody signed for anything"),
             Item::End(_) => break,
         }
