@@ -1,7 +1,7 @@
 //! How people are shown: the one place that every view, list and export has a name from.
 //!
 //! A name is what stands in a certificate, unless a rename that counts says otherwise; then the former
-//! one stands beside it. Where two people of the organisation could be taken for each other, so does
+//! ones stand beside it: on some paper each of them was the name. Where two people of the organisation could be taken for each other, so does
 //! the beginning of an id. None of this decides anything.
 
 use super::cut::Chains;
@@ -10,7 +10,7 @@ use super::settle::{Cuts, Said as Fact};
 use super::unnamed::{DIGITS, digits, placeholder};
 use super::{Invitation, Member, Rename, Roster, policy};
 use crate::id::{ActorId, DeviceKey, OrganisationId, PersonKey, RecordId, SubjectId};
-use crate::limit::{RENAMES_PER_AUTHOR_MAX, RETIREMENTS_FOLLOWED_MAX};
+use crate::limit::{FORMER_NAMES_MAX, RENAMES_PER_AUTHOR_MAX, RETIREMENTS_FOLLOWED_MAX};
 use crate::record::Record;
 use crate::skeleton::Skeleton;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,8 @@ use std::sync::OnceLock;
 const MARKS: (char, char) = ('〔', '〕');
 /// What a former name begins with inside the marks.
 pub const FORMERLY: &str = "原名 ";
+/// What stands between former names.
+const BETWEEN: &str = "、";
 
 /// A rename as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +79,8 @@ struct Shown {
     whole: String,
     /// The name alone.
     name: String,
-    former: Option<String>,
+    /// The name in the certificate and those of renames since, the first of them first.
+    former: Vec<String>,
     mark: Option<String>,
     device: DeviceKey,
     looks: BTreeSet<Skeleton>,
@@ -125,9 +128,10 @@ impl Roster {
         self.shown(person).map_or("", |shown| &shown.name)
     }
 
-    /// The name in a person's certificate, where they are shown under another one.
+    /// The first name under which a person was shown, where it is another one now: as a rule that of
+    /// their certificate.
     pub fn former_name_of(&self, person: PersonKey) -> Option<&str> {
-        self.shown(person)?.former.as_deref()
+        self.shown(person)?.former.first().map(String::as_str)
     }
 
     /// Whether a person was not asked for a name yet, nor given one.
@@ -164,12 +168,16 @@ impl Roster {
     }
 
     /// Whether a person is meant by what somebody typed: the name as it is shown, alone or with what
-    /// stands beside it, or as it stands in the certificate.
+    /// stands beside it, a former one, or as it stands in the certificate.
     pub fn is_called(&self, person: PersonKey, typed: &str) -> bool {
         let certified = self.person(person);
         let certified = certified.is_some_and(|known| known.certificate.name.trim() == typed);
         let shown = self.shown(person);
-        certified || shown.is_some_and(|shown| shown.whole == typed || shown.name == typed)
+        certified
+            || shown.is_some_and(|shown| {
+                let former = shown.former.iter().any(|former| former == typed);
+                former || shown.whole == typed || shown.name == typed
+            })
     }
 
     /// Those whose name, the shown one or the certified one, could be taken for this one.
@@ -212,7 +220,7 @@ impl Names {
         let none = Cuts::new();
         let outer = roster.organisations.get(&roster.own);
         let outer = outer.map_or(&none, |ours| &ours.settled.cuts);
-        let renamed: BTreeMap<OrganisationId, BTreeMap<PersonKey, &str>> = roster
+        let renamed: BTreeMap<OrganisationId, BTreeMap<PersonKey, Vec<&str>>> = roster
             .organisations
             .iter()
             .map(|(id, organisation)| {
@@ -227,7 +235,10 @@ impl Names {
         let shown = known.into_iter().filter_map(|person| {
             let (id, _, member) = roster.known_in(person)?;
             let renamed = renamed.get(&id).and_then(|given| given.get(&person));
-            Some((person, Shown::of(member, renamed.copied())))
+            Some((
+                person,
+                Shown::of(member, renamed.map_or(&[], Vec::as_slice)),
+            ))
         });
         let mut names = Self(shown.collect());
         names.mark(roster);
@@ -298,21 +309,31 @@ fn telling_apart(ids: &[(PersonKey, String)]) -> usize {
 }
 
 impl Shown {
-    fn of(member: &Member, renamed: Option<&str>) -> Self {
+    /// By the certificate, and by the renames that count, the last of which is the name.
+    fn of(member: &Member, renamed: &[&str]) -> Self {
         let certificate = &member.certificate;
         let certified = if certificate.is_unnamed() {
             placeholder(certificate.device)
         } else {
             without_marks(&certificate.name)
         };
-        let name = renamed.map_or_else(|| certified.clone(), without_marks);
-        let is_other = name != certified && !certificate.is_unnamed();
+        let renamed = || renamed.iter().map(|name| without_marks(name));
+        let name = renamed().next_back().unwrap_or_else(|| certified.clone());
+        let mut former = Vec::new();
+        let given = Some(certified.clone()).filter(|_| !certificate.is_unnamed());
+        for known in given.into_iter().chain(renamed()) {
+            if known != name && !former.contains(&known) {
+                former.push(known);
+            }
+        }
+        // The first stands on the most paper; of the others the last.
+        let surplus = former.len().saturating_sub(FORMER_NAMES_MAX);
+        former.drain(former.len().min(1)..(1 + surplus).min(former.len()));
+        let all = [&name, &certified].into_iter().chain(&former);
         Self {
             whole: String::new(),
-            looks: [Skeleton::of(&name), Skeleton::of(&certified)]
-                .into_iter()
-                .collect(),
-            former: is_other.then_some(certified),
+            looks: all.map(|name| Skeleton::of(name)).collect(),
+            former,
             name,
             mark: None,
             device: certificate.device,
@@ -320,8 +341,8 @@ impl Shown {
     }
 
     fn written(&self) -> String {
-        let former = self.former.as_ref();
-        let former = former.map(|former| format!("{FORMERLY}{former}"));
+        let former = format!("{FORMERLY}{}", self.former.join(BETWEEN));
+        let former = Some(former).filter(|_| !self.former.is_empty());
         let beside: Vec<String> = former.into_iter().chain(self.mark.clone()).collect();
         if beside.is_empty() {
             return self.name.clone();
@@ -337,15 +358,16 @@ fn without_marks(name: &str) -> String {
 }
 
 impl Organisation {
-    /// The names that renames give which count: by the person themselves, by a key with which they
-    /// went on, or by somebody who was an administrator, and not cut off by a revocation.
-    fn renamed(&self, own: OrganisationId, outer: &Cuts) -> BTreeMap<PersonKey, &str> {
+    /// The names that renames give which count, in the order in which they replace each other: by the
+    /// person themselves, by a key with which they went on, or by somebody who was an administrator,
+    /// and not cut off by a revocation.
+    fn renamed(&self, own: OrganisationId, outer: &Cuts) -> BTreeMap<PersonKey, Vec<&str>> {
         let mut chains = Chains::default();
         for ((_, id), said) in self.renames.0.values().flatten() {
             chains.link(*id, said.actor, said.prev);
         }
         let subject = SubjectId::of_organisation(own);
-        let mut counted: BTreeMap<PersonKey, ((u32, RecordId), &str)> = BTreeMap::new();
+        let mut counted: BTreeMap<PersonKey, BTreeMap<(u32, RecordId), &str>> = BTreeMap::new();
         for (author, said) in &self.renames.0 {
             let cuts = [self.settled.cuts.get(author), outer.get(author)];
             let cuts = cuts.into_iter().flatten().flatten();
@@ -355,14 +377,14 @@ impl Organisation {
                 .filter(|((_, id), _)| kept.iter().all(|kept| kept.contains(id)))
                 .filter(|(_, said)| self.may_rename(*author, said.person));
             for (place, said) in good {
-                let best = counted.entry(said.person).or_insert((*place, &said.name));
-                if best.0 < *place {
-                    *best = (*place, &said.name);
-                }
+                let names = counted.entry(said.person).or_default();
+                names.insert(*place, &said.name);
             }
         }
         let names = counted.into_iter();
-        names.map(|(person, (_, name))| (person, name)).collect()
+        names
+            .map(|(person, names)| (person, names.into_values().collect()))
+            .collect()
     }
 
     fn may_rename(&self, author: PersonKey, person: PersonKey) -> bool {

@@ -127,7 +127,7 @@ fn a_rename_is_shown_on_every_laptop_with_the_former_name() {
     assert!(said.iter().any(|said| html.contains(said)), "{html}");
     field.refusal(4, &["person", "rename", "王方", "--of", "王芳"]);
     office.json(&["person", "rename", "李鸣", "--of", "李明"]);
-    assert_eq!(authors(&office, &incident)[1], "李鸣〔原名 李敏〕");
+    assert_eq!(authors(&office, &incident)[1], "李鸣〔原名 李敏、李明〕");
     let back = office.json(&["person", "rename", "李敏", "--of", "李鸣"]);
     assert_eq!(text(&back, "name"), "李敏");
 }

@@ -103,7 +103,31 @@ fn a_rename_shows_the_former_name_and_changes_nothing_else() {
         assert!(office.roster.is_called(key, typed), "{typed}");
     }
     rename(&mut office, 1, 1, 2, "李敏");
-    assert_eq!(shown(&office, 1), "李敏", "back to the certified name");
+    assert_eq!(
+        shown(&office, 1),
+        "李敏〔原名 李明〕",
+        "back to the certified name"
+    );
+}
+
+#[test]
+fn every_name_that_stood_on_paper_is_shown_up_to_a_limit_the_first_and_the_last_ones() {
+    let mut office = Office::new();
+    let key = office.people[1].public();
+    let names = ["李明", "李鸣", "李铭"];
+    for (edition, name) in (1..).zip(names) {
+        rename(&mut office, 1, 1, edition, name);
+    }
+    assert_eq!(shown(&office, 1), "李铭〔原名 李敏、李明、李鸣〕");
+    rename(&mut office, 1, 1, 4, "李茗");
+    assert_eq!(shown(&office, 1), "李茗〔原名 李敏、李鸣、李铭〕");
+    assert!(office.roster.is_called(key, "李鸣"));
+    let newcomer = add(&mut office, Person::new(0x41, "李鸣"), 0x4e);
+    assert_eq!(
+        office.roster.name_of(newcomer),
+        "李鸣〔4E4E〕",
+        "it was somebody's"
+    );
 }
 
 #[test]
@@ -139,7 +163,7 @@ fn only_the_person_or_an_administrator_renames() {
     rename(&mut office, 0, 1, 1, "李明");
     assert_eq!(shown(&office, 1), "李明〔原名 李敏〕", "the founder may");
     rename(&mut office, 1, 1, 2, "李鸣");
-    assert_eq!(shown(&office, 1), "李鸣〔原名 李敏〕", "so may she");
+    assert_eq!(shown(&office, 1), "李鸣〔原名 李敏、李明〕", "so may she");
 }
 
 #[test]
