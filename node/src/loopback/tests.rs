@@ -293,3 +293,10 @@ fn an_hour_ago() -> String {
     let host = Host::system();
     host.rfc3339(host.wall_ms() - 60 * 60 * 1000)
 }
+
+/// The text between two others, which both must be there.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let start = text.find(from).unwrap() + from.len();
+    let length = text[start..].find(to).unwrap();
+    &text[start..start + length]
+}

@@ -9,7 +9,7 @@ use super::command::{
     ReleaseApprove, Report, ReportReceipt, Representatives, Start, Talk, Task, TaskAck, TaskDone,
     Unlink, VoidIncident,
 };
-use super::{EntryKind, Incident, NewEntry};
+use super::{EntryKind, Incident, NewEntry, State};
 use crate::roster::policy::Act as Permission;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -83,6 +83,17 @@ macro_rules! acts {
                 match word {
                     $($word => Some($act::deserialize(fields).map(Self::$name)),)+
                     _ => None,
+                }
+            }
+
+            /// Whether an incident in this state may take the act of this word: what it says may speak
+            /// against it all the same.
+            pub fn may_be_taken(word: &str, state: State) -> bool {
+                match (state, word) {
+                    (State::Voided, _) => false,
+                    $((State::Archived, $word) => Taken::$taken != Taken::Open,)+
+                    (State::Archived, _) => false,
+                    (State::Open | State::Ended, _) => true,
                 }
             }
 

@@ -197,7 +197,7 @@ pub(super) async fn page(
         devices: in_words(served.engine.devices(), frame.language),
         peers: peers::rows(served.engine.peers().await?, &frame),
         addresses: served.engine.addresses().await?,
-        moving: peers::moving(served.engine.moving()),
+        moving: peers::moving(served.engine.moving(), frame.language),
         files_moving: peers::files(served.engine.files_moving()),
         files: served.engine.files_chosen().await?,
         halted: served.engine.is_halted(),

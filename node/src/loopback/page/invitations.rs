@@ -113,7 +113,7 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
         .collect();
     let mut what = roles.join(language.say("、", ", "));
     for name in view.used_by.iter().chain(&view.name).take(1) {
-        what = format!("{what} · {name}");
+        what = format!("{what} · {}", language.name(name));
     }
     if let Some(unit) = &view.unit {
         what = format!("{what} · {unit}");
@@ -127,7 +127,11 @@ fn row(view: InvitedView, language: Language, w: &Words) -> Row {
         InvitationState::Open => w.joining.invitation_open,
     };
     let until = format!("{} {}", day(&view.expires), minute(&view.expires));
-    let mut detail = format!("{} · {} {until}", view.by, w.joining.expires);
+    let mut detail = format!(
+        "{} · {} {until}",
+        language.name(&view.by),
+        w.joining.expires
+    );
     if guessed {
         detail = format!("{detail} · {}", w.joining.invitation_guessed);
     }
@@ -153,10 +157,15 @@ fn about_names(view: &InvitedView, language: Language, w: &Words) -> Option<Stri
     let mut said = Vec::new();
     if let (Some(came), Some(written)) = (&view.used_by, &view.name_written) {
         said.push(format!("{}{colon}{written}", w.naming.invited_as));
-        said.push(format!("{}{colon}{came}", w.naming.came_as));
+        said.push(format!(
+            "{}{colon}{}",
+            w.naming.came_as,
+            language.name(came)
+        ));
     }
     if !view.alike.is_empty() {
-        let others = view.alike.join(language.say("、", ", "));
+        let others: Vec<_> = view.alike.iter().map(|name| language.name(name)).collect();
+        let others = others.join(language.say("、", ", "));
         said.push(format!("{}{colon}{others}", w.naming.met));
     }
     (!said.is_empty()).then(|| said.join(language.say("；", "; ")))

@@ -2,8 +2,7 @@
 
 use super::Frame;
 use crate::engine::{Direction, FileMovingView, Found, MovingView, Part, PeerView};
-use crate::wording::Words;
-use crate::wording::{Counted, counted, day, minute, size};
+use crate::wording::{Counted, Language, Words, counted, day, minute, size};
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::limit::CLOCK_OFF_MS_MAX;
 
@@ -73,11 +72,11 @@ pub(super) struct PartRow {
     pub(super) bytes: String,
 }
 
-pub(super) fn moving(moving: Vec<MovingView>) -> Vec<MovingRow> {
+pub(super) fn moving(moving: Vec<MovingView>, language: Language) -> Vec<MovingRow> {
     moving
         .into_iter()
         .map(|moving| MovingRow {
-            name: moving.name,
+            name: language.name(&moving.name).into_owned(),
             sent: part(moving.sent),
             received: part(moving.received),
             rate: size(&moving.bytes_per_second),
@@ -99,7 +98,7 @@ pub(super) fn rows(peers: Vec<PeerView>, frame: &Frame) -> Vec<PeerRow> {
 }
 
 fn row(peer: PeerView, frame: &Frame) -> PeerRow {
-    let w = frame.w;
+    let (w, language) = (frame.w, frame.language);
     let waiting = (peer.waiting.records > 0).then(|| {
         let records = counted(peer.waiting.records, Counted::Record, frame.language);
         format!("{records} · {}", size(&peer.waiting.bytes))
@@ -111,8 +110,8 @@ fn row(peer: PeerView, frame: &Frame) -> PeerRow {
             .map(|at| format!("{} {}", day(&at), minute(&at))),
         found: peer.found.map(|found| name_found(found, w)),
         nearby: peer.nearby,
-        name: peer.name,
-        unit: peer.unit,
+        name: language.name(&peer.name).into_owned(),
+        unit: language.unit(&peer.unit).to_owned(),
         hub: peer.hub,
         connected: peer.connected,
         address: peer.address,

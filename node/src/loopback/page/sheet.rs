@@ -90,7 +90,9 @@ pub(super) fn entry_field(what: &str) -> Option<&'static str> {
 
 /// The forms, those left out that have nothing to choose from.
 pub(super) fn sheets(filling: &Filling<'_>) -> Vec<SheetView> {
-    let shown = all().filter_map(|sheet| {
+    let state = filling.detail.view.state;
+    let taken = all().filter(|sheet| Command::may_be_taken(sheet.what, state));
+    let shown = taken.filter_map(|sheet| {
         let is_open = filling.typed.typed("do") == sheet.what;
         let fields: Vec<FieldView> = sheet
             .fields

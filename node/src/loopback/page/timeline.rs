@@ -11,8 +11,8 @@ use crate::wording::{
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
-    AttachmentView, EntryView, Field, IncidentView, NarrowState, Origin, ReviewView, Track,
-    one_timeline,
+    AttachmentView, Command, EntryView, Field, IncidentView, NarrowState, Origin, ReviewView,
+    Track, one_timeline,
 };
 use std::collections::BTreeMap;
 
@@ -40,6 +40,7 @@ pub(super) struct Row {
     pub(super) raised_later: bool,
     /// Whether it can be raised here.
     pub(super) may_be_raised: bool,
+    pub(super) may_be_corrected: bool,
     pub(super) author: String,
     pub(super) here: bool,
     /// What it says, in one sentence.
@@ -228,7 +229,10 @@ impl<'a> Timeline<'a> {
             track_word: entry.track.map_or("", Track::word),
             disclosure: entry.disclosure.map(|d| language.disclosure(&d)),
             raised_later: !entry.raised_by.is_empty(),
-            may_be_raised: entry.origin.is_none() && entry.may_be_raised(),
+            may_be_raised: entry.origin.is_none()
+                && entry.may_be_raised()
+                && Command::may_be_taken("escalate", view.state),
+            may_be_corrected: entry.origin.is_none() && amending::may_be_corrected(view, entry),
             author: entry.author.clone(),
             here: entry.device == Some(self.detail.local.device),
             sentence: sentence(entry, language),

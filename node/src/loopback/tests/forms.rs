@@ -2,13 +2,6 @@
 
 use super::*;
 
-/// The text between two others, which both must be there.
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    let start = text.find(from).unwrap() + from.len();
-    let length = text[start..].find(to).unwrap();
-    &text[start..start + length]
-}
-
 #[tokio::test]
 async fn clause_1_one_action_starts_an_incident_with_the_forms_own_defaults() {
     let laptop = Laptop::found();

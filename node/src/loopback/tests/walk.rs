@@ -396,3 +396,36 @@ async fn what_begins_is_refused_field_by_field_as_well() {
     }
     assert_eq!(laptop.get("/api/incidents").await.json(), json!([]));
 }
+
+#[tokio::test]
+async fn the_page_of_an_archived_incident_offers_no_form_but_of_what_is_still_taken() {
+    let (laptop, known) = desk().await;
+    let path = format!("/incidents/{}", known.incident);
+    let offered = |page: &str| {
+        let acts = page.match_indices(r#"name="do" value=""#);
+        let acts = acts.filter_map(|(at, found)| page[at + found.len()..].split('"').next());
+        acts.map(str::to_owned)
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = offered(&laptop.look(&path).await.text());
+    for row in AFTER_ARCHIVE
+        .iter()
+        .chain(&["log", "headcount", "task", "milestone", "scene-plan"])
+    {
+        assert!(before.contains(*row), "{row}: {before:?}");
+    }
+    let missing = ["ended", "left", "evaluated", "summarised"].map(|name| (name, "无"));
+    let missing = std::collections::BTreeMap::from(missing);
+    let archived = json!({ "do": "milestone", "name": "archived", "missing": missing });
+    saved(&laptop, &known.incident, archived).await;
+    let page = laptop.look(&path).await.text();
+    let still = AFTER_ARCHIVE.iter().chain(&["milestone"]);
+    let still: std::collections::BTreeSet<_> = still.map(|what| (*what).to_owned()).collect();
+    assert_eq!(offered(&page), still);
+    let milestones = between(&page, "milestone-name", "</select>");
+    assert!(
+        milestones.contains("evaluated") && !milestones.contains("arrived"),
+        "{milestones}"
+    );
+    assert!(page.contains("不再写新的经过"), "it says so");
+}

@@ -25,6 +25,8 @@ words! {
     disagrees: "两处更正不一致，请再更正一次", "two corrections disagree: correct it once more";
     sealed_words: "更正的内容已封存，打开会留痕", "What the correction says is sealed; opening it is recorded";
     opened_words: "更正的内容（已留痕）", "What the correction says (that you opened it is recorded)";
+    archived_takes: "不再写新的经过；还可以补评估和总结、答复诉求、说明承诺兑现、记收件回执和异议，以及更正时间。", "Nothing new is written; evaluation and summary, answers, kept promises, receipts, objections and corrected times are still taken.";
+    voided_takes: "不再记任何内容；已写的都在。", "Nothing more is recorded; all that was written is there.";
     archived_without: "归档时还缺", "Archived without";
     close_concern: "已解决，结案", "Resolved: close it";
     close_outcome: "怎样解决的", "How it was resolved";

@@ -80,10 +80,14 @@ impl Act for Milestone {
 
     /// Evaluation and summary are often written when the file is closed already.
     fn finishes(&self) -> bool {
-        matches!(
-            self.name,
-            MilestoneName::Evaluated | MilestoneName::Summarised
-        )
+        self.name.may_follow_archive()
+    }
+}
+
+impl MilestoneName {
+    /// Whether an archived incident still takes it.
+    pub const fn may_follow_archive(self) -> bool {
+        matches!(self, Self::Evaluated | Self::Summarised)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::Page;
 use crate::wording::{Counted, beside, beside_value, counted_range};
-use onscene_protocol::incident::MilestoneName;
-use onscene_protocol::incident::Track;
+use onscene_protocol::incident::{Command, MilestoneName, State, Track};
 
 impl Page<'_> {
     /// Whether this track alone is shown.
@@ -56,6 +55,23 @@ impl Page<'_> {
         later
             .find(|name| *name > furthest)
             .unwrap_or(MilestoneName::Archived)
+    }
+
+    /// Whether the incident, as it is, may take an act: its form is offered.
+    pub(super) fn takes(&self, act: &str) -> bool {
+        Command::may_be_taken(act, self.view.state)
+    }
+
+    /// Whether it may still take acts of every kind.
+    pub(super) fn is_open_to_all(&self) -> bool {
+        !matches!(self.view.state, State::Archived | State::Voided)
+    }
+
+    /// The milestones that may be recorded.
+    pub(super) fn milestones(&self) -> impl Iterator<Item = &'static MilestoneName> {
+        let archived = self.view.state == State::Archived;
+        let all = MilestoneName::ALL.iter();
+        all.filter(move |name| !archived || name.may_follow_archive())
     }
 
     /// Whether it is the one that is chosen in the form: as it was typed, else the next.

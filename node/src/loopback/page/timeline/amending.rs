@@ -4,7 +4,7 @@ use super::AmendedRow;
 use crate::wording::{Language, Words, minute, values};
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{
-    AmendmentView, EntryKind, EntryView, IncidentView, MilestoneName,
+    AmendmentView, Command, EntryKind, EntryView, IncidentView, MilestoneName, State,
 };
 
 pub(super) fn rows(entry: &EntryView, language: Language, w: &'static Words) -> Vec<AmendedRow> {
@@ -37,6 +37,12 @@ pub(super) fn is_told(view: &IncidentView, entry: &EntryView, correction: EntryI
     shown.next().is_some() && row.is_some_and(|row| row.text.is_none())
 }
 
+/// Whether an entry can be corrected: in words, or in the archive what has a time.
+pub(super) fn may_be_corrected(view: &IncidentView, entry: &EntryView) -> bool {
+    let taken = Command::may_be_taken("correct", view.state);
+    taken && (view.state != State::Archived || !parts(view, entry).is_empty())
+}
+
 /// What of an entry can be put right by value: decisions are made anew.
 pub(super) fn parts(view: &IncidentView, entry: &EntryView) -> Vec<&'static str> {
     let Ok(kind) = entry.kind.parse::<EntryKind>() else {
@@ -47,6 +53,9 @@ pub(super) fn parts(view: &IncidentView, entry: &EntryView) -> Vec<&'static str>
     let decisive = |name| matches!(name, MilestoneName::Ended | MilestoneName::Archived);
     if reached.is_some_and(|row| decisive(row.name)) || !kind.has_a_time() {
         return Vec::new();
+    }
+    if view.state == State::Archived {
+        return vec!["at"];
     }
     match kind {
         EntryKind::Headcount => vec!["range", "at"],
