@@ -129,7 +129,7 @@ fn a_rename_is_shown_on_every_laptop_with_the_former_name() {
     office.json(&["person", "rename", "李鸣", "--of", "李明"]);
     assert_eq!(authors(&office, &incident)[1], "李鸣〔原名 李敏、李明〕");
     let back = office.json(&["person", "rename", "李敏", "--of", "李鸣"]);
-    assert_eq!(text(&back, "name"), "李敏");
+    assert_eq!(text(&back, "name"), "李敏〔原名 李明、李鸣〕");
 }
 
 #[test]

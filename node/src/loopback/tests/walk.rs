@@ -1,6 +1,7 @@
 //! Bad input, act by act and field by field, from one table: a new act or field that is not in it fails.
 //! Whatever is wrong gets a sentence in both languages that says what to do, and nothing is stored.
 
+mod archived;
 mod happening;
 mod roles;
 mod table;
@@ -68,16 +69,6 @@ impl Known {
 
 /// Acts whose sample one person alone cannot do here: two approve, and only a concern is raised.
 const NOT_BY_ONE: &[&str] = &["release-approve", "raise"];
-/// What an archived incident still takes.
-const AFTER_ARCHIVE: &[&str] = &[
-    "answer",
-    "correct",
-    "legal",
-    "promise-done",
-    "report-receipt",
-    "objection",
-];
-
 /// A laptop with an incident in which there is something of everything.
 async fn desk() -> (Laptop, Known) {
     let laptop = Laptop::found();
@@ -316,43 +307,6 @@ async fn every_act_that_is_said_as_json_is_read_as_the_same_act() {
 }
 
 #[tokio::test]
-async fn an_archived_incident_says_so_to_every_act_but_those_that_may_follow() {
-    let (laptop, known) = desk().await;
-    let missing = ["ended", "left", "evaluated", "summarised"].map(|name| (name, "无"));
-    let missing = std::collections::BTreeMap::from(missing);
-    let detail = laptop
-        .engine
-        .incident(known.incident.parse().unwrap())
-        .await;
-    let open: std::collections::BTreeMap<String, &str> = detail
-        .unwrap()
-        .view
-        .must_items()
-        .into_iter()
-        .map(|item| (item.entry.to_string(), "无"))
-        .collect();
-    let archived =
-        json!({ "do": "milestone", "name": "archived", "missing": missing, "open": open });
-    saved(&laptop, &known.incident, archived).await;
-    let before = entries(&laptop, &known).await;
-    let mut taken = 0;
-    for row in known.table() {
-        match refusal(&laptop, &known, row.what, row.sample).await {
-            Some([chinese, _]) => assert!(chinese.contains("已归档"), "{}: {chinese}", row.what),
-            None => {
-                assert!(AFTER_ARCHIVE.contains(&row.what), "{}", row.what);
-                taken += 1;
-            }
-        }
-    }
-    assert_eq!(taken, AFTER_ARCHIVE.len());
-    assert_eq!(entries(&laptop, &known).await, before + taken);
-    let plan = format!("/api/incidents/{}/scene-plan", known.incident);
-    let refused = laptop.post(&plan, json!({ "text": "x" })).await;
-    assert!(refused.refusal().2.contains("archived"));
-}
-
-#[tokio::test]
 async fn what_begins_is_refused_field_by_field_as_well() {
     let laptop = Laptop::found();
     let host = Host::system();
@@ -395,37 +349,4 @@ async fn what_begins_is_refused_field_by_field_as_well() {
         }
     }
     assert_eq!(laptop.get("/api/incidents").await.json(), json!([]));
-}
-
-#[tokio::test]
-async fn the_page_of_an_archived_incident_offers_no_form_but_of_what_is_still_taken() {
-    let (laptop, known) = desk().await;
-    let path = format!("/incidents/{}", known.incident);
-    let offered = |page: &str| {
-        let acts = page.match_indices(r#"name="do" value=""#);
-        let acts = acts.filter_map(|(at, found)| page[at + found.len()..].split('"').next());
-        acts.map(str::to_owned)
-            .collect::<std::collections::BTreeSet<_>>()
-    };
-    let before = offered(&laptop.look(&path).await.text());
-    for row in AFTER_ARCHIVE
-        .iter()
-        .chain(&["log", "headcount", "task", "milestone", "scene-plan"])
-    {
-        assert!(before.contains(*row), "{row}: {before:?}");
-    }
-    let missing = ["ended", "left", "evaluated", "summarised"].map(|name| (name, "无"));
-    let missing = std::collections::BTreeMap::from(missing);
-    let archived = json!({ "do": "milestone", "name": "archived", "missing": missing });
-    saved(&laptop, &known.incident, archived).await;
-    let page = laptop.look(&path).await.text();
-    let still = AFTER_ARCHIVE.iter().chain(&["milestone"]);
-    let still: std::collections::BTreeSet<_> = still.map(|what| (*what).to_owned()).collect();
-    assert_eq!(offered(&page), still);
-    let milestones = between(&page, "milestone-name", "</select>");
-    assert!(
-        milestones.contains("evaluated") && !milestones.contains("arrived"),
-        "{milestones}"
-    );
-    assert!(page.contains("不再写新的经过"), "it says so");
 }
