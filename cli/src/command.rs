@@ -4,6 +4,7 @@ mod act;
 mod address;
 mod answer;
 mod archive;
+mod asking;
 mod attach;
 mod attachment;
 mod backup;
@@ -288,7 +289,7 @@ impl Command {
             Self::Invitation(command) => command.run(client, output).await,
             Self::Devices(command) => command.run(client, output).await,
             Self::Reader(command) => command.run(client, output).await,
-            Self::Revoke(command) => command.run(client, output).await,
+            Self::Revoke(command) => command.run(client, settings, output).await,
             Self::Retire(command) => command.run(client, output).await,
             Self::Recovery(command) => command.run(client, settings, output).await,
             Self::Person(command) => command.run(client, settings, output).await,
@@ -304,8 +305,8 @@ impl Command {
             Self::Attachment(command) => command.run(client, output).await,
             Self::Act(act) => act.run(client, settings, output).await,
             Self::Read(command) => command.run(client, output).await,
-            Self::Dispose(command) => command.run(client, output).await,
-            Self::Recuse(command) => command.run(client, output).await,
+            Self::Dispose(command) => command.run(client, settings, output).await,
+            Self::Recuse(command) => command.run(client, settings, output).await,
             Self::Sync(command) => command.run(client, output).await,
             Self::Address(command) => command.run(client, output).await,
             Self::Export(command) => command.run(client, output).await,

@@ -47,7 +47,7 @@ pub use refusal::{beyond_incidents, refused, refused_in};
 pub use role::{name_act, name_role, name_role_word, name_role_words};
 pub use sentence::{field_of, isolated, sentence, sentence_of};
 pub use step::{step_after, step_minutes};
-pub use trail::{access, disposal, recusal};
+pub use trail::{access, disposal, recusal, recused};
 pub use trouble::{
     trouble_of_backup, trouble_of_bundle, trouble_of_engine, trouble_of_file, trouble_of_link,
     trouble_of_node,

@@ -1,10 +1,12 @@
 //! `dispose`: destroys personal data, or all that was written in an incident, everywhere.
 
+use super::asking::confirm;
 use crate::client::Client;
 use crate::counted::{Counted, counted};
 use crate::failure::Failure;
 use crate::language::say;
 use crate::output::Output;
+use crate::settings::Settings;
 use onscene_node::engine::Disposed;
 use onscene_protocol::id::{EntryId, SubjectId};
 use serde_json::json;
@@ -27,7 +29,25 @@ pub(crate) struct Dispose {
 }
 
 impl Dispose {
-    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        confirm(
+            settings,
+            match self.demand {
+                Some(_) => say(
+                    "这会在所有电脑上销毁这位当事人的资料",
+                    "this destroys this person's data on all laptops",
+                ),
+                None => say(
+                    "这会在所有电脑上销毁这个事件的全部内容和文件",
+                    "this destroys all that was written in this incident, and its files, on all laptops",
+                ),
+            },
+        )?;
         let path = format!("/api/incidents/{}/disposals", self.incident);
         let asked = match self.demand {
             Some(demand) => json!({ "demand": demand, "reason": self.reason }),

@@ -1,17 +1,13 @@
 //! Asking whoever was not asked yet for a name and a unit, at their first act.
 
+use super::asking::answer;
 use crate::client::Client;
-use crate::failure::{Failure, in_words};
+use crate::failure::Failure;
 use crate::language::say;
 use crate::local;
 use crate::output::Output;
 use crate::settings::Settings;
-use crate::terminal;
 use serde_json::{Value, json};
-use std::io::{self, BufRead, Write};
-
-/// Where a line that is asked for ends, however it is pasted.
-const LINE_BYTES_MAX: u64 = 4096;
 
 /// Asks at a terminal, and keeps what was answered. Where nobody can be asked, nothing waits: the act
 /// goes on, and a remark says how to give a name.
@@ -69,25 +65,4 @@ fn ask_unit() -> Result<Option<String>, Failure> {
         "您的单位，例如 和平里社区（留空：以后再说）：",
         "your unit, as in 和平里社区 (empty: later): ",
     ))
-}
-
-/// One line; none where it is empty.
-fn answer(question: &str) -> Result<Option<String>, Failure> {
-    let failed = |error: io::Error| {
-        Failure::failed(said!(
-            "回答读不了：{}",
-            "the answer cannot be read: {}",
-            in_words(&error)
-        ))
-    };
-    let mut stderr = io::stderr();
-    stderr
-        .write_all(question.as_bytes())
-        .and_then(|()| stderr.flush())
-        .map_err(failed)?;
-    let mut line = String::new();
-    let mut stdin = io::Read::take(io::stdin().lock(), LINE_BYTES_MAX);
-    terminal::wait_for_input(|| stdin.read_line(&mut line)).map_err(failed)?;
-    let line = line.trim();
-    Ok((!line.is_empty()).then(|| line.to_owned()))
 }

@@ -8,13 +8,14 @@ use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::Opened;
 use serde_json::json;
 
-/// Open a demand's words and who said them; that you did is recorded
+/// Open what of an entry is sealed by itself: a demand's words and who said them, names of
+/// representatives or of a relative; that you did is recorded
 #[derive(Debug, clap::Args)]
 pub(crate) struct Read {
     /// The incident
     #[arg(value_name = "ID")]
     incident: SubjectId,
-    /// The demand
+    /// The entry
     entry: EntryId,
 }
 
@@ -38,7 +39,10 @@ impl Read {
                 person.and_then(|person| person.name.as_deref()),
                 person.and_then(|person| person.contact.as_deref()),
             ];
-            let lines: Vec<&str> = lines.into_iter().flatten().collect();
+            let people = opened.people.iter();
+            let people =
+                people.flat_map(|person| [person.name.as_deref(), person.contact.as_deref()]);
+            let lines: Vec<&str> = lines.into_iter().chain(people).flatten().collect();
             plain(&lines.join("\n"))
         })
     }

@@ -1,9 +1,11 @@
 //! `recuse`: closes an incident to somebody with an interest in it.
 
+use super::asking::confirm;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::language::say;
 use crate::output::Output;
+use crate::settings::Settings;
 use onscene_node::engine::RecusedView;
 use onscene_protocol::id::SubjectId;
 use serde_json::json;
@@ -24,13 +26,27 @@ pub(crate) struct Recuse {
     /// several times
     #[arg(long, value_name = "PERSON")]
     also: Vec<String>,
-    /// Close it to PERSON alone, whoever else has a name like theirs
+    /// Close it without a question about others: not to those whose names look like PERSON's, and to
+    /// whoever was certified under the very same name, who counts as PERSON
     #[arg(long)]
     sure: bool,
 }
 
 impl Recuse {
-    pub(super) async fn run(self, client: &Client, output: &Output) -> Result<(), Failure> {
+    pub(super) async fn run(
+        self,
+        client: &Client,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        confirm(
+            settings,
+            &said!(
+                "这会把这个事件对 {} 永久关闭",
+                "this closes the incident to {} for good",
+                self.person
+            ),
+        )?;
         let path = format!("/api/incidents/{}/recusals", self.incident);
         let asked = json!({
             "person": self.person,
@@ -49,9 +65,13 @@ impl Recuse {
             said!(
                 "已对 {} 关闭，知道的电脑都生效（已知其密钥 {} 把）",
                 "closed to {}, on all laptops that hear of it (keys known of them: {})",
-                [vec![recused.person.clone()], recused.also.clone()]
-                    .concat()
-                    .join(say("、", ", ")),
+                [
+                    vec![recused.person.clone()],
+                    recused.namesakes.clone(),
+                    recused.also.clone()
+                ]
+                .concat()
+                .join(say("、", ", ")),
                 recused.keys
             )
         })

@@ -40,15 +40,16 @@ impl Retire {
         output.value(&moved, || {
             let name = moved.get("name").and_then(Value::as_str).unwrap_or("–");
             let name = crate::output::plain(name);
+            let there = crate::output::short(&to);
             if moved.get("wiped").and_then(Value::as_bool) == Some(true) {
                 said!(
-                    "全部内容已在{name}的电脑上；本机的存储已清除",
-                    "all of it is on the laptop of {name}; this laptop's store is gone"
+                    "全部内容已在{name}的另一台电脑（{there}）上；本机的存储已清除",
+                    "all of it is on another laptop of {name} ({there}); this laptop's store is gone"
                 )
             } else {
                 said!(
-                    "全部内容已在{name}的电脑上；您在本机的密钥已清除",
-                    "all of it is on the laptop of {name}; your keys here are gone"
+                    "全部内容已在{name}的另一台电脑（{there}）上；您在本机的密钥已清除",
+                    "all of it is on another laptop of {name} ({there}); your keys here are gone"
                 )
             }
         })

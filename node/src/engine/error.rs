@@ -68,6 +68,9 @@ pub enum EngineError {
     /// This laptop holds no key for it.
     #[error("this laptop holds no key for this incident")]
     Sealed,
+    /// The writer's role does not open it; no exchange changes that.
+    #[error("your role does not open this part")]
+    NotForRole,
     /// An entry without narrower parts, or one that is not here.
     #[error("entry {0} has nothing that is sealed by itself")]
     NothingNarrow(EntryId),
@@ -216,6 +219,8 @@ impl From<AttachmentError> for EngineError {
     }
 }
 
+const NOT_FOR_ROLE: &str = "the leader, a deputy, or whoever wrote it can open it; ask them. Nothing was \
+                            opened or recorded";
 const HELD_NOWHERE_ELSE: &str = "it takes the hub's receipt, or those of two laptops that do not \
      let it go themselves; connect with them and try again";
 const LOST: &str = "connect with a laptop that holds it and ask for it again: `onscene attachment … \
@@ -246,6 +251,7 @@ impl EngineError {
             Self::HeldNowhereElse(_) => HELD_NOWHERE_ELSE.into(),
             Self::Unsure(_) => UNSURE.into(),
             Self::Sealed => "ask for an exchange with a laptop of the incident's unit".into(),
+            Self::NotForRole => NOT_FOR_ROLE.into(),
             Self::NothingNarrow(_) => "look at the incident's demands".into(),
             Self::BadPlan(faults) => {
                 let first = faults.0.first();

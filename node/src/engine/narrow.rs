@@ -20,7 +20,8 @@ impl Engine {
     /// did so.
     ///
     /// # Errors
-    /// [`EngineError::NothingNarrow`], [`EngineError::Sealed`] where no part opens here,
+    /// [`EngineError::NothingNarrow`], [`EngineError::NotForRole`] where the writer may open no part,
+    /// [`EngineError::Sealed`] where no part opens here,
     /// [`EngineError::Destroyed`].
     pub async fn open_narrow(
         &self,
@@ -61,11 +62,12 @@ impl Turn<'_> {
         let opened = document.incident.open_narrow(entry, &document.keys);
         let mut opened = opened.ok_or(EngineError::NothingNarrow(entry))?;
         let author = document.incident.author(entry);
-        if !author.is_some_and(|author| roster.goes_on_for(writer, author)) {
-            // Several persons share this laptop's keys: each reads what their own role may.
-            let roles = roster.person(writer).map(|member| member.certificate.roles);
-            opened.keep(|part| roles.is_some_and(|roles| may_read(roles, part.read_as())));
-        }
+        let is_own = author.is_some_and(|author| roster.goes_on_for(writer, author));
+        let roles = roster.person(writer).map(|member| member.certificate.roles);
+        let may =
+            |part: NarrowPart| is_own || roles.is_some_and(|roles| may_read(roles, part.read_as()));
+        // Several persons share this laptop's keys: each reads what their own role may.
+        opened.keep(may);
         let mut parts = Vec::new();
         parts.extend(opened.petitioner.as_ref().map(|_| NarrowPart::Petitioner));
         parts.extend(opened.verbatim.as_ref().map(|_| NarrowPart::Verbatim));
@@ -76,8 +78,10 @@ impl Turn<'_> {
                 EngineError::Destroyed
             } else if opened.closed.is_empty() {
                 EngineError::NothingNarrow(entry)
-            } else {
+            } else if opened.closed.iter().any(|part| may(*part)) {
                 EngineError::Sealed
+            } else {
+                EngineError::NotForRole
             });
         }
         let access = Access { entry, parts };

@@ -37,6 +37,10 @@ pub struct RecusedView {
     /// Who else it was closed to, because their names could be taken for each other.
     #[serde(default)]
     pub also: Vec<String>,
+    /// Who else it is closed to, because they were certified under the very same name and so count as
+    /// the same person.
+    #[serde(default)]
+    pub namesakes: Vec<String>,
 }
 
 /// Who is to be recused from what.
@@ -165,6 +169,12 @@ fn find(roster: &Roster, whom: &str) -> Result<PersonKey, EngineError> {
     Ok(first.person)
 }
 
+/// How those are shown who count as the same person by their certified name.
+pub(super) fn shown_namesakes(roster: &Roster, person: PersonKey) -> Vec<String> {
+    let namesakes = roster.namesakes(person);
+    namesakes.map(|other| name(roster, other)).collect()
+}
+
 /// A key of each who could be taken for a person, is somebody else by certified names, and may still
 /// be recused.
 fn look_alikes(roster: &Roster, subject: SubjectId, person: PersonKey) -> Vec<PersonKey> {
@@ -203,7 +213,7 @@ impl Turn<'_> {
             return Err(EngineError::RecusedAlready(name(&roster, person)));
         }
         self.not_recused(subject)?;
-        let others = self.meant_too(asked, person)?;
+        let others = self.meant_too(asked, person, themselves)?;
         let mut records = self.close_to(subject, person, &reason, themselves)?;
         for other in &others {
             records.extend(self.close_to(subject, *other, &reason, false)?);
@@ -215,6 +225,7 @@ impl Turn<'_> {
             keys: roster.members().filter(of_person).count(),
             records,
             also: others.iter().map(|other| name(&roster, *other)).collect(),
+            namesakes: shown_namesakes(&roster, person),
         })
     }
 
@@ -223,8 +234,14 @@ impl Turn<'_> {
         &self,
         asked: &AskedRecusal,
         person: PersonKey,
+        themselves: bool,
     ) -> Result<Vec<PersonKey>, EngineError> {
         let roster = &self.standing.roster;
+        // Whoever closes it to themselves knows which laptops are theirs.
+        let namesakes = match themselves {
+            true => Vec::new(),
+            false => shown_namesakes(roster, person),
+        };
         let alike = look_alikes(roster, asked.subject, person);
         let mut also = Vec::new();
         for whom in &asked.also {
@@ -239,11 +256,12 @@ impl Turn<'_> {
         let may = permit(self.own_certificate()?.roles, Act::Recuse);
         if !also.is_empty() {
             may?;
-        } else if may.is_ok() && !asked.sure && !alike.is_empty() {
+        } else if may.is_ok() && !asked.sure && !(alike.is_empty() && namesakes.is_empty()) {
             let named = |other: &PersonKey| (*other, name(roster, *other));
             return Err(EngineError::Refused(Refusal::LookAlikes {
                 name: name(roster, person),
                 others: alike.iter().map(named).collect(),
+                namesakes,
             }));
         }
         Ok(also)

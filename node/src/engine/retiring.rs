@@ -141,7 +141,8 @@ fn look(shared: &Shared, reading: &Reading, to: DeviceKey) -> Result<Move, Engin
     let me = roster.person(shared.person());
     Ok(Move {
         to,
-        name: roster.name_of(shared.person()).to_owned(),
+        // An id beside it would be of this laptop, which they leave.
+        name: roster.plain_name_of(shared.person()).to_owned(),
         records: held.backlog(reading, to)?.0,
         attachments,
         retired: me.is_some_and(|me| me.retired_to.is_some()),

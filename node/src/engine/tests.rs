@@ -8,6 +8,7 @@ mod flooding;
 mod invited;
 mod joining;
 mod merging;
+mod namesakes;
 mod persons;
 mod placing;
 mod planning;

@@ -3,7 +3,9 @@
 
 use super::EngineError;
 use super::held::Held;
+use super::recusing::shown_namesakes;
 use super::shared::Shared;
+use crate::host::shown_in;
 use crate::store::{Committed, Reading};
 use chrono::{DateTime, SecondsFormat};
 use onscene_protocol::clock::Timestamp;
@@ -29,7 +31,7 @@ pub struct DisposalView {
     pub reason: String,
     /// Who ordered it.
     pub author: String,
-    /// When, RFC 3339 in UTC.
+    /// When, RFC 3339, in the zone of the laptop that answers.
     pub at: String,
     /// Whether it counts: its author's role allows it, and their key was not revoked before.
     pub counts: bool,
@@ -44,7 +46,7 @@ pub struct AccessView {
     pub parts: Vec<NarrowPart>,
     /// Who.
     pub author: String,
-    /// When, RFC 3339 in UTC.
+    /// When, RFC 3339, in the zone of the laptop that answers.
     pub at: String,
 }
 
@@ -55,11 +57,14 @@ pub struct RecusalView {
     pub record: RecordId,
     /// Whom it is closed to.
     pub person: String,
+    /// Who else it is closed to: they were certified under the very same name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub namesakes: Vec<String>,
     /// Why; none where no key opens it.
     pub reason: Option<String>,
     /// Who recorded it.
     pub author: String,
-    /// When, RFC 3339 in UTC.
+    /// When, RFC 3339, in the zone of the laptop that answers.
     pub at: String,
     /// Whether it counts: its author's role allows it, or it is they themselves.
     pub counts: bool,
@@ -107,7 +112,7 @@ pub(super) fn trail(
                 keys: disposal.keys.len(),
                 reason: disposal.reason,
                 author: author(&roster, header),
-                at: at(header),
+                at: at(shared, header),
                 counts: counts(Act::Dispose),
             });
         } else if let Some(access) = access_of(record).filter(|_| counts(Act::Carry)) {
@@ -115,7 +120,7 @@ pub(super) fn trail(
                 entry: access.entry,
                 parts: access.parts,
                 author: author(&roster, header),
-                at: at(header),
+                at: at(shared, header),
             });
         }
     }
@@ -200,9 +205,10 @@ fn recusals(
         shown.push(RecusalView {
             record: id,
             person: name(roster, recusal.person),
+            namesakes: shown_namesakes(roster, recusal.person),
             reason: reason.map(|reason| reason.0),
             author: author(roster, header),
-            at: at(header),
+            at: at(shared, header),
             counts: counted.contains(&id),
         });
     }
@@ -217,8 +223,9 @@ pub(super) fn name(roster: &Roster, person: PersonKey) -> String {
     roster.name_of(person).to_owned()
 }
 
-fn at(header: &Header) -> String {
-    rfc3339(header.time)
+/// When a record was written, in this laptop's zone, as the times of entries are.
+fn at(shared: &Shared, header: &Header) -> String {
+    shown_in(shared.host.zone(), &rfc3339(header.time))
 }
 
 pub(super) fn rfc3339(time: Timestamp) -> String {

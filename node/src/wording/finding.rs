@@ -76,7 +76,7 @@ fn in_chinese(seen: &Seen) -> (String, &'static str) {
 const fn answer_in_chinese(trouble: Trouble) -> (&'static str, &'static str) {
     match trouble {
         Trouble::Stranger => (
-            "上是别的设备，不是要找的那台",
+            "上是别的设备，或者没有证明自己属于本单位",
             "请核对地址，并看那台电脑是否已加入本单位",
         ),
         Trouble::Refused => ("不让本机连接", "请问管理员，本机是不是被撤销了"),

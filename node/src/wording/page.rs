@@ -86,7 +86,7 @@ words! {
     none_yet: "还没有事件。上面填好就可以开始，不需要网络。", "No incidents yet. Start one above; no network is needed.";
     earlier: "更早的事件", "Earlier incidents";
     newest: "回到最新", "Back to the newest";
-    untitled: "（标题未到）", "(title not here yet)";
+    untitled: "（标题在本机看不到）", "(title cannot be read here)";
     export_all: "导出全部", "Export all";
 
     // One incident

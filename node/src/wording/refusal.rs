@@ -1,11 +1,13 @@
 //! What a rule refuses, and what to do next, in Chinese; in English a refusal says so itself.
 
+mod alike;
 mod beyond;
 
 pub use beyond::beyond_incidents;
 
 use super::Language;
 use super::role::{name_act, name_role_words};
+use alike::look_alikes;
 use onscene_protocol::incident::{MilestoneName, MustItem, Refusal};
 use onscene_protocol::limit::REPRESENTATIVES_MAX;
 use onscene_protocol::roster::policy::who_may;
@@ -202,13 +204,11 @@ fn asked(refusal: &Refusal) -> (String, String) {
             unfinished(missing, open),
             "请先补记、办完；不再补、不再办的，请逐项写明原因。归档后只再收评价、总结、答复、兑现、回执和异议",
         ),
-        Refusal::LookAlikes { name, others } => {
-            let others: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
-            (
-                format!("「{name}」和「{}」的姓名看起来一样", others.join("」「")),
-                "其中也要回避的，请一并选上；都不是，就只对这一个人关闭",
-            )
-        }
+        Refusal::LookAlikes {
+            name,
+            others,
+            namesakes,
+        } => look_alikes(name, others, namesakes),
         Refusal::Archiving => (
             "归档之后，这个事件基本不再收新的记录".into(),
             "只再收答复、兑现、回执、异议和时间更正；确定就归档",

@@ -66,9 +66,16 @@ pub fn access(access: &AccessView, of: Option<&EntryView>, language: Language) -
     }
 }
 
+/// To whom an incident was closed: the person, and whoever counts as them.
+pub fn recused(recusal: &RecusalView, language: Language) -> String {
+    let all = [&recusal.person].into_iter().chain(&recusal.namesakes);
+    let all: Vec<_> = all.map(|person| language.name(person)).collect();
+    all.join(language.say("、", ", "))
+}
+
 /// Who stepped back, and why.
 pub fn recusal(recusal: &RecusalView, language: Language) -> String {
-    let person = isolated(&language.name(&recusal.person));
+    let person = isolated(&recused(recusal, language));
     let reason = match &recusal.reason {
         Some(reason) => isolated(reason),
         None => language.say("已封存", "sealed").to_owned(),

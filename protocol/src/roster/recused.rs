@@ -140,6 +140,20 @@ impl Roster {
         author == person || self.have_one_name(author, person) || self.goes_on_for(author, person)
     }
 
+    /// The others in the organisation who were certified under a person's very name, on other laptops or
+    /// beside them on theirs: by the rules they are that person, whoever they are. Those who are out, or
+    /// with whom that person went on, are left out.
+    pub fn namesakes(&self, person: PersonKey) -> impl Iterator<Item = PersonKey> + '_ {
+        let goes_on =
+            move |other| self.goes_on_for(other, person) || self.goes_on_for(person, other);
+        let others = self.members().filter(move |member| {
+            let other = member.certificate.person;
+            let stays = member.revoked_by.is_none() && !member.certificate.is_printed();
+            stays && other != person && self.have_one_name(other, person) && !goes_on(other)
+        });
+        others.map(|member| member.certificate.person)
+    }
+
     /// Whether two keys are certified under one name, byte by byte.
     pub fn have_one_name(&self, one: PersonKey, other: PersonKey) -> bool {
         let name = |person| Some(self.person(person)?.certificate.name.trim());

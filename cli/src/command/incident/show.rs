@@ -31,7 +31,7 @@ impl Show {
             let linked = value.get("one_with").cloned().unwrap_or_default();
             let linked: Vec<IncidentView> = serde_json::from_value(linked).unwrap_or_default();
             timeline::shown(&view, &linked, value.pointer("/local/lost"))
-                + &timeline::recusals(value.get("recusals"), client)
+                + &timeline::trail(&value, &view)
                 + &timeline::pressing(value.pointer("/local/pressing"))
         })
     }

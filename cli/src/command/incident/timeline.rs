@@ -5,10 +5,13 @@ use crate::command::scene_plan;
 use crate::counted::{Counted, counted};
 use crate::language::{say, spoken};
 use crate::output::{plain, printable, short, size};
+use onscene_node::engine::Trail;
 use onscene_node::wording::{
-    beside, both_times, clock, doubts, elapsed, name_pressing, sentence, sentence_of,
+    access, beside, both_times, clock, day, disposal, doubts, elapsed, minute, name_pressing,
+    recusal, sentence, sentence_of,
 };
 use onscene_protocol::incident::{AttachmentView, EntryView, IncidentView, Pressing, one_timeline};
+use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -101,26 +104,27 @@ pub(crate) fn pressing(pressing: Option<&Value>) -> String {
     plain(&text)
 }
 
-/// Whom the incident was closed to, a line each.
-pub(crate) fn recusals(recusals: Option<&Value>, client: &Client) -> String {
+/// What was destroyed, who opened what, and to whom it is closed: with who did that, and when.
+pub(crate) fn trail(value: &Value, view: &IncidentView) -> String {
+    let Ok(trail) = Trail::deserialize(value) else {
+        return String::new();
+    };
+    let language = spoken();
+    let entry = |id| view.entries.iter().find(|entry| entry.entry == id);
+    let disposals = trail.disposals.iter();
+    let disposals = disposals.map(|row| (&row.at, &row.author, disposal(row, language)));
+    let accesses = trail.accesses.iter();
+    let accesses = accesses.map(|row| {
+        let told = access(row, entry(row.entry), language);
+        (&row.at, &row.author, told)
+    });
+    let recusals = trail.recusals.iter();
+    let recusals = recusals.map(|row| (&row.at, &row.author, recusal(row, language)));
     let mut text = String::new();
-    for recusal in recusals.and_then(Value::as_array).into_iter().flatten() {
-        let of = |name: &str| recusal.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
-        let counts = recusal.get("counts").and_then(Value::as_bool) == Some(true);
-        let counts = if counts {
-            ""
-        } else {
-            say("  [不算数]", "  [counts for nothing]")
-        };
-        let (person, reason) = (of("person"), of("reason"));
-        let (author, at) = (of("author"), client.time(of("at")));
-        write(
-            &mut text,
-            format_args!(
-                "\n{} {person}: {reason} ({author}, {at}){counts}",
-                say("已回避：", "closed to")
-            ),
-        );
+    for (at, author, told) in disposals.chain(accesses).chain(recusals) {
+        let when = format!("{} {}", day(at), minute(at));
+        let author = language.name(author);
+        write(&mut text, format_args!("\n{when} {author}  {told}"));
     }
     plain(&text)
 }

@@ -45,6 +45,7 @@ impl EngineError {
             | Self::Unsure(_)
             | Self::NotThatStatement
             | Self::Sealed
+            | Self::NotForRole
             | Self::BadPlan(_)
             | Self::BadLaw(_)
             | Self::Destroyed

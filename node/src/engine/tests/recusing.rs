@@ -10,7 +10,7 @@ use onscene_protocol::incident::{Reader, Refusal, WhyReview};
 use onscene_protocol::record::{Draft, Kind, NO_RECORD, Record};
 use onscene_protocol::roster::{Role, Roles};
 
-const REASON: &str = "其配偶是供暖公司经理";
+pub(super) const REASON: &str = "其配偶是供暖公司经理";
 
 /// What this laptop's keys open of an incident, whatever its page shows.
 fn opened(laptop: &Laptop, incident: SubjectId) -> Vec<String> {
@@ -24,7 +24,7 @@ fn opened(laptop: &Laptop, incident: SubjectId) -> Vec<String> {
     counted.chain(others).collect()
 }
 
-async fn recuse(
+pub(super) async fn recuse(
     laptop: &Laptop,
     incident: SubjectId,
     whom: &str,
@@ -35,7 +35,7 @@ async fn recuse(
     asked.await
 }
 
-async fn is_closed(laptop: &Laptop, incident: SubjectId) -> bool {
+pub(super) async fn is_closed(laptop: &Laptop, incident: SubjectId) -> bool {
     let shown = laptop.engine.incident(incident).await;
     matches!(shown, Err(EngineError::Recused { .. }))
 }

@@ -84,10 +84,9 @@ pub(super) fn show(
     };
     let page = render(&Confirm {
         incident,
-        form: if others.is_empty() {
-            "acts"
-        } else {
-            "recusals"
+        form: match refusal {
+            Refusal::LookAlikes { .. } => "recusals",
+            _ => "acts",
         },
         others,
         message,

@@ -268,7 +268,7 @@ pub(super) async fn page(
         demands: demands::rows(&detail, opened, frame.language, frame.w),
         disposals: demands::disposals(&detail, &devices, watch.zone(), frame.language, frame.w),
         accesses: demands::accesses(&detail, watch.zone(), frame.language, frame.w),
-        recusals: recusals::rows(&detail, watch.zone()),
+        recusals: recusals::rows(&detail, watch.zone(), frame.language),
         shares: sharing::rows(&detail),
         share_units: served.engine.units_to_share_with(id).await?,
         choices: sharing::choices(&detail, frame.language),

@@ -8,7 +8,7 @@ use super::demands::here;
 use super::personal::back_to;
 use super::see;
 use crate::engine::{IncidentDetail, LookedAlike};
-use crate::wording::Language;
+use crate::wording::{Language, recused};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
@@ -27,10 +27,10 @@ pub(super) struct RecusalRow {
     pub(super) counts: bool,
 }
 
-pub(super) fn rows(detail: &IncidentDetail, zone: Zone) -> Vec<RecusalRow> {
+pub(super) fn rows(detail: &IncidentDetail, zone: Zone, language: Language) -> Vec<RecusalRow> {
     let recusals = detail.trail.recusals.iter();
     let rows = recusals.map(|recusal| RecusalRow {
-        person: recusal.person.clone(),
+        person: recused(recusal, language),
         reason: recusal.reason.clone(),
         author: recusal.author.clone(),
         when: here(&recusal.at, zone),

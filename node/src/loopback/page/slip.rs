@@ -78,7 +78,13 @@ fn slip(
     language: Language,
 ) -> Option<Slip> {
     let demand = detail.view.demands.get(place)?;
-    let identity = served.engine.identity();
+    // Whoever recorded it, not whoever prints it: with them it is put right.
+    let mut entries = detail.view.entries.iter();
+    let recorded = entries.find(|row| row.entry == demand.entry);
+    let device = recorded.and_then(|row| row.device);
+    let mut devices = served.engine.devices().into_iter();
+    let writer = devices.find(|known| Some(known.device) == device);
+    let unit = writer.map(|known| known.unit).unwrap_or_default();
     let acts = &detail.view.acts;
     let answers = acts.answers.iter().filter(|row| row.demand == demand.entry);
     let promises = acts.promises.iter();
@@ -90,8 +96,8 @@ fn slip(
         print: &addresses().print,
         incident: detail.view.incident,
         title: text(&detail.view.title),
-        unit: language.unit(&identity.unit).to_owned(),
-        by: language.name(&identity.name).into_owned(),
+        unit: language.unit(&unit).to_owned(),
+        by: recorded.map_or_else(String::new, |row| language.name(&row.author).into_owned()),
         number: place + 1,
         entry: demand.entry,
         category: text(&demand.category),

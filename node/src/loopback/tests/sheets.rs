@@ -356,3 +356,25 @@ async fn clause_3_1_the_head_says_kind_place_and_count_and_a_measure_is_a_task_w
     assert_eq!(view["tasks"][0]["clause"], "三.3");
     assert_eq!(view["headcounts"][0]["high"], 30);
 }
+
+#[tokio::test]
+async fn a_slip_names_who_recorded_the_demand_and_not_who_prints_it() {
+    let desk = Desk::new().await;
+    let engine = &desk.laptop.engine;
+    let printer = engine.identity();
+    let member = Roles::default().with(Role::Member);
+    let added = engine.add_person("外勤甲".into(), member).await.unwrap();
+    engine.switch(added.person, None).await.unwrap();
+    let demand = json!({ "do": "demand", "category": "供暖", "text": "屋里只有十四度" });
+    let acts = format!("/api/incidents/{}/acts", desk.id);
+    let recorded = desk.laptop.post(&acts, demand).await.json();
+    let demand = recorded["entry"].as_str().unwrap().to_owned();
+    engine.switch(printer.person, None).await.unwrap();
+    let path = format!("/incidents/{}/entries/{demand}/slip", desk.id);
+    let slip = desk.laptop.submit(&path, "").await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let slip = slip.text();
+    let recorded = between(&slip, "记录单位", "</dd>");
+    assert!(recorded.contains("外勤甲"), "{recorded}");
+    assert!(!recorded.contains(&printer.name), "{recorded}");
+}

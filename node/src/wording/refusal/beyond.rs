@@ -114,6 +114,10 @@ fn standing(error: &EngineError) -> (String, String) {
             "本机没有这个事件的密钥。".into(),
             "请与有密钥的电脑交换一次，再试",
         ),
+        EngineError::NotForRole => (
+            "您的身份不能打开这一部分。".into(),
+            "组长、副组长或记录人可以打开，请找他们；什么都没有打开，也没有留下打开的记录",
+        ),
         EngineError::OwnLaptop => (
             "这就是您正在用的电脑。".into(),
             "请到另一台电脑上操作；什么都没有改变",

@@ -175,13 +175,16 @@ pub enum Refusal {
     /// A second first report.
     #[error("the first report has been made")]
     FirstReportMade,
-    /// Others could be taken for whoever is to be recused.
-    #[error("{name} could be taken for {}", shown(others))]
+    /// Others could be taken for whoever is to be recused, or count as the same person.
+    #[error("{}", alike(name, others, namesakes))]
     LookAlikes {
         /// Who is to be recused, as they are shown.
         name: String,
         /// The others, by a key each and as they are shown.
         others: Vec<(PersonKey, String)>,
+        /// Those who were certified under the very same name, as they are shown: it is closed to them
+        /// in any case.
+        namesakes: Vec<String>,
     },
     /// A milestone twice.
     #[error("you recorded the milestone {milestone} within the last ten minutes")]
@@ -326,9 +329,17 @@ pub enum Refusal {
 
 impl Refusal {}
 
-fn shown(others: &[(PersonKey, String)]) -> String {
-    let names: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
-    names.join(", ")
+fn alike(name: &str, others: &[(PersonKey, String)], namesakes: &[String]) -> String {
+    let others: Vec<&str> = others.iter().map(|(_, other)| other.as_str()).collect();
+    let same = format!(
+        "{} was certified under the very same name as {name}, counts as the same person, and is shut out as well",
+        namesakes.join(" and ")
+    );
+    match (others.is_empty(), namesakes.is_empty()) {
+        (true, _) => same,
+        (false, true) => format!("{name} could be taken for {}", others.join(" and ")),
+        (false, false) => format!("{name} could be taken for {}; {same}", others.join(" and ")),
+    }
 }
 
 /// What lacks before an incident is archived.

@@ -62,6 +62,11 @@ impl Page<'_> {
         Command::may_be_taken(act, self.view.state)
     }
 
+    /// Whether somebody typed what was to be saved: an opening that failed loses nothing.
+    pub(super) fn is_typed(&self) -> bool {
+        !self.typed.typed("do").is_empty()
+    }
+
     /// Whether it may still take acts of every kind.
     pub(super) fn is_open_to_all(&self) -> bool {
         !matches!(self.view.state, State::Archived | State::Voided)

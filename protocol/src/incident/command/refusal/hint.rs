@@ -61,9 +61,18 @@ impl Refusal {
             Self::CorrectedSince => {
                 "look at it again (--preview), and freeze what you see then; nothing was stored"
             }
-            Self::LookAlikes { .. } => {
-                "name who else is meant with --also; if nobody is, say --sure"
-            }
+            Self::LookAlikes {
+                others, namesakes, ..
+            } => match (others.is_empty(), namesakes.is_empty()) {
+                (true, _) => {
+                    "if that is meant, say --sure; where they are two people, one of them has to join anew \
+                     under a name of their own first"
+                }
+                (false, true) => "name who else is meant with --also; if nobody is, say --sure",
+                (false, false) => {
+                    "name who else is meant with --also; if nobody but those of the same name is, say --sure"
+                }
+            },
             Self::JustRecorded { .. }
             | Self::NobodyArrived
             | Self::WithoutWords
