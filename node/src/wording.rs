@@ -42,7 +42,7 @@ pub use mistyped::Mistyped;
 pub use moment::moment;
 pub use name::in_words;
 pub use page::{Words, words};
-pub use pressing::{elapsed, name_pressing};
+pub use pressing::{elapsed, name_pressing, pressing_words};
 pub use refusal::{beyond_incidents, refused, refused_in};
 pub use role::{name_act, name_role, name_role_word, name_role_words};
 pub use sentence::{field_of, isolated, sentence, sentence_of};

@@ -13,6 +13,7 @@ pub(super) mod joining;
 pub(super) mod law;
 pub(super) mod list;
 pub(super) mod locked;
+mod menu;
 pub(super) mod moved;
 mod peers;
 pub(super) mod personal;

@@ -1,6 +1,6 @@
 //! What somebody typed and cannot be read, said in their language.
 
-use super::Language;
+use super::{Language, field_name};
 use crate::host::BadTime;
 use onscene_protocol::invite::BadCode;
 use onscene_protocol::limit::INVITATION_MINUTES_MAX;
@@ -29,6 +29,8 @@ pub enum Mistyped {
     Budget,
     /// The box of something that cannot be taken back was not ticked. What that is, for JSON.
     NotTicked(&'static str),
+    /// A field of a form, by its name in JSON, in which nothing was chosen.
+    NotChosen(&'static str),
 }
 
 impl Mistyped {
@@ -80,6 +82,10 @@ impl Mistyped {
                 format!("{what} is final: tick the box first"),
                 "tick the box and press again; nothing was changed",
             ),
+            Self::NotChosen(field) => (
+                format!("{field}: nothing was chosen"),
+                "choose one and save again; nothing was stored",
+            ),
         }
     }
 
@@ -115,6 +121,10 @@ impl Mistyped {
             Self::NotTicked(_) => (
                 "这一步不能撤回，还没有勾选".into(),
                 "想好后勾选，再按一次；什么都没有改",
+            ),
+            Self::NotChosen(field) => (
+                format!("「{}」还没有选", field_name(field)),
+                "选一项再保存；什么都没有存",
             ),
         }
     }
@@ -173,6 +183,7 @@ mod tests {
             Mistyped::Minutes,
             Mistyped::Number(NoNumber("三十".into())),
             Mistyped::NotTicked("moving"),
+            Mistyped::NotChosen("signing"),
         ];
         for mistyped in all {
             let (what, next) = mistyped.said(Language::Chinese);

@@ -1,7 +1,7 @@
 //! What is overdue or missing, in the reader's language: what it is, and for how long.
 
-use super::Language;
-use onscene_protocol::incident::PressingKind;
+use super::{Language, isolated};
+use onscene_protocol::incident::{Pressing, PressingKind};
 
 /// What is overdue or missing.
 pub const fn name_pressing(language: Language, what: PressingKind) -> &'static str {
@@ -12,6 +12,22 @@ pub const fn name_pressing(language: Language, what: PressingKind) -> &'static s
         PressingKind::ProgressDue => {
             language.say("该报现场进展了", "A word on the situation is due")
         }
+    }
+}
+
+/// Its words, and whom it is about: two notices may say the same.
+pub fn pressing_words(language: Language, item: &Pressing) -> Option<String> {
+    let text = item.text.as_deref().map(isolated);
+    let whom = item.whom.as_deref();
+    let whom = whom.map(|whom| isolated(&language.name(whom)));
+    let whom = match (whom, item.what, language) {
+        (Some(whom), PressingKind::NoticeUnread, Language::Chinese) => Some(format!("给 {whom}")),
+        (Some(whom), PressingKind::NoticeUnread, Language::English) => Some(format!("to {whom}")),
+        (whom, ..) => whom,
+    };
+    match (text, whom) {
+        (Some(text), Some(whom)) => Some(format!("{text} — {whom}")),
+        (text, whom) => text.or(whom),
     }
 }
 

@@ -204,8 +204,9 @@ function kindWords() {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.name !== "kind") return;
-  const title = event.target.form.elements.title;
+  const title = event.target.form?.elements.title;
+  // Other forms have kinds too: of a report, of an incident that a concern becomes.
+  if (event.target.name !== "kind" || !title) return;
   const former = kind;
   kind = kindWords();
   if (!isSuggestion(title)) return;

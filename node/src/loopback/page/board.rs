@@ -8,7 +8,7 @@ use crate::engine::IncidentDetail;
 use crate::wording::Language;
 use crate::wording::words;
 use crate::wording::{day, minute, sentence};
-use crate::wording::{elapsed, name_pressing};
+use crate::wording::{elapsed, name_pressing, pressing_words};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::{NarrowState, Opened, PressingKind, StepView, WrittenBy};
 
@@ -95,7 +95,7 @@ impl Board<'_> {
         let rows = self.detail.local.pressing.iter().map(|item| BoardRow {
             entry: Some(item.entry),
             head: name_pressing(self.language, item.what).to_owned(),
-            text: item.text.clone(),
+            text: pressing_words(self.language, item),
             alarms: vec![elapsed(self.language, item.elapsed_ms)],
             ..BoardRow::default()
         });

@@ -5,6 +5,7 @@ use super::super::error::Failure;
 use super::super::form::Fields;
 use super::incident::{self, Shown};
 use super::see;
+use crate::wording::Mistyped;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
@@ -12,6 +13,9 @@ use axum::response::{IntoResponse, Response};
 use onscene_protocol::id::{EntryId, SubjectId};
 use onscene_protocol::incident::Opened;
 use std::sync::Arc;
+
+/// The word of a form for everything that an incident holds.
+const ALL: &str = "all";
 
 /// `POST /incidents/{id}/entries/{entry}/opening`: the page with what was opened. It is in no
 /// address, and the next look at the page shows it sealed again.
@@ -56,7 +60,11 @@ pub(in crate::loopback) async fn dispose(
 async fn destroy(served: &Served, id: SubjectId, request: Request) -> Result<(), Failure> {
     let fields = Fields::of_final("destroying", served, request).await?;
     let reason = fields.given("reason").unwrap_or_default();
-    let demand = fields.word("demand")?;
+    let demand = match fields.given("demand").as_deref() {
+        None => return Err(Failure::Mistyped(Mistyped::NotChosen("what to destroy"))),
+        Some(ALL) => None,
+        Some(_) => fields.word("demand")?,
+    };
     served.engine.dispose(id, demand, reason).await?;
     Ok(())
 }

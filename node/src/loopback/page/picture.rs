@@ -9,7 +9,7 @@ use super::timeline::ordered;
 use super::{Frame, render};
 use crate::engine::IncidentDetail;
 use crate::wording::{Counted, beside_value, corrected, counted_range, day, minute, sentence};
-use crate::wording::{elapsed, name_pressing};
+use crate::wording::{elapsed, name_pressing, pressing_words};
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -109,6 +109,11 @@ impl Page {
         let language = self.frame.language;
         let what = name_pressing(language, pressing.what);
         (what, elapsed(language, pressing.elapsed_ms))
+    }
+
+    /// What is pressing there, and for whom.
+    fn pressing_words(&self, pressing: &Pressing) -> String {
+        pressing_words(self.frame.language, pressing).unwrap_or_default()
     }
 
     /// For how long a task is overdue, where it is.

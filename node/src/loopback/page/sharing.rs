@@ -3,20 +3,18 @@
 use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::Fields;
+use super::menu::called;
 use super::personal::back_to;
 use crate::engine::{AskedShare, IncidentDetail};
 use crate::wording::Language;
-use crate::wording::{day, minute, sentence};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use onscene_protocol::id::{EntryId, SubjectId};
+use onscene_protocol::incident::EntryView;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Characters of an entry that stand beside its box.
-const CHARS_SHOWN_MAX: usize = 60;
 
 /// What was chosen for one unit.
 pub(super) struct ShareRow {
@@ -51,13 +49,9 @@ pub(super) fn choices(detail: &IncidentDetail, language: Language) -> Vec<Choice
     let choosable = entries.filter(|entry| {
         entry.origin.is_none() && !entry.sealed && !personal.contains(&entry.kind.as_str())
     });
-    let choice = |entry: &onscene_protocol::incident::EntryView| {
-        let told = sentence(entry, language);
-        let text: String = told.chars().take(CHARS_SHOWN_MAX).collect();
-        Choice {
-            entry: entry.entry,
-            words: format!("{} {} {text}", day(&entry.at), minute(&entry.at)),
-        }
+    let choice = |entry: &EntryView| Choice {
+        entry: entry.entry,
+        words: called(&detail.view, entry, language),
     };
     choosable.map(choice).collect()
 }

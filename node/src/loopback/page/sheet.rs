@@ -11,12 +11,12 @@ pub(in crate::loopback) use drawn::{REASON_FOR, UNCHECKED};
 pub(in crate::loopback) use reading::{check_before_files, command_of, is_list};
 
 use super::super::form::{Fields, HAPPENED};
+use super::menu::called;
 use crate::engine::{DeviceView, IncidentDetail};
 use crate::wording::Language;
-use crate::wording::beside;
-use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{Command, Disclosure, EntryKind, EntryView};
 use onscene_protocol::plan::{Answer, Guidance};
+use onscene_protocol::roster::Role;
 use table::{FieldKind, Sheet, Two};
 
 /// Entries that the form for raising some shows: the latest are meant.
@@ -184,20 +184,24 @@ impl Filling<'_> {
                     .map(|(word, label)| option(word, label.say(self.language)))
                     .collect()
             }
-            FieldKind::Person => {
-                let active = self.devices.iter().filter(|device| !device.revoked);
-                active
-                    .map(|device| option(&device.person.to_string(), &device.name))
-                    .collect()
+            FieldKind::Person => self.persons(),
+            // A contact goes on from its first entry.
+            FieldKind::Entry(kind) if *kind == EntryKind::Contact.word() => {
+                let firsts = &self.detail.view.acts.contacts;
+                self.entries(|row| firsts.iter().any(|first| first.by.entry == row.entry))
             }
-            FieldKind::Entry(kind) | FieldKind::Entries(kind) => self.entries(|row| row == *kind),
-            FieldKind::AnyEntry => self.entries(|row| !matches!(row, "start" | "move")),
+            FieldKind::Entry(kind) | FieldKind::Entries(kind) => {
+                self.entries(|row| row.kind == *kind)
+            }
+            FieldKind::AnyEntry => {
+                self.entries(|row| !matches!(row.kind.as_str(), "start" | "move"))
+            }
             FieldKind::Public => {
                 let rows = self.detail.view.entries.iter();
                 let rows = rows.filter(|row| {
                     row.disclosure == Some(Disclosure::Public) && row.corrected_by.is_empty()
                 });
-                rows.map(|row| self.mention(row.entry)).collect()
+                rows.map(|row| self.mention(row)).collect()
             }
             FieldKind::Internal => self.upward(RAISED_SHOWN, EntryView::may_be_raised),
             FieldKind::Upward => self.upward(TAKEN_UP_SHOWN, |row| {
@@ -225,7 +229,7 @@ impl Filling<'_> {
             .take(shown)
             .map(|row| OptionView {
                 chosen: row.goes_up(),
-                ..self.mention(row.entry)
+                ..self.mention(row)
             })
             .collect();
         options.reverse();
@@ -233,30 +237,30 @@ impl Filling<'_> {
     }
 
     /// Entries of these kinds, the latest first: it is most likely meant.
-    fn entries(&self, is_meant: impl Fn(&str) -> bool) -> Vec<OptionView> {
+    fn entries(&self, is_meant: impl Fn(&EntryView) -> bool) -> Vec<OptionView> {
         let rows = self.detail.view.entries.iter().rev();
         // What an invited unit entered goes on in its own document.
-        rows.filter(|row| row.origin.is_none() && is_meant(&row.kind))
-            .map(|row| self.mention(row.entry))
+        rows.filter(|row| row.origin.is_none() && is_meant(row))
+            .map(|row| self.mention(row))
             .collect()
     }
 
-    fn mention(&self, entry: EntryId) -> OptionView {
-        let row = self
-            .detail
-            .view
-            .entries
-            .iter()
-            .find(|row| row.entry == entry);
-        let label = row.map_or_else(String::new, |row| {
-            let text = row.text.as_deref().unwrap_or_default();
-            let text: String = text.chars().take(40).collect();
-            let kind = self.language.entry_kind(&row.kind);
-            let latest = self.detail.view.entries.last();
-            let at = beside(row.when(), latest.map_or("", |latest| &latest.at));
-            format!("{at} {kind} {text}")
+    fn mention(&self, row: &EntryView) -> OptionView {
+        let label = called(&self.detail.view, row, self.language);
+        option(&row.entry.to_string(), &label)
+    }
+
+    /// Everyone who can be told or given something: a hub is nobody, nor is a key on paper or a laptop
+    /// that somebody left for another.
+    fn persons(&self) -> Vec<OptionView> {
+        let devices = self.devices.iter();
+        let persons = devices.filter(|device| {
+            let is_hub = device.roles.iter().all(|role| role == Role::Hub.word());
+            !device.revoked && !device.printed && device.retired_to.is_none() && !is_hub
         });
-        option(&entry.to_string(), &label)
+        persons
+            .map(|device| option(&device.person.to_string(), &device.name))
+            .collect()
     }
 }
 

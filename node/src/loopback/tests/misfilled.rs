@@ -19,7 +19,7 @@ const FORMS: &str = "
 /persons/pin | | pin: =1 line?
 /concerns | title=a place=b category=c | title: line; place: line; category: line; note: text?
 /incidents | kind=group-visit title=a place=b | kind: - line =dance; title: line; place: line
-/incidents/{id}/disposals | sure=yes reason=a demand={demand} | sure: -; reason: text; demand: =zz =nobody line?
+/incidents/{id}/disposals | sure=yes reason=a demand={demand} | sure: -; reason: text; demand: - =zz =nobody line
 /incidents/{id}/recusals | sure=yes reason=a person=张三 | sure: -; reason: text; person: line =查无此人
 /incidents/{id}/shares | unit=东风街道/热力公司 | unit: line =查无此单位 =a//b; entries: =zz =nobody
 /incidents/{id}/scene-plan | text=a | text: text?; on: =zz line?

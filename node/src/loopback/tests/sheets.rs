@@ -1,5 +1,7 @@
 //! The forms of acts, and the cards that show what became of them.
 
+mod menus;
+
 use super::*;
 
 /// A form as a browser sends it.

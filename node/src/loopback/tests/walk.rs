@@ -2,6 +2,7 @@
 //! Whatever is wrong gets a sentence in both languages that says what to do, and nothing is stored.
 
 mod archived;
+mod chosen;
 mod happening;
 mod roles;
 mod table;

@@ -2,7 +2,7 @@
 
 use super::isolated;
 use crate::wording::{Counted, Language, counted, moment, range};
-use onscene_protocol::incident::{Field, Mention, Part, Saying};
+use onscene_protocol::incident::{EntryKind, Field, Mention, Part, Saying};
 
 /// What turns parts into words.
 #[derive(Clone, Copy)]
@@ -195,14 +195,40 @@ impl Parts<'_> {
             Some(kind) => self.language.entry_kind(kind),
             None => self.say("记录", "entry"),
         };
+        let mut told = match (mention.number, self.language) {
+            (Some(number), _) => format!("{kind} {number}"),
+            (None, _) => kind.to_owned(),
+        };
         match (&mention.text, self.language) {
-            (Some(text), Language::Chinese) => format!("{kind}“{}”", isolated(text)),
-            (Some(text), Language::English) => format!("{kind} “{}”", isolated(text)),
+            (Some(text), Language::Chinese) => told += &format!("“{}”", isolated(text)),
+            (Some(text), Language::English) => told += &format!(" “{}”", isolated(text)),
             (None, _) if mention.kind.is_none() => {
                 let id: String = mention.entry.to_string().chars().take(SHORT_ID).collect();
-                format!("{kind} {id}")
+                told += &format!(" {id}");
             }
-            (None, _) => kind.to_owned(),
+            (None, _) => {}
         }
+        told + &self.apart(mention)
+    }
+
+    /// What tells an entry that is mentioned from another with the same words: whose it is, and when it was.
+    fn apart(&self, mention: &Mention) -> String {
+        let kind = mention.kind.as_deref().and_then(|kind| kind.parse().ok());
+        let is_to = matches!(kind, Some(EntryKind::Notice | EntryKind::Handover));
+        let whom = mention.whom.as_deref().map(|whom| {
+            let whom = isolated(&self.language.name(whom));
+            match is_to {
+                true => format!("{}{whom}", self.say("给 ", "to ")),
+                false => whom,
+            }
+        });
+        let at = mention.at.as_deref();
+        let at = at.map(|at| moment(self.language, at, self.at));
+        let parts: Vec<String> = whom.into_iter().chain(at).collect();
+        if parts.is_empty() {
+            return String::new();
+        }
+        let parts = parts.join(self.say("，", ", "));
+        format!("{}{parts}{}", self.say("（", " ("), self.say("）", ")"))
     }
 }

@@ -139,11 +139,14 @@ fn what_is_sealed_or_gone_says_so_and_nothing_else() {
         entry: EntryId::from_bytes([1; 16]),
         kind: Some("demand".into()),
         text: Some("供暖".into()),
+        number: Some(2),
+        whom: None,
+        at: None,
     });
     let corrected = [(Field::Corrects, target), (Field::Verbatim, Part::Sealed)];
     assert_eq!(
         in_chinese(EntryKind::Correction, &corrected),
-        "更正 诉求“供暖”。原话已封存"
+        "更正 诉求 2“供暖”。原话已封存"
     );
     assert_eq!(
         in_chinese(

@@ -32,6 +32,9 @@ pub struct Pressing {
     pub entry: EntryId,
     /// Its words.
     pub text: Option<String>,
+    /// Who has not read it, who answers for it, or who promised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<String>,
     /// Since when.
     pub since: String,
     /// Milliseconds since then.
@@ -45,6 +48,8 @@ pub struct MustItem {
     pub entry: EntryId,
     /// Its words.
     pub text: Option<String>,
+    /// To whom it is, or who answers for it.
+    pub whom: Option<String>,
 }
 
 impl IncidentView {
@@ -56,25 +61,29 @@ impl IncidentView {
         let notices = self.acts.notices.iter().filter(|row| !row.has_reached());
         let notices = notices.map(|row| {
             let since = written_at(&row.by);
-            (PressingKind::NoticeUnread, row.by.entry, &row.text, since)
+            let what = (PressingKind::NoticeUnread, row.by.entry, &row.text);
+            (what, Some(&row.to), since)
         });
         let tasks = self.acts.tasks.iter().filter(|row| row.done.is_empty());
         let tasks = tasks.filter_map(|row| {
             let due = row.due.as_ref()?;
-            Some((PressingKind::TaskOverdue, row.by.entry, &row.text, due))
+            let what = (PressingKind::TaskOverdue, row.by.entry, &row.text);
+            Some((what, Some(&row.owner), due))
         });
         let promises = self.acts.promises.iter().filter(|row| row.done.is_empty());
         let promises = promises.map(|row| {
             let (entry, text) = (row.written.entry, &row.text);
-            (PressingKind::PromiseOverdue, entry, text, &row.due)
+            let what = (PressingKind::PromiseOverdue, entry, text);
+            (what, row.who.as_ref(), &row.due)
         });
         let all = notices.chain(tasks).chain(promises);
         let mut pressing: Vec<Pressing> = all
-            .filter_map(|(what, entry, text, since)| {
+            .filter_map(|((what, entry, text), whom, since)| {
                 Some(Pressing {
                     what,
                     entry,
                     text: text.clone(),
+                    whom: whom.cloned(),
                     since: since.clone(),
                     elapsed_ms: elapsed(since, now_ms)?,
                 })
@@ -102,6 +111,7 @@ impl IncidentView {
             what: PressingKind::ProgressDue,
             entry: last.entry,
             text: None,
+            whom: None,
             since: since.clone(),
             elapsed_ms,
         })
@@ -112,9 +122,9 @@ impl IncidentView {
     pub fn must_items(&self) -> Vec<MustItem> {
         let tasks = self.acts.tasks.iter();
         let tasks = tasks.filter(|row| row.must && row.done.is_empty());
-        let tasks = tasks.map(|row| (row.by.entry, row.text.clone()));
+        let tasks = tasks.map(|row| (row.by.entry, row.text.clone(), Some(row.owner.clone())));
         let notices = self.acts.notices.iter().filter(|row| !row.has_reached());
-        let notices = notices.map(|row| (row.by.entry, row.text.clone()));
+        let notices = notices.map(|row| (row.by.entry, row.text.clone(), Some(row.to.clone())));
         let checks = &self.acts.place_checks;
         let is_last = |place: usize| {
             let later = checks.iter().skip(place + 1);
@@ -124,11 +134,11 @@ impl IncidentView {
         };
         let places = checks.iter().enumerate();
         let places = places.filter(|(place, check)| !check.in_order && is_last(*place));
-        let places = places.map(|(_, check)| (check.by.entry, check.place.clone()));
+        let places = places.map(|(_, check)| (check.by.entry, check.place.clone(), None));
         tasks
             .chain(notices)
             .chain(places)
-            .map(|(entry, text)| MustItem { entry, text })
+            .map(|(entry, text, whom)| MustItem { entry, text, whom })
             .collect()
     }
 }

@@ -3,9 +3,13 @@
 //! in another. Narrower parts say that they are sealed, never what they hold.
 
 mod act;
+mod others;
+
+pub use others::Mention;
+pub(super) use others::Others;
 
 use super::{Known, Reader};
-use crate::id::{EntryId, RecordId, SubjectId};
+use crate::id::{RecordId, SubjectId};
 use crate::incident::narrow::Narrow;
 use crate::incident::schema::{self, ActFields, ActWords, OpenFields};
 use crate::incident::{
@@ -14,7 +18,6 @@ use crate::incident::{
 };
 use crate::limit::MENTION_CHARS_MAX;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What an entry says: the value of each of its fields, those with several once for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,18 +93,6 @@ pub enum Part {
     Step(LegalStep),
 }
 
-/// Another entry, as a sentence mentions it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mention {
-    /// The entry.
-    pub entry: EntryId,
-    /// What it is; none where it is not here.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// The beginning of its words; none where they are closed.
-    pub text: Option<String>,
-}
-
 impl Said {
     /// The values of a field.
     pub fn of(&self, field: Field) -> impl Iterator<Item = &Part> {
@@ -121,25 +112,6 @@ impl Said {
 
     fn flag(&mut self, field: Field, flag: bool) {
         self.add(field, Part::Flag(flag));
-    }
-}
-
-/// The entries of an incident by their ids: a sentence may mention another.
-pub(super) struct Others<'a>(BTreeMap<EntryId, &'a Known>);
-
-impl<'a> Others<'a> {
-    pub(super) fn of(known: &'a [Known]) -> Self {
-        Self(known.iter().map(|entry| (entry.id, entry)).collect())
-    }
-
-    /// Another entry by its kind and the beginning of its words.
-    fn mention(&self, entry: EntryId) -> Part {
-        let its = self.0.get(&entry);
-        Part::Entry(Mention {
-            entry,
-            kind: its.map(|its| its.stored.kind_word.clone()),
-            text: its.and_then(|its| its.short_text()),
-        })
     }
 }
 

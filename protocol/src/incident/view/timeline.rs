@@ -132,7 +132,7 @@ impl Incident {
             record: entry.from.record,
             kind: entry.stored.kind_word.clone(),
             text: entry.main_text(),
-            said: entry.said(&Others::of(&[]), self.subject, reader),
+            said: entry.said(&Others::of(&[], reader), self.subject, reader),
             author: entry.author.clone(),
             device: entry.device,
             at: super::text(entry.at()),
@@ -145,7 +145,7 @@ impl Incident {
         steps: &BTreeMap<EntryId, i64>,
         reader: &Reader<'_>,
     ) -> Vec<EntryView> {
-        let (destroyed, others) = (self.is_destroyed(reader), Others::of(known));
+        let (destroyed, others) = (self.is_destroyed(reader), Others::of(known, reader));
         let mut early_by = clocks::early(known, reader);
         let mut levels = levels::in_force(known);
         let mut corrections: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();

@@ -60,7 +60,9 @@ impl Board<'_> {
             } else {
                 self.say("电话无人接听", "Nobody answered the phone")
             };
-            row.steps.push(format!("{what} {}", self.meta(&call.by)));
+            let note = call.text.as_deref().unwrap_or_default();
+            row.steps
+                .push(format!("{what} {} {note}", self.meta(&call.by)));
         }
         for acted in &notice.acted {
             row.steps

@@ -1,7 +1,9 @@
 //! What stands at the head of an incident's page, and what its forms begin with.
 
+use super::super::menu;
 use super::Page;
 use crate::wording::{Counted, beside, beside_value, counted_range};
+use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{Command, MilestoneName, State, Track};
 
 impl Page<'_> {
@@ -85,6 +87,15 @@ impl Page<'_> {
             "" => *name == self.next_milestone(),
             typed => typed == name.word(),
         }
+    }
+
+    /// An entry, as every menu calls it.
+    pub(super) fn called(&self, entry: &EntryId) -> String {
+        let mut entries = self.view.entries.iter();
+        let row = entries.find(|row| row.entry == *entry);
+        row.map_or_else(String::new, |row| {
+            menu::called(self.view, row, self.frame.language)
+        })
     }
 
     /// Whether the entry that is being corrected has this.

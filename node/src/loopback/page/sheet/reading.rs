@@ -7,6 +7,7 @@ use super::super::super::{Served, ids};
 use super::table::{Field, FieldKind};
 use super::{all, drawn};
 use crate::host::{Side, Watch};
+use crate::wording::Mistyped;
 use onscene_protocol::id::SubjectId;
 use onscene_protocol::incident::{Command, Refusal};
 use onscene_protocol::typing::is_blank;
@@ -90,6 +91,9 @@ impl Field {
     /// as empty, not as missing.
     fn read(&self, typed: &Fields, watch: &Watch) -> Result<Option<Value>, Failure> {
         let given = typed.given(self.name);
+        if given.is_none() && self.is_chosen() {
+            return Err(Failure::Mistyped(Mistyped::NotChosen(self.name)));
+        }
         Ok(match self.kind {
             FieldKind::Line => given
                 .or_else(|| self.needed.then(String::new))
@@ -139,6 +143,19 @@ impl Field {
                 given.map(Value::String)
             }
         })
+    }
+
+    /// What has to be chosen by whoever fills the form in: it is a fact, for which no default stands in.
+    const fn is_chosen(&self) -> bool {
+        self.needed
+            && matches!(
+                self.kind,
+                FieldKind::Person
+                    | FieldKind::Entry(_)
+                    | FieldKind::AnyEntry
+                    | FieldKind::Words(_)
+                    | FieldKind::YesNo(_)
+            )
     }
 }
 

@@ -75,7 +75,7 @@ fn body_of(route: &Route) -> (&'static str, &'static str) {
         (_, "/api/incidents/{id}/attachments/{attachment}/request") => (json, "{}"),
         (_, "/api/incidents/{id}/attachments/{attachment}/letting-go") => (json, "{}"),
         (_, path) if path.starts_with("/api/incidents/{id}/statements") => (json, "{}"),
-        (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x"),
+        (_, "/incidents/{id}/disposals") => (form, "sure=yes&reason=x&demand=all"),
         (_, "/incidents/{id}/shares") => (form, "unit=x"),
         (_, "/incidents/{id}/recusals") => (form, "sure=yes&person=x&reason=x"),
         (_, "/devices/invitations") => (form, "role=member&name="),

@@ -97,6 +97,13 @@ fn another_entry_is_mentioned_by_its_kind_and_the_beginning_of_its_words() {
     let kind = Some("log".into());
     assert_eq!(
         corrects.map(|saying| &saying.part),
-        Some(&Part::Entry(Mention { entry, kind, text }))
+        Some(&Part::Entry(Mention {
+            entry,
+            kind,
+            text,
+            number: None,
+            whom: None,
+            at: None,
+        }))
     );
 }

@@ -152,7 +152,7 @@ fn say_open(telling: &mut Telling<'_>, open: &[EntryId]) {
         _ => &[],
     };
     for (place, entry) in open.iter().enumerate() {
-        let its = telling.others.0.get(entry);
+        let its = telling.others.get(*entry);
         let is_place = its.is_some_and(|its| its.stored.kind == Some(EntryKind::PlaceCheck));
         let called = its.and_then(|its| its.word(|words| words.place.as_ref()));
         let what = called.filter(|_| is_place);
