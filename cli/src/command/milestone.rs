@@ -21,7 +21,7 @@ pub(crate) struct Milestone {
     /// What there is to say about it; `-` reads standard input
     #[arg(long)]
     note: Option<String>,
-    /// Who declares it, if that is not who writes
+    /// Who set out, came or left, or who declares it, if that is not who writes
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
     /// At the end, and as it is archived: why though this had to be done and was not; may be given several

@@ -143,7 +143,9 @@ impl Failure {
             Self::Misread { path, why } if path == "." => why.clone(),
             Self::Misread { path, why } => format!("{path}: {why}"),
             Self::Mistyped(typed) => typed.said(Language::English).0,
-            Self::Unauthorised => "this session's token is missing or wrong".into(),
+            Self::Unauthorised => {
+                "this address is of an earlier run of the program, or none that it gave".into()
+            }
             Self::Foreign(header) => format!("{header} does not name this page"),
             Self::Locked => "the page is locked: nobody was here for a while".into(),
             Self::NotFound(missing) => missing.said(Language::English),
@@ -173,7 +175,7 @@ impl Failure {
             Self::Misread { .. } => "check the field's name and form; nothing was stored",
             Self::Mistyped(typed) => typed.said(Language::English).1,
             Self::Unauthorised => {
-                "open the address that `onscene start` printed, or run `onscene open`"
+                "the program runs: open the new address in another tab with `onscene open`; what is typed here stays, then try again here"
             }
             Self::Foreign(_) => "open the page at the address that `onscene start` printed",
             Self::Locked => {

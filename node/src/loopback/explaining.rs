@@ -22,8 +22,8 @@ pub(super) fn explain(failure: &Failure, language: Language) -> (String, String)
         Failure::Misread { .. } => (misread(&failure.message()), "改正后再保存；什么都没有保存"),
         Failure::Mistyped(typed) => typed.said(language),
         Failure::Unauthorised => (
-            "没有本次运行的口令，或口令不对。".into(),
-            "请从程序启动时打印的地址打开，或运行 onscene open",
+            "这一页是用程序上一次运行的地址打开的，或者不是用程序给的地址打开的。".into(),
+            "程序在运行：请运行 onscene open，在另一个标签页打开新的地址；这一页填写的内容留在这里，然后在这里按「重试」",
         ),
         Failure::Foreign(header) => (
             format!("这个请求不是从本页面发出的（{header}）。"),

@@ -56,6 +56,9 @@ words! {
     linked_to: "已连上", "Linked to";
     live_off: "连不上本机程序，正在重连。已保存的都在。", "The program on this laptop does not answer; trying again. What was saved is safe.";
     stopped: "本机程序已停止：这一条还没保存", "The program on this laptop has stopped: this is not saved yet";
+    restarted: "本机程序重新启动过：这一条还没保存，填写的内容留在这一页。请运行 onscene open，在另一个标签页打开新的地址，再回到这里按「重试」。", "The program was started anew: this is not saved yet, and what is typed stays on this page. Run “onscene open”, open the new address in another tab, then come back here and press Try again.";
+    unsaved_here: "有未保存的内容", "not saved yet";
+    unsaved_forms: "还有没保存的内容，在这些表单里：", "Not saved yet, in these forms:";
     retry: "重试", "Try again";
     restored: "恢复了 {} 未保存的草稿。", "Restored what was not saved at {}.";
     discard: "丢弃", "Discard";
@@ -112,7 +115,7 @@ words! {
     milestone: "记节点", "Record a milestone";
     milestone_hint: "到了这一步就记，时间自动写上。「处置完毕（消除）」写明由谁宣布；没有消除前不离开。", "Record a step when it is reached; the time is added. For “Ended” say who declared it; nobody leaves before.";
     milestone_name: "节点", "Milestone";
-    milestone_by: "由谁宣布（可不填）", "Declared by (optional)";
+    milestone_by: "谁（出发、到场、撤离的人，或宣布的人；不填就是记录人）", "Who (set out, came or left, or declared it; the writer where empty)";
     note: "说明（可不填）", "Note (optional)";
     attach: "加附件", "Attach files";
     attach_hint: "原件一字节不改，加密后存在本机。", "Originals are kept bit for bit, sealed on this laptop.";

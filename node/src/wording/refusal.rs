@@ -387,6 +387,7 @@ pub(crate) fn field_name(field: &str) -> &str {
         "sender" => "报送人",
         "year" => "年份",
         "changes" => "您在现场方案里的修改次数",
+        "note of the end" => "「说明」一栏（消除要写明事情怎样办完的）",
         "answered" => "接听",
         "entry" => "记录",
         "grade" => "等级",

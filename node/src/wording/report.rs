@@ -2,12 +2,13 @@
 //! put together as it is decided on, and frozen as it is.
 
 use super::{Language, isolated, moment, sentence};
+use chrono::DateTime;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::command::{DrawnReport, Wording};
 use onscene_protocol::incident::{EntryView, IncidentView, MilestoneName, TaskView};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
 use onscene_protocol::typing::is_blank;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes that the lines of a report may take: a last line still fits.
 const LINES_BYTES_MAX: usize = TEXT_BYTES_MAX - 256;
@@ -69,10 +70,46 @@ impl Report<'_> {
         let next = self.listed(words.next.as_deref().unwrap_or_default());
         let next = next.or_else(|| self.open_steps());
         let next = next.unwrap_or_else(nothing);
-        lines.push(self.line(self.say("下一步", "Next"), &next));
-        let taken = drawn.entries.iter().filter(|row| !row.stands_anyway());
-        lines.extend(taken.map(|row| self.taken_line(row)));
-        self.bounded(lines)
+        // Next steps are not cut off, however much was taken up.
+        let next = self.line(self.say("下一步", "Next"), &next);
+        lines.extend(self.taken_lines(drawn));
+        self.bounded(lines, next)
+    }
+
+    /// What was chosen, by the times that are printed; whatever of it stands above already is not said
+    /// twice.
+    fn taken_lines(&self, drawn: &DrawnReport<'_>) -> Vec<String> {
+        let above = self.above();
+        let taken = drawn
+            .entries
+            .iter()
+            .filter(|row| !row.stands_anyway() || drawn.ticked && !above.contains(&row.entry));
+        let mut taken: Vec<&EntryView> = taken.collect();
+        let at = |row: &EntryView| DateTime::parse_from_rfc3339(printed_at(row)).ok();
+        taken.sort_by_key(|row| at(row));
+        if taken.is_empty() {
+            return Vec::new();
+        }
+        let name = self.line(self.say("选报的记录", "Entries taken up"), "");
+        let name = name.trim_end().to_owned();
+        let lines = taken.into_iter().map(|row| self.taken_line(row));
+        [name].into_iter().chain(lines).collect()
+    }
+
+    /// The entries that stand in a report by themselves.
+    fn above(&self) -> BTreeSet<EntryId> {
+        let (view, acts) = (self.view, &self.view.acts);
+        let start = view.entries.iter().filter(|row| row.kind == "start");
+        let tasks = acts.tasks.iter().map(|task| task.by.entry);
+        let grade = acts.grades.iter().filter(|grade| grade.in_force);
+        let rows = self
+            .step_rows()
+            .chain(self.place_rows())
+            .chain(self.objection_rows());
+        let rows = rows.chain(start).map(|row| row.entry);
+        rows.chain(tasks)
+            .chain(grade.map(|grade| grade.by.entry))
+            .collect()
     }
 
     /// Which report it is, to whom it goes, who sends it, and when.
@@ -118,19 +155,22 @@ impl Report<'_> {
 
     /// Headcounts and milestones; a plan is activated once, whoever else says so too.
     fn step_lines(&self) -> Vec<String> {
-        let is_activated = |entry: EntryId| {
+        self.step_rows().map(|row| self.entry_line(row)).collect()
+    }
+
+    fn step_rows(&self) -> impl Iterator<Item = &EntryView> {
+        let is_activated = move |entry: EntryId| {
             let mut steps = self.view.milestones.iter();
             steps.any(|step| step.entry == entry && step.name == MilestoneName::Activated)
         };
         let mut activated = false;
         let rows = self.view.entries.iter();
         let rows = rows.filter(|row| matches!(row.kind.as_str(), "headcount" | "milestone"));
-        let once = rows.filter(|row| {
+        rows.filter(move |row| {
             let again = is_activated(row.entry) && activated;
             activated |= is_activated(row.entry);
             !again
-        });
-        once.map(|row| self.entry_line(row)).collect()
+        })
     }
 
     /// Who came, and who is there.
@@ -157,14 +197,17 @@ impl Report<'_> {
 
     /// Each key place as it was seen last.
     fn place_lines(&self) -> Vec<String> {
+        self.place_rows().map(|row| self.entry_line(row)).collect()
+    }
+
+    fn place_rows(&self) -> impl Iterator<Item = &EntryView> {
         let checks = &self.view.acts.place_checks;
         let mut latest: BTreeMap<&str, EntryId> = BTreeMap::new();
         for check in checks {
             latest.insert(check.place.as_deref().unwrap_or("—"), check.by.entry);
         }
         let rows = self.view.entries.iter();
-        let rows = rows.filter(|row| latest.values().any(|entry| *entry == row.entry));
-        rows.map(|row| self.entry_line(row)).collect()
+        rows.filter(move |row| latest.values().any(|entry| *entry == row.entry))
     }
 
     /// The on-scene plan as it was approved, else as it stands.
@@ -188,10 +231,14 @@ impl Report<'_> {
     }
 
     fn objection_lines(&self) -> Vec<String> {
-        let objections = &self.view.acts.objections;
-        let own = |row: &&EntryView| objections.iter().any(|one| one.by.entry == row.entry);
-        let rows = self.view.entries.iter().filter(own);
+        let rows = self.objection_rows();
         rows.map(|row| self.entry_line(row)).collect()
+    }
+
+    fn objection_rows(&self) -> impl Iterator<Item = &EntryView> {
+        let objections = &self.view.acts.objections;
+        let own = move |row: &&EntryView| objections.iter().any(|one| one.by.entry == row.entry);
+        self.view.entries.iter().filter(own)
     }
 
     fn head_lines(&self) -> Vec<String> {
@@ -241,8 +288,7 @@ impl Report<'_> {
 
     /// An entry with its time.
     fn entry_line(&self, row: &EntryView) -> String {
-        let at = row.happened_at.as_ref().unwrap_or(&row.at);
-        let at = moment(self.language, at, self.at);
+        let at = moment(self.language, printed_at(row), self.at);
         let mut counts = self.view.headcounts.iter();
         let disagrees = counts.any(|count| count.entry == row.entry && count.disagrees);
         // A value that was put right stands in the sentence.
@@ -250,10 +296,14 @@ impl Report<'_> {
             let mut rows = row.amended.iter().filter(|amended| !amended.proposed);
             rows.any(|amended| amended.by.entry == *by)
         };
-        let mark = match (disagrees, row.corrected_by.iter().all(is_told)) {
-            (true, _) => self.say("（与另一次不一致）", " (disagrees with another)"),
-            (_, false) => self.say("（已更正）", " (corrected)"),
-            _ => "",
+        let all_told = row.corrected_by.iter().all(is_told);
+        let some_told = row.corrected_by.iter().any(is_told);
+        let mark = match (disagrees, all_told, some_told) {
+            (true, ..) => self.say("（与另一次不一致）", " (disagrees with another)"),
+            (_, true, _) => "",
+            // The sentence says that a value was put right; the words were, too.
+            (_, false, true) => self.say("（文字另有更正）", " (its words were corrected, too)"),
+            (_, false, false) => self.say("（已更正）", " (corrected)"),
         };
         format!("{at}　{}{mark}", sentence(row, self.language))
     }
@@ -370,17 +420,25 @@ impl Report<'_> {
         (!open.is_empty()).then(|| open.join(self.say("；", "; ")))
     }
 
-    /// As many lines as fit.
-    fn bounded(&self, lines: Vec<String>) -> String {
+    /// As many lines as fit, and the last one.
+    fn bounded(&self, lines: Vec<String>, last: String) -> String {
         let mut text = String::new();
+        let room = LINES_BYTES_MAX.saturating_sub(last.len());
         for line in lines {
-            if text.len() + line.len() > LINES_BYTES_MAX {
+            if text.len() + line.len() > room {
                 text.push_str(self.say("（其余见记录）", "(the rest is in the log)"));
+                text.push('\n');
                 break;
             }
             text.push_str(&line);
             text.push('\n');
         }
+        text.push_str(&last);
         text.trim_end().to_owned()
     }
+}
+
+/// The time beside which an entry is printed: when it happened, where that was told.
+fn printed_at(row: &EntryView) -> &str {
+    row.happened_at.as_ref().unwrap_or(&row.at)
 }

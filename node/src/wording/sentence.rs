@@ -11,7 +11,7 @@ mod tests;
 
 use super::Language;
 use super::correction::beside_sentence;
-use onscene_protocol::incident::{EntryKind, EntryView, Field, Part, Said, Saying};
+use onscene_protocol::incident::{EntryKind, EntryView, Field, MilestoneName, Part, Said, Saying};
 use onscene_protocol::typing::fence;
 use part::Parts;
 use shape::{Shape, shape};
@@ -33,7 +33,14 @@ pub fn sentence(entry: &EntryView, language: Language) -> String {
 /// The same of a kind of entry and what it says; times are told as they are beside `at`.
 pub fn sentence_of(kind: &str, said: &Said, at: &str, language: Language) -> String {
     let known: Option<EntryKind> = kind.parse().ok();
-    let shape = known.map_or(shape::UNKNOWN, shape);
+    let ended = Part::Milestone(MilestoneName::Ended);
+    let shape = match known {
+        Some(EntryKind::Milestone) if said.of(Field::Milestone).any(|part| *part == ended) => {
+            shape::ENDED
+        }
+        Some(known) => shape(known),
+        None => shape::UNKNOWN,
+    };
     let label = match known {
         Some(known) => language.sentence_label(&known),
         None => kind,

@@ -112,3 +112,54 @@ fn a_double_click_is_one_entry_with_script_and_without() {
     browser.wait("document.querySelectorAll('#timeline .body').length > 2");
     assert_eq!(entries(&desk, &incident), 4);
 }
+
+/// Opens a form of an incident by its name.
+fn unfold(browser: &Browser, form: &str) {
+    browser.click(&format!("#{form} > summary"));
+}
+
+#[test]
+fn a_form_that_is_shut_says_that_something_in_it_is_not_saved() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let browser = &desk.browser;
+    unfold(browser, "demand");
+    browser.write("#demand-category", "供暖");
+    unfold(browser, "headcount");
+    browser.write("#headcount-low", "30");
+    browser.wait_for_text("#demand > summary", "有未保存的内容");
+    browser.wait_for_text("#unsaved-forms", "诉求");
+    wait_for_drafts(browser, 2);
+    drop(browser.keep_picture("drafts-in-shut-forms", WIDE));
+
+    // Gone and come back.
+    browser.visit(&browser.address());
+    browser.wait_for_text("#headcount > summary", "有未保存的内容");
+    browser.wait_for_text("#demand > summary", "有未保存的内容");
+    let shut = "document.querySelectorAll('#unsaved-forms button').length === 1";
+    browser.wait(shut);
+    browser.click("#unsaved-forms button");
+    browser.wait("document.querySelectorAll('details[name=act][open] .restored').length === 1");
+    assert_eq!(browser.value("#demand-category"), "供暖");
+    assert_eq!(browser.value("#headcount-low"), "30");
+    drop(browser.read("document.getElementById('headcount').open = true"));
+    browser.click("#headcount button.main");
+    browser.wait("!document.querySelector('#headcount .unsaved-here')");
+    assert_eq!(entries(&desk, &incident), 2);
+}
+
+#[test]
+fn ticks_and_choices_alone_are_kept_like_words() {
+    let Some(desk) = Desk::open() else { return };
+    desk.start_incident("停水", "三号楼");
+    let browser = &desk.browser;
+    browser.click("#sheets > details > summary");
+    unfold(browser, "grade");
+    let choose = "const menu = document.querySelector('#grade [name=grade]'); menu.value = 'III';
+        menu.dispatchEvent(new Event('input', { bubbles: true })); return menu.value";
+    assert_eq!(browser.read(choose), Value::from("III"));
+    wait_for_drafts(browser, 1);
+    browser.visit(&browser.address());
+    browser.wait_for_text("#grade .restored", "未保存的草稿");
+    assert_eq!(browser.value("#grade [name=grade]"), "III");
+}

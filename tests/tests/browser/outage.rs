@@ -42,3 +42,34 @@ fn a_half_written_text_outlives_the_node() {
     let shown = laptop.json(&["incident", "show", &incident]);
     assert_eq!(shown["entries"].as_array().unwrap().len(), 2, "saved once");
 }
+
+#[test]
+fn a_page_of_a_program_that_was_started_anew_says_so_and_loses_nothing() {
+    let Some(desk) = Desk::open() else { return };
+    let incident = desk.start_incident("停水", "三号楼");
+    let Desk {
+        browser,
+        node,
+        laptop,
+    } = desk;
+    let page = node.page.clone();
+    node.kill();
+    browser.wait("document.querySelector('#live.off')");
+    let node = laptop.start_at(&page);
+    browser.wait_for_text("#live", "本机程序重新启动过");
+    browser.write("#log-text", "程序回来了");
+    browser.click("form[data-act=log] button.main");
+    browser.wait_for_text("form[data-act=log] .unsaved", "在另一个标签页打开新的地址");
+    let told = "document.querySelector('form[data-act=log]').textContent.includes('口令')";
+    assert_eq!(
+        browser.read(&format!("return {told}")),
+        false,
+        "no secret is asked for"
+    );
+    drop(browser.keep_picture("started-anew", WIDE));
+    browser.visit_beside(&node.page);
+    browser.click("form[data-act=log] .unsaved button");
+    browser.wait_for_text("#timeline .body", "程序回来了");
+    let shown = laptop.json(&["incident", "show", &incident]);
+    assert_eq!(shown["entries"].as_array().unwrap().len(), 2, "saved once");
+}

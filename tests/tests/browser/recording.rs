@@ -123,3 +123,47 @@ fn a_suggested_title_follows_the_kind_and_gives_way_to_what_is_typed() {
     browser.click("form[data-then=open] button.main");
     browser.wait_for_text("h1", "停水");
 }
+
+#[test]
+fn choosing_a_kind_of_report_raises_no_error_and_its_preview_asks_nobody_to_stay() {
+    let Some(desk) = Desk::open() else { return };
+    desk.start_incident("停水", "三号楼");
+    let browser = &desk.browser;
+    browser.write("#log-text", "还没写完");
+    browser.click("#sheets > details > summary");
+    browser.click("#report > summary");
+    let choose = "let failed = null;
+        addEventListener('error', (event) => { failed = event.message; });
+        const kind = document.querySelector('#report [name=kind]');
+        kind.value = 'first';
+        kind.dispatchEvent(new Event('change', { bubbles: true }));
+        addEventListener('beforeunload', (event) => { sessionStorage.asked = event.defaultPrevented; });
+        return failed";
+    assert_eq!(browser.read(choose), serde_json::Value::Null);
+    browser.click("#report button.main");
+    browser.wait_for_text("#preview-head", "预览");
+    assert_eq!(browser.read("return sessionStorage.asked"), "false");
+    browser.click("p.links a");
+    browser.wait_for_text(".restored", "未保存的草稿");
+    assert_eq!(browser.value("#log-text"), "还没写完");
+}
+
+#[test]
+fn the_reasons_at_the_end_are_typed_into_boxes_wide_enough_to_read() {
+    use onscene_tests::browser::picture::{NARROW, WIDE};
+    let Some(desk) = Desk::open() else { return };
+    desk.start_incident("停水", "三号楼");
+    let browser = &desk.browser;
+    let task = "const task = { do: 'task', text: '清点座椅', owner: '王芳', must: true };
+        return fetch(`/api${location.pathname}/acts`, { method: 'POST', body: JSON.stringify(task),
+            headers: { 'content-type': 'application/json', accept: 'application/json' } })
+            .then((answer) => answer.ok)";
+    assert_eq!(browser.read(task), true);
+    browser.visit(&browser.address());
+    browser.click("#milestone > summary");
+    for (name, size) in [("end-wide", WIDE), ("end-narrow", NARROW)] {
+        drop(browser.keep_picture(name, size));
+        let width = "return document.querySelector('#milestone [name^=open-]').offsetWidth";
+        assert!(browser.read(width).as_u64().unwrap() > 200, "{name}");
+    }
+}

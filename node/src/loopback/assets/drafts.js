@@ -23,11 +23,76 @@ function nameOf(form) {
   return [name, about].filter(Boolean).join(" ");
 }
 
+// Ticks and choices count like words; the next milestone is chosen by the page itself, and the line of
+// work stays as it was chosen last.
 function isTyped(field) {
-  if (!field.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])")) return false;
+  if (field.matches("[type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (field.matches("select")) return field.id !== "milestone-name" && field.value !== firstOf(field);
+  if (!field.matches("textarea, input:not([type=radio], [type=hidden])")) return false;
   const before = field.dataset.default ?? field.defaultValue;
   return field.value.trim() !== "" && field.value !== before;
 }
+
+function firstOf(select) {
+  const options = [...select.options];
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+}
+
+const isUnsaved = (form) => controls(form).some(isTyped);
+
+// A form that is shut keeps what was typed in it: its name says so, and one line above the log.
+function mark() {
+  const shut = [];
+  for (const fold of document.querySelectorAll("details[name=act]")) {
+    const form = fold.querySelector("form");
+    const summary = fold.querySelector("summary");
+    const unsaved = form && isUnsaved(form);
+    let sign = summary.querySelector(".unsaved-here");
+    if (!unsaved) sign?.remove();
+    else if (!sign) {
+      sign = document.createElement("span");
+      sign.className = "unsaved-here";
+      sign.textContent = ` · ${say.unsavedHere}`;
+      summary.append(sign);
+    }
+    if (unsaved && !fold.open) shut.push([fold, summary.firstChild.textContent.trim()]);
+  }
+  tellShut(shut);
+}
+
+function tellShut(shut) {
+  const log = document.querySelector("form[data-act=log]");
+  let line = document.getElementById("unsaved-forms");
+  if (!log || shut.length === 0) return line?.remove();
+  if (!line) {
+    line = document.createElement("p");
+    line.id = "unsaved-forms";
+    line.className = "notice restored";
+    line.setAttribute("role", "status");
+    log.before(line);
+  }
+  const names = shut.map(([fold, name]) => {
+    const open = document.createElement("button");
+    open.type = "button";
+    open.textContent = name;
+    open.addEventListener("click", () => {
+      unfold(fold);
+      fold.scrollIntoView({ block: "nearest" });
+    });
+    return open;
+  });
+  line.replaceChildren(say.unsavedForms, ...names);
+}
+
+function unfold(within) {
+  for (let fold = within.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
+document.addEventListener("input", mark);
+document.addEventListener("toggle", mark, true);
+document.addEventListener("onscene:keep", () => {
+  for (const form of [...waiting.keys()]) keep(form);
+});
 
 function valuesOf(form) {
   const values = {};
@@ -59,7 +124,7 @@ function keep(form) {
   waiting.delete(form);
   if (form.dataset.busy || !form.elements.number) return;
   const number = form.elements.number.value;
-  if (!controls(form).some(isTyped)) {
+  if (!isUnsaved(form)) {
     if (kept.delete(form)) post("/api/drafts/removal", { number });
     return;
   }
@@ -93,6 +158,7 @@ function saved(form) {
   kept.delete(form);
   form.querySelector(".restored")?.remove();
   if (form.elements.number) form.elements.number.value = fresh();
+  mark();
 }
 
 document.addEventListener("onscene:saved", (event) => saved(event.detail));
@@ -132,13 +198,14 @@ function restore(draft, forms) {
   // A correction is written in one panel: it is opened beside its entry first.
   if (draft.form.startsWith("correct ")) document.getElementById(`c-${about}`)?.click();
   const form = forms.find((form) => nameOf(form) === draft.form);
-  if (!form || controls(form).some(isTyped)) return;
+  if (!form || isUnsaved(form)) return;
   fill(form, draft.fields);
   form.elements.number.value = draft.number;
   kept.set(form, Date.now());
-  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  // One form is open at a time: of several the first, and the others say that they hold something.
+  if (!document.querySelector("details[name=act][open] .restored")) unfold(form);
   for (const fold of form.querySelectorAll("details")) {
-    if ([...fold.querySelectorAll("textarea, input")].some(isTyped)) fold.open = true;
+    if ([...fold.querySelectorAll("textarea, input, select")].some(isTyped)) fold.open = true;
   }
   tell(form, draft);
 }
@@ -151,6 +218,7 @@ async function restoreAll() {
   for (const draft of await answer.json()) {
     if ((draft.incident ?? null) === incident) restore(draft, forms);
   }
+  mark();
 }
 
 restoreAll();

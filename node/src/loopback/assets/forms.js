@@ -53,6 +53,7 @@ function clear(form, sent) {
     if (field.type === "file") field.value = "";
     else if (field.value === sent.get(field)) field.value = field.dataset.default ?? "";
   }
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = box.defaultChecked;
   const first = form.querySelector("[type=radio][data-first]");
   if (first) first.checked = true;
   form.closest("details[name=act]")?.removeAttribute("open");
@@ -84,14 +85,16 @@ async function send(form) {
     });
     const told = await answer.json();
     if (answer.status === 423) document.dispatchEvent(new Event("onscene:locked"));
+    // Started anew: it runs, and does not know this page any more.
+    const isOld = answer.status === 401;
     if (told.error === "confirm") {
       // A page of its own says what follows, and takes what was typed along.
       leaving = true;
       form.submit();
     } else if (!answer.ok) {
       dropControls(form);
-      show(form, `${say.notSaved} ${told.message} ${told.hint}`, true);
-      bar(form, `${say.notSaved} ${told.message}`);
+      show(form, `${say.notSaved} ${isOld ? say.restarted : `${told.message} ${told.hint}`}`, true);
+      bar(form, isOld ? say.restarted : `${say.notSaved} ${told.message}`);
     } else if (form.dataset.then === "open") {
       clear(form, sent);
       tellSaved(form);
@@ -115,12 +118,14 @@ async function send(form) {
 
 // What goes along to a page of its own is not lost.
 let leaving = false;
+const LEFT_WITHIN_MS = 3000;
 
 // The next milestone is chosen, unless somebody is choosing.
 document.addEventListener("onscene:shown", () => {
   const select = document.getElementById("milestone-name");
   const next = document.getElementById("head")?.dataset.next;
-  if (select && next && !select.closest("details").open) select.value = next;
+  if (!select || !next || select.closest("details").open) return;
+  select.value = next;
 });
 
 const ours = "form[data-act], form[data-then]";
@@ -147,13 +152,20 @@ document.addEventListener("submit", (event) => {
 async function leave(form, button) {
   bar(form, "");
   try {
-    await fetch("/presence", { method: "POST" });
+    const answer = await fetch("/presence", { method: "POST" });
+    if (answer.status === 401) return bar(form, say.restarted);
   } catch {
     return bar(form, say.stopped);
   }
+  // What stands in other forms is kept as their drafts, and there again when this page is.
+  document.dispatchEvent(new Event("onscene:keep"));
+  const hasFiles = [...document.querySelectorAll("input[type=file]")].some((field) => field.files.length > 0);
+  leaving = !hasFiles || form.querySelector("input[type=file]") !== null;
   form.dataset.looked = "yes";
   form.requestSubmit(button?.isConnected ? button : undefined);
   delete form.dataset.looked;
+  // Where nothing came of it, whoever leaves later is asked again.
+  setTimeout(() => { leaving = false; }, LEFT_WITHIN_MS);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -118,12 +118,18 @@ const live = () => document.getElementById("live");
 const RETRY_MS = 5000;
 let events;
 
-// The strip tells of other laptops; only where the program itself is gone, of that.
+// The strip tells of other laptops; only where the program itself is gone, or was started anew, of that.
 function showLive(on) {
   if (!on) live().textContent = say.liveOff;
   // What the strip said before is drawn anew with the page.
   else if (live().classList.contains("off")) html.delete("live");
   live().classList.toggle("off", !on);
+}
+
+// A program that answers is not gone.
+async function tellRestarted(source) {
+  const answer = await fetch("/presence", { method: "POST" }).catch(() => null);
+  if (answer?.status === 401 && source === events) live().textContent = say.restarted;
 }
 
 function listen() {
@@ -141,7 +147,9 @@ function listen() {
     // Refused, not cut: the node was started anew. Once its page is opened in any tab, this one
     // is let in again.
     const refused = event.target.readyState === EventSource.CLOSED;
-    if (refused && event.target === events) setTimeout(listen, RETRY_MS);
+    if (!refused || event.target !== events) return;
+    setTimeout(listen, RETRY_MS);
+    tellRestarted(event.target);
   });
   events.addEventListener("written", (event) => {
     ring();

@@ -134,8 +134,33 @@ impl Board<'_> {
 
     /// A step: what it is, when, who, and what was said.
     fn step(&self, what: &str, step: &StepView) -> String {
-        let text = step.text.as_deref().unwrap_or_default();
-        format!("{what} {} {text}", self.meta(&step.by))
+        self.said(what, &step.by, step.text.as_ref())
+    }
+
+    /// The same of any entry, with what was put in the place of its words since.
+    fn said(&self, what: &str, by: &WrittenBy, text: Option<&String>) -> String {
+        let text = text.map_or("", String::as_str);
+        let told = format!("{what} {} {text}", self.meta(by));
+        let right = self.put_right(by.entry);
+        [told]
+            .into_iter()
+            .chain(right)
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// The corrections of an entry in words: as visible in a card as beside the entry. Values that were
+    /// put right stand in its sentence.
+    fn put_right(&self, entry: EntryId) -> Vec<String> {
+        let mark = words(self.language).acts.corrected;
+        let entries = &self.detail.view.entries;
+        let corrections = entries.iter().filter(|row| row.corrects == Some(entry));
+        let said = corrections.filter_map(|row| {
+            let text = row.text.as_deref()?;
+            let by = format!("{} {}", minute(row.when()), row.author);
+            Some(format!("{mark}{}{text} · {by}", self.say("：", ": ")))
+        });
+        said.collect()
     }
 
     /// An entry: whose it is, and what it says, as the timeline says it.
@@ -147,6 +172,7 @@ impl Board<'_> {
             head: head.into(),
             meta: self.meta(by),
             text: entry.map(|entry| sentence(entry, self.language)),
+            steps: self.put_right(by.entry),
             ..BoardRow::default()
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Bar {
     pub(super) top: i64,
     pub(super) height: i64,
     pub(super) disagrees: bool,
+    /// Whether it is a value that was put right.
+    pub(super) corrected: bool,
     pub(super) range: String,
 }
 
@@ -28,6 +30,13 @@ pub(super) struct Chart {
     pub(super) line: String,
     pub(super) most: u32,
     pub(super) base: i64,
+}
+
+impl Chart {
+    /// Whether a star stands over a bar.
+    pub(super) fn is_corrected(&self) -> bool {
+        self.bars.iter().any(|bar| bar.corrected)
+    }
 }
 
 /// Draws; none where there are fewer than two counts.
@@ -55,6 +64,7 @@ pub(super) fn draw(counts: &[HeadcountView]) -> Option<Chart> {
             top: y(count.high),
             height: (y(count.low) - y(count.high)).max(3),
             disagrees: count.disagrees,
+            corrected: count.corrected,
             range: match count.corrected {
                 true => format!("{}*", range(&count.low, &count.high)),
                 false => range(&count.low, &count.high),

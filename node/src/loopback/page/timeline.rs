@@ -7,7 +7,7 @@ use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{
     behind, beside, both_times, clock, day, doubts, file_size, isolated, second, sentence,
-    sentence_of, size, values,
+    sentence_of, size,
 };
 use onscene_protocol::id::{AttachmentId, DeviceKey, EntryId, SubjectId};
 use onscene_protocol::incident::{
@@ -43,7 +43,7 @@ pub(super) struct Row {
     pub(super) may_be_corrected: bool,
     pub(super) author: String,
     pub(super) here: bool,
-    /// What it says, in one sentence.
+    /// What it said when it was written, in one sentence.
     pub(super) sentence: String,
     /// Whether its words are closed here, or gone.
     pub(super) closed: bool,
@@ -63,7 +63,7 @@ pub(super) struct Row {
     pub(super) corrected_by: Vec<Mention>,
     /// The values that corrections put in the place of others, and what became of each.
     pub(super) amended: Vec<AmendedRow>,
-    /// What was first written of these.
+    /// When it first was said to have happened, where that was put right: no sentence says it.
     pub(super) before: Option<String>,
     /// What of it can be put right by value: `range`, `milestone`, `due`, `at`.
     pub(super) parts: Vec<&'static str>,
@@ -235,7 +235,8 @@ impl<'a> Timeline<'a> {
             may_be_corrected: entry.origin.is_none() && amending::may_be_corrected(view, entry),
             author: entry.author.clone(),
             here: entry.device == Some(self.detail.local.device),
-            sentence: sentence(entry, language),
+            // What was put in the place of its values stands below it, with who put it right.
+            sentence: sentence_of(&entry.kind, &entry.said, &entry.at, language),
             closed: entry.sealed,
             disagrees: disagrees(view, entry),
             milestone: entry.said.of(Field::Milestone).next().is_some(),
@@ -256,7 +257,7 @@ impl<'a> Timeline<'a> {
                 .map(|id| self.mention(*id))
                 .collect(),
             amended: amending::rows(entry, language, self.w),
-            before: entry.before.as_ref().map(|before| values(before, language)),
+            before: amending::first_time(entry, language),
             parts: amending::parts(view, entry),
             opens: entry.sealed_words == Some(NarrowState::Sealed),
             files: self.files_of(view, |file| file.entry == entry.entry),

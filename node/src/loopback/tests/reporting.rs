@@ -67,7 +67,37 @@ async fn the_longest_log_still_makes_a_report_that_fits() {
     saved(&laptop, &incident, report).await;
     let [text] = reports(&laptop, &incident).await.try_into().unwrap();
     assert!(text.len() <= TEXT_BYTES_MAX);
-    assert!(text.contains("尚不清楚：甲") && text.ends_with("（其余见记录）"));
+    assert!(text.contains("尚不清楚：甲") && text.ends_with("（其余见记录）\n下一步：无"));
+}
+
+#[tokio::test]
+async fn what_was_ticked_stands_in_a_report_under_its_name_in_order_and_once() {
+    let laptop = Laptop::found();
+    let incident = laptop.start().await;
+    let log = |text: &str| json!({ "do": "log", "text": text, "disclosure": "street" });
+    let place = |in_order: bool, text: &str| json!({ "do": "place-check", "place": "东门", "in_order": in_order, "text": text });
+    let older = entry_of(&laptop, &incident, place(false, "堵了")).await;
+    let latest = entry_of(&laptop, &incident, place(true, "通了")).await;
+    let said = entry_of(&laptop, &incident, log("物业在门口")).await;
+    let mut before = log("早上有人来过");
+    before["happened_at"] = json!(an_hour_ago());
+    let before = entry_of(&laptop, &incident, before).await;
+    let report = json!({ "do": "report", "kind": "first", "unknown": [],
+        "entries": [said, before, older, latest], "next": ["再谈一次"], "sure": true });
+    saved(&laptop, &incident, report).await;
+    let [text] = reports(&laptop, &incident).await.try_into().unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let name = lines.iter().position(|line| *line == "选报的记录：");
+    let name = name.unwrap_or_else(|| panic!("{text}"));
+    let taken = &lines[name + 1..];
+    assert_eq!(taken.len(), 4, "{text}");
+    for (line, word) in taken
+        .iter()
+        .zip(["早上有人来过", "堵了", "物业在门口", "下一步：再谈一次"])
+    {
+        assert!(line.contains(word), "{word}: {text}");
+    }
+    assert_eq!(text.matches("通了").count(), 1, "{text}");
 }
 
 /// A form as a browser sends it.

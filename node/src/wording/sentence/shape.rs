@@ -48,6 +48,10 @@ impl Shape {
     }
 }
 
+/// The end, whose words say why: of another milestone a reason is why it stands though something lacks.
+pub(super) const ENDED: Shape =
+    about(&[Field::Milestone], &[Field::Note, Field::Reason]).aside(&[Field::Who]);
+
 /// What a report's frozen text says already.
 const REPORTED: &[Field] = &[
     Field::Unknown,
@@ -67,7 +71,7 @@ pub(super) const fn shape(kind: EntryKind) -> Shape {
         K::Start => said(&[F::Title]).aside(&[F::Kind, F::Drill]),
         K::Log | K::ScenePlanApprove => said(&[F::Text]),
         K::Headcount => said(&[F::People]).aside(&[F::CountedBy]),
-        K::Milestone => about(&[F::Milestone], &[F::Note, F::Reason]).aside(&[F::Who]),
+        K::Milestone => about(&[F::Milestone], &[F::Note]).aside(&[F::Who]),
         K::Correction => about(
             &[F::Corrects],
             &[F::People, F::Milestone, F::Happened, F::Due, F::Text],

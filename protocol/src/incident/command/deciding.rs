@@ -76,6 +76,9 @@ pub struct DrawnReport<'a> {
     pub words: &'a ReportWords,
     /// The entries that are taken up.
     pub entries: &'a [EntryView],
+    /// Whether somebody chose these: they are all printed then. Else facts that stand in every report by
+    /// themselves are printed as that has them.
+    pub ticked: bool,
 }
 
 impl Deciding<'_> {

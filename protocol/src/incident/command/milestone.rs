@@ -9,6 +9,7 @@ use crate::incident::{
     EntryKind, Incident, IncidentKind, MilestoneName, NarrowWords, NewEntry, OpenFields, Words,
 };
 use crate::limit::REASONS_MAX;
+use crate::typing::is_blank;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -95,15 +96,16 @@ impl Milestone {
     fn end(self, incident: &Incident, by: &Deciding<'_>) -> Result<NewEntry, Refusal> {
         let (checked, unchecked) = self.gone_through(by)?;
         let (again, _) = self.asked(incident, by)?;
-        let why = text("reason", self.note.as_deref().unwrap_or_default())?;
+        let why = text("note of the end", self.note.as_deref().unwrap_or_default())?;
         let declared = optional_line("by", self.by)?.unwrap_or_else(|| by.name());
         super::at_most("reasons", self.open.len(), REASONS_MAX)?;
         let (mut open, mut reasons) = (Vec::new(), Vec::new());
         for item in by.view(incident).must_items() {
-            let Some(reason) = self.open.get(&item.entry) else {
+            let reason = self.open.get(&item.entry);
+            let Some(reason) = reason.filter(|reason| !is_blank(reason)) else {
                 return Err(Refusal::StillOpen {
                     entry: item.entry,
-                    text: item.text.unwrap_or_default(),
+                    text: item.called(),
                 });
             };
             open.push(item.entry);
@@ -151,6 +153,7 @@ impl Milestone {
         let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
         for item in list {
             let reason = self.unchecked.get(&item.check);
+            let reason = reason.filter(|reason| !is_blank(reason));
             if self.checked.contains(&item.check) {
                 checked.push(item.text.clone());
             } else if let Some(reason) = reason {

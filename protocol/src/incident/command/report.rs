@@ -136,6 +136,7 @@ impl Report {
             at: &now,
             words: &words,
             entries: &taken,
+            ticked: self.entries.is_some(),
         });
         let raised = taken
             .iter()

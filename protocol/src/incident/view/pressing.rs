@@ -52,6 +52,15 @@ pub struct MustItem {
     pub whom: Option<String>,
 }
 
+impl MustItem {
+    /// Its words, and whom it is about: two may say the same.
+    pub fn called(&self) -> String {
+        let text = self.text.as_deref().unwrap_or("—");
+        let whom = self.whom.as_deref();
+        whom.map_or_else(|| text.to_owned(), |whom| format!("{text} — {whom}"))
+    }
+}
+
 impl IncidentView {
     /// What is overdue or missing at `now_ms`, milliseconds since 1970, the longest first. A word on the
     /// situation is due after `progress_after_ms`, as the plan says; where it says nothing, after

@@ -81,7 +81,6 @@ impl Board<'_> {
         let who = promise.who.as_deref().unwrap_or_default();
         let head = format!("{} · {who}", self.demand(promise.demand));
         let mut row = self.row(&promise.written, head);
-        row.steps.extend(self.corrected(promise.corrected));
         if let Some(elapsed) = self.alarm(promise.written.entry, PressingKind::PromiseOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));
@@ -161,10 +160,15 @@ impl Board<'_> {
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
         let mut row = self.row(&contact.by, format!("{unit} {}", parts.join(" · ")));
         for step in &contact.steps {
-            let text = step.text.as_deref().unwrap_or_default();
             let status = self.language.contact_status(&step.status);
-            row.steps
-                .push(format!("{status} {} {text}", self.meta(&step.by)));
+            row.steps.push(match step.by.entry == contact.by.entry {
+                // Its corrections stand beside the row itself.
+                true => {
+                    let text = step.text.as_deref().unwrap_or_default();
+                    format!("{status} {} {text}", self.meta(&step.by))
+                }
+                false => self.said(status, &step.by, step.text.as_ref()),
+            });
         }
         if !matches!(
             contact.status,

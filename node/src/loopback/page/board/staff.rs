@@ -60,9 +60,8 @@ impl Board<'_> {
             } else {
                 self.say("电话无人接听", "Nobody answered the phone")
             };
-            let note = call.text.as_deref().unwrap_or_default();
             row.steps
-                .push(format!("{what} {} {note}", self.meta(&call.by)));
+                .push(self.said(what, &call.by, call.text.as_ref()));
         }
         for acted in &notice.acted {
             row.steps
@@ -117,7 +116,6 @@ impl Board<'_> {
         let deputy = task.deputy.as_ref().map(|deputy| format!("（{deputy}）"));
         let head = format!("{}{} {clause}", task.owner, deputy.unwrap_or_default());
         let mut row = self.row(&task.by, head);
-        row.steps.extend(self.corrected(task.corrected));
         if let Some(elapsed) = self.alarm(task.by.entry, PressingKind::TaskOverdue) {
             row.alarms
                 .push(format!("{} {elapsed}", self.say("超期", "Overdue")));

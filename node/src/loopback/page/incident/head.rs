@@ -3,6 +3,7 @@
 use super::super::menu;
 use super::Page;
 use crate::wording::{Counted, beside, beside_value, counted_range};
+use chrono::DateTime;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{Command, MilestoneName, State, Track};
 
@@ -32,15 +33,20 @@ impl Page<'_> {
         Some((people, first.unwrap_or_default(), latest.disagrees))
     }
 
-    /// When a milestone was first reached.
-    pub(super) fn reached(&self, name: &MilestoneName) -> Option<(String, &str)> {
-        let first = self.view.first_reached(*name)?;
-        let at = self.moment(first.when());
-        let at = match first.corrected {
-            true => format!("{at} · {}", self.frame.w.acts.corrected),
-            false => at,
-        };
-        Some((at, &first.author))
+    /// Each time that a milestone was reached, and by whom: a second one arrives later than the first.
+    pub(super) fn reached(&self, name: &MilestoneName) -> Vec<(String, &str)> {
+        let reached = self.view.milestones.iter().filter(|row| row.name == *name);
+        let mut reached: Vec<_> = reached.collect();
+        reached.sort_by_key(|row| DateTime::parse_from_rfc3339(row.when()).ok());
+        let told = reached.into_iter().map(|row| {
+            let at = self.moment(row.when());
+            let at = match row.corrected {
+                true => format!("{at} · {}", self.frame.w.acts.corrected),
+                false => at,
+            };
+            (at, row.by.as_ref().unwrap_or(&row.author).as_str())
+        });
+        told.collect()
     }
 
     /// A time as it is said now: the minute, with its day and its year where they are others.

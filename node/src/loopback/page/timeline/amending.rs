@@ -4,7 +4,7 @@ use super::AmendedRow;
 use crate::wording::{Language, Words, minute, values};
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{
-    AmendmentView, Command, EntryKind, EntryView, IncidentView, MilestoneName, State,
+    AmendmentView, Command, EntryKind, EntryView, IncidentView, MilestoneName, State, ValueView,
 };
 
 pub(super) fn rows(entry: &EntryView, language: Language, w: &'static Words) -> Vec<AmendedRow> {
@@ -17,6 +17,16 @@ pub(super) fn rows(entry: &EntryView, language: Language, w: &'static Words) -> 
         warns: row.disagrees || row.proposed,
     })
     .collect()
+}
+
+/// When it first was said to have happened.
+pub(super) fn first_time(entry: &EntryView, language: Language) -> Option<String> {
+    let before = entry.before.as_ref()?;
+    let first = ValueView {
+        happened_at: Some(before.happened_at.clone()?),
+        ..ValueView::default()
+    };
+    Some(values(&first, language))
 }
 
 fn state(row: &AmendmentView, w: &'static Words) -> &'static str {

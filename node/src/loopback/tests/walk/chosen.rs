@@ -10,6 +10,7 @@ const BY_TEXTS: &[&str] = &[
     "milestone",
     "demand",
     "representatives",
+    "scene-plan-approve",
     "objection",
     "void",
 ];
