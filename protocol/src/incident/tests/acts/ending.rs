@@ -40,18 +40,21 @@ fn the_end_needs_a_reason_and_a_word_about_each_thing_that_had_to_be_done() {
         note: None,
         ..end()
     };
-    let no_reason = Refusal::Empty { field: "reason" };
+    let no_reason = Refusal::Empty {
+        field: "note of the end",
+    };
     assert_eq!(scene.refusal(0, Command::Milestone(bare)), no_reason);
     let open = Refusal::StillOpen {
         entry: task,
-        text: "清点座椅".into(),
+        text: "清点座椅 — 张强".into(),
     };
     assert_eq!(scene.refusal(0, Command::Milestone(end())), open);
     let mut explained = end();
     explained.open.insert(task, " ".into());
     assert_eq!(
         scene.refusal(0, Command::Milestone(explained.clone())),
-        no_reason
+        open,
+        "it is named which one lacks a reason"
     );
     explained.open.insert(task, "物业已收走".into());
     explained.by = None;
