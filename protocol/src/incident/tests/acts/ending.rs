@@ -46,7 +46,7 @@ fn the_end_needs_a_reason_and_a_word_about_each_thing_that_had_to_be_done() {
     assert_eq!(scene.refusal(0, Command::Milestone(bare)), no_reason);
     let open = Refusal::StillOpen {
         entry: task,
-        text: "清点座椅 — 张强".into(),
+        text: "清点座椅 — 李敏".into(),
     };
     assert_eq!(scene.refusal(0, Command::Milestone(end())), open);
     let mut explained = end();
