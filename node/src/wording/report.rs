@@ -9,7 +9,7 @@ use onscene_protocol::incident::command::{DrawnReport, Wording};
 use onscene_protocol::incident::{EntryView, IncidentView, MilestoneName, TaskView};
 use onscene_protocol::limit::TEXT_BYTES_MAX;
 use onscene_protocol::typing::is_blank;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Bytes that the lines of a report may take: a last line still fits.
 const LINES_BYTES_MAX: usize = TEXT_BYTES_MAX - 256;
