@@ -123,10 +123,30 @@ impl Mistyped {
                 "想好后勾选，再按一次；什么都没有改",
             ),
             Self::NotChosen(field) => (
-                format!("「{}」还没有选", field_name(field)),
+                format!("「{}」还没有选", menu_name(field)),
                 "选一项再保存；什么都没有存",
             ),
         }
+    }
+}
+
+/// What a menu of a form is called.
+fn menu_name(field: &str) -> &str {
+    match field {
+        "answered" => "接听",
+        "entry" => "记录",
+        "grade" => "等级",
+        "in_order" => "情况",
+        "notice" => "通知",
+        "promise" => "承诺",
+        "read_back" => "宣读核对",
+        "release" => "草稿",
+        "report" => "报告",
+        "signing" => "签名",
+        "status" => "进展",
+        "step" => "办了哪一步",
+        "task" => "任务",
+        other => field_name(other),
     }
 }
 
