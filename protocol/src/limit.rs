@@ -112,6 +112,8 @@ pub const PARTS_PER_ACCESS_MAX: usize = 3;
 /// Keys that one person went through, from laptop to laptop, and is still the author under. A circle
 /// of retirements ends here too.
 pub const RETIREMENTS_FOLLOWED_MAX: usize = 32;
+/// Digits of an id, at least, by which somebody is meant: fewer are soon those of two.
+pub const ID_DIGITS_MIN: usize = 4;
 /// Former names shown beside a name: the first, and the last two. More would be no line of a list.
 pub const FORMER_NAMES_MAX: usize = 3;
 /// Renames kept of one author, those of the highest editions. An administrator renames a whole office

@@ -3,6 +3,7 @@
 //! A roster is a pure function of the set of verified records: the order in which they came does
 //! not matter. A founder certifies, and whom the founder makes an administrator; they revoke too.
 
+mod called;
 mod credentials;
 mod cut;
 mod invited;

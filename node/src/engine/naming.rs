@@ -16,9 +16,6 @@ use onscene_protocol::skeleton::Skeleton;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Digits of a key or a laptop that are enough to name somebody.
-const DIGITS_MIN: usize = 8;
-
 /// A name for somebody, or a unit's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AskedName {
@@ -102,17 +99,11 @@ pub(super) fn look_alike(one: &str, other: &str) -> bool {
 
 /// The one person of the organisation who is meant by a name, a key or its first digits.
 fn find(roster: &Roster, whom: &str) -> Result<PersonKey, EngineError> {
-    let whom = whom.trim();
-    let digits = whom.to_lowercase();
-    let is_meant = |member: &&Member| {
-        let key = member.certificate.person.to_string();
-        roster.is_called(member.certificate.person, whom)
-            || digits.len() >= DIGITS_MIN && key.starts_with(&digits)
-    };
-    let mut found = roster.members().filter(is_meant);
-    match (found.next(), found.next()) {
-        (Some(only), None) => Ok(only.certificate.person),
-        _ => Err(EngineError::NoSuchPerson(whom.chars().take(80).collect())),
+    match roster.called(whom).as_slice() {
+        [only] => Ok(only.certificate.person),
+        _ => Err(EngineError::NoSuchPerson(
+            whom.trim().chars().take(80).collect(),
+        )),
     }
 }
 

@@ -153,12 +153,8 @@ fn not_recused(roster: &Roster, subject: SubjectId, person: PersonKey) -> Result
 fn find(roster: &Roster, whom: &str) -> Result<PersonKey, EngineError> {
     let whom = whom.trim();
     let said = || whom.chars().take(80).collect();
-    let members = roster.members().map(|member| &member.certificate);
-    let mut found = members.filter(|known| {
-        roster.is_called(known.person, whom)
-            || known.person.to_string() == whom
-            || known.device.to_string() == whom
-    });
+    let meant = roster.called(whom).into_iter();
+    let mut found = meant.map(|member| &member.certificate);
     let first = found
         .next()
         .ok_or_else(|| EngineError::NoSuchColleague(said()))?;

@@ -11,7 +11,7 @@ use crate::incident::{
 };
 use crate::limit::TIME_SLACK_MS;
 use crate::plan::Plan;
-use crate::roster::{Member, name_of};
+use crate::roster::name_of;
 use chrono::FixedOffset;
 
 /// Who acts, when, and what they can read.
@@ -132,17 +132,11 @@ impl Deciding<'_> {
         corrected_ms.map_or(self.now_ms, |corrected| corrected.max(self.now_ms))
     }
 
-    /// The person whom a name, a person's key or a laptop's key means.
+    /// The person whom a name, a person's key or a laptop's key means, or its first digits.
     pub(super) fn person(&self, field: &'static str, typed: &str) -> Result<PersonKey, Refusal> {
         let typed = super::line(field, typed)?;
         let roster = self.reader.roster;
-        let is_meant = |member: &&Member| {
-            let certificate = &member.certificate;
-            roster.is_called(certificate.person, &typed)
-                || certificate.person.to_string() == typed
-                || certificate.device.to_string() == typed
-        };
-        let meant: Vec<&Member> = roster.members().filter(is_meant).collect();
+        let meant = roster.called(&typed);
         let mut active = meant.iter().filter(|member| {
             member.revoked_by.is_none() && !roster.is_revoked(member.certificate.device)
         });

@@ -230,3 +230,29 @@ fn a_flood_of_renames_is_kept_up_to_a_limit() {
     assert_eq!(known.count(), most as usize);
     assert_eq!(shown(&office, 1), "李明〔原名 李敏〕");
 }
+
+#[test]
+fn somebody_is_meant_by_a_name_an_id_or_its_first_digits_and_a_name_goes_before_digits() {
+    let mut office = Office::new();
+    let (key, device) = (office.people[1].public(), office.people[1].device);
+    let meant = |office: &Office, typed: &str| {
+        let meant = office.roster.called(typed).into_iter();
+        meant
+            .map(|member| member.certificate.person)
+            .collect::<Vec<_>>()
+    };
+    let (whole, digits) = (device.to_string(), key.to_string());
+    for typed in [
+        "李敏",
+        whole.as_str(),
+        &whole[..4],
+        &whole[..12].to_uppercase(),
+        &digits[..8],
+    ] {
+        assert_eq!(meant(&office, typed), [key], "{typed}");
+    }
+    assert!(meant(&office, &whole[..3]).is_empty() && meant(&office, "李").is_empty());
+    let called: &'static str = Box::leak(whole[..4].to_owned().into_boxed_str());
+    let newcomer = add(&mut office, Person::new(0x41, called), 0x4e);
+    assert_eq!(meant(&office, called), [newcomer]);
+}
