@@ -179,7 +179,10 @@ async fn of_those_who_share_a_laptop_each_reads_of_demands_what_their_own_role_m
     let first = laptop.engine.identity().person;
     laptop.engine.switch(second, None).await.unwrap();
     let refused = laptop.engine.open_narrow(incident, by_first).await;
-    assert!(matches!(refused, Err(EngineError::Sealed)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(EngineError::NotForRole)),
+        "{refused:?}"
+    );
     let own = laptop.engine.act(incident, demand("道歉")).await;
     let own = own.unwrap().entry;
     assert!(laptop.engine.open_narrow(incident, own).await.is_ok());

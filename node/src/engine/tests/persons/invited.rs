@@ -1,6 +1,7 @@
 //! A second person on a laptop whose writer may not certify: by an administrator's code.
 
 use super::*;
+use crate::engine::Unfit;
 use crate::engine::tests::joining::join;
 use crate::engine::tests::revoking::send;
 use onscene_protocol::invite::{Closed, InviteCode, Wish};
@@ -90,7 +91,10 @@ async fn one_code_adds_one_person_and_no_other_organisations_code_adds_anybody()
     let elsewhere = Laptop::found("别的单位");
     let code = invited(&elsewhere, Role::Member).await;
     let foreign = add(&elsewhere, &shared, &code, "赵六").await;
-    assert!(matches!(foreign, Err(EngineError::CannotJoin(_))));
+    assert!(
+        matches!(foreign, Err(EngineError::Unfit(Unfit::AnotherOrganisation))),
+        "{foreign:?}"
+    );
     let names: Vec<_> = shared
         .engine
         .persons()
