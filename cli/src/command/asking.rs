@@ -8,9 +8,6 @@ use std::io::{self, BufRead, Write};
 
 /// Where a line that is asked for ends, however it is pasted.
 const LINE_BYTES_MAX: u64 = 4096;
-/// What says that it is meant.
-const YES: &[&str] = &["yes", "y", "是", "确定"];
-
 /// One line; none where it is empty.
 pub(super) fn answer(question: &str) -> Result<Option<String>, Failure> {
     let failed = |error: io::Error| {
@@ -43,7 +40,8 @@ pub(super) fn confirm(settings: &Settings, what: &str) -> Result<(), Failure> {
         "{what}\nThere is no way back. Type yes to go ahead: "
     );
     let answered = answer(&question)?.unwrap_or_default();
-    if YES.contains(&answered.to_lowercase().as_str()) {
+    let meant = ["yes", "y", say("是", "yes"), say("确定", "yes")];
+    if meant.contains(&answered.to_lowercase().as_str()) {
         return Ok(());
     }
     Err(Failure::refused(say("没有继续", "not gone ahead with"))
