@@ -4,6 +4,7 @@
 use super::act::wrap;
 use super::admitting::brought;
 use super::event::Event;
+use super::examining::learn_believed;
 use super::shared::{ORGANISATION, Standing, learn_circles, learn_keys, sealing};
 use super::turn::Turn;
 use super::{Engine, EngineError};
@@ -14,7 +15,7 @@ use onscene_protocol::record::{Checked, Kind, Record};
 use onscene_protocol::roster::Roster;
 use onscene_protocol::roster::policy::{Part, may_read};
 use onscene_protocol::seal::{KeyBody, Keyring, Purpose};
-use onscene_protocol::verify::{Examined, Verified, verify};
+use onscene_protocol::verify::Examined;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -161,6 +162,7 @@ impl Turn<'_> {
         records: Vec<Record>,
     ) -> Result<(), EngineError> {
         let organisation = ticket.organisation;
+        let records = Examined::all(records);
         let standing = self.judge(ticket, &records)?;
         let former = self.standing.roster.own();
         let incidents = self.incidents_of(former)?;
@@ -168,7 +170,6 @@ impl Turn<'_> {
             .set_meta(ORGANISATION, organisation.as_bytes())?;
         self.set_standing(standing);
         self.begin_new_chains();
-        let records = records.into_iter().map(Examined::of).collect();
         self.ingest(Some(from), records)?;
         // The first in a unit that somebody made who does not read it makes its keys.
         self.tend_keys()?;
@@ -180,28 +181,10 @@ impl Turn<'_> {
 
     /// Looks at the answer without changing anything: its records must verify from its founder
     /// on, certify this person on this laptop for what the code says, and open the unit's key.
-    fn judge(&self, ticket: &Ticket, records: &[Record]) -> Result<Standing, EngineError> {
+    fn judge(&self, ticket: &Ticket, records: &[Examined]) -> Result<Standing, EngineError> {
         let organisation = ticket.organisation;
         let mut roster = Roster::new(organisation);
-        let mut verified: Vec<Verified> = Vec::new();
-        let mut left = records.to_vec();
-        loop {
-            let before = left.len();
-            let mut waiting = Vec::new();
-            for record in left {
-                match verify(record, &roster) {
-                    Ok(record) => {
-                        roster.learn(&record);
-                        verified.push(record);
-                    }
-                    Err((record, _)) => waiting.push(record),
-                }
-            }
-            if waiting.is_empty() || waiting.len() == before {
-                break;
-            }
-            left = waiting;
-        }
+        let verified = learn_believed(&mut roster, records.to_vec());
         let certified = roster
             .member(organisation, self.person())
             .is_some_and(|member| {

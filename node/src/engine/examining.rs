@@ -3,7 +3,8 @@
 use super::EngineError;
 use onscene_protocol::exchange::{Unreadable, WireRecord, read};
 use onscene_protocol::record::Record;
-use onscene_protocol::verify::Examined;
+use onscene_protocol::roster::Roster;
+use onscene_protocol::verify::{Examined, Verified};
 
 /// Records that one task looks at: some milliseconds of work.
 const RECORDS_PER_TASK: usize = 128;
@@ -62,4 +63,27 @@ pub(super) async fn examine(records: Vec<Record>) -> Result<Vec<Examined>, Engin
         examined.extend(task.await.map_err(|_| EngineError::Stopped)?);
     }
     Ok(examined)
+}
+
+/// Learns the records that can be believed, and answers those. One may stand behind another that makes
+/// it believable: again, until nothing more becomes so.
+pub(super) fn learn_believed(roster: &mut Roster, records: Vec<Examined>) -> Vec<Verified> {
+    let (mut believed, mut left) = (Vec::new(), records);
+    loop {
+        let before = left.len();
+        let mut waiting = Vec::new();
+        for record in left {
+            match record.verify(roster) {
+                Ok(verified) => {
+                    roster.learn(&verified);
+                    believed.push(verified);
+                }
+                Err((record, _)) => waiting.push(record),
+            }
+        }
+        if waiting.is_empty() || waiting.len() == before {
+            return believed;
+        }
+        left = waiting;
+    }
 }

@@ -3,13 +3,13 @@
 //! Who joined where another laptop invited is known there and not yet here. Its certificates lead to
 //! people who are known here, or they prove nothing: then nothing of them is kept.
 
-use super::examining::Looked;
+use super::examining::{Looked, learn_believed};
 use super::{Engine, EngineError};
 use onscene_protocol::exchange::WireRecord;
 use onscene_protocol::id::DeviceKey;
 use onscene_protocol::limit::CREDENTIALS_MAX;
 use onscene_protocol::roster::Roster;
-use onscene_protocol::verify::{Examined, Verified};
+use onscene_protocol::verify::Verified;
 
 impl Engine {
     /// The certificates with which this laptop shows of whose organisation it is.
@@ -39,39 +39,16 @@ impl Engine {
             return Ok(false);
         }
         let Looked { records, .. } = Looked::at(shown).await?;
-        let believed = believed(Roster::clone(&self.roster()), records, device);
-        let Some(believed) = believed else {
+        let mut roster = Roster::clone(&self.roster());
+        let believed = learn_believed(&mut roster, records);
+        if !roster.admits(device) {
             return Ok(false);
-        };
+        }
         self.ingest(
             device,
             believed.into_iter().map(Verified::into_record).collect(),
         )
         .await?;
         Ok(self.may_link(device))
-    }
-}
-
-/// Those that can be believed, where the laptop is one of ours by them.
-fn believed(mut roster: Roster, shown: Vec<Examined>, device: DeviceKey) -> Option<Vec<Verified>> {
-    let mut believed = Vec::new();
-    let mut left = shown;
-    // One may stand behind another that makes it believable.
-    loop {
-        let before = left.len();
-        let mut waiting = Vec::new();
-        for record in left {
-            match record.verify(&roster) {
-                Ok(verified) => {
-                    roster.learn(&verified);
-                    believed.push(verified);
-                }
-                Err((record, _)) => waiting.push(record),
-            }
-        }
-        if waiting.is_empty() || waiting.len() == before {
-            return roster.admits(device).then_some(believed);
-        }
-        left = waiting;
     }
 }

@@ -1,11 +1,9 @@
 //! Demands and what became of personal data, as the page shows them.
 
 use crate::engine::{DeviceView, IncidentDetail};
-use crate::host::shown_in;
 use crate::wording::Language;
 use crate::wording::Words;
 use crate::wording::{day, minute};
-use onscene_protocol::clock::Zone;
 use onscene_protocol::id::EntryId;
 use onscene_protocol::incident::{NarrowState, Opened};
 use onscene_protocol::record::body::{NarrowPart, Scope};
@@ -47,13 +45,8 @@ pub(super) struct AccessRow {
     pub(super) parts: String,
 }
 
-fn when(at: &str) -> String {
+pub(super) fn when(at: &str) -> String {
     format!("{} {}", day(at), minute(at))
-}
-
-/// A time that was written without an offset, in this laptop's zone.
-pub(super) fn here(at: &str, zone: Zone) -> String {
-    when(&shown_in(zone, at))
 }
 
 fn number_of(detail: &IncidentDetail, entry: EntryId) -> Option<usize> {
@@ -95,7 +88,6 @@ pub(super) fn rows(
 pub(super) fn disposals(
     detail: &IncidentDetail,
     devices: &[DeviceView],
-    zone: Zone,
     language: Language,
     w: &Words,
 ) -> Vec<DisposalRow> {
@@ -115,7 +107,7 @@ pub(super) fn disposals(
             },
             reason: disposal.reason.clone(),
             author: disposal.author.clone(),
-            when: here(&disposal.at, zone),
+            when: when(&disposal.at),
             counts: disposal.counts,
             waiting: names.join(language.say("、", ", ")),
         }
@@ -124,12 +116,7 @@ pub(super) fn disposals(
 }
 
 /// Who opened what, the latest first.
-pub(super) fn accesses(
-    detail: &IncidentDetail,
-    zone: Zone,
-    language: Language,
-    w: &Words,
-) -> Vec<AccessRow> {
+pub(super) fn accesses(detail: &IncidentDetail, language: Language, w: &Words) -> Vec<AccessRow> {
     let rows = detail.trail.accesses.iter().rev().map(|access| {
         let parts: Vec<&str> = access
             .parts
@@ -142,7 +129,7 @@ pub(super) fn accesses(
             .collect();
         AccessRow {
             author: access.author.clone(),
-            when: here(&access.at, zone),
+            when: when(&access.at),
             demand: number_of(detail, access.entry),
             parts: parts.join(language.say("、", ", ")),
         }

@@ -18,7 +18,7 @@ use super::timeline::{FileRow, Mention, Rows, Timeline, told};
 use super::{Frame, render, see};
 use super::{refused, report_preview};
 use crate::engine::{DemandClocks, IncidentDetail, Written};
-use crate::host::Watch;
+use crate::host::{Watch, shown_in};
 use crate::loopback::explaining::explain;
 use crate::wording::{day, minute, range};
 use askama::Template;
@@ -266,9 +266,9 @@ pub(super) async fn page(
             typed,
         }),
         demands: demands::rows(&detail, opened, frame.language, frame.w),
-        disposals: demands::disposals(&detail, &devices, watch.zone(), frame.language, frame.w),
-        accesses: demands::accesses(&detail, watch.zone(), frame.language, frame.w),
-        recusals: recusals::rows(&detail, watch.zone(), frame.language),
+        disposals: demands::disposals(&detail, &devices, frame.language, frame.w),
+        accesses: demands::accesses(&detail, frame.language, frame.w),
+        recusals: recusals::rows(&detail, frame.language),
         shares: sharing::rows(&detail),
         share_units: served.engine.units_to_share_with(id).await?,
         choices: sharing::choices(&detail, frame.language),
@@ -363,7 +363,7 @@ impl Page<'_> {
 
     /// A time of the protocol's, in this laptop's zone.
     fn here(&self, at: &str) -> String {
-        demands::here(at, self.watch.zone())
+        demands::when(&shown_in(self.watch.zone(), at))
     }
 
     /// The on-scene plan as it was typed, or as it stands.

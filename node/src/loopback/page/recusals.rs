@@ -4,7 +4,7 @@ use super::super::Served;
 use super::super::error::Failure;
 use super::super::form::{ALSO, Fields};
 use super::confirm::{self, ASKED};
-use super::demands::here;
+use super::demands::when;
 use super::personal::back_to;
 use super::see;
 use crate::engine::{IncidentDetail, LookedAlike};
@@ -13,7 +13,6 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use onscene_protocol::clock::Zone;
 use onscene_protocol::id::{PersonKey, SubjectId};
 use std::sync::Arc;
 
@@ -27,13 +26,13 @@ pub(super) struct RecusalRow {
     pub(super) counts: bool,
 }
 
-pub(super) fn rows(detail: &IncidentDetail, zone: Zone, language: Language) -> Vec<RecusalRow> {
+pub(super) fn rows(detail: &IncidentDetail, language: Language) -> Vec<RecusalRow> {
     let recusals = detail.trail.recusals.iter();
     let rows = recusals.map(|recusal| RecusalRow {
         person: recused(recusal, language),
         reason: recusal.reason.clone(),
         author: recusal.author.clone(),
-        when: here(&recusal.at, zone),
+        when: when(&recusal.at),
         counts: recusal.counts,
     });
     rows.collect()
